@@ -1,0 +1,33 @@
+package io.campusfigshare;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the service knows of the institution it serves. */
+@ConfigMapping(prefix = "campus")
+public interface CampusConfig {
+
+    /** The institution's name as people read it; not blank. */
+    @WithDefault("Campus repository")
+    @NotBlank String name();
+
+    /** Where callers reach this service: absolute; every URL we make begins with it. */
+    @WithDefault("http://localhost:${quarkus.http.port}")
+    URI baseUrl();
+
+    /** Whom Figshare writes to about our traffic; sent in every {@code User-Agent} (FACTS 4.3: usage is monitored). */
+    Optional<@Email String> adminEmail();
+
+    /** Figshare's number of the institution (FACTS 3.2); lists are narrowed to it, and to nothing while it is absent. */
+    OptionalLong institutionId();
+
+    /** The base URL as what follows is appended to: without a slash at its end. */
+    static String base(CampusConfig campus) {
+        return campus.baseUrl().toString().replaceAll("/+$", "");
+    }
+}

@@ -1,0 +1,103 @@
+package io.campusfigshare.door;
+
+import io.campusfigshare.problem.Problems;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.MDC;
+
+/** The first to see a request. */
+@Singleton
+class Door {
+
+    /** Before everything, cross-origin handling (300) included: even its answers carry a request id. */
+    private static final int PRIORITY = 400;
+
+    /** Below the server's own limits, which end the connection without a word: here they can be explained. */
+    private static final int MAX_TARGET = 8_192;
+
+    private static final int MAX_HEADERS = 16_384;
+
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    /** RFC 9110, section 6.6.1: an origin with a clock sends Date; written once a second. */
+    private record Now(long second, CharSequence date) {
+        static Now of(long second) {
+            return new Now(second, HttpHeaders.createOptimized(HTTP_DATE.format(Instant.ofEpochSecond(second))));
+        }
+    }
+
+    private final long maxBody;
+    private volatile Now now = Now.of(0);
+
+    Door(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+        this.maxBody = maxBody.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::enter, PRIORITY);
+    }
+
+    private void enter(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String id = RequestId.of(request.headers());
+        MDC.put("requestId", id);
+        context.response()
+                .headers()
+                .set(REQUEST_ID, id)
+                .set(HttpHeaders.DATE, date())
+                .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        if (request.uri().length() > MAX_TARGET) {
+            Problems.answer(context, Problems.of(414));
+        } else if (size(request.headers()) > MAX_HEADERS) {
+            Problems.answer(context, Problems.of(431));
+        } else if (bodyLength(request) > maxBody) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Problems.answer(context, Problems.of(413));
+        } else {
+            context.next();
+        }
+    }
+
+    /** As announced; a body that comes in chunks is cut off by the server's own limit. */
+    private static long bodyLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null || !length.chars().allMatch(Character::isDigit)
+                ? 0
+                : length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length);
+    }
+
+    private CharSequence date() {
+        long second = System.currentTimeMillis() / 1000;
+        Now current = now;
+        if (current.second() != second) {
+            current = Now.of(second);
+            now = current;
+        }
+        return current.date();
+    }
+
+    private static int size(MultiMap headers) {
+        int size = 0;
+        for (Map.Entry<String, String> header : headers) {
+            size += header.getKey().length() + header.getValue().length() + 4;
+        }
+        return size;
+    }
+}

@@ -1,0 +1,135 @@
+package io.campusfigshare.problem;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.RecordComponentInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into the contract what is true everywhere, once: the headers of success, 304, every problem, and that a value
+ * may be null where our records say so. Every property is always there.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ContractFilter implements OASFilter {
+
+    private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("400", "A parameter is not valid; detail says which and why."),
+            Map.entry("404", "There is nothing here."),
+            Map.entry("406", "No answer of the media types in Accept exists here."),
+            Map.entry("414", "The URL is too long."),
+            Map.entry("431", "The headers are too long."),
+            Map.entry("500", "The failure is ours; X-Request-Id names it in the log."),
+            Map.entry("502", "Figshare, or the firewall in front of it, gave no usable answer, and none is known."),
+            Map.entry("503", "Figshare cannot be asked now; Retry-After says when to try again."),
+            Map.entry("504", "Figshare took too long, or the answer is not cached and only-if-cached was sent.")));
+
+    private static final DotName SCHEMA =
+            DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
+    private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
+
+    private final IndexView index;
+
+    public ContractFilter(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI contract) {
+        Map<String, Schema> schemas = contract.getComponents().getSchemas();
+        index.getAnnotations(SCHEMA).stream()
+                .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
+                .map(annotation -> annotation.target().asClass())
+                .filter(ClassInfo::isRecord)
+                .forEach(record -> describe(schemas.get(name(record)), record));
+    }
+
+    private static String name(ClassInfo record) {
+        AnnotationValue name = record.declaredAnnotation(SCHEMA).value("name");
+        return name == null ? record.simpleName() : name.asString();
+    }
+
+    private static void describe(@Nullable Schema schema, ClassInfo record) {
+        if (schema == null || name(record).equals("Problem")) {
+            return;
+        }
+        for (RecordComponentInfo component : record.recordComponents()) {
+            schema.addRequired(component.name());
+            if (component.type().hasAnnotation(NULLABLE)) {
+                schema.addProperty(
+                        component.name(),
+                        orNull(Objects.requireNonNull(schema.getProperties().get(component.name()))));
+            }
+        }
+    }
+
+    private static Schema orNull(Schema property) {
+        if (property.getAnyOf() != null
+                || (property.getType() != null && property.getType().contains(SchemaType.NULL))) {
+            return property; // The framework filters more than once.
+        }
+        return property.getRef() == null
+                ? property.addType(SchemaType.NULL)
+                : OASFactory.createSchema()
+                        .addAnyOf(property)
+                        .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
+    }
+
+    @Override
+    public Operation filterOperation(Operation operation) {
+        var responses = operation.getResponses();
+        responses.getAPIResponses().values().forEach(ContractFilter::withHeaders);
+        if (responses.hasAPIResponse("200")) {
+            responses.addAPIResponse(
+                    "304",
+                    withHeaders(OASFactory.createAPIResponse().description("What If-None-Match names is current.")));
+        }
+        PROBLEMS.forEach((status, text) -> responses.addAPIResponse(status, problem(status, text)));
+        return operation;
+    }
+
+    private static APIResponse withHeaders(APIResponse response) {
+        return response.addHeader("ETag", text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""))
+                .addHeader("Age", text("Seconds since Figshare was asked.", "12"))
+                .addHeader("Cache-Control", text("RFC 9111 and RFC 5861.", "public, max-age=300"))
+                .addHeader(
+                        "Cache-Status",
+                        text("RFC 9211; detail=stale when Figshare fails.", "campus-figshare; hit; ttl=288"))
+                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+    }
+
+    private static APIResponse problem(String status, String description) {
+        APIResponse response = OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                ProblemBody.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))))
+                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+        return status.startsWith("5") && !status.equals("500")
+                ? response.addHeader("Retry-After", text("Seconds.", "5"))
+                : response;
+    }
+
+    private static Header text(String description, String example) {
+        return OASFactory.createHeader()
+                .description(description)
+                .example(example)
+                .schema(OASFactory.createSchema().addType(SchemaType.STRING));
+    }
+}

@@ -1,0 +1,150 @@
+package io.campusfigshare.problem;
+
+import io.quarkus.logging.Log;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Answers every failure as a problem: ours, the framework's, and those that happen before a resource is found. */
+@Singleton
+public class Problems {
+
+    private static final List<Integer> ROUTER_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 431, 500);
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> ours(Problem problem, UriInfo uri) {
+        return answer(problem, uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> notFound(NotFoundException failure, UriInfo uri) {
+        // JAX-RS answers 404 to a parameter that cannot be parsed; to the caller the path is right and the value wrong.
+        if (failure.getCause() instanceof IllegalArgumentException) {
+            return answer(
+                    new Problem(ProblemType.INVALID_PARAMETER, "A number in the path is not one."), uri.getPath());
+        }
+        return answer(of(404), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> violated(ConstraintViolationException failure, UriInfo uri) {
+        String detail = failure.getConstraintViolations().stream()
+                .map(v -> lastNode(v.getPropertyPath().toString()) + " " + v.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return answer(new Problem(ProblemType.INVALID_PARAMETER, detail), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> framework(WebApplicationException failure, UriInfo uri) {
+        int status = failure.getResponse().getStatus();
+        if (status >= 500) {
+            Log.errorf(failure, "The framework answered %d", status);
+        }
+        RestResponse<ProblemBody> answer = answer(of(status), uri.getPath());
+        if (status == 405) {
+            // RFC 9110, section 15.5.6 wants it and the framework leaves it out; every resource is for reading.
+            answer.getHeaders().putSingle("Allow", "GET, HEAD, OPTIONS");
+        }
+        return answer;
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> unexpected(Throwable failure, UriInfo uri) {
+        Log.error("Unexpected failure", failure);
+        return answer(of(500), uri.getPath());
+    }
+
+    void beforeAnyResource(@Observes Router router) {
+        for (int status : ROUTER_STATUSES) {
+            router.errorHandler(status, context -> answer(context, of(status)));
+        }
+    }
+
+    /** Answers at the level of the router, for what is refused before a resource is looked for. */
+    public static void answer(RoutingContext context, Problem problem) {
+        if (context.response().ended()) {
+            return;
+        }
+        var body = problem.body(context.normalizedPath());
+        context.response()
+                .setStatusCode(body.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.retryAfter() != null) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
+        }
+        context.response()
+                .end(new JsonObject()
+                        .put("type", body.type())
+                        .put("title", body.title())
+                        .put("status", body.status())
+                        .put("detail", body.detail())
+                        .put("instance", body.instance())
+                        .toBuffer());
+    }
+
+    private static RestResponse<ProblemBody> answer(Problem problem, @Nullable String path) {
+        var answer = RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.fromStatusCode(problem.type().status()), problem.body(path))
+                .header("Content-Type", ProblemBody.MEDIA_TYPE)
+                .header("Cache-Control", "no-store");
+        if (problem.retryAfter() != null) {
+            answer.header("Retry-After", seconds(problem.retryAfter()));
+        }
+        return answer.build();
+    }
+
+    /** RFC 9110, section 10.2.3 knows whole seconds only; rounded up, and never 0, which would invite a storm. */
+    static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    /** The framework's own refusals, in our words. */
+    public static Problem of(int status) {
+        Status known = Status.fromStatusCode(status);
+        String title = known == null ? "Refused" : known.getReasonPhrase();
+        String name =
+                status == 404 ? "not-found" : title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+        return new Problem(
+                new ProblemType(name, status, status == 404 ? ProblemType.NOT_FOUND.title() : title), advice(status));
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 400 -> "The request cannot be understood: check its syntax against /openapi.";
+            case 401 -> "Send a bearer token.";
+            case 403 -> "This token does not permit that.";
+            case 404 -> "No such path: /openapi lists those that exist.";
+            case 405 -> "This path does not know that method: the Allow header lists those it knows.";
+            case 406 -> "No answer of the media types in Accept exists here: /openapi lists those that do.";
+            case 413 -> "The body is too large.";
+            case 414 -> "The URL is longer than 8,192 characters: shorten the query.";
+            case 415 -> "The Content-Type of the body is not one that this path reads.";
+            case 431 -> "The headers are longer than 16,384 characters: send fewer or shorter ones.";
+            default ->
+                status < 500
+                        ? "The request was refused: check it against /openapi."
+                        : "The failure is ours: report it with the X-Request-Id of this answer.";
+        };
+    }
+
+    private static String lastNode(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}
