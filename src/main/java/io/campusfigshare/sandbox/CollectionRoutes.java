@@ -1,0 +1,79 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+
+/** The public collections and projects, and the articles in them. */
+final class CollectionRoutes {
+
+    private static final Listing COLLECTIONS = new Listing(
+            Set.of("published_date", "created_date", "modified_date", "views", "shares", "cites"),
+            item -> ArticleRoutes.pick(
+                    item.latest(), List.of("id", "title", "doi", "handle", "url", "timeline", "published_date")));
+    private static final Listing PROJECTS = new Listing(
+            Set.of("published_date", "modified_date", "views"),
+            item -> ArticleRoutes.pick(
+                    item.latest(), List.of("url", "id", "title", "created_date", "modified_date", "published_date")));
+    private static final String COLLECTION = "CollectionVersion";
+    private static final String PROJECT = "Project";
+
+    private final Holdings holdings;
+
+    CollectionRoutes(Holdings holdings) {
+        this.holdings = holdings;
+    }
+
+    void mount(Router router) {
+        router.get("/v2/collections").handler(ctx -> collections(ctx, Params.query(ctx)));
+        router.post("/v2/collections/search").handler(ctx -> collections(ctx, Params.body(ctx)));
+        router.get("/v2/collections/:id")
+                .handler(ctx -> Reply.json(ctx, 200, collection(ctx).latest()));
+        router.get("/v2/collections/:id/versions").handler(this::versions);
+        router.get("/v2/collections/:id/versions/:version").handler(this::version);
+        router.get("/v2/collections/:id/articles").handler(ctx -> members(ctx, collection(ctx)));
+        router.get("/v2/projects").handler(ctx -> projects(ctx, Params.query(ctx)));
+        router.post("/v2/projects/search").handler(ctx -> projects(ctx, Params.body(ctx)));
+        router.get("/v2/projects/:id")
+                .handler(ctx -> Reply.json(ctx, 200, project(ctx).latest()));
+        router.get("/v2/projects/:id/articles").handler(ctx -> members(ctx, project(ctx)));
+    }
+
+    private void collections(RoutingContext ctx, Params params) {
+        COLLECTIONS.answer(ctx, holdings.collections().stream(), params, "published_date");
+    }
+
+    private void projects(RoutingContext ctx, Params params) {
+        PROJECTS.answer(ctx, holdings.projects().stream(), params, "published_date");
+    }
+
+    private Item collection(RoutingContext ctx) {
+        return holdings.collection(Params.id(ctx, "id", COLLECTION));
+    }
+
+    private Item project(RoutingContext ctx) {
+        return holdings.project(Params.id(ctx, "id", PROJECT));
+    }
+
+    private void versions(RoutingContext ctx) {
+        JsonArray versions = ArticleRoutes.versions(collection(ctx), "collections");
+        Seeds.objects(versions).forEach(version -> version.put("funding", new JsonArray()));
+        Reply.json(ctx, 200, versions);
+    }
+
+    private void version(RoutingContext ctx) {
+        Reply.json(ctx, 200, ArticleRoutes.version(ctx, collection(ctx), COLLECTION));
+    }
+
+    private void members(RoutingContext ctx, Item item) {
+        List<JsonObject> articles = item.members().stream()
+                .flatMap(id -> holdings.article(id).stream())
+                .filter(Item::isPublic)
+                .map(ArticleRoutes::listed)
+                .toList();
+        Reply.json(ctx, 200, new JsonArray(Page.of(Params.query(ctx)).of(articles)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The sandbox's own interface: faults, changes, and what was received. No fault ever reaches it. */
+final class ControlRoutes {
+
+    private final Holdings holdings;
+    private final Faults faults;
+    private final RequestLog log;
+
+    ControlRoutes(Holdings holdings, Faults faults, RequestLog log) {
+        this.holdings = holdings;
+        this.faults = faults;
+        this.log = log;
+    }
+
+    void mount(Router router) {
+        router.post("/sandbox/faults").handler(this::addFault);
+        router.get("/sandbox/faults").handler(ctx -> Reply.json(ctx, 200, faults.json()));
+        router.delete("/sandbox/faults").handler(ctx -> done(ctx, faults::reset));
+        router.delete("/sandbox/faults/:id").handler(this::removeFault);
+        router.get("/sandbox/requests").handler(this::requests);
+        router.delete("/sandbox/requests").handler(ctx -> done(ctx, log::clear));
+        router.post("/sandbox/articles").handler(ctx -> Reply.json(ctx, 201, holdings.publish(Params.object(ctx))));
+        router.patch("/sandbox/articles/:id").handler(this::change);
+        router.delete("/sandbox/articles/:id").handler(ctx -> done(ctx, () -> holdings.withdraw(article(ctx))));
+        router.post("/sandbox/reset").handler(ctx -> done(ctx, this::reset));
+    }
+
+    private void addFault(RoutingContext ctx) {
+        Reply.json(ctx, 201, faults.add(Fault.of(Params.object(ctx))));
+    }
+
+    private void removeFault(RoutingContext ctx) {
+        if (!faults.remove(Params.id(ctx, "id", "Fault"))) {
+            throw Rejection.notFound("Fault");
+        }
+        done(ctx, () -> {});
+    }
+
+    private void requests(RoutingContext ctx) {
+        Params params = Params.query(ctx);
+        Reply.json(ctx, 200, log.json(params.text("method"), Fault.pattern(params.text("path"))));
+    }
+
+    private void change(RoutingContext ctx) {
+        JsonObject merge = Params.object(ctx);
+        Reply.json(ctx, 200, holdings.change(article(ctx), merge));
+    }
+
+    private static long article(RoutingContext ctx) {
+        return Params.id(ctx, "id", "Article");
+    }
+
+    private void reset() {
+        holdings.reset();
+        faults.reset();
+        log.clear();
+    }
+
+    private static void done(RoutingContext ctx, Runnable change) {
+        change.run();
+        ctx.response().setStatusCode(204).end();
+    }
+}

@@ -1,0 +1,115 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** One way to misbehave, the requests it befalls, and how often. */
+final class Fault {
+
+    private static final Set<String> KEYS =
+            Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status");
+    private static final int MAX_PATTERN = 500;
+    private static final int MAX_DELAY = 600_000;
+
+    private final FaultKind kind;
+    private final @Nullable String method;
+    private final Pattern path;
+    private final OptionalLong times;
+    private final long delayMillis;
+    private final int retryAfterSeconds;
+    private final int status;
+    private long applied;
+
+    private Fault(FaultKind kind, Params params) {
+        this.kind = kind;
+        method =
+                params.text("method").map(name -> name.toUpperCase(Locale.ROOT)).orElse(null);
+        path = pattern(params.text("path"));
+        times = params.has("times") ? OptionalLong.of(number(params, "times", 0, 1, 1_000_000)) : OptionalLong.empty();
+        delayMillis = number(params, "delayMillis", kind == FaultKind.SLOW ? 1000 : 0, 0, MAX_DELAY);
+        retryAfterSeconds = (int) number(params, "retryAfterSeconds", kind == FaultKind.THROTTLE ? 1 : 0, 0, 86_400);
+        status = (int) number(params, "status", 500, 400, 599);
+    }
+
+    static Fault of(JsonObject json) {
+        FaultKind kind = FaultKind.labelled(String.valueOf(json.getValue("kind")))
+                .orElseThrow(() -> Rejection.badRequest("kind must be one of " + FaultKind.labels()));
+        for (String key : json.fieldNames()) {
+            if (!KEYS.contains(key)) {
+                throw Rejection.badRequest("A fault has no " + key + "; it has "
+                        + KEYS.stream().sorted().toList() + ", and kind is one of " + FaultKind.labels());
+            }
+        }
+        return new Fault(kind, new Params(json.getMap()));
+    }
+
+    static Fault of(FaultKind kind) {
+        return of(new JsonObject().put("kind", kind.label()));
+    }
+
+    FaultKind kind() {
+        return kind;
+    }
+
+    long delayMillis() {
+        return delayMillis;
+    }
+
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean befalls(String requestMethod, String requestPath) {
+        boolean spent = times.isPresent() && applied >= times.getAsLong();
+        return !spent
+                && (method == null || method.equals(requestMethod))
+                && path.matcher(requestPath).matches();
+    }
+
+    void apply() {
+        applied++;
+    }
+
+    JsonObject json(long id) {
+        return new JsonObject()
+                .put("id", id)
+                .put("kind", kind.label())
+                .put("method", method)
+                .put("path", path.pattern())
+                .put("times", times.isPresent() ? times.getAsLong() : null)
+                .put("delayMillis", delayMillis)
+                .put("retryAfterSeconds", retryAfterSeconds)
+                .put("status", status)
+                .put("applied", applied);
+    }
+
+    static Pattern pattern(Optional<String> text) {
+        String expression = text.orElse(".*");
+        if (expression.length() > MAX_PATTERN) {
+            throw Rejection.badRequest("path is longer than " + MAX_PATTERN + " characters");
+        }
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw Rejection.badRequest("path is not a regular expression");
+        }
+    }
+
+    private static long number(Params params, String name, long otherwise, long min, long max) {
+        try {
+            return params.number(name, otherwise, min, max);
+        } catch (Rejection e) {
+            throw Rejection.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.campusfigshare.sandbox;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The ways in which the sandbox can misbehave, by the names that the control interface uses. */
+enum FaultKind {
+    SLOW(false),
+    HANG(true),
+    THROTTLE(true),
+    ERROR(true),
+    RESET(true),
+    TRUNCATE(false),
+    TRUNCATE_JSON(false),
+    WAF_CHALLENGE(true),
+    NGINX_FORBIDDEN(true),
+    HTML(true),
+    MISSING_KEYS(false),
+    BLANK(false),
+    ODD_TYPES(false),
+    HTML_CONTENT_TYPE(false),
+    BAD_ENCODING(false),
+    TEN_FILE_CUT(false);
+
+    private final boolean instead;
+
+    FaultKind(boolean instead) {
+        this.instead = instead;
+    }
+
+    /** Whether it takes the place of the answer, rather than spoil it. */
+    boolean instead() {
+        return instead;
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<FaultKind> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(FaultKind::label).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The last requests that reached the sandbox's Figshare, whatever became of them. */
+final class RequestLog {
+
+    private static final int MAX_REQUESTS = 10_000;
+    private static final int MAX_BODY = 64 * 1024;
+    // Ten thousand full bodies would take more memory than the service has.
+    private static final long MAX_CHARACTERS = 32_000_000;
+
+    private record Entry(String method, String path, JsonObject json, long characters) {}
+
+    private final InstantSource clock;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long characters;
+
+    RequestLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void record(RoutingContext ctx) {
+        String body = Optional.ofNullable(ctx.body().asString()).orElse("");
+        add(ctx.request(), body.substring(0, Math.min(body.length(), MAX_BODY)));
+        ctx.next();
+    }
+
+    void recordWithoutBody(RoutingContext ctx) {
+        add(ctx.request(), "");
+    }
+
+    void clear() {
+        entries.clear();
+        characters = 0;
+    }
+
+    JsonObject json(Optional<String> method, Pattern path) {
+        List<JsonObject> matching = entries.stream()
+                .filter(entry -> method.map(entry.method()::equalsIgnoreCase).orElse(true))
+                .filter(entry -> path.matcher(entry.path()).matches())
+                .map(Entry::json)
+                .toList();
+        return new JsonObject().put("total", matching.size()).put("requests", new JsonArray(matching));
+    }
+
+    private void add(HttpServerRequest request, String body) {
+        JsonObject json = new JsonObject()
+                .put("method", request.method().name())
+                .put("path", request.path())
+                .put("query", Optional.ofNullable(request.query()).orElse(""))
+                .put("headers", headers(request))
+                .put("body", body)
+                .put("at", clock.instant().toString());
+        Entry entry = new Entry(
+                request.method().name(),
+                json.getString("path"),
+                json,
+                json.encode().length());
+        entries.addLast(entry);
+        characters += entry.characters();
+        while (entries.size() > MAX_REQUESTS || characters > MAX_CHARACTERS) {
+            characters -= entries.removeFirst().characters();
+        }
+    }
+
+    // Even a made-up token must not stand in a log: people paste real ones.
+    private static JsonObject headers(HttpServerRequest request) {
+        JsonObject headers = new JsonObject();
+        request.headers().forEach(header -> {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            headers.put(name, name.equals("authorization") ? "***" : header.getValue());
+        });
+        return headers;
+    }
+}

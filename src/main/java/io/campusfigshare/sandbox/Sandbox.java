@@ -1,0 +1,83 @@
+package io.campusfigshare.sandbox;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterResources;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the sandbox Figshare with the service and stops it with the service. */
+@ApplicationScoped
+@RegisterResources(globs = "sandbox/*.json")
+class Sandbox {
+
+    private static final Logger LOG = Logger.getLogger(Sandbox.class);
+
+    private final SandboxConfig config;
+    private final boolean realToken;
+    private @Nullable Vertx vertx;
+
+    Sandbox(
+            SandboxConfig config,
+            @ConfigProperty(name = "figshare.token") Optional<String> token,
+            @ConfigProperty(name = "figshare.token-file") Optional<String> tokenFile) {
+        this.config = config;
+        this.realToken = isSet(token) || isSet(tokenFile);
+    }
+
+    // Before every other observer, since those may call Figshare in theirs.
+    void start(@Observes @Priority(1) StartupEvent event) {
+        if (!config.enabled()) {
+            return;
+        }
+        if (realToken) {
+            throw new IllegalStateException("The sandbox Figshare does not start beside a real token: "
+                    + "either set figshare.sandbox.enabled=false, or remove figshare.token and figshare.token-file.");
+        }
+        Vertx own = ownVertx();
+        vertx = own;
+        int port = await(new SandboxServer(own, InstantSource.system()).listen(config.port()));
+        LOG.infof("Sandbox Figshare at http://127.0.0.1:%d/v2, its controls at /sandbox", port);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Vertx own = vertx;
+        if (own != null) {
+            await(own.close());
+            vertx = null;
+        }
+    }
+
+    // Not the service's own: the sandbox must neither hold up its event loops nor count in its HTTP metrics, and
+    // Micrometer refuses a second server beside one on a random port, which then accepts connections and never answers.
+    private static Vertx ownVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private static boolean isSet(Optional<String> value) {
+        return value.filter(text -> !text.isBlank()).isPresent();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+}

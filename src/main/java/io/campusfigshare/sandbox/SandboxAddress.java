@@ -1,0 +1,35 @@
+package io.campusfigshare.sandbox;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Makes the sandbox the Figshare that is called, so that one switch suffices; an explicit {@code figshare.api-url} wins. */
+public final class SandboxAddress implements ConfigSourceFactory {
+
+    private static final int BELOW_EVERY_FILE = 50;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        if (!Boolean.parseBoolean(value(context, "figshare.sandbox.enabled", "false"))) {
+            return List.of();
+        }
+        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089") + "/v2";
+        return List.of(new PropertiesConfigSource(Map.of("figshare.api-url", url), "sandbox", BELOW_EVERY_FILE));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(BELOW_EVERY_FILE);
+    }
+
+    private static String value(ConfigSourceContext context, String name, String absent) {
+        ConfigValue found = context.getValue(name);
+        return found == null || found.getValue() == null ? absent : found.getValue();
+    }
+}

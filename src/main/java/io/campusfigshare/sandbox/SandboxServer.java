@@ -1,0 +1,77 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/**
+ * The sandbox as an HTTP server, usable without CDI.
+ *
+ * <p>All of its state belongs to the one event loop that the server listens with, so nothing in this package locks.
+ */
+final class SandboxServer {
+
+    private static final Logger LOG = Logger.getLogger(SandboxServer.class);
+    private static final int MAX_BODY = 1024 * 1024;
+
+    private final HttpServer http;
+
+    SandboxServer(Vertx vertx, InstantSource clock) {
+        Holdings holdings = new Holdings(clock);
+        Faults faults = new Faults();
+        RequestLog log = new RequestLog(clock);
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+        for (String received : new String[] {"/v2/*", "/s3/*", "/ndownloader/*"}) {
+            router.route(received).handler(log::record);
+        }
+        FaultFilter filter = new FaultFilter(vertx, faults);
+        router.route("/v2/*").handler(filter);
+        router.route("/s3/*").handler(filter);
+        new ArticleRoutes(holdings).mount(router);
+        new FileRoutes(holdings, clock).mount(router);
+        new CollectionRoutes(holdings).mount(router);
+        new ReferenceRoutes().mount(router);
+        new AccountRoutes().mount(router);
+        new ControlRoutes(holdings, faults, log).mount(router);
+        answerFailures(router, log);
+        http = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setHttp2ClearTextEnabled(false)
+                        .setHandle100ContinueAutomatically(true))
+                .requestHandler(router);
+    }
+
+    Future<Integer> listen(int port) {
+        return http.listen(port, "127.0.0.1").map(HttpServer::actualPort);
+    }
+
+    Future<Void> close() {
+        return http.close();
+    }
+
+    private static void answerFailures(Router router, RequestLog log) {
+        router.errorHandler(404, ctx -> Reply.error(ctx, new Rejection(404, "NotFound", "Unknown path")));
+        router.errorHandler(405, ctx -> Reply.error(ctx, new Rejection(405, "MethodNotAllowed", "Method not allowed")));
+        router.errorHandler(413, ctx -> {
+            log.recordWithoutBody(ctx);
+            Reply.error(ctx, new Rejection(413, "RequestEntityTooLarge", "The body is larger than 1 MB"));
+        });
+        router.errorHandler(500, SandboxServer::fail);
+    }
+
+    private static void fail(RoutingContext ctx) {
+        if (ctx.failure() instanceof Rejection rejection) {
+            Reply.error(ctx, rejection);
+        } else {
+            LOG.error("The sandbox cannot answer", ctx.failure());
+            Reply.error(ctx, new Rejection(500, "InternalServerError", String.valueOf(ctx.failure())));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** An item as the search sees it. */
+record SearchedItem(Item item) {
+
+    /** The words of a text: no markup, no case, no plural s. */
+    static List<String> words(String text) {
+        String plain = text.replaceAll("<[^>]*>", " ").toLowerCase(Locale.ROOT);
+        return Arrays.stream(plain.split("[^\\p{L}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .map(SearchedItem::stem)
+                .toList();
+    }
+
+    boolean says(List<String> sought) {
+        JsonObject record = item.latest();
+        Stream<String> texts = Stream.of(
+                        Stream.of(text(record, "title"), text(record, "description"), text(record, "doi")),
+                        tags(),
+                        values("categories", "title"),
+                        values("authors", "full_name"))
+                .flatMap(stream -> stream);
+        return texts.anyMatch(text -> contains(words(text), sought));
+    }
+
+    boolean says(String key, String value) {
+        return contains(words(text(item.latest(), key)), words(value));
+    }
+
+    boolean hasTag(String value) {
+        return tags().anyMatch(value::equalsIgnoreCase);
+    }
+
+    boolean inCategory(String value) {
+        return values("categories", "title").anyMatch(title -> contains(words(title), words(value)));
+    }
+
+    // Names are found in any order and with parts left out, which is why ORCID iDs exist.
+    boolean by(String value) {
+        List<String> sought = words(value);
+        return !sought.isEmpty()
+                && values("authors", "full_name").anyMatch(name -> new HashSet<>(words(name)).containsAll(sought));
+    }
+
+    boolean byOrcid(String value) {
+        String sought = value.replaceFirst("^https?://orcid\\.org/", "");
+        return values("authors", "orcid_id").anyMatch(sought::equalsIgnoreCase);
+    }
+
+    boolean ofType(String value) {
+        return value.equals(String.valueOf(Item.number(item.latest(), "defined_type", 0)))
+                || value.replace('_', ' ').equalsIgnoreCase(text(item.latest(), "defined_type_name"));
+    }
+
+    boolean hasDoi(String value) {
+        return Filter.sameDoi(value, item.latest());
+    }
+
+    boolean ofInstitution(String value) {
+        return value.equalsIgnoreCase(item.institution().name())
+                || value.equals(String.valueOf(item.institution().id()));
+    }
+
+    boolean inGroup(String value) {
+        return value.equals(String.valueOf(item.group()));
+    }
+
+    boolean hasFileNamed(String extension) {
+        String end = "." + extension.toLowerCase(Locale.ROOT);
+        return values("files", "name")
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(end));
+    }
+
+    boolean licensed(String value) {
+        return item.latest().getValue("license") instanceof JsonObject license
+                && contains(words(text(license, "name")), words(value));
+    }
+
+    boolean refersTo(String value) {
+        return strings("references").anyMatch(reference -> contains(words(reference), words(value)));
+    }
+
+    Instant published() {
+        return When.of(item.latest(), "published_date");
+    }
+
+    static Instant day(String value) {
+        return When.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
+    }
+
+    // An item has its tags under two names, and some have one of them only.
+    private Stream<String> tags() {
+        return Stream.concat(strings("tags"), strings("keywords"));
+    }
+
+    private Stream<String> strings(String key) {
+        return item.latest().getValue(key) instanceof JsonArray array
+                ? array.stream().map(String::valueOf)
+                : Stream.empty();
+    }
+
+    private Stream<String> values(String list, String key) {
+        return Item.objects(item.latest(), list).map(entry -> text(entry, key));
+    }
+
+    private static String text(JsonObject record, String key) {
+        return record.getValue(key) instanceof String text ? text : "";
+    }
+
+    private static boolean contains(List<String> words, List<String> sought) {
+        return !sought.isEmpty() && Collections.indexOfSubList(words, sought) >= 0;
+    }
+
+    private static String stem(String word) {
+        boolean plural = word.length() > 3 && word.endsWith("s") && !word.endsWith("ss");
+        return plural ? word.substring(0, word.length() - 1) : word;
+    }
+}

@@ -1,0 +1,44 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the JSON the sandbox starts with. */
+final class Seeds {
+
+    private Seeds() {}
+
+    static JsonObject object(String name) {
+        return new JsonObject(text(name));
+    }
+
+    static JsonArray array(String name) {
+        return new JsonArray(text(name));
+    }
+
+    static List<JsonObject> list(String name) {
+        return objects(array(name)).toList();
+    }
+
+    static Stream<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast);
+    }
+
+    private static String text(String name) {
+        String path = "sandbox/" + name + ".json";
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException(path + " is missing from the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

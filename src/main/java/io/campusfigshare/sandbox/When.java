@@ -1,0 +1,34 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Figshare's ways to write a date: a day, a time with a zone, a time without one. */
+final class When {
+
+    private When() {}
+
+    static Optional<Instant> parse(String text) {
+        try {
+            if (text.length() == 10) {
+                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+            }
+            if (text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")) {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            }
+            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Instant of(JsonObject record, String key) {
+        return record.getValue(key) instanceof String text ? parse(text).orElse(Instant.EPOCH) : Instant.EPOCH;
+    }
+}

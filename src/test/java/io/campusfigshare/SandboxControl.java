@@ -1,0 +1,192 @@
+package io.campusfigshare;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox Figshare's control interface, for tests that want it to misbehave, to change, or to tell what it got. */
+public final class SandboxControl {
+
+    /** A request that the sandbox received. */
+    public record Received(String method, String path, String query, Map<String, String> headers, String body) {}
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final String baseUrl;
+
+    public SandboxControl(String baseUrl) {
+        this.baseUrl = baseUrl + "/sandbox";
+    }
+
+    /** Items, faults and log as they were at the start. */
+    public void reset() {
+        send("POST", "/reset", null);
+    }
+
+    public Fault fault(String kind) {
+        return new Fault(kind);
+    }
+
+    /** No fault but the cut at ten files, which is Figshare's own. */
+    public void clearFaults() {
+        send("DELETE", "/faults", null);
+    }
+
+    public List<Received> received(@Nullable String method, @Nullable String pathRegex) {
+        return requests(method, pathRegex).getJsonArray("requests").stream()
+                .map(JsonObject.class::cast)
+                .map(SandboxControl::received)
+                .toList();
+    }
+
+    public int count(@Nullable String method, @Nullable String pathRegex) {
+        return requests(method, pathRegex).getInteger("total");
+    }
+
+    public void clearLog() {
+        send("DELETE", "/requests", null);
+    }
+
+    /** Publishes a new article like any other, with the JSON merged into it; tells its number, which is new each time. */
+    public long publish(String mergeJson) {
+        return new JsonObject(send("POST", "/articles", mergeJson)).getLong("id");
+    }
+
+    /** Merges the JSON into the latest version of a record; a null stays a null. */
+    public void change(long id, String mergeJson) {
+        send("PATCH", "/articles/" + id, mergeJson);
+    }
+
+    public void withdraw(long id) {
+        send("DELETE", "/articles/" + id, null);
+    }
+
+    private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
+        StringJoiner query = new StringJoiner("&", "?", "");
+        if (method != null) {
+            query.add("method=" + method);
+        }
+        if (pathRegex != null) {
+            query.add("path=" + URLEncoder.encode(pathRegex, StandardCharsets.UTF_8));
+        }
+        return new JsonObject(send("GET", "/requests" + query, null));
+    }
+
+    private static Received received(JsonObject json) {
+        Map<String, String> headers = json.getJsonObject("headers").stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
+        return new Received(
+                json.getString("method"),
+                json.getString("path"),
+                json.getString("query"),
+                headers,
+                json.getString("body"));
+    }
+
+    private String send(String method, String path, @Nullable String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(
+                        method + " " + path + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A fault in the making, which does nothing before it is started. */
+    public final class Fault {
+
+        private final JsonObject json;
+
+        private Fault(String kind) {
+            json = new JsonObject().put("kind", kind);
+        }
+
+        /** Which paths it befalls: the expression has to match the whole path. */
+        public Fault on(String pathRegex) {
+            return with("path", pathRegex);
+        }
+
+        public Fault method(String method) {
+            return with("method", method);
+        }
+
+        public Fault times(int times) {
+            return with("times", times);
+        }
+
+        public Fault delay(Duration delay) {
+            return with("delayMillis", delay.toMillis());
+        }
+
+        public Fault retryAfter(int seconds) {
+            return with("retryAfterSeconds", seconds);
+        }
+
+        public Fault status(int status) {
+            return with("status", status);
+        }
+
+        public Started start() {
+            return new Started(new JsonObject(send("POST", "/faults", json.encode())).getLong("id"));
+        }
+
+        private Fault with(String key, Object value) {
+            json.put(key, value);
+            return this;
+        }
+    }
+
+    /** A fault that is on. */
+    public final class Started {
+
+        private final long id;
+
+        private Started(long id) {
+            this.id = id;
+        }
+
+        public void stop() {
+            send("DELETE", "/faults/" + id, null);
+        }
+
+        /** How many requests it has befallen. */
+        public int applied() {
+            return new JsonArray(send("GET", "/faults", null))
+                    .stream()
+                            .map(JsonObject.class::cast)
+                            .filter(fault -> fault.getLong("id") == id)
+                            .mapToInt(fault -> fault.getInteger("applied"))
+                            .sum();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.campusfigshare.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.campusfigshare.SandboxControl.Received;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultTest extends SandboxTest {
+
+    private static final String ITEM = "/v2/articles/2000001";
+
+    @Test
+    void slowAnswersLate() throws IOException {
+        control.fault("slow").delay(Duration.ofMillis(300)).start();
+        long start = System.nanoTime();
+        assertThat(get(ITEM).statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+    }
+
+    @Test
+    void hangNeverAnswers() throws IOException {
+        control.fault("hang").start();
+        try (Socket socket = request(ITEM)) {
+            socket.setSoTimeout(300);
+            InputStream in = socket.getInputStream();
+            assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void resetSendsAnRst() throws IOException {
+        control.fault("reset").start();
+        try (Socket socket = request(ITEM)) {
+            socket.setSoTimeout(5000);
+            InputStream in = socket.getInputStream();
+            assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void throttleSaysWhenToComeBack() throws IOException {
+        control.fault("throttle").retryAfter(7).start();
+        HttpResponse<byte[]> response = get(ITEM);
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(header(response, "Retry-After")).isEqualTo("7");
+        assertThat(new JsonObject(text(response)).getString("code")).isEqualTo("TooManyRequests");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, application/json", "503, text/html", "422, application/json"})
+    void errorHasTheStatusAskedFor(int status, String type) throws IOException {
+        control.fault("error").status(status).start();
+        HttpResponse<byte[]> response = get(ITEM);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(header(response, "Content-Type")).startsWith(type);
+    }
+
+    @Test
+    void truncateClosesBeforeTheEnd() throws IOException {
+        control.fault("truncate").start();
+        assertThatThrownBy(() -> get(ITEM)).isInstanceOf(IOException.class);
+        try (Socket socket = request(ITEM)) {
+            socket.setSoTimeout(5000);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int promised = Integer.parseInt(answer.replaceAll("(?si).*content-length: (\\d+).*", "$1"));
+            assertThat(answer).startsWith("HTTP/1.1 200");
+            assertThat(answer.length() - answer.indexOf("\r\n\r\n") - 4)
+                    .isPositive()
+                    .isLessThan(promised);
+        }
+    }
+
+    @Test
+    void truncateJsonIsWholeHttpWithHalfTheJson() throws IOException {
+        control.fault("truncate-json").start();
+        HttpResponse<byte[]> response = get(ITEM);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> new JsonObject(text(response))).isInstanceOf(DecodeException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"waf-challenge, 202, ''", "nginx-forbidden, 403, text/html", "html, 200, text/html"})
+    void otherMachinesAnswerInstead(String kind, int status, String type) throws IOException {
+        control.fault(kind).start();
+        HttpResponse<byte[]> response = get(ITEM);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(header(response, "Content-Type")).isEqualTo(type);
+        assertThat(header(response, "x-amzn-waf-action")).isEqualTo(kind.startsWith("waf") ? "challenge" : "");
+    }
+
+    @Test
+    void missingKeysDropsThem() throws IOException {
+        control.fault("missing-keys").start();
+        assertThat(object(ITEM).fieldNames())
+                .contains("id", "title", "authors")
+                .doesNotContain("files", "folder_structure", "custom_fields", "group_id", "license", "doi");
+        assertThat(array("/v2/articles").getJsonObject(0).fieldNames()).doesNotContain("doi", "group_id");
+    }
+
+    @Test
+    void blankSwapsNullAndTheEmptyText() throws IOException {
+        control.fault("blank").start();
+        JsonObject record = object(ITEM);
+        assertThat(record.getValue("embargo_date")).isEqualTo("");
+        assertThat(record.getMap()).containsEntry("embargo_title", null);
+    }
+
+    @Test
+    void oddTypesAreTextForNumbersAndNumbersForBooleans() throws IOException {
+        control.fault("odd-types").start();
+        JsonObject record = object(ITEM);
+        assertThat(record.getValue("id")).isEqualTo("2000001");
+        assertThat(record.getValue("is_public")).isEqualTo(1);
+    }
+
+    @Test
+    void htmlContentTypeLeavesTheJson() throws IOException {
+        control.fault("html-content-type").start();
+        HttpResponse<byte[]> response = get(ITEM);
+        assertThat(header(response, "Content-Type")).startsWith("text/html");
+        assertThat(new JsonObject(text(response)).getLong("id")).isEqualTo(2000001);
+    }
+
+    @Test
+    void badEncodingIsNoUtf8() throws IOException {
+        control.fault("bad-encoding").start();
+        byte[] body = get(ITEM).body();
+        assertThatThrownBy(() -> StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)))
+                .isInstanceOf(CharacterCodingException.class);
+    }
+
+    @Test
+    void theTenFileCutCanBeSwitchedOff() throws IOException {
+        send("DELETE", "/sandbox/faults/1", "");
+        assertThat(object("/v2/articles/2000007").getJsonArray("files")).hasSize(25);
+        control.clearFaults();
+        assertThat(object("/v2/articles/2000007").getJsonArray("files")).hasSize(10);
+    }
+
+    @Test
+    void aFaultBefallsOnlyWhatItNamesAndOnlySoOften() throws IOException {
+        var fault = control.fault("error")
+                .on("/v2/articles/2000001")
+                .method("GET")
+                .times(1)
+                .start();
+        assertThat(get("/v2/articles/2000002").statusCode()).isEqualTo(200);
+        assertThat(get(ITEM).statusCode()).isEqualTo(500);
+        assertThat(get(ITEM).statusCode()).isEqualTo(200);
+        assertThat(fault.applied()).isEqualTo(1);
+        fault.stop();
+        assertThat(array("/sandbox/faults")).hasSize(1);
+    }
+
+    @Test
+    void twoFaultsTakeTurns() throws IOException {
+        control.fault("error").status(500).times(1).start();
+        control.fault("error").status(502).times(1).start();
+        assertThat(get(ITEM).statusCode()).isEqualTo(500);
+        assertThat(get(ITEM).statusCode()).isEqualTo(502);
+        assertThat(get(ITEM).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"tantrum\"}",
+                "{}",
+                "{\"kind\":\"slow\",\"often\":3}",
+                "{\"kind\":\"slow\",\"path\":\"(\"}",
+                "{\"kind\":\"error\",\"status\":200}",
+                "{\"kind\":\"slow\",\"times\":0}",
+                "nonsense"
+            })
+    void anInvalidFaultIsRefused(String body) throws IOException {
+        assertThat(send("POST", "/sandbox/faults", body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anUnknownKindIsToldTheKnownOnes() throws IOException {
+        assertThat(text(send("POST", "/sandbox/faults", "{\"kind\":\"tantrum\"}")))
+                .contains("waf-challenge", "odd-types");
+    }
+
+    @Test
+    void requestsAreKeptBeforeAnyFaultAndWithoutTheToken() throws IOException {
+        control.fault("error").start();
+        get(ITEM + "?a=b", "Authorization", "token secret");
+        send("POST", "/v2/articles/search", "{\"search_for\":\"kelp\"}");
+        get("/ndownloader/files/1");
+        assertThat(control.count(null, null)).isEqualTo(3);
+        Received received = control.received("GET", "/v2/articles/\\d+").getFirst();
+        assertThat(received.query()).isEqualTo("a=b");
+        assertThat(received.headers()).containsEntry("authorization", "***");
+        assertThat(control.received("POST", ".*").getFirst().body()).contains("kelp");
+        control.clearLog();
+        assertThat(control.count(null, null)).isZero();
+    }
+
+    @Test
+    void aBodyOverOneMegabyteIsRefused() throws IOException {
+        assertThat(send("POST", "/v2/articles/search", "x".repeat(1024 * 1024 + 1))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(control.count("POST", "/v2/articles/search")).isEqualTo(1);
+    }
+
+    private static Socket request(String path) throws IOException {
+        URI uri = URI.create(base);
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        String head = "GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}

@@ -1,0 +1,184 @@
+package io.campusfigshare.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds what the sandbox answers against Figshare's own description of it. */
+class SandboxContractTest extends SandboxTest {
+
+    private static final Path CONTRACT = Path.of("../shared/figshare/openapi-v2.json");
+    private static final String TOKEN = "token any";
+
+    /** Where the contract is known to be wrong; a last segment of a pointer, preceded by its parent where it matters. */
+    private static final Set<String> EXCEPTIONS = Set.of(
+            // Timelines have this key in every recorded answer, and the contract shows the input's keys only.
+            "timeline/posted",
+            // Declared without nullable; null wherever there is no embargo.
+            "embargo_date",
+            "embargo_type",
+            // Declared an object; text or a list of texts in every recorded answer.
+            "custom_fields/value");
+
+    private static JsonObject contract = new JsonObject();
+
+    @BeforeAll
+    static void read() throws IOException {
+        assumeTrue(Files.exists(CONTRACT), "Figshare's contract is not beside this repository");
+        contract = new JsonObject(Files.readString(CONTRACT));
+    }
+
+    static LongStream ordinary() {
+        return LongStream.concat(LongStream.rangeClosed(2000001, 2000009), LongStream.rangeClosed(2000031, 2000038));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordinary")
+    void anOrdinaryItemKeepsTheContract(long id) throws IOException {
+        keeps("ArticleComplete", object("/v2/articles/" + id));
+        keepEach("ArticleVersions", array("/v2/articles/" + id + "/versions"));
+        keeps("ArticleComplete", object("/v2/articles/" + id + "/versions/1"));
+        JsonArray files = array("/v2/articles/" + id + "/files");
+        keepEach("PublicFile", files);
+        keepEach("PublicFile", array("/v2/articles/" + id + "/versions/1/files"));
+        long file = files.getJsonObject(0).getLong("id");
+        keeps("PublicFile", object("/v2/articles/" + id + "/files/" + file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {2000010, 2000012, 2000013, 2000014, 2000015, 2000016, 2000017, 2000018, 2000027, 2000029, 2000030})
+    void aSpecialItemOfOrdinaryShapeKeepsTheContract(long id) throws IOException {
+        keeps("ArticleComplete", object("/v2/articles/" + id));
+    }
+
+    @Test
+    void listsKeepTheContract() throws IOException {
+        JsonArray articles = array("/v2/articles?institution=42&limit=1000");
+        Set<Long> odd = Set.of(2000020L, 2000021L);
+        keepEach(
+                "Article",
+                new JsonArray(Seeds.objects(articles)
+                        .filter(article -> !odd.contains(article.getLong("id")))
+                        .toList()));
+        keepEach(
+                "ArticleWithProject",
+                new JsonArray(text(search(new JsonObject().put("search_for", ":title: river OR :title: kelp")))));
+        keepEach("Article", array("/v2/collections/2100001/articles"));
+        keepEach("Article", array("/v2/projects/2200001/articles"));
+        keepEach("Collection", array("/v2/collections"));
+        keepEach("Project", array("/v2/projects"));
+    }
+
+    @Test
+    void collectionsAndProjectsKeepTheContract() throws IOException {
+        keeps("CollectionComplete", object("/v2/collections/2100001"));
+        keeps("CollectionComplete", object("/v2/collections/2100002/versions/1"));
+        keepEach("CollectionVersions", array("/v2/collections/2100002/versions"));
+        keeps("ProjectComplete", object("/v2/projects/2200001"));
+    }
+
+    @Test
+    void vocabulariesKeepTheContract() throws IOException {
+        keepEach("CategoryList", array("/v2/categories"));
+        keepEach("License", array("/v2/licenses"));
+        keepEach("ItemType", array("/v2/item_types"));
+    }
+
+    @Test
+    void theInstitutionKeepsTheContract() throws IOException {
+        keeps("Institution", object("/v2/account/institution", "Authorization", TOKEN));
+        keepEach("Group", array("/v2/account/institution/groups", "Authorization", TOKEN));
+        keepEach("ShortAccount", array("/v2/account/institution/accounts", "Authorization", TOKEN));
+    }
+
+    private static void keepEach(String schema, JsonArray answers) {
+        assertThat(answers).isNotEmpty();
+        Seeds.objects(answers).forEach(answer -> keeps(schema, answer));
+    }
+
+    private static void keeps(String schema, JsonObject answer) {
+        List<String> breaches = new ArrayList<>();
+        check(named(schema), answer, schema, schema, breaches);
+        assertThat(breaches).isEmpty();
+    }
+
+    private static void check(JsonObject schema, Object value, String parent, String at, List<String> breaches) {
+        if (EXCEPTIONS.contains(at) || EXCEPTIONS.contains(parent + "/" + at)) {
+            return;
+        }
+        JsonObject resolved = resolve(schema);
+        String type = resolved.getString("type", resolved.containsKey("properties") ? "object" : "any");
+        if (!isOf(type, value)) {
+            breaches.add(parent + "/" + at + " is no " + type + ": " + value);
+        } else if (value instanceof JsonArray array) {
+            array.forEach(entry -> check(resolved.getJsonObject("items"), entry, parent, at, breaches));
+        } else if (value instanceof JsonObject object
+                && !resolved.getJsonObject("properties", new JsonObject()).isEmpty()) {
+            checkKeys(resolved, object, at, breaches);
+        }
+    }
+
+    private static void checkKeys(JsonObject schema, JsonObject object, String at, List<String> breaches) {
+        JsonObject properties = schema.getJsonObject("properties");
+        for (Object key : schema.getJsonArray("required", new JsonArray())) {
+            if (!object.containsKey((String) key)) {
+                breaches.add(at + " lacks " + key);
+            }
+        }
+        for (String key : object.fieldNames()) {
+            if (properties.containsKey(key)) {
+                check(properties.getJsonObject(key), object.getValue(key), at, key, breaches);
+            } else if (!EXCEPTIONS.contains(at + "/" + key)) {
+                breaches.add(at + " has the unknown key " + key);
+            }
+        }
+    }
+
+    private static boolean isOf(String type, Object value) {
+        return switch (type) {
+            case "object" -> value instanceof JsonObject;
+            case "array" -> value instanceof JsonArray;
+            case "string" -> value instanceof String;
+            case "integer" -> value instanceof Integer || value instanceof Long;
+            case "boolean" -> value instanceof Boolean;
+            default -> true;
+        };
+    }
+
+    private static JsonObject named(String name) {
+        return contract.getJsonObject("components").getJsonObject("schemas").getJsonObject(name);
+    }
+
+    private static JsonObject resolve(JsonObject schema) {
+        if (schema.containsKey("$ref")) {
+            return resolve(named(schema.getString("$ref").replaceFirst(".*/", "")));
+        }
+        JsonObject merged = schema.copy();
+        JsonArray parts = schema.getJsonArray("allOf", new JsonArray());
+        Seeds.objects(parts).map(SandboxContractTest::resolve).forEach(part -> add(merged, part));
+        return merged;
+    }
+
+    private static void add(JsonObject schema, JsonObject part) {
+        JsonObject properties =
+                part.getJsonObject("properties", new JsonObject()).copy();
+        schema.put("properties", properties.mergeIn(schema.getJsonObject("properties", new JsonObject())));
+        JsonArray required = schema.getJsonArray("required", new JsonArray()).copy();
+        schema.put("required", required.addAll(part.getJsonArray("required", new JsonArray())));
+    }
+}
