@@ -1,0 +1,34 @@
+package io.campusfigshare.figshare;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Figshare's dates: with a zone, without one, or a day only (FACTS 4.5). Without a zone they are UTC. */
+public final class Dates {
+
+    private Dates() {}
+
+    /** Null for nothing, for "0" (an embargo for good) and for what is no date. */
+    public static @Nullable Instant utc(@Nullable String text) {
+        if (text == null || text.length() < 10) {
+            return null;
+        }
+        String date = text.strip().replace(' ', 'T');
+        try {
+            if (date.length() == 10) {
+                return LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            boolean zoned = date.endsWith("Z") || date.lastIndexOf('+') > 10 || date.lastIndexOf('-') > 10;
+            return zoned
+                    ? OffsetDateTime.parse(date).toInstant()
+                    : LocalDateTime.parse(date).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

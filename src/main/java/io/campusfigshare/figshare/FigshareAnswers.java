@@ -1,0 +1,69 @@
+package io.campusfigshare.figshare;
+
+import io.campusfigshare.figshare.FigshareFailure.Kind;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where Figshare's answer becomes a failure (FACTS 4.1, 4.2 and 4.4). */
+public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFailure> {
+
+    /**
+     * 202 with an empty body is the firewall's challenge: no read of ours is ever "accepted". The client asks with a
+     * status below 100 where there was no answer at all.
+     */
+    @Override
+    public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+        return status >= 100 && status != 200;
+    }
+
+    @Override
+    public FigshareFailure toThrowable(Response response) {
+        int status = response.getStatus();
+        return FigshareFailure.answered(
+                kind(status, isJson(response)), retryAfter(response.getHeaderString("Retry-After")));
+    }
+
+    private static Kind kind(int status, boolean json) {
+        if (status == 404) {
+            return Kind.NOT_FOUND;
+        }
+        if (status == 429) {
+            return Kind.THROTTLED;
+        }
+        if (status >= 500) {
+            return Kind.BROKEN;
+        }
+        return status >= 400 && json ? Kind.REFUSED : Kind.BLOCKED;
+    }
+
+    /** By the body, not the Content-Type: Figshare sends JSON as text/html at times, and its firewall only HTML. */
+    private static boolean isJson(Response response) {
+        String body = response.hasEntity() ? response.readEntity(String.class) : "";
+        return body != null && body.stripLeading().startsWith("{");
+    }
+
+    /** RFC 9110, section 10.2.3: seconds or a date; null when absent or unreadable. */
+    static @Nullable Duration retryAfter(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ofSeconds(value.length() > 6 ? 999_999 : Long.parseLong(value));
+        }
+        try {
+            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(Instant.now(), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

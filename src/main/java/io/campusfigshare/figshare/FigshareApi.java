@@ -1,0 +1,222 @@
+package io.campusfigshare.figshare;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.logging.Log;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.util.TypeLiteral;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The one way to Figshare's REST API. From the outside in: a deadline for the whole, retries, the breaker, the pace, the
+ * bulkhead, a timeout for the attempt. The pace stands inside the breaker so that an open one refuses at once, and
+ * outside the timeout so that waiting for a turn never counts against Figshare.
+ */
+@Singleton
+public class FigshareApi {
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
+
+    private final FigshareConfig config;
+    private final MeterRegistry metrics;
+    private final Vertx vertx;
+    private final Pace pace;
+    private final RetryBudget budget = new RetryBudget();
+    private final Guard breaker;
+    private final Guard bulkhead;
+    private final Counter sent;
+    private final Counter retried;
+    private final Timer waited;
+    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+
+    FigshareApi(
+            FigshareConfig config,
+            @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox,
+            Vertx vertx,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.metrics = metrics;
+        this.vertx = vertx;
+        this.pace = new Pace(
+                config.pace().requestsPerSecond().orElse(sandbox ? 100 : 1),
+                config.pace().maxWait(),
+                System::nanoTime,
+                (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));
+        this.breaker = Guard.create()
+                .withDescription("figshare-api")
+                .withThreadOffload(false)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(config.breaker().window())
+                .failureRatio(config.breaker().failureRatio())
+                .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS)
+                .successThreshold(1)
+                .when(FigshareFailure::againstHost)
+                .onStateChange(this::changed)
+                .done()
+                .build();
+        this.bulkhead = Guard.create()
+                .withDescription("figshare-api-concurrency")
+                .withThreadOffload(false)
+                .withBulkhead()
+                .limit(config.maxConcurrent())
+                .queueSize(1)
+                .done()
+                .build();
+        this.sent = metrics.counter("figshare.calls", "host", "api");
+        this.retried = metrics.counter("figshare.retries", "host", "api");
+        this.waited = metrics.timer("figshare.pace.wait", "host", "api");
+        Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
+                .description("1 while Figshare is left alone or being probed")
+                .tag("host", "api")
+                .register(metrics);
+        for (Lane lane : Lane.values()) {
+            Gauge.builder("figshare.pace.waiting", () -> pace.waiting(lane))
+                    .description("Calls that wait for their turn")
+                    .tag("host", "api")
+                    .tag("lane", text(lane))
+                    .register(metrics);
+        }
+    }
+
+    /**
+     * Calls Figshare for something that may safely be asked again.
+     *
+     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     */
+    public <T> Uni<T> read(Lane lane, Supplier<Uni<T>> call) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    budget.earn();
+                    long deadline = System.nanoTime() + config.deadline().toNanos();
+                    return attempt(1, deadline, lane, call, vertx.getOrCreateContext());
+                })
+                .ifNoItem()
+                .after(config.deadline())
+                .fail()
+                .onFailure()
+                .transform(this::ours);
+    }
+
+    /** Whether Figshare is left alone at the moment. */
+    boolean resting() {
+        return state == CircuitBreakerState.OPEN;
+    }
+
+    private <T> Uni<T> attempt(int number, long deadline, Lane lane, Supplier<Uni<T>> call, Context context) {
+        return once(lane, call, context)
+                .onFailure(FigshareFailure::worthAnotherTry)
+                .recoverWithUni(failure -> {
+                    Duration wait = backoff(number, (FigshareFailure) failure);
+                    boolean late = System.nanoTime() + wait.toNanos() >= deadline;
+                    if (number == ATTEMPTS || late || !budget.spend()) {
+                        return Uni.createFrom().failure(failure);
+                    }
+                    retried.increment();
+                    return Uni.createFrom()
+                            .voidItem()
+                            .onItem()
+                            .delayIt()
+                            .by(wait)
+                            .chain(() -> attempt(number + 1, deadline, lane, call, context));
+                });
+    }
+
+    private <T> Uni<T> once(Lane lane, Supplier<Uni<T>> call, Context context) {
+        Supplier<Uni<T>> paced = () -> {
+            long asked = System.nanoTime();
+            return pace.turn(lane)
+                    .onItem()
+                    .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
+                    // The turn comes on a timer's context: request id and trace belong to the caller's.
+                    .emitOn(command -> context.runOnContext(run -> command.run()))
+                    .chain(() -> guarded(bulkhead, () -> timed(call)));
+        };
+        return Uni.createFrom()
+                .deferred(() -> {
+                    // Asked outside the breaker, which would take a refusal of ours for a probe that went well.
+                    Duration full = pace.refusal(lane);
+                    return full == null
+                            ? guarded(breaker, paced)
+                            : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
+                })
+                .onFailure()
+                .transform(this::ours)
+                .onFailure(FigshareFailure.class)
+                .invoke(this::count);
+    }
+
+    private <T> Uni<T> timed(Supplier<Uni<T>> call) {
+        sent.increment();
+        return Uni.createFrom()
+                .deferred(call::get)
+                .onItem()
+                .ifNull()
+                .failWith(() -> FigshareFailure.garbled(null))
+                .ifNoItem()
+                .after(config.timeout())
+                .fail()
+                .onFailure()
+                .transform(this::ours)
+                .onFailure(FigshareFailure.class)
+                .invoke(this::obey);
+    }
+
+    private void count(FigshareFailure failure) {
+        metrics.counter("figshare.failures", "host", "api", "kind", text(failure.kind()))
+                .increment();
+    }
+
+    private void changed(CircuitBreakerState changed) {
+        state = changed;
+        if (changed == CircuitBreakerState.OPEN) {
+            Log.warn("Figshare keeps failing: it is left alone, and what is known is served stale");
+        } else if (changed == CircuitBreakerState.CLOSED) {
+            Log.info("Figshare answers again");
+        }
+    }
+
+    private static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Figshare's own Retry-After holds for every caller, not only for the one who was told. */
+    private void obey(FigshareFailure failure) {
+        Duration asked = failure.asked();
+        if (asked != null) {
+            pace.pause(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
+        }
+    }
+
+    /** Full jitter between nothing and a doubling bound, or what Figshare asked for. */
+    private static Duration backoff(int attempt, FigshareFailure failure) {
+        Duration asked = failure.asked();
+        long bound = FIRST_BACKOFF.toMillis() << (attempt - 1);
+        Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
+        return asked == null ? jitter : asked.plus(jitter.dividedBy(10));
+    }
+
+    private Throwable ours(Throwable failure) {
+        return FigshareFailure.of(failure, config.breaker().delay());
+    }
+
+    @SuppressWarnings("unchecked") // The guard looks at the outer type only, which is always Uni.
+    private static <T> Uni<T> guarded(Guard guard, Supplier<Uni<T>> call) {
+        return (Uni<T>) guard.get((Supplier<Uni<Object>>) (Supplier<?>) call, UNI);
+    }
+}

@@ -1,0 +1,73 @@
+package io.campusfigshare.figshare;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** How Figshare is reached, and how it is spared. */
+@ConfigMapping(prefix = "figshare")
+public interface FigshareConfig {
+
+    /** Figshare's REST API v2, without a trailing slash; with the sandbox enabled, the sandbox unless set. */
+    @WithDefault("https://api.figshare.com/v2")
+    URI apiUrl();
+
+    /** How long one attempt may take, from the connection to the last byte; 100 ms to 1 min. */
+    @WithDefault("5s")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 1)
+    Duration timeout();
+
+    /** How long a caller waits for all attempts and their pauses together; 200 ms to 5 min. */
+    @WithDefault("10s")
+    @DurationMin(millis = 200)
+    @DurationMax(minutes = 5)
+    Duration deadline();
+
+    /** How many calls may be under way at once in this process; 1 to 256. */
+    @WithDefault("16")
+    @Min(1) @Max(256) int maxConcurrent();
+
+    Pace pace();
+
+    Breaker breaker();
+
+    /** Figshare asks for no more than one request a second from an institution (FACTS 4.3). */
+    interface Pace {
+
+        /** Calls a second that this process may start, 0.01 to 1000; 1 unless set, 100 with the sandbox. */
+        OptionalDouble requestsPerSecond();
+
+        /** The longest a call waits for its turn; what would wait longer is refused at once; 0 to 1 min. */
+        @WithDefault("4s")
+        @DurationMin(millis = 0)
+        @DurationMax(minutes = 1)
+        Duration maxWait();
+    }
+
+    /** When a failing Figshare is left alone. */
+    interface Breaker {
+
+        /** The number of last calls that are looked at; 1 to 5, so that five failures always suffice. */
+        @WithDefault("5")
+        @Min(1) @Max(5) int window();
+
+        /** The part of those that must have failed; 0.1 to 1. */
+        @WithDefault("0.6")
+        @DecimalMin("0.1") @DecimalMax("1.0") double failureRatio();
+
+        /** How long Figshare is left alone before one call probes it; 100 ms to 1 min. */
+        @WithDefault("5s")
+        @DurationMin(millis = 100)
+        @DurationMax(minutes = 1)
+        Duration delay();
+    }
+}

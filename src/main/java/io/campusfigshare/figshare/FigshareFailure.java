@@ -1,0 +1,127 @@
+package io.campusfigshare.figshare;
+
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
+
+/** A call to Figshare that brought no usable answer; says whether it is worth another try and whom it counts against. */
+public final class FigshareFailure extends Problem {
+
+    private static final long serialVersionUID = 1L;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** What went wrong, as the retry, the breaker and the caller need to know it. */
+    public enum Kind {
+        UNREACHABLE(503, "figshare-unreachable", "Figshare cannot be reached", true, true),
+        SLOW(504, "figshare-slow", "Figshare took too long", true, true),
+        BROKEN(502, "figshare-broken", "Figshare answered with an error", true, true),
+        /** The firewall or nginx in front of Figshare (FACTS 4.4), not Figshare itself. */
+        BLOCKED(502, "figshare-blocked", "Figshare's firewall answered in its place", true, true),
+        GARBLED(502, "figshare-garbled", "Figshare's answer cannot be read", true, true),
+        THROTTLED(503, "figshare-throttled", "Figshare asks us to slow down", true, false),
+        NOT_FOUND(404, "not-found", "There is nothing here", false, false),
+        /** Valid JSON, but Figshare does not do what was asked (400, 401, 403, 409, 422). */
+        REFUSED(502, "figshare-refused", "Figshare refused the request", false, false),
+        /** Not sent: the queue for the pace, or the bulkhead, is full. */
+        BUSY(503, "busy", "Too many questions for Figshare at once", false, false),
+        /** Not sent: the breaker is open. */
+        RESTING(503, "figshare-resting", "Figshare is failing and is left alone for a moment", false, false);
+
+        private final ProblemType type;
+        private final boolean worthAnotherTry;
+        private final boolean againstHost;
+
+        Kind(int status, String name, String title, boolean worthAnotherTry, boolean againstHost) {
+            this.type = new ProblemType(name, status, title);
+            this.worthAnotherTry = worthAnotherTry;
+            this.againstHost = againstHost;
+        }
+
+        private String advice() {
+            return switch (this) {
+                case NOT_FOUND -> "Figshare has no such public record.";
+                case REFUSED -> "Figshare does not do what these parameters ask for.";
+                default -> type.title() + ". Try again later.";
+            };
+        }
+    }
+
+    private final Kind kind;
+    private final @Nullable Duration asked;
+
+    private FigshareFailure(
+            Kind kind, @Nullable Duration retryAfter, @Nullable Duration asked, @Nullable Throwable cause) {
+        super(kind.type, kind.advice(), retryAfter, cause);
+        this.kind = kind;
+        this.asked = asked;
+    }
+
+    /** An answer that is not the one hoped for; {@code asked} is its Retry-After. */
+    static FigshareFailure answered(Kind kind, @Nullable Duration asked) {
+        return new FigshareFailure(kind, kind.worthAnotherTry && asked == null ? SOON : asked, asked, null);
+    }
+
+    /** Refused before it was sent; {@code wait} is when there will be room. */
+    static FigshareFailure busy(Duration wait) {
+        return new FigshareFailure(Kind.BUSY, wait, null, null);
+    }
+
+    /** An answer that is no JSON, or not the JSON that was asked for. */
+    static FigshareFailure garbled(@Nullable Throwable cause) {
+        return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
+    }
+
+    /** Any failure of a call as one of ours; what the frameworks wrap around it is taken off. */
+    static Throwable of(Throwable failure, Duration breakerDelay) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            switch (t) {
+                case FigshareFailure ours -> {
+                    return ours;
+                }
+                case CircuitBreakerOpenException open -> {
+                    return new FigshareFailure(Kind.RESTING, breakerDelay, null, open);
+                }
+                case BulkheadException full -> {
+                    return new FigshareFailure(Kind.BUSY, Duration.ofSeconds(1), null, full);
+                }
+                case TimeoutException late -> {
+                    return new FigshareFailure(Kind.SLOW, SOON, null, late);
+                }
+                case IOException broken -> {
+                    return new FigshareFailure(Kind.UNREACHABLE, SOON, null, broken);
+                }
+                case VertxException closed -> {
+                    return new FigshareFailure(Kind.UNREACHABLE, SOON, null, closed);
+                }
+                default -> {
+                    // Wrapping: what it hides is looked at next.
+                }
+            }
+        }
+        return failure;
+    }
+
+    static boolean worthAnotherTry(Throwable failure) {
+        return failure instanceof FigshareFailure f && f.kind.worthAnotherTry;
+    }
+
+    /** Whether the breaker counts it: the host failed, rather than the question. */
+    static boolean againstHost(Throwable failure) {
+        return failure instanceof FigshareFailure f && f.kind.againstHost;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What Figshare itself asked us to wait (Retry-After), or null. */
+    @Nullable Duration asked() {
+        return asked;
+    }
+}

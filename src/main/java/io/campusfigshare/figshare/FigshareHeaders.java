@@ -1,0 +1,29 @@
+package io.campusfigshare.figshare;
+
+import io.campusfigshare.CampusConfig;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.MDC;
+
+/** Says who calls: service, version and whom to write to; and under which request id, so that both logs can be joined. */
+@Singleton
+public class FigshareHeaders implements ClientRequestFilter {
+
+    private final String userAgent;
+
+    FigshareHeaders(CampusConfig campus, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.userAgent = "campus-figshare/" + version
+                + campus.adminEmail().map(e -> " (" + e + ")").orElse("");
+    }
+
+    @Override
+    public void filter(ClientRequestContext request) {
+        request.getHeaders().putSingle(HttpHeaders.USER_AGENT, userAgent);
+        if (MDC.get("requestId") instanceof String id) {
+            request.getHeaders().putSingle("X-Request-Id", id);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.campusfigshare.figshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FigshareAnswersTest {
+
+    @Test
+    void retryAfterIsReadInSeconds() {
+        assertThat(FigshareAnswers.retryAfter("120")).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void retryAfterIsReadAsADate() {
+        var inAMinute = ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1).format(DateTimeFormatter.RFC_1123_DATE_TIME);
+
+        assertThat(FigshareAnswers.retryAfter(inAMinute)).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aDateThatHasPassedIsNoWait() {
+        assertThat(FigshareAnswers.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "-1", "soon", "1.5"})
+    void nonsenseIsNoAdvice(String value) {
+        assertThat(FigshareAnswers.retryAfter(value)).isNull();
+    }
+}
