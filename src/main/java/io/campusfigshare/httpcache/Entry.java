@@ -1,0 +1,106 @@
+package io.campusfigshare.httpcache;
+
+import io.vertx.core.http.HttpHeaders;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A kept answer: what is written to the wire, when it was fetched, and how it is renewed. */
+final class Entry {
+
+    /** Object headers, references, Caffeine's node and the two maps' share; measured roughly, on the safe side. */
+    private static final int OVERHEAD = 1024;
+
+    final int status;
+    final @Nullable CharSequence contentType;
+    final Map<String, String> headers;
+    final Variant plain;
+    final @Nullable Variant gzip;
+    final Origin origin;
+    private final Lifetime lifetime;
+    private final long fetchedAt;
+    private final AtomicLong nextRefresh;
+    private volatile boolean failing;
+    private volatile Stamp stamp;
+
+    /** The two headers that change each second, so that they are written once a second and not once a request. */
+    record Stamp(long age, CharSequence ageHeader, CharSequence hit, CharSequence stale) {
+        static Stamp of(long age, Lifetime lifetime) {
+            long ttl = lifetime.maxAge() / 1000 - age;
+            return new Stamp(
+                    age,
+                    HttpHeaders.createOptimized(Long.toString(age)),
+                    HttpHeaders.createOptimized(CacheStatus.hit(ttl)),
+                    HttpHeaders.createOptimized(CacheStatus.stale(ttl)));
+        }
+    }
+
+    Entry(Representation from, @Nullable String contentType, byte[] body, Origin origin, Lifetime lifetime, long now) {
+        this.status = from.status();
+        this.contentType = contentType == null ? null : HttpHeaders.createOptimized(contentType);
+        this.headers = from.headers();
+        this.plain = Variant.plain(body);
+        this.gzip = Variant.gzip(body);
+        this.lifetime = lifetime;
+        this.origin = origin;
+        this.fetchedAt = now;
+        this.nextRefresh = new AtomicLong(now);
+        this.stamp = Stamp.of(0, lifetime);
+    }
+
+    CharSequence cacheControl() {
+        return lifetime.cacheControl();
+    }
+
+    Variant variant(boolean gzipAccepted) {
+        return gzipAccepted && gzip != null ? gzip : plain;
+    }
+
+    boolean fresh(long now) {
+        return now - fetchedAt < lifetime.maxAge();
+    }
+
+    boolean servableWhileRenewed(long now) {
+        return now - fetchedAt < lifetime.maxAge() + lifetime.staleWhileRevalidate();
+    }
+
+    boolean servableOnError(long now) {
+        return now - fetchedAt < lifetime.maxAge() + lifetime.staleIfError();
+    }
+
+    /** Whether the last try to renew it failed, and so lately that nobody need wait for another. */
+    boolean failedJustNow(long now) {
+        return failing && now < nextRefresh.get();
+    }
+
+    void renewFailed() {
+        failing = true;
+    }
+
+    /** Whether this caller is the one to renew it now. */
+    boolean claimRefresh(long now, long backoff) {
+        long due = nextRefresh.get();
+        return now >= due && nextRefresh.compareAndSet(due, now + backoff);
+    }
+
+    Stamp stamp(long now) {
+        long age = Math.max(0, (now - fetchedAt) / 1000);
+        Stamp current = stamp;
+        if (current.age() != age) {
+            current = Stamp.of(age, lifetime);
+            stamp = current;
+        }
+        return current;
+    }
+
+    int weight() {
+        int headerBytes = headers.entrySet().stream()
+                .mapToInt(h -> h.getKey().length() + h.getValue().length())
+                .sum();
+        return OVERHEAD
+                + 2 * origin.key().length()
+                + headerBytes
+                + plain.body().length()
+                + (gzip == null ? 0 : gzip.body().length());
+    }
+}

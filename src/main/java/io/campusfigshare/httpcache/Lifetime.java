@@ -1,0 +1,23 @@
+package io.campusfigshare.httpcache;
+
+import io.vertx.core.http.HttpHeaders;
+
+/** A configured lifetime in the form the hot path needs: milliseconds, and the header written once. */
+record Lifetime(long maxAge, long staleWhileRevalidate, long staleIfError, CharSequence cacheControl) {
+
+    static Lifetime of(CacheConfig.Lifetime config) {
+        return new Lifetime(
+                config.maxAge().toMillis(),
+                config.staleWhileRevalidate().toMillis(),
+                config.staleIfError().toMillis(),
+                HttpHeaders.createOptimized("public, max-age=" + config.maxAge().toSeconds()
+                        + ", stale-while-revalidate="
+                        + config.staleWhileRevalidate().toSeconds() + ", stale-if-error="
+                        + config.staleIfError().toSeconds()));
+    }
+
+    /** For "there is no such thing": remembered here, and never by anybody else. */
+    static Lifetime negative(long maxAge) {
+        return new Lifetime(maxAge, 0, 0, HttpHeaders.createOptimized("no-store"));
+    }
+}

@@ -1,0 +1,55 @@
+package io.campusfigshare.httpcache;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says of the answer it can use. */
+final class Negotiation {
+
+    private Negotiation() {}
+
+    /** RFC 9110, section 12.5.3: gzip only where it is named, or everything is, and not with weight 0. */
+    static boolean gzip(@Nullable String acceptEncoding) {
+        if (acceptEncoding == null) {
+            return false;
+        }
+        if (acceptEncoding.equals("gzip") || (acceptEncoding.startsWith("gzip,") && acceptEncoding.indexOf(';') < 0)) {
+            return true; // What nearly every client sends.
+        }
+        boolean any = false;
+        for (String coding : acceptEncoding.split(",", -1)) {
+            String[] parts = coding.split(";", 2);
+            boolean refused = parts.length == 2 && parts[1].strip().matches("q=0(\\.0*)?");
+            switch (parts[0].strip()) {
+                case "gzip", "x-gzip" -> {
+                    return !refused;
+                }
+                case "*" -> any = !refused;
+                default -> {
+                    // A coding that we do not make.
+                }
+            }
+        }
+        return any;
+    }
+
+    /** RFC 9110, section 13.1.2: any of the listed tags, compared weakly, or the star. */
+    static boolean matches(@Nullable String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        // An ETag of ours holds neither quotes nor commas, so that it cannot be found inside another.
+        return ifNoneMatch.contains(etag) || ifNoneMatch.strip().equals("*");
+    }
+
+    /** The path as the router sees it, and the query with its parameters in order: one answer, one key. */
+    static String key(String path, @Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return path;
+        }
+        return query.indexOf('&') < 0
+                ? path + '?' + query
+                : path + '?' + Arrays.stream(query.split("&", -1)).sorted().collect(Collectors.joining("&"));
+    }
+}

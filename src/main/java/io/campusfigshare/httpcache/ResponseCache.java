@@ -1,0 +1,233 @@
+package io.campusfigshare.httpcache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemBody;
+import io.campusfigshare.problem.ProblemType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps finished answers and serves them: fresh ones at once, stale ones while or until they can be renewed (RFC 5861),
+ * one load for all who ask at the same time, and "there is no such thing" for a moment. What it holds never depends on
+ * who asks. A request's no-cache is not obeyed: it would let any caller spend the pace that all share.
+ */
+@Singleton
+public class ResponseCache {
+
+    private static final ProblemType ONLY_IF_CACHED =
+            new ProblemType("not-cached", 504, "This answer is not in the cache");
+
+    private final ObjectMapper json;
+    private final Cache<String, Entry> store;
+    private final Map<String, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
+    private final Map<String, Lifetime> lifetimes;
+    private final Lifetime negative;
+    private final long backoff;
+    private final Outcomes outcomes;
+
+    ResponseCache(CacheConfig config, ObjectMapper json, MeterRegistry metrics) {
+        this.json = json;
+        this.store = Caffeine.newBuilder()
+                .maximumWeight(config.maxSize().asLongValue())
+                .weigher((String key, Entry entry) -> entry.weight())
+                .build();
+        this.lifetimes = config.lifetimes().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Lifetime.of(e.getValue())));
+        this.negative = Lifetime.negative(config.negativeMaxAge().toMillis());
+        this.backoff = config.refreshBackoff().toMillis();
+        this.outcomes = Outcomes.in(metrics);
+        Gauge.builder("http.cache.size", store, ResponseCache::bytes)
+                .description("Memory that kept answers take")
+                .baseUnit("bytes")
+                .register(metrics);
+        Gauge.builder("http.cache.entries", store, Cache::estimatedSize)
+                .description("Answers that are kept")
+                .register(metrics);
+    }
+
+    /**
+     * Answers a GET or HEAD with what is kept under its path, or loads it. Whatever query came with it is ignored, so
+     * that nobody makes new keys for one answer.
+     *
+     * @param lifetime a name under {@code campus.cache.lifetimes}
+     * @return fails as the loader does, when nothing usable is kept
+     */
+    public Uni<RestResponse<Buffer>> answer(RoutingContext context, String lifetime, Loader loader) {
+        return answer(context, "", lifetime, loader);
+    }
+
+    /**
+     * The same for an answer that depends on the query.
+     *
+     * @param query its parameters in one form and order, as {@code name=value&…}; sorted, it is found fastest
+     */
+    public Uni<RestResponse<Buffer>> answer(RoutingContext context, String query, String lifetime, Loader loader) {
+        HttpServerRequest request = context.request();
+        String key = Negotiation.key(context.normalizedPath(), query);
+        Reply kept = kept(key, request, any -> true);
+        if (kept != null) {
+            return Uni.createFrom().item(kept.response(request));
+        }
+        if (onlyIfCached(request)) {
+            return Uni.createFrom().failure(new Problem(ONLY_IF_CACHED, "Ask again without only-if-cached."));
+        }
+        Lifetime life = Objects.requireNonNull(lifetimes.get(lifetime), "campus.cache.lifetimes has no " + lifetime);
+        return load(Origin.of(key, life, loader), request).map(reply -> reply.response(request));
+    }
+
+    /** What may be served without asking anybody, or null; starts the renewal of what is stale. */
+    @Nullable Reply kept(String key, HttpServerRequest request, Predicate<Entry> suits) {
+        Entry entry = store.getIfPresent(key);
+        if (entry == null || !suits.test(entry)) {
+            return null;
+        }
+        long now = now();
+        if (entry.fresh(now)) {
+            outcomes.hit().increment();
+            Entry.Stamp stamp = entry.stamp(now);
+            return Reply.to(request, entry, stamp.ageHeader(), stamp.hit());
+        }
+        if (entry.servableWhileRenewed(now) || (entry.failedJustNow(now) && entry.servableOnError(now))) {
+            renew(entry, now);
+            return stale(request, entry, now);
+        }
+        return null;
+    }
+
+    private Uni<Reply> load(Origin origin, HttpServerRequest request) {
+        Entry old = store.getIfPresent(origin.key());
+        var mine = new CompletableFuture<Entry>();
+        var flight = fly(origin, false, mine);
+        @SuppressWarnings("ReferenceEquality") // The very same future, not an equal one.
+        boolean first = flight == mine;
+        (first ? outcomes.miss() : outcomes.coalesced()).increment();
+        // A shared future completes on its loader's context; each caller goes on in its own.
+        Context context = Origin.context();
+        return Uni.createFrom()
+                .completionStage(flight)
+                .emitOn(command -> context.runOnContext(run -> command.run()))
+                .map(entry -> Reply.to(
+                        request,
+                        entry,
+                        entry.stamp(now()).ageHeader(),
+                        !first ? CacheStatus.COLLAPSED : old == null ? CacheStatus.MISS : CacheStatus.RENEWED))
+                .onFailure(failure -> old != null && old.servableOnError(now()))
+                .recoverWithItem(() -> stale(request, Objects.requireNonNull(old), now()));
+    }
+
+    private Reply stale(HttpServerRequest request, Entry entry, long now) {
+        outcomes.stale().increment();
+        Entry.Stamp stamp = entry.stamp(now);
+        return Reply.to(request, entry, stamp.ageHeader(), stamp.stale());
+    }
+
+    private void renew(Entry entry, long now) {
+        if (!entry.claimRefresh(now, backoff)) {
+            return;
+        }
+        Uni.createFrom()
+                .completionStage(fly(entry.origin, true, new CompletableFuture<>()))
+                .subscribe()
+                .with(renewed -> outcomes.renewed().increment(), failure -> {
+                    entry.renewFailed();
+                    outcomes.renewFailed().increment();
+                    Log.debugf(failure, "%s is served stale", entry.origin.key());
+                });
+    }
+
+    /** The flight that brings this answer: one at a time for each key, {@code mine} unless there is one in the air. */
+    private CompletableFuture<Entry> fly(Origin origin, boolean refresh, CompletableFuture<Entry> mine) {
+        String key = origin.key();
+        var inTheAir = flights.putIfAbsent(key, mine);
+        if (inTheAir != null) {
+            return inTheAir;
+        }
+        Entry landed = store.getIfPresent(key);
+        if (landed != null && landed.fresh(now())) {
+            // It landed between our look at the store and our start.
+            flights.remove(key, mine);
+            mine.complete(landed);
+            return mine;
+        }
+        Uni.createFrom()
+                .deferred(() -> origin.loader().load(refresh))
+                // Compressing a long list takes milliseconds that the event loop does not have.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(loaded -> entry(loaded, MediaType.APPLICATION_JSON, origin, origin.lifetime()))
+                .onFailure(ResponseCache::isAbsence)
+                .recoverWithItem(
+                        failure -> entry(absence(key, (Problem) failure), ProblemBody.MEDIA_TYPE, origin, negative))
+                .subscribe()
+                .with(
+                        entry -> {
+                            store.put(key, entry);
+                            flights.remove(key, mine);
+                            mine.complete(entry);
+                        },
+                        failure -> {
+                            flights.remove(key, mine);
+                            mine.completeExceptionally(failure);
+                        });
+        return mine;
+    }
+
+    private Entry entry(Representation loaded, String contentType, Origin origin, Lifetime lifetime) {
+        Object body = loaded.body();
+        try {
+            return body == null
+                    ? new Entry(loaded, null, new byte[0], origin, lifetime, now())
+                    : new Entry(loaded, contentType, json.writeValueAsBytes(body), origin, lifetime, now());
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof Problem p
+                && (p.type().status() == 404 || p.type().status() == 410);
+    }
+
+    private static Representation absence(String key, Problem problem) {
+        String path = key.indexOf('?') < 0 ? key : key.substring(0, key.indexOf('?'));
+        return new Representation(problem.type().status(), problem.body(path), Map.of());
+    }
+
+    private static boolean onlyIfCached(HttpServerRequest request) {
+        String control = request.getHeader(HttpHeaders.CACHE_CONTROL);
+        return control != null && control.contains("only-if-cached");
+    }
+
+    private static double bytes(Cache<String, Entry> store) {
+        OptionalLong weight = store.policy().eviction().orElseThrow().weightedSize();
+        return weight.orElse(0);
+    }
+
+    /** Monotonic, in milliseconds. */
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}
