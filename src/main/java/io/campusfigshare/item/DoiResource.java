@@ -1,0 +1,62 @@
+package io.campusfigshare.item;
+
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/dois}. */
+@Path("/v1/dois")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Items")
+public class DoiResource {
+
+    private final Items items;
+    private final ResponseCache cache;
+
+    DoiResource(Items items, ResponseCache cache) {
+        this.items = items;
+        this.cache = cache;
+    }
+
+    @GET
+    @Path("/{doi: .+}")
+    @Operation(
+            operationId = "getItemByDoi",
+            summary = "Read an item by DOI",
+            description = "The base DOI answers the latest version, a DOI that ends with .vN that version.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The item.",
+            content = @Content(schema = @Schema(implementation = Item.class)))
+    public Uni<RestResponse<Buffer>> item(
+            @Parameter(
+                            description = "With or without resolver; its slash need not be escaped.",
+                            example = "10.1371/journal.pone.0039704",
+                            schema = @Schema(type = SchemaType.STRING, pattern = "^10\\.\\d{4,9}/\\S{1,256}$"))
+                    @PathParam("doi")
+                    String doi,
+            @Context RoutingContext context) {
+        Doi wanted = Doi.of(doi);
+        return cache.answer(
+                context,
+                "item",
+                refresh -> items.withDoi(wanted, Lane.of(refresh)).map(Representation::json));
+    }
+}

@@ -1,0 +1,229 @@
+package io.campusfigshare.item;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/items}. */
+@Path("/v1/items")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Items", description = "Research outputs: search, metadata, versions and files.")
+public class ItemResource {
+
+    private static final String DATE =
+            "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$";
+
+    private final Items items;
+    private final ResponseCache cache;
+    private final String base;
+
+    ItemResource(Items items, ResponseCache cache, CampusConfig campus) {
+        this.items = items;
+        this.cache = cache;
+        this.base = CampusConfig.base(campus);
+    }
+
+    @GET
+    @Operation(
+            operationId = "listItems",
+            summary = "Search items",
+            description =
+                    "All words of q must match; a phrase goes in double quotes. Read through from Figshare, which tells no total.")
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Words and \"phrases\".",
+            example = "saccharina transcriptome",
+            schema = @Schema(type = SchemaType.STRING, minLength = 3, maxLength = 500))
+    @Parameter(
+            name = "type",
+            in = ParameterIn.QUERY,
+            description = "A name from /v1/reference/item-types.",
+            example = "dataset",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "published-from",
+            in = ParameterIn.QUERY,
+            description = "That day or moment, or later.",
+            example = "2012-01-01",
+            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
+    @Parameter(
+            name = "modified-since",
+            in = ParameterIn.QUERY,
+            description = "After that day or moment.",
+            example = "2016-01-01T00:00:00Z",
+            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "Ascending, or descending with a leading -.",
+            example = "-published",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            defaultValue = "-published",
+                            enumeration = {
+                                "published",
+                                "-published",
+                                "modified",
+                                "-modified",
+                                "created",
+                                "-created",
+                                "views",
+                                "-views",
+                                "downloads",
+                                "-downloads",
+                                "shares",
+                                "-shares",
+                                "citations",
+                                "-citations"
+                            }))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "Counts from 1.",
+            example = "1",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "5000", defaultValue = "1"))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Items on a page.",
+            example = "20",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of items.",
+            headers =
+                    @Header(
+                            name = "Link",
+                            description = "first, prev and next (RFC 8288).",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+    public Uni<RestResponse<Buffer>> items(@Context UriInfo uri, @Context RoutingContext context) {
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters());
+        return cache.answer(
+                context,
+                query.canonical(),
+                "list",
+                refresh -> items.page(query, Lane.of(refresh))
+                        .map(page -> Representation.json(
+                                page, query.links(base, page.items().size()))));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(
+            operationId = "getItem",
+            summary = "Read an item",
+            description = "The latest public version, with all its files.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The item.",
+            content = @Content(schema = @Schema(implementation = Item.class)))
+    public Uni<RestResponse<Buffer>> item(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context, "item", refresh -> items.item(id, Lane.of(refresh)).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{id}/versions")
+    @Operation(
+            operationId = "listItemVersions",
+            summary = "List the versions of an item",
+            description = "All public versions, the oldest first.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The versions.",
+            content = @Content(schema = @Schema(implementation = VersionPage.class)))
+    public Uni<RestResponse<Buffer>> versions(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context, "item", refresh -> items.versions(id, Lane.of(refresh)).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{id}/versions/{version}")
+    @Operation(
+            operationId = "getItemVersion",
+            summary = "Read one version of an item",
+            description = "The item as it was in that public version.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The item in that version.",
+            content = @Content(schema = @Schema(implementation = Item.class)))
+    public Uni<RestResponse<Buffer>> version(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "Counts from 1.", example = "1") @PathParam("version") @Positive int version,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context,
+                "version",
+                refresh -> items.version(id, version, Lane.of(refresh)).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{id}/files")
+    @Operation(
+            operationId = "listItemFiles",
+            summary = "List the files of an item",
+            description = "All files of the latest public version.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The files.",
+            content = @Content(schema = @Schema(implementation = FilePage.class)))
+    public Uni<RestResponse<Buffer>> files(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context, "item", refresh -> items.files(id, Lane.of(refresh)).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{id}/files/{fileId}")
+    @Operation(
+            operationId = "downloadItemFile",
+            summary = "Download a file",
+            description = "Redirects to a download that works for programs; Range and HEAD go on with the redirect.")
+    @APIResponse(
+            responseCode = "302",
+            description = "The file is there.",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the file can be fetched.",
+                            schema = @Schema(type = SchemaType.STRING)))
+    public Uni<RestResponse<Buffer>> file(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The file's number.", example = "3074543") @PathParam("fileId") @Positive long fileId,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context,
+                "item",
+                refresh -> items.download(id, fileId, Lane.of(refresh)).map(Representation::found));
+    }
+}

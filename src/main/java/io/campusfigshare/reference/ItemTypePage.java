@@ -1,0 +1,29 @@
+package io.campusfigshare.reference;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** All item types. */
+@RegisterForReflection
+@Schema(description = "All item types, in one page.")
+public record ItemTypePage(
+        List<Type> items,
+        @Schema(examples = "27") long total,
+        @Schema(examples = "1") int page,
+        @Schema(examples = "27") int size) {
+
+    /** One of them. */
+    @Schema(name = "ItemType", description = "A kind of research output.")
+    public record Type(
+            @Schema(description = "Figshare's number.", examples = "3")
+            long id,
+
+            @Schema(description = "The name that items have, and that ?type= takes.", examples = "dataset") @Nullable String name,
+
+            @Schema(examples = "Collections of data.") @Nullable String description,
+
+            @Schema(description = "Whether new items may have it.", examples = "true")
+            boolean selectable) {}
+}

@@ -1,0 +1,60 @@
+package io.campusfigshare.reference;
+
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.Spdx;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Figshare's vocabularies in our shape. */
+@Singleton
+class References {
+
+    private final ReferenceClient client;
+    private final FigshareApi figshare;
+
+    References(@RestClient ReferenceClient client, FigshareApi figshare) {
+        this.client = client;
+        this.figshare = figshare;
+    }
+
+    Uni<CategoryPage> categories(Lane lane) {
+        return figshare.read(lane, client::categories).map(listed -> {
+            List<CategoryPage.Category> all = listed.stream()
+                    .filter(c -> c != null && c.id() != null)
+                    .map(c -> new CategoryPage.Category(
+                            c.id(),
+                            c.title(),
+                            // Figshare writes 0 for "none".
+                            c.parentId() == null || c.parentId() == 0 ? null : c.parentId(),
+                            c.sourceId(),
+                            c.taxonomyId(),
+                            !Boolean.FALSE.equals(c.isSelectable())))
+                    .toList();
+            return new CategoryPage(all, all.size(), 1, all.size());
+        });
+    }
+
+    Uni<LicensePage> licenses(Lane lane) {
+        return figshare.read(lane, client::licenses).map(listed -> {
+            List<LicensePage.License> all = listed.stream()
+                    .filter(l -> l != null && l.value() != null)
+                    .map(l -> new LicensePage.License(l.value(), l.name(), Spdx.of(l.url(), l.name()), l.url()))
+                    .toList();
+            return new LicensePage(all, all.size(), 1, all.size());
+        });
+    }
+
+    Uni<ItemTypePage> itemTypes(Lane lane) {
+        return figshare.read(lane, client::itemTypes).map(listed -> {
+            List<ItemTypePage.Type> all = listed.stream()
+                    .filter(t -> t != null && t.id() != null)
+                    .map(t -> new ItemTypePage.Type(
+                            t.id(), t.name(), t.publicDescription(), !Boolean.FALSE.equals(t.isSelectable())))
+                    .toList();
+            return new ItemTypePage(all, all.size(), 1, all.size());
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package io.campusfigshare;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.campusfigshare.figshare.TokenConfig;
+
+@AnalyzeClasses(packages = "io.campusfigshare", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] FEATURES = {"..item..", "..reference.."};
+    private static final String[] SHARED = {"io.campusfigshare.figshare..", "..httpcache..", "..problem..", "..door.."};
+
+    @ArchTest
+    static final ArchRule features_do_not_know_each_other =
+            slices().matching("io.campusfigshare.(item|reference)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule what_is_shared_knows_no_feature = noClasses()
+            .that()
+            .resideInAnyPackage(SHARED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FEATURES);
+
+    @ArchTest
+    static final ArchRule the_cache_knows_nothing_of_figshare = noClasses()
+            .that()
+            .resideInAPackage("..httpcache..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.campusfigshare.figshare..");
+
+    @ArchTest
+    static final ArchRule nobody_but_the_start_knows_the_sandbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..sandbox..");
+
+    @ArchTest
+    static final ArchRule nothing_that_reads_has_the_token_in_its_hands = noClasses()
+            .that()
+            .resideInAnyPackage("..item..", "..reference..", "..httpcache..", "io.campusfigshare.figshare..")
+            .and()
+            .areNotAssignableTo(TokenConfig.class)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(TokenConfig.class);
+
+    @ArchTest
+    static final ArchRule names_are_the_fields_own =
+            noClasses().should().haveNameMatching(".*(Service|Manager|Helper|Util|Utils|Impl|Constants)");
+
+    @ArchTest
+    static final ArchRule clients_are_seen_in_their_own_feature_only =
+            classes().that().haveSimpleNameEndingWith("Client").should().bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("io.campusfigshare.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,88 @@
+package io.campusfigshare;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract that is served is the one that was reviewed. */
+@QuarkusTest
+class ContractTest extends ServiceTest {
+
+    private static final Path COMMITTED = Path.of("docs/openapi.yaml");
+
+    @Test
+    void theCommittedContractIsTheServedOne() throws IOException {
+        String served = given().accept("application/yaml").get("/openapi").asString();
+        if (Boolean.getBoolean("contract.write")) {
+            Files.writeString(COMMITTED, served);
+        }
+
+        assertThat(COMMITTED)
+                .as("after a wanted change: ./mvnw test -Dtest=ContractTest -Dcontract.write=true")
+                .content()
+                .isEqualTo(served);
+    }
+
+    @Test
+    void everyOperationIsDescribed() {
+        var operations = given().accept("application/json")
+                .get("/openapi")
+                .jsonPath()
+                .<String, Map<String, Map<String, Object>>>getMap("paths")
+                .values();
+
+        assertThat(operations)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(path.get("get"))
+                        .containsKeys("summary", "description", "operationId", "tags", "responses"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/items/123456, Item",
+        "/v1/items/2000010, Item",
+        "/v1/items/2000016, Item",
+        "/v1/items/2000017, Item",
+        "/v1/items/2000020, Item",
+        "/v1/items/2000028, Item",
+        "/v1/items/2000003/versions/1, Item",
+        "/v1/items/2000003/versions, VersionPage",
+        "/v1/items/2000007/files, FilePage",
+        "/v1/items?size=100, ItemPage",
+        "/v1/reference/categories, CategoryPage",
+        "/v1/reference/licenses, LicensePage",
+        "/v1/reference/item-types, ItemTypePage",
+        "/v1/items/1, Problem",
+        "/v1/items?page=0, Problem"
+    })
+    void answersAreWhatTheContractSays(String path, String schema) throws IOException {
+        var json = new ObjectMapper();
+        var contract = (ObjectNode)
+                json.readTree(given().accept("application/json").get("/openapi").asString());
+        contract.put("$ref", "#/components/schemas/" + schema);
+
+        var errors = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(contract)
+                .validate(json.readTree(get(path).asString()));
+
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void thereIsAPageToTryItOn() {
+        get("/docs/").then().statusCode(200).body(containsString("/openapi"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.campusfigshare;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ObservabilityTest extends ServiceTest {
+
+    @TestHTTPResource(value = "", management = true)
+    URI management;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"live", "ready", "started"})
+    void probesNeverDependOnFigshare(String probe) {
+        sandbox.fault("reset").on("/v2/.*").start();
+        for (int i = 0; i < 6; i++) {
+            get("/v1/items/" + nobodysId());
+        }
+
+        given().get(management + "health/" + probe).then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void figsharesStateIsToldWhereNobodyIsWoken() {
+        given().get(management + "health/well").then().statusCode(200).body("checks.name", hasItem("figshare"));
+
+        sandbox.fault("reset").on("/v2/.*").start();
+        await("an open breaker").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            get("/v1/items/" + nobodysId());
+            given().get(management + "health/well").then().statusCode(503).body("status", equalTo("DOWN"));
+        });
+    }
+
+    @Test
+    void whatThePeopleOnCallLookForIsMeasured() {
+        get("/v1/items/123456");
+        get("/v1/items/123456");
+        get("/v1/items/" + nobodysId());
+
+        String metrics = given().get(management + "metrics").asString();
+
+        assertThat(metrics)
+                .contains("http_cache_requests_total{outcome=\"hit\"}")
+                .contains("http_cache_requests_total{outcome=\"miss\"}")
+                .contains("http_cache_requests_total{outcome=\"stale\"}")
+                .contains("http_cache_requests_total{outcome=\"coalesced\"}")
+                .contains("http_cache_size_bytes")
+                .contains("figshare_breaker_open{host=\"api\"}")
+                .contains("figshare_pace_waiting{host=\"api\",lane=\"read\"}")
+                .contains("figshare_pace_wait_seconds_count{host=\"api\"}")
+                .contains("figshare_calls_total{host=\"api\"}")
+                .contains("figshare_failures_total{host=\"api\",kind=\"not_found\"}")
+                .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/v1/items/\\{id\\}\"")
+                .containsPattern("http_client_requests_seconds_count\\{.*")
+                .doesNotContain("uri=\"/v1/items/123456\"", "uri=\"/v2/articles/123456\"");
+    }
+}

@@ -1,0 +1,43 @@
+package io.campusfigshare;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What every test over the running service begins with: a sandbox as new, and a service that trusts it again. */
+@WithTestResource(SandboxedService.class)
+public abstract class ServiceTest {
+
+    private static final AtomicLong NOBODYS_ID = new AtomicLong(9_000_000_000L);
+
+    protected SandboxControl sandbox;
+
+    @BeforeEach
+    void everythingAsNew() {
+        sandbox.reset();
+        await("a closed breaker")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get("/v1/items/" + nobodysId()).statusCode() == 404);
+        sandbox.clearLog();
+    }
+
+    protected static Response get(String path) {
+        return given().urlEncodingEnabled(false).get(path);
+    }
+
+    /** Of an item that the service has never heard of, and that exists. */
+    protected long coldItem() {
+        return sandbox.publish("{}");
+    }
+
+    /** Of no item at all, and a new one each time. */
+    protected static long nobodysId() {
+        return NOBODYS_ID.incrementAndGet();
+    }
+}

@@ -1,0 +1,71 @@
+package io.campusfigshare.door;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.campusfigshare.ServiceTest;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class DoorTest extends ServiceTest {
+
+    @Test
+    void aRequestWithoutAnIdGetsOne() {
+        get("/v1/items/123456").then().header("X-Request-Id", matchesPattern("[0-9a-f]{16}"));
+    }
+
+    @Test
+    void aSoundIdIsAnsweredBack() {
+        given().header("X-Request-Id", "cris:2024-05.a_1")
+                .get("/v1/items/123456")
+                .then()
+                .header("X-Request-Id", equalTo("cris:2024-05.a_1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "<script>", "a;b", "ümlaut"})
+    void anUnsoundIdIsReplaced(String id) {
+        given().header("X-Request-Id", id)
+                .get("/v1/items/123456")
+                .then()
+                .header("X-Request-Id", matchesPattern("[0-9a-f]{16}"));
+    }
+
+    @Test
+    void aTraceNamesTheRequest() {
+        given().header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .get("/v1/items/123456")
+                .then()
+                .header("X-Request-Id", equalTo("4bf92f3577b34da6a3ce929d0e0e4736"));
+    }
+
+    @Test
+    void everyAnswerIsDatedAndNotSniffed() {
+        get("/nothing")
+                .then()
+                .header("Date", matchesPattern("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"))
+                .header("X-Content-Type-Options", equalTo("nosniff"));
+    }
+
+    @Test
+    void anyPageMayReadWhatIsPublic() {
+        given().header("Origin", "https://department.westmark.example")
+                .get("/v1/items/123456")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", notNullValue())
+                .header("Access-Control-Expose-Headers", containsString("ETag"));
+    }
+
+    @Test
+    void probesAndMetricsAreNotOnThePublicPort() {
+        get("/q/health").then().statusCode(404);
+        get("/q/metrics").then().statusCode(404);
+    }
+}

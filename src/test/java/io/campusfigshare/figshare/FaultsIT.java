@@ -1,0 +1,6 @@
+package io.campusfigshare.figshare;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class FaultsIT extends FaultsTest {}

@@ -1,0 +1,161 @@
+package io.campusfigshare.figshare;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.campusfigshare.ServiceTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each of Figshare's faults, what the caller is told, and how often Figshare was asked. */
+@QuarkusTest
+class FaultsTest extends ServiceTest {
+
+    private static final String ARTICLES = "/v2/articles/.*";
+
+    /** Ten calls earn one retry: what other tests have spent must not decide about these. */
+    @BeforeEach
+    void earnThreeRetries() {
+        for (int i = 0; i < 30; i++) {
+            get("/v1/items/" + nobodysId());
+        }
+        sandbox.clearLog();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "error",
+                "reset",
+                "truncate",
+                "truncate-json",
+                "waf-challenge",
+                "nginx-forbidden",
+                "html",
+                "bad-encoding",
+                "hang"
+            })
+    void aPassingFaultIsRetriedAndTheCallerNeverKnows(String kind) {
+        long id = coldItem();
+        sandbox.fault(kind).on(ARTICLES).times(1).start();
+
+        get("/v1/items/" + id).then().statusCode(200).body("id", equalTo((int) id));
+
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error, 502, figshare-broken",
+        "reset, 503, figshare-unreachable",
+        "truncate, 503, figshare-unreachable",
+        "truncate-json, 502, figshare-garbled",
+        "waf-challenge, 502, figshare-blocked",
+        "nginx-forbidden, 502, figshare-blocked",
+        "html, 502, figshare-garbled",
+        "hang, 504, figshare-slow"
+    })
+    void aLastingFaultIsAProblemAfterThreeTriesAtMost(String kind, int status, String type) {
+        long id = coldItem();
+        sandbox.fault(kind).on(ARTICLES).start();
+
+        var answer = get("/v1/items/" + id);
+
+        answer.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:problem-type:campus-figshare:" + type))
+                .header("Retry-After", matchesPattern("[1-9]\\d*"))
+                .header("Cache-Control", equalTo("no-store"));
+        assertThat(answer.asString()).doesNotContain("127.0.0.1", "Exception", "io.campusfigshare", "nginx");
+        assertThat(sandbox.count("GET", ARTICLES)).isBetween(1, 3);
+    }
+
+    @Test
+    void retryAfterIsWaitedFor() {
+        long id = coldItem();
+        sandbox.fault("throttle").on(ARTICLES).retryAfter(1).times(1).start();
+        Instant before = Instant.now();
+
+        get("/v1/items/" + id).then().statusCode(200);
+
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(2);
+    }
+
+    @Test
+    void aRetryAfterBeyondTheDeadlineIsPassedOnAtOnce() {
+        long id = coldItem();
+        sandbox.fault("throttle").on(ARTICLES).retryAfter(8).times(1).start();
+        Instant before = Instant.now();
+
+        get("/v1/items/" + id).then().statusCode(503).header("Retry-After", equalTo("8"));
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @Test
+    void aSlowAnswerIsWaitedFor() {
+        long id = coldItem();
+        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
+
+        get("/v1/items/" + id).then().statusCode(200);
+
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotFoundIsAskedForOnce() {
+        get("/v1/items/" + nobodysId()).then().statusCode(404);
+
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 409, 422})
+    void aRefusalIsNeitherRetriedNorCountedAgainstFigshare(int status) {
+        long cold = coldItem();
+        sandbox.fault("error").status(status).on(ARTICLES).times(6).start();
+        for (int i = 0; i < 6; i++) {
+            get("/v1/items/" + coldItem())
+                    .then()
+                    .statusCode(502)
+                    .body("type", equalTo("urn:problem-type:campus-figshare:figshare-refused"));
+        }
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(6);
+
+        get("/v1/items/" + cold).then().statusCode(200);
+    }
+
+    @Test
+    void everyCallSaysWhoCallsAndUnderWhichRequestId() {
+        long id = coldItem();
+        given().header("X-Request-Id", "profile-page-17")
+                .get("/v1/items/" + id)
+                .then()
+                .statusCode(200)
+                .header("X-Request-Id", equalTo("profile-page-17"));
+
+        assertThat(sandbox.received("GET", ARTICLES))
+                .singleElement()
+                .satisfies(
+                        sent -> assertThat(sent.headers())
+                                .containsEntry("x-request-id", "profile-page-17")
+                                .containsEntry("accept", "application/json")
+                                .doesNotContainKey("authorization")
+                                .hasEntrySatisfying(
+                                        "user-agent",
+                                        agent -> assertThat(agent)
+                                                .matches(
+                                                        "campus-figshare/\\d+\\.\\d+\\.\\d+ \\(repository@westmark\\.example\\)")));
+    }
+}

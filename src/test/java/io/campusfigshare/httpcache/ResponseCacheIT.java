@@ -1,0 +1,6 @@
+package io.campusfigshare.httpcache;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class ResponseCacheIT extends ResponseCacheTest {}

@@ -1,0 +1,236 @@
+package io.campusfigshare.httpcache;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.campusfigshare.ServiceTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ResponseCacheTest extends ServiceTest {
+
+    private static final String ARTICLES = "/v2/articles/.*";
+
+    @Test
+    void theSecondReadIsAHitWithTheSameBytes() {
+        String path = "/v1/items/" + coldItem();
+        Response first = get(path);
+        Response second = get(path);
+
+        first.then().header("Cache-Status", equalTo("campus-figshare; fwd=miss; stored"));
+        second.then()
+                .header("Cache-Status", matchesPattern("campus-figshare; hit; ttl=(300|299|298)"))
+                .header("Cache-Control", startsWith("public, max-age=300, stale-while-revalidate="))
+                .header("Age", matchesPattern("[012]"))
+                .header("Vary", equalTo("Accept, Accept-Encoding, Origin"))
+                .header("ETag", equalTo(first.header("ETag")));
+        assertThat(second.asByteArray()).isEqualTo(first.asByteArray());
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @Test
+    void twoHundredClientsOnAColdItemAreOneCall() throws Exception {
+        String path = "/v1/items/" + coldItem();
+        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(300)).start();
+        Callable<Response> client = () -> get(path);
+
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = clients.invokeAll(Collections.nCopies(200, client)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+            assertThat(answers.stream().filter(a -> a.header("Cache-Status").contains("collapsed")))
+                    .isNotEmpty();
+        }
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "*"})
+    void whoHasTheBytesIsToldSo(String ifNoneMatch) {
+        String path = "/v1/items/" + coldItem();
+        String etag = get(path).header("ETag");
+        assertThat(etag).matches("\"[\\w-]{22}(-gz)?\"");
+
+        given().header("If-None-Match", ifNoneMatch.formatted(etag))
+                .get(path)
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(etag))
+                .header("Cache-Control", startsWith("public"))
+                .header("Vary", equalTo("Accept, Accept-Encoding, Origin"))
+                .header("Content-Type", nullValue())
+                .body(equalTo(""));
+    }
+
+    @Test
+    void notModifiedWorksOnAColdCacheToo() {
+        long id = coldItem();
+        String etag = get("/v1/items/" + id).header("ETag");
+
+        given().header("If-None-Match", etag)
+                .get("/v1/items/" + id + "?another=way")
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void otherBytesAreSent() {
+        given().header("If-None-Match", "\"something-else\"")
+                .get("/v1/items/" + coldItem())
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void headAnswersTheHeadersOfGetColdAndKept() {
+        String path = "/v1/items/" + coldItem();
+        Response cold = undecoded().head(path);
+        Response get = undecoded().get(path);
+        Response kept = undecoded().head(path);
+
+        for (Response head : new Response[] {cold, kept}) {
+            head.then()
+                    .statusCode(200)
+                    .header("Content-Type", equalTo("application/json"))
+                    .header("ETag", equalTo(get.header("ETag")))
+                    .header("Content-Length", equalTo(Integer.toString(get.asByteArray().length)));
+            assertThat(head.asByteArray()).isEmpty();
+        }
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @Test
+    void gzipIsKeptBesideThePlainBytesAndNamedByAnEtagOfItsOwn() {
+        String path = "/v1/items/123456";
+        Response plain = undecoded().get(path);
+        Response gzip = undecoded().header("Accept-Encoding", "br, gzip;q=0.8").get(path);
+
+        plain.then().header("Content-Encoding", nullValue());
+        gzip.then().header("Content-Encoding", equalTo("gzip")).header("ETag", not(equalTo(plain.header("ETag"))));
+        assertThat(gzip.asByteArray()).startsWith(0x1f, 0x8b).hasSizeLessThan(plain.asByteArray().length);
+        given().header("Accept-Encoding", "gzip").get(path).then().body("id", equalTo(123456));
+        undecoded()
+                .header("Accept-Encoding", "gzip")
+                .header("If-None-Match", gzip.header("ETag"))
+                .get(path)
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void whoRefusesGzipGetsPlainBytes() {
+        undecoded()
+                .header("Accept-Encoding", "gzip;q=0, *;q=0.1")
+                .get("/v1/items/123456")
+                .then()
+                .header("Content-Encoding", nullValue());
+    }
+
+    @Test
+    void whatDoesNotExistIsRememberedHereAndByNobodyElse() {
+        String path = "/v1/items/" + nobodysId();
+        get(path).then().statusCode(404);
+
+        get(path)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .header("Cache-Control", equalTo("no-store"))
+                .header("Cache-Status", containsString("hit"))
+                .body("instance", equalTo(path));
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @Test
+    void failuresAreNeverKept() {
+        String path = "/v1/items/" + coldItem();
+        var refusing = sandbox.fault("error").status(422).on(ARTICLES).start();
+        get(path).then().statusCode(502).header("Cache-Control", equalTo("no-store"));
+        refusing.stop();
+
+        get(path).then().statusCode(200);
+    }
+
+    @Test
+    void anUnknownQueryMakesNoNewKey() {
+        long id = coldItem();
+        get("/v1/items/" + id).then().statusCode(200);
+        sandbox.clearLog();
+
+        get("/v1/items/" + id + "?bust=1").then().statusCode(200).header("Cache-Status", containsString("hit"));
+        assertThat(sandbox.count(null, ARTICLES)).isZero();
+    }
+
+    @Test
+    void nobodyCanOrderAReload() {
+        long id = coldItem();
+        get("/v1/items/" + id);
+        sandbox.clearLog();
+
+        given().header("Cache-Control", "no-cache")
+                .header("Pragma", "no-cache")
+                .get("/v1/items/" + id)
+                .then()
+                .statusCode(200);
+        assertThat(sandbox.count(null, ARTICLES)).isZero();
+    }
+
+    @Test
+    void onlyIfCachedIsObeyed() {
+        long id = coldItem();
+
+        given().header("Cache-Control", "only-if-cached")
+                .get("/v1/items/" + id)
+                .then()
+                .statusCode(504)
+                .contentType("application/problem+json");
+        assertThat(sandbox.count(null, ARTICLES)).isZero();
+    }
+
+    @Test
+    void aBrowsersAcceptHeaderIsNegotiatedAndStillAHit() {
+        String path = "/v1/items/" + coldItem();
+        get(path);
+
+        given().header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .header("Cache-Status", containsString("hit"));
+    }
+
+    @Test
+    void aHitIsNotGivenToWhomItDoesNotSuit() {
+        String path = "/v1/items/" + coldItem();
+        get(path);
+
+        given().header("Accept", "text/csv").get(path).then().statusCode(406).contentType("application/problem+json");
+    }
+
+    private static RequestSpecification undecoded() {
+        return given().config(RestAssuredConfig.config()
+                .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()));
+    }
+}

@@ -1,0 +1,121 @@
+package io.campusfigshare.httpcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.campusfigshare.SandboxControl;
+import io.campusfigshare.SandboxedService;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With items that are stale at once and served while renewed, and versions that must be renewed first. */
+@QuarkusTest
+@WithTestResource(
+        value = SandboxedService.class,
+        initArgs = {
+            @ResourceArg(name = "campus.cache.refresh-backoff", value = "100ms"),
+            @ResourceArg(name = "campus.cache.lifetimes.item.max-age", value = "0s"),
+            @ResourceArg(name = "campus.cache.lifetimes.version.max-age", value = "0s"),
+            @ResourceArg(name = "campus.cache.lifetimes.version.stale-while-revalidate", value = "0s"),
+            @ResourceArg(name = "campus.cache.negative-max-age", value = "0s")
+        })
+class StaleTest {
+
+    SandboxControl sandbox;
+    private long id;
+    private String path;
+
+    @BeforeEach
+    void aKnownItem() {
+        sandbox.reset();
+        id = sandbox.publish("{}");
+        path = "/v1/items/" + id;
+        await("a closed breaker")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> get(path).then().statusCode(200));
+        await("quiet").atMost(Duration.ofSeconds(5)).until(() -> sandbox.count(null, "/v2/.*") >= 1);
+        sandbox.clearLog();
+    }
+
+    @Test
+    void aStaleAnswerIsServedAtOnceAndRenewedBehindTheScenes() {
+        sandbox.change(id, "{\"title\":\"Renewed\"}");
+
+        get(path).then().statusCode(200).header("Cache-Status", containsString("detail=stale"));
+
+        await("the renewed answer")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> get(path).then().body("title", equalTo("Renewed")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"error", "reset", "hang", "waf-challenge", "nginx-forbidden", "html", "truncate", "throttle"})
+    void whatIsKnownIsServedWhateverFigshareDoes(String fault) {
+        sandbox.fault(fault).on("/v2/.*").start();
+
+        for (int i = 0; i < 20; i++) {
+            Response answer = get(path);
+            answer.then().statusCode(200).header("Cache-Status", containsString("stale"));
+            assertThat(answer.time()).isLessThan(500);
+        }
+    }
+
+    @Test
+    void pastStaleWhileRevalidateTheRenewalIsWaitedFor() {
+        String version = path + "/versions/1";
+        get(version).then().statusCode(200);
+        sandbox.change(id, "{\"title\":\"Renewed\"}");
+
+        get(version)
+                .then()
+                .body("title", equalTo("Renewed"))
+                .header("Cache-Status", equalTo("campus-figshare; fwd=stale; stored"));
+    }
+
+    @Test
+    void pastStaleWhileRevalidateAFailedRenewalStillServesWhatIsKnown() {
+        String version = path + "/versions/1";
+        get(version).then().statusCode(200);
+        sandbox.fault("error").on("/v2/.*").start();
+
+        get(version).then().statusCode(200).header("Cache-Status", containsString("detail=stale"));
+    }
+
+    @Test
+    void whatIsWithdrawnIsGoneWithTheNextRenewal() {
+        sandbox.withdraw(id);
+
+        await("the withdrawal")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> get(path).then().statusCode(404));
+    }
+
+    @Test
+    void afterAnOutageAnswersAreFreshAgainWithinTenSeconds() {
+        var dead = sandbox.fault("reset").on("/v2/.*").start();
+        for (int i = 0; i < 10; i++) {
+            get(path).then().statusCode(200);
+        }
+        sandbox.change(id, "{\"title\":\"After the outage\"}");
+        dead.stop();
+
+        await("recovery")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> get(path).then().body("title", equalTo("After the outage")));
+    }
+
+    private static Response get(String path) {
+        return RestAssured.get(path);
+    }
+}

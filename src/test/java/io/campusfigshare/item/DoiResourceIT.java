@@ -1,0 +1,6 @@
+package io.campusfigshare.item;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class DoiResourceIT extends DoiResourceTest {}

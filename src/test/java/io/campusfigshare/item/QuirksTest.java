@@ -1,0 +1,143 @@
+package io.campusfigshare.item;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.campusfigshare.ServiceTest;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Figshare's habits that touch a read (FACTS 4.5). */
+@QuarkusTest
+class QuirksTest extends ServiceTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing-keys", "blank", "odd-types", "html-content-type"})
+    void oddAnswersAreStillRecords(String oddity) {
+        long id = coldItem();
+        sandbox.fault(oddity).start();
+
+        get("/v1/items/" + id)
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("id", equalTo((int) id))
+                .body("authors.size()", greaterThan(0));
+        get("/v1/items/" + id + "/files").then().statusCode(200);
+        get("/v1/items/" + id + "/versions").then().statusCode(200).body("items.version", contains(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing-keys", "blank", "odd-types", "html-content-type"})
+    void oddListsAreStillLists(String oddity) {
+        sandbox.fault(oddity).start();
+
+        get("/v1/items?q=" + oddity + "&size=1").then().statusCode(200);
+        get("/v1/items?size=7&page=" + (2 + oddity.length() % 3))
+                .then()
+                .statusCode(200)
+                .body("items.id", everyItem(notNullValue()));
+    }
+
+    @Test
+    void keywordsAndTagsAreTheSameListUnderTwoNames() {
+        get("/v1/items/2000019").then().statusCode(200).body("keywords", not(empty()));
+    }
+
+    @Test
+    void missingKeysAreEmptyNotErrors() {
+        get("/v1/items/2000020")
+                .then()
+                .statusCode(200)
+                .body("customFields.size()", equalTo(0))
+                .body("department", nullValue());
+    }
+
+    @Test
+    void numbersAsTextsAndBooleansAsNumbersAreRead() {
+        get("/v1/items/2000021").then().statusCode(200).body("size", equalTo(1234));
+    }
+
+    @Test
+    void datesWithoutAZoneAreUtc() {
+        get("/v1/items/2000022").then().statusCode(200).body("published", matchesPattern("\\d{4}-.*Z"));
+    }
+
+    @Test
+    void bareReferencesBecomeRelatedMaterials() {
+        get("/v1/items/2000023")
+                .then()
+                .statusCode(200)
+                .body("relatedMaterials.relation", hasItem("IsSupplementTo"))
+                .body("relatedMaterials.relation", hasItem("References"));
+    }
+
+    @Test
+    void anOrganisationIsAnAuthorWithoutFirstName() {
+        get("/v1/items/2000024")
+                .then()
+                .statusCode(200)
+                .body("authors.name", everyItem(notNullValue()))
+                .body("authors.firstName", hasItem(nullValue()));
+    }
+
+    @Test
+    void aFileWithoutAddressAndMediaTypeIsStillThere() {
+        get("/v1/items/2000025").then().statusCode(200).body("files.mediaType", hasItem(nullValue()));
+    }
+
+    @Test
+    void anItemWithoutLicenseHasNone() {
+        get("/v1/items/2000026").then().statusCode(200).body("license", nullValue());
+    }
+
+    @Test
+    void aLicenseThatIsNotOnThePublicListHasItsSpdxIdentifier() {
+        get("/v1/items/2000027").then().statusCode(200).body("license.spdx", equalTo("CC-BY-NC-ND-4.0"));
+    }
+
+    @Test
+    void anItemWithoutTypeHasNone() {
+        get("/v1/items/2000028").then().statusCode(200).body("type", nullValue());
+    }
+
+    @Test
+    void aLongTitleBeyondTheBasicPlaneSurvives() {
+        String title = get("/v1/items/2000029").jsonPath().getString("title");
+
+        assertThat(title.codePoints().anyMatch(Character::isSupplementaryCodePoint))
+                .isTrue();
+        assertThat(title.length()).isGreaterThan(500);
+    }
+
+    @Test
+    void aCustomPortalDomainIsTheLandingPage() {
+        get("/v1/items/2000030").then().statusCode(200).body("landingPage", not(matchesPattern(".*figshare\\.com.*")));
+    }
+
+    @Test
+    void scriptsHandlersAndForeignLinksNeverReachACampusPage() {
+        var json = get("/v1/items/2000018").jsonPath();
+
+        assertThat(json.getString("descriptionHtml") + json.getString("titleHtml"))
+                .doesNotContainIgnoringCase("<script", "onclick", "javascript:");
+        assertThat(json.getString("description")).doesNotContain("<script", "<p>", "&amp;");
+    }
+
+    @Test
+    void withoutTheCutTheDetailsFilesAreAskedForOnceMoreAllTheSame() {
+        get("/v1/items/2000007/versions/1").then().statusCode(200).body("files", hasSize(25));
+    }
+}

@@ -1,0 +1,6 @@
+package io.campusfigshare.problem;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class ProblemsIT extends ProblemsTest {}
