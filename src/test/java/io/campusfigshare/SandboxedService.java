@@ -33,6 +33,8 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "figshare.deadline", "6s",
                 "figshare.pace.requests-per-second", "1000",
                 "figshare.breaker.delay", "300ms"));
+        // Of the packaged application, for which there is no test port: both fixed or both free, else its meters clash.
+        settings.put("quarkus.management.port", "0");
         settings.putAll(more);
         return settings;
     }

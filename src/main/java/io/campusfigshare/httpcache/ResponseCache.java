@@ -10,6 +10,7 @@ import io.campusfigshare.problem.ProblemType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * who asks. A request's no-cache is not obeyed: it would let any caller spend the pace that all share.
  */
 @Singleton
+// What Caffeine picks by name for strong keys and a weight; the Caffeine extension does not know this pair.
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMW", "com.github.benmanes.caffeine.cache.PSMW"})
 public class ResponseCache {
 
     private static final ProblemType ONLY_IF_CACHED =
