@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
-import java.net.URI;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,7 +18,7 @@ public interface CampusConfig {
 
     /** Where callers reach this service: absolute; every URL we make begins with it. */
     @WithDefault("http://localhost:${quarkus.http.port}")
-    URI baseUrl();
+    @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String baseUrl();
 
     /** Whom Figshare writes to about our traffic; sent in every {@code User-Agent} (FACTS 4.3: usage is monitored). */
     Optional<@Email String> adminEmail();
@@ -28,6 +28,6 @@ public interface CampusConfig {
 
     /** The base URL as what follows is appended to: without a slash at its end. */
     static String base(CampusConfig campus) {
-        return campus.baseUrl().toString().replaceAll("/+$", "");
+        return campus.baseUrl().replaceAll("/+$", "");
     }
 }

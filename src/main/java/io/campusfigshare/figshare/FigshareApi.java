@@ -54,7 +54,7 @@ public class FigshareApi {
         this.metrics = metrics;
         this.vertx = vertx;
         this.pace = new Pace(
-                config.pace().requestsPerSecond().orElse(sandbox ? 100 : 1),
+                config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0),
                 config.pace().maxWait(),
                 System::nanoTime,
                 (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));

@@ -6,9 +6,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -18,7 +18,7 @@ public interface FigshareConfig {
 
     /** Figshare's REST API v2, without a trailing slash; with the sandbox enabled, the sandbox unless set. */
     @WithDefault("https://api.figshare.com/v2")
-    URI apiUrl();
+    @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String apiUrl();
 
     /** How long one attempt may take, from the connection to the last byte; 100 ms to 1 min. */
     @WithDefault("5s")
@@ -44,7 +44,7 @@ public interface FigshareConfig {
     interface Pace {
 
         /** Calls a second that this process may start, 0.01 to 1000; 1 unless set, 100 with the sandbox. */
-        OptionalDouble requestsPerSecond();
+        Optional<@DecimalMin("0.01") @DecimalMax("1000") Double> requestsPerSecond();
 
         /** The longest a call waits for its turn; what would wait longer is refused at once; 0 to 1 min. */
         @WithDefault("4s")

@@ -39,7 +39,7 @@ class Items {
         this.client = client;
         this.figshare = figshare;
         this.base = CampusConfig.base(campus);
-        this.api = upstream.apiUrl().toString().replaceAll("/+$", "");
+        this.api = upstream.apiUrl().replaceAll("/+$", "");
         this.institution =
                 campus.institutionId().isPresent() ? campus.institutionId().getAsLong() : null;
     }
