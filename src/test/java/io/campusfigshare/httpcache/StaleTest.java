@@ -67,7 +67,8 @@ class StaleTest {
         for (int i = 0; i < 20; i++) {
             Response answer = get(path);
             answer.then().statusCode(200).header("Cache-Status", containsString("stale"));
-            assertThat(answer.time()).isLessThan(500);
+            // Who waited for Figshare would wait for the two seconds of its timeout.
+            assertThat(answer.time()).isLessThan(1_900);
         }
     }
 
