@@ -132,7 +132,8 @@ public class ResponseCache {
         // A shared future completes on its loader's context; each caller goes on in its own.
         Context context = Origin.context();
         return Uni.createFrom()
-                .completionStage(flight)
+                // A copy: who hangs up cancels what was given, and must not cancel it for the others.
+                .completionStage(() -> flight.copy())
                 .emitOn(command -> context.runOnContext(run -> command.run()))
                 .map(entry -> Reply.to(
                         request,
