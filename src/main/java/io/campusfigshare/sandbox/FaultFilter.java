@@ -60,6 +60,7 @@ final class FaultFilter implements Handler<RoutingContext> {
             case NGINX_FORBIDDEN -> nginx(ctx, 403, "403 Forbidden");
             case HTML ->
                 html(ctx, 200, "<!DOCTYPE html><html><head><title>figshare</title></head><body>Hello</body></html>");
+            case EMPTY_LIST -> Reply.bytes(ctx, 200, "application/json", Buffer.buffer("[]"));
             default -> throw new IllegalStateException(fault.kind() + " replaces no answer");
         }
     }

@@ -17,6 +17,7 @@ enum FaultKind {
     WAF_CHALLENGE(true),
     NGINX_FORBIDDEN(true),
     HTML(true),
+    EMPTY_LIST(true),
     MISSING_KEYS(false),
     BLANK(false),
     ODD_TYPES(false),

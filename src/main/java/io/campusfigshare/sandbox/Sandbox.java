@@ -1,5 +1,6 @@
 package io.campusfigshare.sandbox;
 
+import io.campusfigshare.figshare.TokenConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterResources;
@@ -11,9 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +27,10 @@ class Sandbox {
     private final boolean realToken;
     private @Nullable Vertx vertx;
 
-    Sandbox(
-            SandboxConfig config,
-            @ConfigProperty(name = "figshare.token") Optional<String> token,
-            @ConfigProperty(name = "figshare.token-file") Optional<String> tokenFile) {
+    Sandbox(SandboxConfig config, TokenConfig token) {
         this.config = config;
-        this.realToken = isSet(token) || isSet(tokenFile);
+        this.realToken = token.token().filter(text -> !text.isBlank()).isPresent()
+                || token.tokenFile().isPresent();
     }
 
     // Before every other observer, since those may call Figshare in theirs.
@@ -68,10 +65,6 @@ class Sandbox {
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    }
-
-    private static boolean isSet(Optional<String> value) {
-        return value.filter(text -> !text.isBlank()).isPresent();
     }
 
     private static <T> T await(Future<T> future) {

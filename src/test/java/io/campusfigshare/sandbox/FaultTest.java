@@ -96,7 +96,12 @@ class FaultTest extends SandboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"waf-challenge, 202, ''", "nginx-forbidden, 403, text/html", "html, 200, text/html"})
+    @CsvSource({
+        "waf-challenge, 202, ''",
+        "nginx-forbidden, 403, text/html",
+        "html, 200, text/html",
+        "empty-list, 200, application/json"
+    })
     void otherMachinesAnswerInstead(String kind, int status, String type) throws IOException {
         control.fault(kind).start();
         HttpResponse<byte[]> response = get(ITEM);

@@ -3,6 +3,7 @@ package io.campusfigshare.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.campusfigshare.figshare.TokenConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
@@ -12,12 +13,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SandboxStartTest {
 
     private record Config(boolean enabled, int port) implements SandboxConfig {}
+
+    private record Token(Optional<String> token, Optional<Path> tokenFile) implements TokenConfig {}
 
     @Test
     void theSandboxListensFromStartToStop() throws IOException {
@@ -60,7 +64,7 @@ class SandboxStartTest {
     }
 
     private static Sandbox sandbox(SandboxConfig config, Optional<String> token, Optional<String> tokenFile) {
-        return new Sandbox(config, token, tokenFile);
+        return new Sandbox(config, new Token(token, tokenFile.map(Path::of)));
     }
 
     private static int freePort() throws IOException {
