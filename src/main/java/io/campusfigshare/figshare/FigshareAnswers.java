@@ -25,14 +25,14 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
 
     @Override
     public FigshareFailure toThrowable(Response response) {
-        int status = response.getStatus();
         return FigshareFailure.answered(
-                kind(status, isJson(response)), retryAfter(response.getHeaderString("Retry-After")));
+                kind(response.getStatus(), body(response)), retryAfter(response.getHeaderString("Retry-After")));
     }
 
-    private static Kind kind(int status, boolean json) {
-        if (status == 404) {
-            return Kind.NOT_FOUND;
+    /** By the body, not the Content-Type: Figshare sends JSON as text/html at times, and its firewall only HTML. */
+    private static Kind kind(int status, String body) {
+        if (status == 404 || status == 410) {
+            return body.startsWith("<") ? Kind.BLOCKED : Kind.NOT_FOUND;
         }
         if (status == 429) {
             return Kind.THROTTLED;
@@ -40,13 +40,15 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
         if (status >= 500) {
             return Kind.BROKEN;
         }
-        return status >= 400 && json ? Kind.REFUSED : Kind.BLOCKED;
+        if (status < 400 || !body.startsWith("{")) {
+            return Kind.BLOCKED;
+        }
+        return status == 400 || status == 422 ? Kind.INVALID : Kind.REFUSED;
     }
 
-    /** By the body, not the Content-Type: Figshare sends JSON as text/html at times, and its firewall only HTML. */
-    private static boolean isJson(Response response) {
+    private static String body(Response response) {
         String body = response.hasEntity() ? response.readEntity(String.class) : "";
-        return body != null && body.stripLeading().startsWith("{");
+        return body == null ? "" : body.stripLeading();
     }
 
     /** RFC 9110, section 10.2.3: seconds or a date; null when absent or unreadable. */

@@ -26,7 +26,9 @@ public final class FigshareFailure extends Problem {
         GARBLED(502, "figshare-garbled", "Figshare's answer cannot be read", true, true),
         THROTTLED(503, "figshare-throttled", "Figshare asks us to slow down", true, false),
         NOT_FOUND(404, "not-found", "There is nothing here", false, false),
-        /** Valid JSON, but Figshare does not do what was asked (400, 401, 403, 409, 422). */
+        /** Figshare does not take these values (400, 422). */
+        INVALID(502, "figshare-refused", "Figshare refused the request", false, false),
+        /** Figshare does not let us (401, 403, 409). */
         REFUSED(502, "figshare-refused", "Figshare refused the request", false, false),
         /** Not sent: the queue for the pace, or the bulkhead, is full. */
         BUSY(503, "busy", "Too many questions for Figshare at once", false, false),
@@ -46,7 +48,7 @@ public final class FigshareFailure extends Problem {
         private String advice() {
             return switch (this) {
                 case NOT_FOUND -> "Figshare has no such public record.";
-                case REFUSED -> "Figshare does not do what these parameters ask for.";
+                case INVALID, REFUSED -> "Figshare does not do what these parameters ask for.";
                 default -> type.title() + ". Try again later.";
             };
         }
@@ -73,7 +75,7 @@ public final class FigshareFailure extends Problem {
     }
 
     /** An answer that is no JSON, or not the JSON that was asked for. */
-    static FigshareFailure garbled(@Nullable Throwable cause) {
+    public static FigshareFailure garbled(@Nullable Throwable cause) {
         return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
     }
 

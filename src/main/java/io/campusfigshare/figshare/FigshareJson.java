@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import jakarta.inject.Singleton;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,10 @@ public class FigshareJson implements MessageBodyReader<Object> {
                 .enable(DeserializationFeature.ACCEPT_EMPTY_ARRAY_AS_NULL_OBJECT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .addHandler(new NullForTheUnreadable())
-                .registerModule(new SimpleModule().addDeserializer(String.class, new BlankIsNull()));
+                .registerModule(new SimpleModule()
+                        .addDeserializer(String.class, new BlankIsNull())
+                        .addDeserializer(Long.class, new Whole())
+                        .addDeserializer(Integer.class, new Small()));
         mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
     }
 
@@ -59,12 +65,12 @@ public class FigshareJson implements MessageBodyReader<Object> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        try {
-            Object read = mapper.readerFor(mapper.constructType(generic)).readValue(body);
-            if (read == null) {
+        try (JsonParser parser = mapper.createParser(body)) {
+            boolean list = Collection.class.isAssignableFrom(type);
+            if (parser.nextToken() != (list ? JsonToken.START_ARRAY : JsonToken.START_OBJECT)) {
                 throw FigshareFailure.garbled(null);
             }
-            return read;
+            return mapper.readerFor(mapper.constructType(generic)).readValue(parser);
         } catch (JsonProcessingException garbled) {
             throw FigshareFailure.garbled(garbled);
         }
@@ -90,6 +96,50 @@ public class FigshareJson implements MessageBodyReader<Object> {
         }
     }
 
+    /** A whole number, written as a number or as a text; null for what is none, or too large. */
+    private static final class Whole extends StdScalarDeserializer<Long> {
+
+        private static final long serialVersionUID = 1L;
+        private static final int LONGEST = 40;
+
+        Whole() {
+            super(Long.class);
+        }
+
+        @Override
+        public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return whole(parser);
+        }
+
+        static @Nullable Long whole(JsonParser parser) throws IOException {
+            if (!parser.currentToken().isScalarValue()) {
+                parser.skipChildren();
+                return null;
+            }
+            String text = parser.getText().strip();
+            try {
+                return text.length() > LONGEST ? null : Long.valueOf(new BigDecimal(text).longValueExact());
+            } catch (ArithmeticException | NumberFormatException notOne) {
+                return null;
+            }
+        }
+    }
+
+    private static final class Small extends StdScalarDeserializer<Integer> {
+
+        private static final long serialVersionUID = 1L;
+
+        Small() {
+            super(Integer.class);
+        }
+
+        @Override
+        public @Nullable Integer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            Long whole = Whole.whole(parser);
+            return whole == null || whole != whole.intValue() ? null : Integer.valueOf(whole.intValue());
+        }
+    }
+
     private static final class NullForTheUnreadable extends DeserializationProblemHandler {
 
         @Override
@@ -103,6 +153,16 @@ public class FigshareJson implements MessageBodyReader<Object> {
         public @Nullable Object handleWeirdNumberValue(
                 DeserializationContext context, Class<?> type, Number value, String message) {
             return null;
+        }
+
+        @Override
+        public @Nullable Object handleMissingInstantiator(
+                DeserializationContext context,
+                Class<?> type,
+                ValueInstantiator instantiator,
+                JsonParser parser,
+                String message) {
+            return null; // A text or a number where a record is due.
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.campusfigshare.httpcache;
 
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public record Representation(int status, @Nullable Object body, Map<String, Stri
         return new Representation(200, body, links.isEmpty() ? Map.of() : Map.of("Link", links));
     }
 
-    public static Representation found(URI elsewhere) {
-        return new Representation(302, null, Map.of("Location", elsewhere.toString()));
+    public static Representation found(String elsewhere) {
+        return new Representation(302, null, Map.of("Location", elsewhere));
     }
 }

@@ -67,17 +67,22 @@ record Article(
      * @param files all of them; null where they are not known
      */
     Item toItem(String base, @Nullable List<File> files) {
+        return toItem(base, "", files);
+    }
+
+    /** The same as one of its versions, which has an address of its own: {@code path} below the item's. */
+    Item toItem(String base, String path, @Nullable List<File> files) {
         boolean complete = files != null;
-        String url = base + "/v1/items/" + id;
+        String item = base + "/v1/items/" + id;
         return new Item(
                 Objects.requireNonNull(id),
-                url,
+                item + path,
                 Markup.line(title),
                 Markup.sanitised(title),
                 Markup.text(description),
                 Markup.sanitised(description),
                 type(),
-                doi,
+                doi == null ? null : Doi.bare(doi),
                 handle,
                 version,
                 Markup.line(citation),
@@ -97,7 +102,7 @@ record Article(
                 complete ? funders() : null,
                 complete ? related() : null,
                 complete ? customValues() : null,
-                files == null ? null : mapped(files, f -> f.toFile(url)),
+                files == null ? null : mapped(files, f -> f.toFile(item)),
                 size);
     }
 
@@ -148,12 +153,9 @@ record Article(
             return works;
         }
         if (resourceDoi != null) {
+            String bare = Doi.bare(resourceDoi);
             works.add(new Item.RelatedMaterial(
-                    resourceDoi,
-                    "DOI",
-                    "IsSupplementTo",
-                    Markup.line(resourceTitle),
-                    Links.web("https://doi.org/" + resourceDoi)));
+                    bare, "DOI", "IsSupplementTo", Markup.line(resourceTitle), Links.web("https://doi.org/" + bare)));
         }
         mapped(references, Links::web)
                 .forEach(r -> works.add(new Item.RelatedMaterial(r, "URL", "References", null, r)));
@@ -225,8 +227,8 @@ record Article(
             @Nullable String title,
             @Nullable String sourceId) {
 
-        Item.Category toCategory() {
-            return new Item.Category(id, Markup.line(title), sourceId);
+        Item.@Nullable Category toCategory() {
+            return id == null && title == null ? null : new Item.Category(id, Markup.line(title), sourceId);
         }
     }
 
@@ -237,8 +239,10 @@ record Article(
             @Nullable String funderName,
             @Nullable String url) {
 
-        Item.Funding toFunding() {
-            return new Item.Funding(Markup.line(title), grantCode, Markup.line(funderName), Links.web(url));
+        Item.@Nullable Funding toFunding() {
+            return title == null && grantCode == null && funderName == null
+                    ? null
+                    : new Item.Funding(Markup.line(title), grantCode, Markup.line(funderName), Links.web(url));
         }
     }
 
@@ -250,8 +254,11 @@ record Article(
             @Nullable String title,
             @Nullable String link) {
 
-        Item.RelatedMaterial toRelated() {
-            return new Item.RelatedMaterial(identifier, identifierType, relation, Markup.line(title), Links.web(link));
+        Item.@Nullable RelatedMaterial toRelated() {
+            return identifier == null && title == null && link == null
+                    ? null
+                    : new Item.RelatedMaterial(
+                            identifier, identifierType, relation, Markup.line(title), Links.web(link));
         }
     }
 

@@ -25,7 +25,7 @@ record Doi(
     private static final Pattern NUMBERED = Pattern.compile(".*[./]([1-9]\\d{3,17})");
 
     static Doi of(String given) {
-        String text = given.strip().toLowerCase(Locale.ROOT).replaceFirst("^(https?:/+(dx\\.)?doi\\.org/|doi:)", "");
+        String text = bare(given.strip().toLowerCase(Locale.ROOT));
         if (!SHAPE.matcher(text).matches()) {
             throw Problem.invalidParameter("doi", "must look like 10.1234/name.");
         }
@@ -40,12 +40,17 @@ record Doi(
                 numbered.matches() ? Long.valueOf(numbered.group(1)) : null);
     }
 
+    /** Without the resolver that some write in front of it. */
+    static String bare(String doi) {
+        return doi.replaceFirst("(?i)^(https?:/+(dx\\.)?doi\\.org/|doi:\\s*)", "");
+    }
+
     /** Whether a record with that DOI is a version of what this one names. */
     boolean names(@Nullable String doi) {
         if (doi == null) {
             return false;
         }
-        String other = doi.toLowerCase(Locale.ROOT);
+        String other = bare(doi.toLowerCase(Locale.ROOT));
         Matcher versioned = VERSIONED.matcher(other);
         return other.equals(text) || (versioned.matches() ? versioned.group(1) : other).equals(base);
     }

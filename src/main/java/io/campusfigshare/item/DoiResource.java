@@ -12,6 +12,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,10 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/dois}. */
-@Path("/v1/dois")
+@Path(DoiResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Items")
 public class DoiResource {
+
+    static final String PATH = "/v1/dois";
 
     private final Items items;
     private final ResponseCache cache;
@@ -53,10 +57,17 @@ public class DoiResource {
                     @PathParam("doi")
                     String doi,
             @Context RoutingContext context) {
-        Doi wanted = Doi.of(doi);
+        // The framework's parameter ends at the first semicolon, which old DOIs have in them.
+        Doi wanted = Doi.of(decoded(context.normalizedPath().substring(PATH.length() + 1)));
         return cache.answer(
                 context,
+                PATH + "/" + wanted.text(),
                 "item",
                 refresh -> items.withDoi(wanted, Lane.of(refresh)).map(Representation::json));
+    }
+
+    /** A plus in a path is a plus. */
+    private static String decoded(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -30,6 +30,9 @@ record ItemQuery(
     /** Figshare refuses deeper ones (FACTS 3.1). */
     static final int LAST_PAGE = 5_000;
 
+    /** Figshare lists no further than so many records (FACTS 3.1). */
+    private static final int DEEPEST = 9_000;
+
     static final int LARGEST_PAGE = 100;
     private static final int DEFAULT_SIZE = 20;
     private static final String DEFAULT_SORT = "-published";
@@ -89,7 +92,7 @@ record ItemQuery(
         if (page > 1) {
             links.add(link(base, page - 1, "prev"));
         }
-        if (found == size && page < LAST_PAGE) {
+        if (found == size && page < LAST_PAGE && page * size < DEEPEST) {
             links.add(link(base, page + 1, "next"));
         }
         return String.join(", ", links);

@@ -8,8 +8,8 @@ import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +29,9 @@ class Items {
     private static final int FILES_A_PAGE = 1_000;
     private static final int MOST_FILE_PAGES = 10;
 
+    /** How many are looked through for a file; each costs a call. */
+    private static final int EARLIER_VERSIONS = 5;
+
     private final ArticleClient client;
     private final FigshareApi figshare;
     private final String base;
@@ -45,13 +48,18 @@ class Items {
     }
 
     Uni<Item> item(long id, Lane lane) {
-        return read(lane, "No public item has the id " + id + ".", () -> client.article(id))
-                .chain(article -> whole(article, lane, page -> client.files(id, page, FILES_A_PAGE)));
+        return read(lane, "No public item has the id " + id + ".", () -> recorded(client.article(id)))
+                .chain(article -> whole(article, "", lane, page -> client.files(id, page, FILES_A_PAGE)));
     }
 
     Uni<Item> version(long id, int version, Lane lane) {
-        return read(lane, "Item " + id + " has no public version " + version + ".", () -> client.version(id, version))
-                .chain(article -> whole(article, lane, page -> client.versionFiles(id, version, page, FILES_A_PAGE)));
+        String absent = "Item " + id + " has no public version " + version + ".";
+        return read(lane, absent, () -> recorded(client.version(id, version)))
+                .chain(article -> whole(
+                        article,
+                        "/versions/" + version,
+                        lane,
+                        page -> client.versionFiles(id, version, page, FILES_A_PAGE)));
     }
 
     Uni<VersionPage> versions(long id, Lane lane) {
@@ -71,15 +79,13 @@ class Items {
     }
 
     /** Where a program can fetch the file: the address in the record answers scripts with a challenge (FACTS 4.4). */
-    Uni<URI> download(long id, long fileId, Lane lane) {
+    Uni<String> download(long id, long fileId, Lane lane) {
         return figshare.read(lane, () -> client.file(id, fileId))
                 .onFailure(Items::isAbsence)
                 .recoverWithUni(() -> earlierFile(id, fileId, lane))
                 .map(file -> {
                     String elsewhere = Links.web(file.downloadUrl());
-                    return file.linkOnly() && elsewhere != null
-                            ? URI.create(elsewhere)
-                            : URI.create(api + "/file/download/" + fileId);
+                    return file.linkOnly() && elsewhere != null ? elsewhere : api + "/file/download/" + fileId;
                 });
     }
 
@@ -88,7 +94,13 @@ class Items {
         String absent = "Item " + id + " has no public file " + fileId + ".";
         return read(lane, absent, () -> client.versions(id)).chain(versions -> {
             List<Integer> earlier = numbers(versions);
-            return newestWith(fileId, id, earlier.subList(0, Math.max(0, earlier.size() - 1)), lane)
+            return newestWith(
+                            fileId,
+                            id,
+                            earlier.subList(
+                                    Math.max(0, earlier.size() - 1 - EARLIER_VERSIONS),
+                                    Math.max(0, earlier.size() - 1)),
+                            lane)
                     .map(found -> found.orElseThrow(() -> absent(absent)));
         });
     }
@@ -128,6 +140,7 @@ class Items {
                 .onFailure(Items::isRefusal)
                 .transform(tooDeep -> Problem.invalidParameter(
                         "page", "Figshare does not list that far, or not with these filters. Narrow the search."))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(articles -> new ItemPage(
                         articles.stream()
                                 .filter(article -> article != null && article.id() != null)
@@ -155,16 +168,14 @@ class Items {
     }
 
     /** The article with all its files, which its detail may cut at ten or leave out. */
-    private Uni<Item> whole(Article article, Lane lane, IntFunction<Uni<List<Article.File>>> pages) {
+    private Uni<Item> whole(Article article, String path, Lane lane, IntFunction<Uni<List<Article.File>>> pages) {
         List<Article.File> shown = article.files() == null ? List.of() : article.files();
         boolean maybeMore = shown.size() >= FILES_IN_DETAIL || (article.files() == null && article.hasFiles());
-        if (!maybeMore) {
-            return Uni.createFrom().item(article.toItem(base, shown));
-        }
-        return allFiles(1, lane, pages, "")
-                .onFailure(Items::isAbsence)
-                .recoverWithItem(shown)
-                .map(files -> article.toItem(base, files));
+        Uni<List<Article.File>> all = maybeMore
+                ? allFiles(1, lane, pages, "").onFailure(Items::isAbsence).recoverWithItem(shown)
+                : Uni.createFrom().item(shown);
+        // Descriptions are as long as their authors like, and parsing HTML is no work for an event loop.
+        return all.emitOn(Infrastructure.getDefaultWorkerPool()).map(files -> article.toItem(base, path, files));
     }
 
     private Uni<List<Article.File>> allFiles(
@@ -192,6 +203,16 @@ class Items {
                 .toList();
     }
 
+    /** An object without a number is no record, whatever its status says. */
+    private static Uni<Article> recorded(Uni<Article> answer) {
+        return answer.onItem().transform(article -> {
+            if (article.id() == null) {
+                throw FigshareFailure.garbled(null);
+            }
+            return article;
+        });
+    }
+
     private String url(long id) {
         return base + "/v1/items/" + id;
     }
@@ -205,6 +226,6 @@ class Items {
     }
 
     private static boolean isRefusal(Throwable failure) {
-        return failure instanceof FigshareFailure f && f.kind() == FigshareFailure.Kind.REFUSED;
+        return failure instanceof FigshareFailure f && f.kind() == FigshareFailure.Kind.INVALID;
     }
 }

@@ -13,7 +13,7 @@ final class Links {
 
     /** Web links only: a javascript: or data: URL in a record must not become a link on a campus page. */
     static @Nullable String web(@Nullable String url) {
-        return url != null && url.matches("(?i)https?://[^\\s<>\"]+") ? url : null;
+        return url != null && url.matches("(?i)https?://[\\x21-\\x7e&&[^<>\"]]+") ? url : null;
     }
 
     /** Whatever form it comes in, as ORCID wants it written. */

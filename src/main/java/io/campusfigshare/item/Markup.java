@@ -2,7 +2,12 @@ package io.campusfigshare.item;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.safety.Safelist;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** Figshare's HTML, made safe or taken off; titles and citations have it too (FACTS 4.5). */
@@ -11,7 +16,6 @@ final class Markup {
     private static final Safelist SAFE =
             Safelist.relaxed().removeTags("img").addEnforcedAttribute("a", "rel", "nofollow");
     private static final Document.OutputSettings AS_WRITTEN = new Document.OutputSettings().prettyPrint(false);
-    private static final String BLOCKS = "p,div,br,li,tr,h1,h2,h3,h4,h5,h6,blockquote,pre,table,ul,ol,dl,dt,dd";
 
     private Markup() {}
 
@@ -32,16 +36,40 @@ final class Markup {
         if (html == null) {
             return null;
         }
-        Document parsed = Jsoup.parseBodyFragment(html);
-        parsed.outputSettings(AS_WRITTEN);
-        parsed.select("script,style").remove();
-        // The text's own white space means nothing in HTML; ours marks the ends of blocks.
-        parsed.select(BLOCKS).forEach(block -> block.before("\u2028").after("\u2028"));
-        return blankToNull(parsed.body()
-                .wholeText()
-                .replaceAll("[\\s\\u00a0]+", " ")
-                .replaceAll(" ?\\u2028[ \\u2028]*", "\n")
-                .strip());
+        var text = new Text();
+        NodeTraversor.traverse(text, Jsoup.parseBodyFragment(html).body());
+        return blankToNull(text.written());
+    }
+
+    /** In one pass, whatever the size: others' records are as long as they like. */
+    private static final class Text implements NodeVisitor {
+
+        private final StringBuilder out = new StringBuilder();
+
+        @Override
+        public void head(Node node, int depth) {
+            if (node instanceof TextNode text) {
+                // The text's own white space means nothing in HTML; ours marks the ends of blocks.
+                out.append(text.getWholeText().replaceAll("[\\s\\u00a0]+", " "));
+            } else if (isBlock(node)) {
+                out.append('\n');
+            }
+        }
+
+        @Override
+        public void tail(Node node, int depth) {
+            if (isBlock(node)) {
+                out.append('\n');
+            }
+        }
+
+        private static boolean isBlock(Node node) {
+            return node instanceof Element element && (element.isBlock() || element.nameIs("br"));
+        }
+
+        String written() {
+            return out.toString().replaceAll(" +", " ").replaceAll(" ?\\n[ \\n]*", "\n");
+        }
     }
 
     private static @Nullable String blankToNull(String text) {

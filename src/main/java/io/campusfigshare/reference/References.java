@@ -1,11 +1,13 @@
 package io.campusfigshare.reference;
 
 import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.figshare.Spdx;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Figshare's vocabularies in our shape. */
@@ -21,7 +23,7 @@ class References {
     }
 
     Uni<CategoryPage> categories(Lane lane) {
-        return figshare.read(lane, client::categories).map(listed -> {
+        return all(lane, client::categories).map(listed -> {
             List<CategoryPage.Category> all = listed.stream()
                     .filter(c -> c != null && c.id() != null)
                     .map(c -> new CategoryPage.Category(
@@ -38,7 +40,7 @@ class References {
     }
 
     Uni<LicensePage> licenses(Lane lane) {
-        return figshare.read(lane, client::licenses).map(listed -> {
+        return all(lane, client::licenses).map(listed -> {
             List<LicensePage.License> all = listed.stream()
                     .filter(l -> l != null && l.value() != null)
                     .map(l -> new LicensePage.License(l.value(), l.name(), Spdx.of(l.url(), l.name()), l.url()))
@@ -48,7 +50,7 @@ class References {
     }
 
     Uni<ItemTypePage> itemTypes(Lane lane) {
-        return figshare.read(lane, client::itemTypes).map(listed -> {
+        return all(lane, client::itemTypes).map(listed -> {
             List<ItemTypePage.Type> all = listed.stream()
                     .filter(t -> t != null && t.id() != null)
                     .map(t -> new ItemTypePage.Type(
@@ -56,5 +58,16 @@ class References {
                     .toList();
             return new ItemTypePage(all, all.size(), 1, all.size());
         });
+    }
+
+    /** A vocabulary without a word in it is an answer gone wrong: forms would offer nothing for a day. */
+    private <T> Uni<List<T>> all(Lane lane, Supplier<Uni<List<T>>> call) {
+        return figshare.read(
+                lane,
+                () -> call.get().invoke(listed -> {
+                    if (listed.isEmpty()) {
+                        throw FigshareFailure.garbled(null);
+                    }
+                }));
     }
 }

@@ -41,6 +41,14 @@ class DoiResourceTest extends ServiceTest {
     }
 
     @Test
+    void aSemicolonIsPartOfADoi() {
+        long id = sandbox.publish("{\"doi\":\"10.1002/(sici)1097;x=1::aid-1\"}");
+
+        get("/v1/dois/10.1002/(SICI)1097;x=1::AID-1").then().statusCode(200).body("id", equalTo((int) id));
+        get("/v1/dois/10.1002/(sici)1097").then().statusCode(404);
+    }
+
+    @Test
     void aDoiOfNobodyIsNotFound() {
         get("/v1/dois/10.5555/nothing-here")
                 .then()

@@ -95,6 +95,16 @@ class ItemListTest extends ServiceTest {
     }
 
     @Test
+    void aListThatFigshareForbidsUsIsNotTheCallersFault() {
+        sandbox.fault("error").status(403).on("/v2/articles/search").start();
+
+        get("/v1/items?size=13")
+                .then()
+                .statusCode(502)
+                .body("type", equalTo("urn:problem-type:campus-figshare:figshare-refused"));
+    }
+
+    @Test
     void aListIsOneCallHoweverItsParametersAreOrdered() {
         get("/v1/items?size=11&type=poster").then().statusCode(200);
         get("/v1/items?type=POSTER&size=11&page=1")

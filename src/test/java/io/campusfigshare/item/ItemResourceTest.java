@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -102,6 +103,26 @@ class ItemResourceTest extends ServiceTest {
                 .statusCode(200)
                 .body("version", equalTo(2))
                 .body("id", equalTo(2000003));
+    }
+
+    @Test
+    void aVersionHasAnAddressOfItsOwn() {
+        get("/v1/items/2000003/versions/2").then().body("url", endsWith("/v1/items/2000003/versions/2"));
+        get("/v1/items/2000003").then().body("url", endsWith("/v1/items/2000003"));
+    }
+
+    @Test
+    void anOddLinkToAFileElsewhereIsNotHandedOn() {
+        long id = sandbox.publish("{\"files\":[{\"id\":77,\"name\":\"odd\",\"is_link_only\":true,"
+                + "\"download_url\":\"https://example.org/ä b|c\"}]}");
+
+        RestAssured.given()
+                .redirects()
+                .follow(false)
+                .get("/v1/items/" + id + "/files/77")
+                .then()
+                .statusCode(302)
+                .header("Location", endsWith("/v2/file/download/77"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.campusfigshare.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,14 @@ class MarkupTest {
                         + "<a href='https://example.org/'>c</a><style>p{}</style><iframe src=x></iframe>"))
                 .isEqualTo(
                         "<em>a</em><a rel=\"nofollow\">b</a><a href=\"https://example.org/\" rel=\"nofollow\">c</a>");
+    }
+
+    @Test
+    @Timeout(60)
+    void aVeryLongDescriptionTakesNoLongerThanItIs() {
+        String html = "<p>word " + "<p>word ".repeat(200_000);
+
+        assertThat(Markup.text(html)).startsWith("word\nword\n").hasSize(200_001 * 5 - 1);
     }
 
     @ParameterizedTest

@@ -136,6 +136,56 @@ class QuirksTest extends ServiceTest {
         assertThat(json.getString("description")).doesNotContain("<script", "<p>", "&amp;");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"license\":\"CC BY\"}",
+                "{\"license\":7}",
+                "{\"authors\":[\"Ada\",7,null,{}]}",
+                "{\"authors\":\"Ada\"}",
+                "{\"categories\":{}}",
+                "{\"categories\":\"none\"}",
+                "{\"size\":99999999999999999999,\"version\":4294967296}",
+                "{\"size\":\"1e3\",\"version\":1.0}",
+                "{\"funding_list\":[{}],\"related_materials\":[{}]}",
+                "{\"timeline\":[],\"custom_fields\":{},\"tags\":[1,null,{}]}",
+                "{\"doi\":[],\"title\":{},\"description\":7}"
+            })
+    void whateverAFieldHoldsTheRecordIsStillRead(String merged) {
+        long id = sandbox.publish(merged);
+
+        get("/v1/items/" + id)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo((int) id))
+                .body("categories.findAll { it.id == null && it.title == null }", empty())
+                .body("authors.findAll { it.name == null }", empty())
+                .body("funding.findAll { it.title == null }", empty());
+    }
+
+    @Test
+    void aDoiIsWrittenWithoutItsResolver() {
+        long id = sandbox.publish("{\"doi\":\"https://doi.org/10.5072/westmark.77\","
+                + "\"resource_doi\":\"https://dx.doi.org/10.1371/journal.pone.0039704\",\"related_materials\":[]}");
+
+        get("/v1/items/" + id)
+                .then()
+                .body("doi", equalTo("10.5072/westmark.77"))
+                .body("relatedMaterials[0].identifier", equalTo("10.1371/journal.pone.0039704"))
+                .body("relatedMaterials[0].url", equalTo("https://doi.org/10.1371/journal.pone.0039704"));
+    }
+
+    @Test
+    void anObjectWithoutANumberIsNoRecord() {
+        long id = coldItem();
+        sandbox.change(id, "{\"id\":null}");
+
+        get("/v1/items/" + id)
+                .then()
+                .statusCode(502)
+                .body("type", equalTo("urn:problem-type:campus-figshare:figshare-garbled"));
+    }
+
     @Test
     void withoutTheCutTheDetailsFilesAreAskedForOnceMoreAllTheSame() {
         get("/v1/items/2000007/versions/1").then().statusCode(200).body("files", hasSize(25));
