@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "campus.cache")
 public interface CacheConfig {
 
-    /** The memory that kept answers may take, keys and bookkeeping included. */
+    /** The memory that kept answers may take, keys and bookkeeping included; at least 1M. */
     @WithDefault("64M")
     MemorySize maxSize();
 

@@ -28,7 +28,10 @@ class CacheRoute {
 
     private void serve(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        // If-Match may have to be refused, which is not for the hot path.
+        if (reads && !request.headers().contains(HttpHeaders.IF_MATCH)) {
             Reply kept = cache.kept(
                     Negotiation.key(context.normalizedPath(), request.query()),
                     request,

@@ -73,8 +73,10 @@ final class Entry {
         return failing && now < nextRefresh.get();
     }
 
-    void renewFailed() {
+    /** Until then it is served as it is, and nobody tries again. */
+    void renewFailed(long nextTry) {
         failing = true;
+        nextRefresh.set(nextTry);
     }
 
     /** Whether this caller is the one to renew it now. */

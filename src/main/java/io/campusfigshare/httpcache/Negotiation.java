@@ -1,6 +1,7 @@
 package io.campusfigshare.httpcache;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,18 @@ final class Negotiation {
     }
 
     /** RFC 9110, section 13.1.2: any of the listed tags, compared weakly, or the star. */
-    static boolean matches(@Nullable String ifNoneMatch, String etag) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
+    static boolean matches(List<String> ifNoneMatch, String etag) {
         // An ETag of ours holds neither quotes nor commas, so that it cannot be found inside another.
-        return ifNoneMatch.contains(etag) || ifNoneMatch.strip().equals("*");
+        return ifNoneMatch.stream()
+                .anyMatch(tags -> tags.contains(etag) || tags.strip().equals("*"));
+    }
+
+    /** RFC 9110, section 13.1.1: any of the listed tags, none of them weak, or the star. */
+    static boolean matchesStrongly(List<String> ifMatch, String etag) {
+        return ifMatch.stream()
+                .flatMap(tags -> Arrays.stream(tags.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
     }
 
     /** The path as the router sees it, and the query with its parameters in order: one answer, one key. */

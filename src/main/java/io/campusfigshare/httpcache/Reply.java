@@ -1,5 +1,7 @@
 package io.campusfigshare.httpcache;
 
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +12,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** One kept answer as one request gets it: the encoding it accepts, or 304 when it has the bytes already. */
 record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age, CharSequence cacheStatus) {
+
+    private static final ProblemType CHANGED =
+            new ProblemType("precondition-failed", 412, "The answer is not the one in If-Match");
 
     private static final CharSequence AGE = HttpHeaders.createOptimized("Age");
     private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
@@ -22,8 +27,9 @@ record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age
     static Reply to(HttpServerRequest request, Entry entry, CharSequence age, CharSequence cacheStatus) {
         var headers = request.headers();
         Variant variant = entry.variant(Negotiation.gzip(headers.get(HttpHeaders.ACCEPT_ENCODING)));
-        boolean has =
-                entry.status == 200 && Negotiation.matches(headers.get(HttpHeaders.IF_NONE_MATCH), variant.etag());
+        boolean has = entry.status == 200
+                && headers.contains(HttpHeaders.IF_NONE_MATCH)
+                && Negotiation.matches(headers.getAll(HttpHeaders.IF_NONE_MATCH), variant.etag());
         return new Reply(entry, variant, has, age, cacheStatus);
     }
 
@@ -41,7 +47,16 @@ record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age
         }
     }
 
+    /**
+     * Through the framework.
+     *
+     * @return fails with 412 where If-Match names other bytes than these (RFC 9110, section 13.1.1)
+     */
     RestResponse<Buffer> response(HttpServerRequest request) {
+        var ifMatch = request.headers().getAll(HttpHeaders.IF_MATCH);
+        if (!ifMatch.isEmpty() && !Negotiation.matchesStrongly(ifMatch, variant.etag())) {
+            throw new Problem(CHANGED, "What If-Match names is not current: read it again without If-Match.");
+        }
         var answer = RestResponse.ResponseBuilder.<Buffer>create(RestResponse.Status.fromStatusCode(status()));
         headers((name, value) -> answer.header(name.toString(), value.toString()));
         if (request.method().equals(HttpMethod.HEAD)) {

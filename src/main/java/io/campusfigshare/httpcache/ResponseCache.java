@@ -21,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -45,6 +46,9 @@ public class ResponseCache {
     private static final ProblemType ONLY_IF_CACHED =
             new ProblemType("not-cached", 504, "This answer is not in the cache");
 
+    /** How long a reader of a known answer waits for a newer one, where only a failure lets us serve the old. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final ObjectMapper json;
     private final Cache<String, Entry> store;
     private final Map<String, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
@@ -56,7 +60,7 @@ public class ResponseCache {
     ResponseCache(CacheConfig config, ObjectMapper json, MeterRegistry metrics) {
         this.json = json;
         this.store = Caffeine.newBuilder()
-                .maximumWeight(config.maxSize().asLongValue())
+                .maximumWeight(atLeastOneMegabyte(config.maxSize().asLongValue()))
                 .weigher((String key, Entry entry) -> entry.weight())
                 .build();
         this.lifetimes = config.lifetimes().entrySet().stream()
@@ -74,24 +78,15 @@ public class ResponseCache {
     }
 
     /**
-     * Answers a GET or HEAD with what is kept under its path, or loads it. Whatever query came with it is ignored, so
-     * that nobody makes new keys for one answer.
+     * Answers a GET or HEAD with what is kept under the key, or loads it.
      *
+     * @param key      the one way to write what is asked for, whichever way it came in: its path, and the query's
+     *     parameters sorted where the answer depends on them. Nobody makes two entries of one answer
      * @param lifetime a name under {@code campus.cache.lifetimes}
      * @return fails as the loader does, when nothing usable is kept
      */
-    public Uni<RestResponse<Buffer>> answer(RoutingContext context, String lifetime, Loader loader) {
-        return answer(context, "", lifetime, loader);
-    }
-
-    /**
-     * The same for an answer that depends on the query.
-     *
-     * @param query its parameters in one form and order, as {@code name=value&…}; sorted, it is found fastest
-     */
-    public Uni<RestResponse<Buffer>> answer(RoutingContext context, String query, String lifetime, Loader loader) {
+    public Uni<RestResponse<Buffer>> answer(RoutingContext context, String key, String lifetime, Loader loader) {
         HttpServerRequest request = context.request();
-        String key = Negotiation.key(context.normalizedPath(), query);
         Reply kept = kept(key, request, any -> true);
         if (kept != null) {
             return Uni.createFrom().item(kept.response(request));
@@ -129,19 +124,27 @@ public class ResponseCache {
         @SuppressWarnings("ReferenceEquality") // The very same future, not an equal one.
         boolean first = flight == mine;
         (first ? outcomes.miss() : outcomes.coalesced()).increment();
-        // A shared future completes on its loader's context; each caller goes on in its own.
-        Context context = Origin.context();
-        return Uni.createFrom()
+        Uni<Reply> loaded = Uni.createFrom()
                 // A copy: who hangs up cancels what was given, and must not cancel it for the others.
                 .completionStage(() -> flight.copy())
-                .emitOn(command -> context.runOnContext(run -> command.run()))
                 .map(entry -> Reply.to(
-                        request,
-                        entry,
-                        entry.stamp(now()).ageHeader(),
-                        !first ? CacheStatus.COLLAPSED : old == null ? CacheStatus.MISS : CacheStatus.RENEWED))
-                .onFailure(failure -> old != null && old.servableOnError(now()))
-                .recoverWithItem(() -> stale(request, Objects.requireNonNull(old), now()));
+                        request, entry, entry.stamp(now()).ageHeader(), CacheStatus.forwarded(old != null, first)));
+        // A shared future completes on its loader's context; each caller goes on in its own.
+        Context context = Origin.context();
+        return (old == null || !old.servableOnError(now()) ? loaded : orStale(loaded, request, old))
+                .emitOn(command -> context.runOnContext(run -> command.run()));
+    }
+
+    /** What is known beats a failure, and a long wait; the flight goes on and brings the next reader what is new. */
+    private Uni<Reply> orStale(Uni<Reply> loaded, HttpServerRequest request, Entry old) {
+        return loaded.ifNoItem()
+                .after(PATIENCE)
+                .recoverWithUni(() -> {
+                    old.renewFailed(now() + backoff);
+                    return Uni.createFrom().item(stale(request, old, now()));
+                })
+                .onFailure()
+                .recoverWithItem(() -> stale(request, old, now()));
     }
 
     private Reply stale(HttpServerRequest request, Entry entry, long now) {
@@ -157,11 +160,9 @@ public class ResponseCache {
         Uni.createFrom()
                 .completionStage(fly(entry.origin, true, new CompletableFuture<>()))
                 .subscribe()
-                .with(renewed -> outcomes.renewed().increment(), failure -> {
-                    entry.renewFailed();
-                    outcomes.renewFailed().increment();
-                    Log.debugf(failure, "%s is served stale", entry.origin.key());
-                });
+                .with(
+                        renewed -> outcomes.renewed().increment(),
+                        failure -> outcomes.renewFailed().increment());
     }
 
     /** The flight that brings this answer: one at a time for each key, {@code mine} unless there is one in the air. */
@@ -194,6 +195,11 @@ public class ResponseCache {
                             mine.complete(entry);
                         },
                         failure -> {
+                            Entry kept = store.getIfPresent(key);
+                            if (kept != null) {
+                                kept.renewFailed(now() + backoff);
+                                Log.debugf(failure, "%s is served stale", key);
+                            }
                             flights.remove(key, mine);
                             mine.completeExceptionally(failure);
                         });
@@ -209,6 +215,14 @@ public class ResponseCache {
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
+    }
+
+    /** The bean validator knows no memory sizes; below this, one long list would empty the cache. */
+    private static long atLeastOneMegabyte(long size) {
+        if (size < 1 << 20) {
+            throw new IllegalArgumentException("campus.cache.max-size must be at least 1M");
+        }
+        return size;
     }
 
     private static boolean isAbsence(Throwable failure) {

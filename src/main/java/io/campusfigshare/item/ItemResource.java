@@ -27,10 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/items}. */
-@Path("/v1/items")
+@Path(ItemResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Items", description = "Research outputs: search, metadata, versions and files.")
 public class ItemResource {
+
+    static final String PATH = "/v1/items";
 
     private static final String DATE =
             "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$";
@@ -123,9 +125,10 @@ public class ItemResource {
             content = @Content(schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(@Context UriInfo uri, @Context RoutingContext context) {
         ItemQuery query = ItemQuery.of(uri.getQueryParameters());
+        String canonical = query.canonical();
         return cache.answer(
                 context,
-                query.canonical(),
+                PATH + (canonical.isEmpty() ? "" : "?" + canonical),
                 "list",
                 refresh -> items.page(query, Lane.of(refresh))
                         .map(page -> Representation.json(
@@ -146,7 +149,10 @@ public class ItemResource {
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(
-                context, "item", refresh -> items.item(id, Lane.of(refresh)).map(Representation::json));
+                context,
+                key(id),
+                "item",
+                refresh -> items.item(id, Lane.of(refresh)).map(Representation::json));
     }
 
     @GET
@@ -163,7 +169,10 @@ public class ItemResource {
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(
-                context, "item", refresh -> items.versions(id, Lane.of(refresh)).map(Representation::json));
+                context,
+                key(id) + "/versions",
+                "item",
+                refresh -> items.versions(id, Lane.of(refresh)).map(Representation::json));
     }
 
     @GET
@@ -182,6 +191,7 @@ public class ItemResource {
             @Context RoutingContext context) {
         return cache.answer(
                 context,
+                key(id) + "/versions/" + version,
                 "version",
                 refresh -> items.version(id, version, Lane.of(refresh)).map(Representation::json));
     }
@@ -200,7 +210,10 @@ public class ItemResource {
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(
-                context, "item", refresh -> items.files(id, Lane.of(refresh)).map(Representation::json));
+                context,
+                key(id) + "/files",
+                "item",
+                refresh -> items.files(id, Lane.of(refresh)).map(Representation::json));
     }
 
     @GET
@@ -223,7 +236,12 @@ public class ItemResource {
             @Context RoutingContext context) {
         return cache.answer(
                 context,
+                key(id) + "/files/" + fileId,
                 "item",
                 refresh -> items.download(id, fileId, Lane.of(refresh)).map(Representation::found));
+    }
+
+    private static String key(long id) {
+        return PATH + "/" + id;
     }
 }

@@ -45,6 +45,7 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> categories(@Context RoutingContext context) {
         return cache.answer(
                 context,
+                "/v1/reference/categories",
                 "reference",
                 refresh -> references.categories(Lane.of(refresh)).map(Representation::json));
     }
@@ -62,6 +63,7 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> licenses(@Context RoutingContext context) {
         return cache.answer(
                 context,
+                "/v1/reference/licenses",
                 "reference",
                 refresh -> references.licenses(Lane.of(refresh)).map(Representation::json));
     }
@@ -79,6 +81,7 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> itemTypes(@Context RoutingContext context) {
         return cache.answer(
                 context,
+                "/v1/reference/item-types",
                 "reference",
                 refresh -> references.itemTypes(Lane.of(refresh)).map(Representation::json));
     }

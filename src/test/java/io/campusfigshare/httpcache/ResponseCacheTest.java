@@ -2,6 +2,7 @@ package io.campusfigshare.httpcache;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -11,17 +12,22 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.campusfigshare.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -227,6 +233,55 @@ class ResponseCacheTest extends ServiceTest {
         get(path);
 
         given().header("Accept", "text/csv").get(path).then().statusCode(406).contentType("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0%d", "+%d", "%d/", "%d;x=1", "%d?bust=1", "%%32%s"})
+    void howeverTheNumberIsWrittenThereIsOneEntry(String spelling) {
+        long id = coldItem();
+        get("/v1/items/" + id).then().statusCode(200);
+        sandbox.clearLog();
+        String written =
+                spelling.contains("%s") ? spelling.formatted(Long.toString(id).substring(1)) : spelling.formatted(id);
+
+        get("/v1/items/" + written).then().statusCode(200).header("Cache-Status", containsString("hit"));
+
+        assertThat(sandbox.count(null, "/v2/.*")).isZero();
+    }
+
+    @Test
+    void whoHangsUpDoesNotTakeTheOthersAlong() throws Exception {
+        String path = "/v1/items/" + coldItem();
+        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofSeconds(2)).start();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> patient;
+            try (var quitter = new Socket("localhost", RestAssured.port)) {
+                quitter.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: campus\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                await("the call").atMost(Duration.ofSeconds(10)).until(() -> sandbox.count("GET", ARTICLES) == 1);
+                patient = clients.submit(() -> get(path));
+            }
+            assertThat(patient.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"%s, 200", "*, 200", "'\"other\", %s', 200", "\"other\", 412", "W/%s, 412"})
+    void ifMatchIsObeyed(String ifMatch, int status) {
+        String path = "/v1/items/" + coldItem();
+        String etag = get(path).header("ETag");
+
+        given().header("If-Match", ifMatch.formatted(etag)).get(path).then().statusCode(status);
+    }
+
+    @Test
+    void tagsMayComeInSeveralHeaders() {
+        String path = "/v1/items/" + coldItem();
+        String etag = get(path).header("ETag");
+
+        given().header("If-None-Match", "\"other\"", etag).get(path).then().statusCode(304);
     }
 
     private static RequestSpecification undecoded() {
