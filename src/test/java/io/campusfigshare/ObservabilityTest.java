@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +68,29 @@ class ObservabilityTest extends ServiceTest {
                 .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/v1/items/\\{id\\}\"")
                 .containsPattern("http_client_requests_seconds_count\\{.*")
                 .doesNotContain("uri=\"/v1/items/123456\"", "uri=\"/v2/articles/123456\"");
+    }
+
+    @Test
+    void whatCallersInventNamesNoTimeSeries() throws IOException {
+        raw("BREW" + System.nanoTime() + " /v1/items/123456 HTTP/1.1");
+        raw("GET /invented/%zz HTTP/1.1");
+        raw("POST /v1/items/invented HTTP/1.1");
+        raw("GET /v1/items/invented?q=" + "x".repeat(9_000) + " HTTP/1.1");
+        given().header("Accept", "image/png").get("/v1/items/7654321");
+        given().get("/invented");
+
+        assertThat(given().get(management + "metrics").asString())
+                .contains("method=\"OTHER\"", "uri=\"/{other}\"")
+                .doesNotContain("BREW", "invented", "7654321");
+    }
+
+    private static void raw(String requestLine) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((requestLine + "\r\nHost: campus\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        }
     }
 }

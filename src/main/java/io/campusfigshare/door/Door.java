@@ -4,8 +4,10 @@ import io.campusfigshare.problem.Problems;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
@@ -56,6 +59,8 @@ class Door {
 
     private void enter(RoutingContext context) {
         HttpServerRequest request = context.request();
+        // A resource puts its own here; what is refused before must not lend its path to a metric.
+        Objects.requireNonNull(Vertx.currentContext()).putLocal("UrlPathTemplate", "/{other}");
         String id = RequestId.of(request.headers());
         MDC.put("requestId", id);
         context.response()
@@ -63,7 +68,11 @@ class Door {
                 .set(REQUEST_ID, id)
                 .set(HttpHeaders.DATE, date())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        if (request.uri().length() > MAX_TARGET) {
+        if (request.version() == HttpVersion.HTTP_1_1
+                && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
+            // RFC 9112, section 3.2: anything else is a sign that somebody tries to fool a proxy.
+            Problems.answer(context, Problems.of(400));
+        } else if (request.uri().length() > MAX_TARGET) {
             Problems.answer(context, Problems.of(414));
         } else if (size(request.headers()) > MAX_HEADERS) {
             Problems.answer(context, Problems.of(431));

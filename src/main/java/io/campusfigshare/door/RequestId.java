@@ -40,7 +40,8 @@ final class RequestId {
 
     /** The trace-id of W3C Trace Context, section 3.2; null where there is none. */
     private static @Nullable String traceId(@Nullable String traceparent) {
-        return traceparent != null && traceparent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")
+        return traceparent != null
+                        && traceparent.matches("[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")
                 ? traceparent.substring(3, 35)
                 : null;
     }

@@ -31,6 +31,8 @@ public class ContractFilter implements OASFilter {
             Map.entry("400", "A parameter is not valid; detail says which and why."),
             Map.entry("404", "There is nothing here."),
             Map.entry("406", "No answer of the media types in Accept exists here."),
+            Map.entry("412", "What If-Match names is not current."),
+            Map.entry("413", "The body is too large."),
             Map.entry("414", "The URL is too long."),
             Map.entry("431", "The headers are too long."),
             Map.entry("500", "The failure is ours; X-Request-Id names it in the log."),
@@ -108,7 +110,7 @@ public class ContractFilter implements OASFilter {
                 .addHeader("Cache-Control", text("RFC 9111 and RFC 5861.", "public, max-age=300"))
                 .addHeader(
                         "Cache-Status",
-                        text("RFC 9211; detail=stale when Figshare fails.", "campus-figshare; hit; ttl=288"))
+                        text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288"))
                 .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
     }
 

@@ -71,6 +71,14 @@ public class Problems {
     }
 
     void beforeAnyResource(@Observes Router router) {
+        // A request to no host fails before any route; the framework's own handler would show its class names.
+        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+            if (context.statusCode() == 400) {
+                answer(context, of(400));
+            } else {
+                context.next();
+            }
+        });
         for (int status : ROUTER_STATUSES) {
             router.errorHandler(status, context -> answer(context, of(status)));
         }

@@ -46,6 +46,14 @@ class DoorTest extends ServiceTest {
     }
 
     @Test
+    void aTraceOfNothingNamesNoRequest() {
+        given().header("traceparent", "00-00000000000000000000000000000000-00f067aa0ba902b7-01")
+                .get("/v1/items/123456")
+                .then()
+                .header("X-Request-Id", matchesPattern("[0-9a-f]{16}"));
+    }
+
+    @Test
     void everyAnswerIsDatedAndNotSniffed() {
         get("/nothing")
                 .then()

@@ -135,6 +135,14 @@ class ProblemsTest extends ServiceTest {
                 .matches("(?s)HTTP/1.1 400 .*content-length: 0\r\n\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: campus\r\nHost: elsewhere\r\n"})
+    void aRequestToNoHostOrToTwoIsRefused(String hosts) throws IOException {
+        assertThat(raw("GET /v1/items/123456 HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("content-type: application/problem+json");
+    }
+
     @Test
     void waitingIsRoundedUpAndNeverZero() {
         assertThat(Problems.seconds(Duration.ZERO)).isEqualTo("1");
