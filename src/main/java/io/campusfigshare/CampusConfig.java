@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,7 +25,7 @@ public interface CampusConfig {
     Optional<@Email String> adminEmail();
 
     /** Figshare's number of the institution (FACTS 3.2); lists are narrowed to it, and to nothing while it is absent. */
-    OptionalLong institutionId();
+    @Positive OptionalLong institutionId();
 
     /** The base URL as what follows is appended to: without a slash at its end. */
     static String base(CampusConfig campus) {

@@ -50,6 +50,9 @@ public class FigshareApi {
             @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox,
             Vertx vertx,
             MeterRegistry metrics) {
+        if (config.deadline().compareTo(config.timeout()) < 0) {
+            throw new IllegalArgumentException("figshare.deadline must not be shorter than figshare.timeout");
+        }
         this.config = config;
         this.metrics = metrics;
         this.vertx = vertx;

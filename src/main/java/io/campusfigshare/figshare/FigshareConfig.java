@@ -26,7 +26,10 @@ public interface FigshareConfig {
     @DurationMax(minutes = 1)
     Duration timeout();
 
-    /** How long a caller waits for all attempts and their pauses together; 200 ms to 5 min. */
+    /**
+     * How long one call's attempts and the pauses between them may take together; 200 ms to 5 min, and not below
+     * {@code timeout}.
+     */
     @WithDefault("10s")
     @DurationMin(millis = 200)
     @DurationMax(minutes = 5)

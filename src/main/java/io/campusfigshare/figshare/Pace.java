@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -64,9 +65,21 @@ final class Pace {
         });
     }
 
-    /** Nobody calls for so long: Figshare has asked for it. */
-    synchronized void pause(Duration wait) {
+    /** Nobody calls for so long: Figshare has asked for it. Who would wait in vain is told at once. */
+    void pause(Duration wait) {
+        FigshareFailure refused = FigshareFailure.busy(wait);
+        stop(wait).forEach(emitter -> emitter.fail(refused));
+    }
+
+    private synchronized List<UniEmitter<? super Void>> stop(Duration wait) {
         nextSlot = Math.max(nextSlot, clock.getAsLong() + wait.toNanos());
+        if (wait.toNanos() <= maxWait) {
+            return List.of();
+        }
+        List<UniEmitter<? super Void>> vain =
+                waiting.values().stream().flatMap(ArrayDeque::stream).toList();
+        waiting.values().forEach(ArrayDeque::clear);
+        return vain;
     }
 
     synchronized int waiting(Lane lane) {

@@ -135,4 +135,16 @@ class PaceTest {
         }
         now = until;
     }
+
+    @Test
+    void aPauseBeyondTheirPatienceSendsAwayThoseWhoWait() {
+        turn(Lane.READ);
+        var waiting = turn(Lane.READ);
+
+        pace.pause(Duration.ofSeconds(60));
+
+        assertThat(waiting.exceptionNow())
+                .isInstanceOfSatisfying(
+                        FigshareFailure.class, f -> assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(60)));
+    }
 }
