@@ -1,11 +1,13 @@
 package io.campusfigshare.figshare;
 
-/** Who waits for a turn; the lanes take turns, so that neither starves the other. */
+/** Who waits for a turn. The first two take turns, so that neither starves the other; the last waits for both. */
 public enum Lane {
     /** Somebody waits for an answer that we do not have. */
     READ,
     /** A known answer is renewed behind the scenes. */
-    REFRESH;
+    REFRESH,
+    /** The catalogue follows Figshare, which can always wait. */
+    SYNC;
 
     public static Lane of(boolean refresh) {
         return refresh ? REFRESH : READ;

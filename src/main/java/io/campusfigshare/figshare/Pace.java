@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces the calls to Figshare. Each lane has a bounded queue, first come, first served; while both wait, they take
- * turns, so that a flood of questions nobody has asked before cannot starve the renewal of what is known. A call that
- * would wait too long is refused at once, with the time at which there will be room.
+ * Spaces the calls to Figshare. Each lane has a bounded queue, first come, first served; reads and refreshes take
+ * turns, so that a flood of questions nobody has asked before cannot starve the renewal of what is known, and the sync
+ * has what they leave. A call that would wait too long is refused at once, with the time at which there will be room.
  */
 final class Pace {
 
@@ -113,9 +113,15 @@ final class Pace {
 
     /** Until a call that enters now has its turn: those before it in its lane, and as many of the others as take turns. */
     private long wait(Lane lane, long now) {
-        int mine = queue(lane).size();
-        int others = waiting.values().stream().mapToInt(ArrayDeque::size).sum() - mine;
-        return Math.max(0, nextSlot - now) + (mine + Math.min(others, mine + 1L)) * interval;
+        long mine = queue(lane).size();
+        long reads = queue(Lane.READ).size();
+        long refreshes = queue(Lane.REFRESH).size();
+        long before = switch (lane) {
+            case READ -> mine + Math.min(refreshes, mine + 1);
+            case REFRESH -> mine + Math.min(reads, mine + 1);
+            case SYNC -> mine + reads + refreshes;
+        };
+        return Math.max(0, nextSlot - now) + before * interval;
     }
 
     private synchronized void leave(Lane lane, UniEmitter<? super Void> emitter) {
@@ -138,13 +144,16 @@ final class Pace {
             sleep(now);
             return null;
         }
-        Lane lane = lastServed == Lane.READ ? Lane.REFRESH : Lane.READ;
-        if (queue(lane).isEmpty()) {
-            lane = lastServed;
-        }
-        lastServed = lane;
         take(now);
-        return queue(lane).poll();
+        Lane turn = lastServed == Lane.READ ? Lane.REFRESH : Lane.READ;
+        for (Lane lane : List.of(turn, lastServed, Lane.SYNC)) {
+            var next = queue(lane).poll();
+            if (next != null) {
+                lastServed = lane == Lane.SYNC ? lastServed : lane;
+                return next;
+            }
+        }
+        return null;
     }
 
     private void take(long now) {

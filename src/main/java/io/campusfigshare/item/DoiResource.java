@@ -1,5 +1,7 @@
 package io.campusfigshare.item;
 
+import io.campusfigshare.catalogue.Doi;
+import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;

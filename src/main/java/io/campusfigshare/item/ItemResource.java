@@ -1,6 +1,8 @@
 package io.campusfigshare.item;
 
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
@@ -148,11 +150,7 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> item(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return cache.answer(
-                context,
-                key(id),
-                "item",
-                refresh -> items.item(id, Lane.of(refresh)).map(Representation::json));
+        return cache.answer(context, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
     }
 
     @GET

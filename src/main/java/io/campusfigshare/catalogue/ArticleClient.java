@@ -1,10 +1,11 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareHeaders;
 import io.campusfigshare.figshare.FigshareJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What Figshare calls articles: its public reads (FACTS 1.1). */
 @RegisterRestClient(configKey = "figshare-api")
@@ -52,6 +55,18 @@ interface ArticleClient {
     @GET
     @Path("/{id}/files/{fileId}")
     Uni<Article.File> file(@PathParam("id") long id, @PathParam("fileId") long fileId);
+
+    /** With {@code cursor} instead of {@code page}, the entries after those of the answer that gave it (FACTS 3.1). */
+    @GET
+    Uni<RestResponse<List<Article>>> modified(
+            @QueryParam("institution") long institution,
+            @QueryParam("modified_since") @Nullable String since,
+            @QueryParam("order") String order,
+            @QueryParam("order_direction") String direction,
+            @QueryParam("page") @Nullable Integer page,
+            @QueryParam("page_size") @Nullable Integer pageSize,
+            @QueryParam("limit") @Nullable Integer limit,
+            @HeaderParam("X-Cursor") @Nullable String cursor);
 
     @GET
     Uni<List<Article>> withDoi(@QueryParam("doi") String doi);

@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;

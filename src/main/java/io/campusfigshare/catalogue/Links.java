@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who gets the files. */
@@ -14,5 +15,10 @@ public enum Access {
     @JsonProperty("restricted")
     RESTRICTED,
     @JsonProperty("metadata-only")
-    METADATA_ONLY
+    METADATA_ONLY;
+
+    /** As callers write it. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import io.campusfigshare.problem.Problem;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version N, or null
  * @param number  the item's number where the DOI seems to end with it, or null
  */
-record Doi(
+public record Doi(
         String text,
         String base,
         @Nullable Integer version,
@@ -24,7 +24,7 @@ record Doi(
     private static final Pattern VERSIONED = Pattern.compile("(.+)\\.v(\\d{1,6})");
     private static final Pattern NUMBERED = Pattern.compile(".*[./]([1-9]\\d{3,17})");
 
-    static Doi of(String given) {
+    public static Doi of(String given) {
         String text = bare(given.strip().toLowerCase(Locale.ROOT));
         if (!SHAPE.matcher(text).matches()) {
             throw Problem.invalidParameter("doi", "must look like 10.1234/name.");

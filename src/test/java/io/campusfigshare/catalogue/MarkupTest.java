@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

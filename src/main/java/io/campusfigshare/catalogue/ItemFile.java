@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

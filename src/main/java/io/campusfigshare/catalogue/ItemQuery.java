@@ -1,4 +1,4 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import io.campusfigshare.figshare.ItemType;
 import io.campusfigshare.problem.Problem;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks of the list of items; every value is checked here, and a parameter we do not know is refused. */
-record ItemQuery(
+public record ItemQuery(
         @Nullable String q,
         @Nullable ItemType type,
         @Nullable Instant publishedFrom,
@@ -50,7 +50,7 @@ record ItemQuery(
             "shares", "shares",
             "citations", "cites");
 
-    static ItemQuery of(MultivaluedMap<String, String> parameters) {
+    public static ItemQuery of(MultivaluedMap<String, String> parameters) {
         parameters.forEach((name, values) -> {
             if (!KNOWN.contains(name)) {
                 throw Problem.invalidParameter(
@@ -86,7 +86,7 @@ record ItemQuery(
     }
 
     /** RFC 8288 links; without a total, a full page is the sign that there may be another. */
-    String links(String base, int found) {
+    public String links(String base, int found) {
         var links = new ArrayList<String>();
         links.add(link(base, 1, "first"));
         if (page > 1) {
@@ -104,7 +104,7 @@ record ItemQuery(
     }
 
     /** One form for all ways to ask the same, sorted by name; defaults are left out, as callers leave them out. */
-    String canonical() {
+    public String canonical() {
         String all = parameter("modified-since", modifiedSince)
                 + parameter("page", page == 1 ? null : page)
                 + parameter("published-from", publishedFrom)

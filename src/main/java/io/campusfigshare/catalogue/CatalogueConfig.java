@@ -1,0 +1,28 @@
+package io.campusfigshare.catalogue;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** How the institution's items are followed. In use when {@code campus.institution-id} and a database are configured. */
+@ConfigMapping(prefix = "campus.catalogue")
+public interface CatalogueConfig {
+
+    /** Between two questions for what was modified; one replica asks; 1 s to 1 day. */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 1)
+    Duration syncInterval();
+
+    /** When all ids are listed to find what was withdrawn, as a Quartz cron expression. */
+    @WithDefault("0 30 2 * * ?")
+    String reconcileCron();
+
+    /** How far behind the last change seen each question starts, for those that Figshare shows late; 0 to 1 day. */
+    @WithDefault("10m")
+    @DurationMin
+    @DurationMax(days = 1)
+    Duration overlap();
+}

@@ -1,0 +1,224 @@
+package io.campusfigshare.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the sync writes, for code that may block: an item is kept in one transaction with the change that it is. */
+@Singleton
+class Store {
+
+    /** One replica syncs at a time. */
+    private static final long SYNCING = 0x66696773_00000001L;
+
+    /** Changes are committed in the order of their numbers. */
+    private static final long CHANGING = 0x66696773_00000002L;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** PostgreSQL refuses a tsvector above 1 MB, and nobody looks for the millionth letter. */
+    private static final int SEARCHED = 200_000;
+
+    private static final String KEEP = """
+            with known as (select digest from item where id = $1 and withdrawn is null),
+            kept as (
+                insert into item (id, body, digest, versions, title, doi, type, license, access, department, authors,
+                    orcids, keywords, categories, funders, created, modified, published, search)
+                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                    setweight(to_tsvector('english', $19), 'A') || setweight(to_tsvector('english', $20), 'B')
+                    || setweight(to_tsvector('english', $21), 'C') || setweight(to_tsvector('english', $22), 'D')
+                where not exists (select from known where digest = $3)
+                on conflict (id) do update set body = excluded.body, digest = excluded.digest,
+                    versions = excluded.versions, title = excluded.title, doi = excluded.doi, type = excluded.type,
+                    license = excluded.license, access = excluded.access, department = excluded.department,
+                    authors = excluded.authors, orcids = excluded.orcids, keywords = excluded.keywords,
+                    categories = excluded.categories, funders = excluded.funders, created = excluded.created,
+                    modified = excluded.modified, published = excluded.published, search = excluded.search,
+                    withdrawn = null
+                returning id)
+            insert into change (item, kind)
+            select id, case when exists (select from known) then 'updated' else 'created' end from kept
+            returning seq
+            """;
+
+    private static final String WITHDRAW = """
+            with gone as (
+                update item set body = null, digest = null, withdrawn = clock_timestamp()
+                where id = $1 and withdrawn is null
+                returning id)
+            insert into change (item, kind) select id, 'withdrawn' from gone returning seq
+            """;
+
+    private final Instance<Pool> database;
+    private final ObjectMapper json;
+
+    Store(Instance<Pool> database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Runs the work in the one replica that may; elsewhere not at all. */
+    void alone(Runnable work) {
+        SqlConnection held = await(database.get().getConnection());
+        try {
+            if (first(held, "select pg_try_advisory_lock($1)", Tuple.of(SYNCING))
+                    .getBoolean(0)) {
+                try {
+                    work.run();
+                } finally {
+                    first(held, "select pg_advisory_unlock($1)", Tuple.of(SYNCING));
+                }
+            }
+        } finally {
+            await(held.close());
+        }
+    }
+
+    /** Keeps the item; whether that changed anything. */
+    boolean keep(Item item, List<Integer> versions) {
+        String body = write(item);
+        List<String> authors = texts(item.authors(), Item.Author::name);
+        List<String> keywords = texts(item.keywords(), word -> word);
+        Tuple values = Tuple.tuple()
+                .addLong(item.id())
+                .addString(body)
+                .addBuffer(Buffer.buffer(digest(body, versions)))
+                .addArrayOfInteger(versions.toArray(Integer[]::new))
+                .addString(item.title())
+                .addString(item.doi())
+                .addString(item.type())
+                .addString(license(item))
+                .addString(item.access() == null ? null : item.access().text())
+                .addLong(item.department() == null ? null : item.department().id())
+                .addArrayOfString(authors.toArray(String[]::new))
+                .addArrayOfString(texts(item.authors(), Item.Author::orcid).toArray(String[]::new))
+                .addArrayOfString(keywords.toArray(String[]::new))
+                .addArrayOfLong(texts(item.categories(), Item.Category::id).toArray(Long[]::new))
+                .addArrayOfString(texts(item.funding(), Item.Funding::funder).toArray(String[]::new))
+                .addOffsetDateTime(utc(item.created()))
+                .addOffsetDateTime(utc(item.modified()))
+                .addOffsetDateTime(utc(item.published()))
+                .addString(searched(item.title()))
+                .addString(searched(String.join(" ", authors) + " " + String.join(" ", keywords)))
+                .addString(searched(item.description()))
+                .addString(searched(item.citation()));
+        return changes(KEEP, values);
+    }
+
+    /** Marks the item as withdrawn; whether that is news. */
+    boolean withdraw(long id) {
+        return changes(WITHDRAW, Tuple.of(id));
+    }
+
+    /** When Figshare last modified what is kept under this id; null where nothing is. */
+    @Nullable Instant modified(long id) {
+        RowSet<Row> rows = rows("select modified from item where id = $1 and withdrawn is null", Tuple.of(id));
+        return rows.size() == 0 ? null : instant(rows.iterator().next());
+    }
+
+    /** What has been modified up to here is kept; null before the first fill. */
+    @Nullable Instant mark() {
+        return instant(rows("select mark from sync where name = 'items'", Tuple.tuple())
+                .iterator()
+                .next());
+    }
+
+    void mark(Instant modified) {
+        rows("update sync set mark = greatest(mark, $1) where name = 'items'", Tuple.of(utc(modified)));
+    }
+
+    /** From now on, what is not here is not there. */
+    void filled() {
+        rows("update sync set filled = clock_timestamp() where name = 'items' and filled is null", Tuple.tuple());
+    }
+
+    /** The ids of all that is kept and not withdrawn. */
+    List<Long> ids() {
+        return rows("select id from item where withdrawn is null order by id", Tuple.tuple()).stream()
+                .map(row -> row.getLong(0))
+                .toList();
+    }
+
+    private boolean changes(String sql, Tuple values) {
+        return await(database.get()
+                                .withTransaction(connection -> connection
+                                        .preparedQuery("select pg_advisory_xact_lock($1)")
+                                        .execute(Tuple.of(CHANGING))
+                                        .chain(locked ->
+                                                connection.preparedQuery(sql).execute(values))))
+                        .size()
+                > 0;
+    }
+
+    private RowSet<Row> rows(String sql, Tuple values) {
+        return await(database.get().preparedQuery(sql).execute(values));
+    }
+
+    private static Row first(SqlConnection connection, String sql, Tuple values) {
+        return await(connection.preparedQuery(sql).execute(values)).iterator().next();
+    }
+
+    private static <T> T await(Uni<T> asked) {
+        return asked.onFailure().transform(StoreFailure::new).await().atMost(PATIENCE);
+    }
+
+    private static @Nullable String license(Item item) {
+        Item.License license = item.license();
+        return license == null ? null : license.spdx() != null ? license.spdx() : license.name();
+    }
+
+    private static String searched(@Nullable String text) {
+        return text == null ? "" : text.substring(0, Math.min(text.length(), SEARCHED));
+    }
+
+    private static <T, R> List<R> texts(@Nullable List<T> list, Function<T, @Nullable R> text) {
+        return list == null
+                ? List.of()
+                : list.stream().map(text).flatMap(Stream::ofNullable).distinct().toList();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(Row row) {
+        OffsetDateTime time = row.getOffsetDateTime(0);
+        return time == null ? null : time.toInstant();
+    }
+
+    private String write(Item item) {
+        try {
+            return json.writeValueAsString(item);
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    private static byte[] digest(String body, List<Integer> versions) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest((versions + body).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.campusfigshare.catalogue;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.problem.Problem;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows Figshare. Every interval one replica asks for what was modified since the mark, in ascending order, so that the
+ * first fill is nothing special: stopped anywhere, it goes on from the mark. Every night all ids are listed, because
+ * Figshare does not tell what it withdraws.
+ */
+@Singleton
+class Sync {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int BUSY_TRIES = 60;
+
+    private final Catalogue catalogue;
+    private final Store store;
+    private final Articles articles;
+    private final CatalogueConfig config;
+    private final long institution;
+
+    Sync(Catalogue catalogue, Store store, Articles articles, CatalogueConfig config, CampusConfig campus) {
+        this.catalogue = catalogue;
+        this.store = store;
+        this.articles = articles;
+        this.config = config;
+        this.institution = campus.institutionId().orElse(0);
+    }
+
+    @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void follow() {
+        run("The sync", this::catchUp);
+    }
+
+    @Scheduled(cron = "${campus.catalogue.reconcile-cron}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void reconcile() {
+        run("The reconcile", this::compareAll);
+    }
+
+    private void run(String what, Runnable work) {
+        if (!catalogue.inUse()) {
+            return;
+        }
+        try {
+            store.alone(work);
+        } catch (Problem stopped) {
+            // Expected while Figshare or the database is down; the mark says where to go on.
+            Log.warnf("%s stopped and goes on next time: %s", what, stopped.detail());
+        }
+    }
+
+    private void catchUp() {
+        Instant mark = store.mark();
+        var changed = new AtomicInteger();
+        each(mark == null ? null : mark.minus(config.overlap()), entry -> {
+            if (isNews(entry) && refresh(entry.id())) {
+                changed.incrementAndGet();
+            }
+            if (entry.modified() != null) {
+                store.mark(entry.modified());
+            }
+        });
+        store.filled();
+        if (changed.get() > 0) {
+            Log.infof("The catalogue took over %d changed items", changed.get());
+        }
+    }
+
+    private void compareAll() {
+        Set<Long> there = new HashSet<>();
+        each(null, entry -> {
+            there.add(entry.id());
+            if (isNews(entry)) {
+                refresh(entry.id());
+            }
+        });
+        // Each is asked for once more: a list that was cut short must not empty the catalogue.
+        store.ids().stream().filter(id -> !there.contains(id)).forEach(this::refresh);
+    }
+
+    /** Every entry once, in order: by cursor, by page, or anew from the last one, whatever Figshare takes (FACTS 3.1). */
+    private void each(@Nullable Instant since, Consumer<Articles.Listed.Entry> work) {
+        Set<Long> seen = new HashSet<>();
+        Instant from = since;
+        Instant last = since;
+        int page = 1;
+        String cursor = null;
+        while (true) {
+            Articles.Listed listed;
+            try {
+                Instant asked = from;
+                int number = page;
+                String after = cursor;
+                listed = ask(() -> articles.modified(institution, asked, number, after, Lane.SYNC));
+            } catch (FigshareFailure refused) {
+                Instant again = last == null ? null : last.minusSeconds(1);
+                boolean further = again != null && (from == null || again.isAfter(from));
+                if (refused.kind() != FigshareFailure.Kind.INVALID || !further) {
+                    throw refused;
+                }
+                from = again;
+                page = 1;
+                cursor = null;
+                continue;
+            }
+            for (Articles.Listed.Entry entry : listed.entries()) {
+                if (seen.add(entry.id())) {
+                    work.accept(entry);
+                }
+                last = entry.modified() == null ? last : entry.modified();
+            }
+            if (!listed.full()) {
+                return;
+            }
+            page++;
+            cursor = listed.cursor();
+        }
+    }
+
+    private boolean isNews(Articles.Listed.Entry entry) {
+        Instant kept = store.modified(entry.id());
+        return kept == null || entry.modified() == null || !kept.equals(entry.modified());
+    }
+
+    /** Reads the item whole and keeps it, or marks it as withdrawn; whether that is news. */
+    private boolean refresh(long id) {
+        try {
+            Item item = ask(() -> articles.item(id, Lane.SYNC));
+            Integer version = item.version();
+            List<Integer> versions =
+                    version != null && version == 1 ? List.of(1) : ask(() -> articles.versions(id, Lane.SYNC));
+            return store.keep(item, versions);
+        } catch (Problem absent) {
+            if (absent.type().status() != 404) {
+                throw absent;
+            }
+            return store.withdraw(id);
+        }
+    }
+
+    /** The sync has time: what is refused because others come first is asked again when there is room. */
+    private static <T> T ask(Supplier<Uni<T>> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.get().await().atMost(PATIENCE);
+            } catch (FigshareFailure busy) {
+                Duration wait = busy.retryAfter();
+                if (busy.kind() != FigshareFailure.Kind.BUSY || tries == BUSY_TRIES || wait == null) {
+                    throw busy;
+                }
+                pause(wait);
+            }
+        }
+    }
+
+    private static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+-- The institution's public items. A withdrawn one keeps its row, for its tombstone, without its body.
+create table item (
+    id         bigint primary key,
+    body       text, -- as callers get it
+    digest     bytea, -- of the body: what is the same is no change
+    versions   integer[] not null,
+    title      text,
+    doi        text,
+    type       text,
+    license    text,
+    access     text,
+    department bigint,
+    authors    text[] not null,
+    orcids     text[] not null,
+    keywords   text[] not null,
+    categories bigint[] not null,
+    funders    text[] not null,
+    created    timestamptz,
+    modified   timestamptz,
+    published  timestamptz,
+    search     tsvector not null,
+    withdrawn  timestamptz,
+    check ((body is null) = (withdrawn is not null))
+);
+
+create index item_search on item using gin (search) where withdrawn is null;
+create index item_published on item (published desc nulls last, id desc) where withdrawn is null;
+create index item_modified on item (modified desc nulls last, id desc) where withdrawn is null;
+create index item_department on item (department, published desc nulls last, id desc) where withdrawn is null;
+create index item_type on item (type, published desc nulls last, id desc) where withdrawn is null;
+create index item_orcids on item using gin (orcids) where withdrawn is null;
+create index item_keywords on item using gin (keywords) where withdrawn is null;
+create index item_doi on item (lower(doi)) where withdrawn is null;
+
+-- Whoever writes here holds the lock of the same name until the commit, so that seq rises in the order of commits.
+create table change (
+    seq  bigint generated always as identity primary key,
+    item bigint not null,
+    kind text not null check (kind in ('created', 'updated', 'withdrawn')),
+    at   timestamptz not null default clock_timestamp()
+);
+
+-- How far a sync has come; nothing before the mark is missing.
+create table sync (
+    name   text primary key,
+    mark   timestamptz,
+    filled timestamptz
+);
+
+insert into sync (name) values ('items');
+
+create function tell_change() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('item', new.item::text);
+    return new;
+end
+$$;
+
+create trigger change_told after insert on change for each row execute function tell_change();
