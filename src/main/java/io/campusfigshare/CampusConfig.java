@@ -27,6 +27,16 @@ public interface CampusConfig {
     /** Figshare's number of the institution (FACTS 3.2); lists are narrowed to it, and to nothing while it is absent. */
     @Positive OptionalLong institutionId();
 
+    /** Whether items of other institutions may be read; without an institution, every item may. */
+    @WithDefault("any")
+    Scope scope();
+
+    /** Whose items may be read. */
+    enum Scope {
+        ANY,
+        INSTITUTION
+    }
+
     /** The base URL as what follows is appended to: without a slash at its end. */
     static String base(CampusConfig campus) {
         return campus.baseUrl().replaceAll("/+$", "");

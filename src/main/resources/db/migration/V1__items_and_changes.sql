@@ -10,27 +10,32 @@ create table item (
     license    text,
     access     text,
     department bigint,
-    authors    text[] not null,
-    orcids     text[] not null,
-    keywords   text[] not null,
-    categories bigint[] not null,
+    orcids     text[] not null, -- as URLs
+    keywords   text[] not null, -- in lower case, as the funders
+    categories text[] not null, -- by number and by the code of their source
     funders    text[] not null,
-    created    timestamptz,
-    modified   timestamptz,
-    published  timestamptz,
+    views      bigint,
+    created    timestamptz not null, -- -infinity where Figshare tells none, so that pages can follow one another
+    modified   timestamptz not null,
+    published  timestamptz not null,
+    place      text not null, -- of the title in the alphabet
     search     tsvector not null,
+    authors    tsvector not null,
     withdrawn  timestamptz,
     check ((body is null) = (withdrawn is not null))
 );
 
 create index item_search on item using gin (search) where withdrawn is null;
-create index item_published on item (published desc nulls last, id desc) where withdrawn is null;
-create index item_modified on item (modified desc nulls last, id desc) where withdrawn is null;
-create index item_department on item (department, published desc nulls last, id desc) where withdrawn is null;
-create index item_type on item (type, published desc nulls last, id desc) where withdrawn is null;
+create index item_authors on item using gin (authors) where withdrawn is null;
+create index item_published on item (published, id) where withdrawn is null;
+create index item_modified on item (modified, id) where withdrawn is null;
+create index item_place on item (place, id) where withdrawn is null;
+create index item_department on item (department, published, id) where withdrawn is null;
+create index item_type on item (type, published, id) where withdrawn is null;
 create index item_orcids on item using gin (orcids) where withdrawn is null;
 create index item_keywords on item using gin (keywords) where withdrawn is null;
-create index item_doi on item (lower(doi)) where withdrawn is null;
+-- Without its version, which every version's DOI ends with.
+create index item_doi on item (regexp_replace(lower(doi), '\.v[0-9]+$', '')) where withdrawn is null;
 
 -- Whoever writes here holds the lock of the same name until the commit, so that seq rises in the order of commits.
 create table change (

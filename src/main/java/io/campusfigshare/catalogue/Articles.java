@@ -89,8 +89,13 @@ public class Articles {
                 .recoverWithUni(() -> earlierFile(id, fileId, lane))
                 .map(file -> {
                     String elsewhere = Links.web(file.downloadUrl());
-                    return file.linkOnly() && elsewhere != null ? elsewhere : api + "/file/download/" + fileId;
+                    return file.linkOnly() && elsewhere != null ? elsewhere : download(fileId);
                 });
+    }
+
+    /** The same for a file that is known to be there and not to lie elsewhere. */
+    public String download(long fileId) {
+        return api + "/file/download/" + fileId;
     }
 
     /** Figshare finds a file by number in the latest version only; one of an earlier version must be looked for. */

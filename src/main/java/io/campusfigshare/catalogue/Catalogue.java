@@ -8,16 +8,32 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The institution's items as we keep them: what callers are answered from, without a call to Figshare. */
 @Singleton
 public class Catalogue {
 
     private static final ProblemType GONE = new ProblemType("withdrawn", 410, "The item has been withdrawn");
+    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
+
+    /** A query takes milliseconds; what takes so long waits for a database that is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int VALUES_OF_A_FACET = 100;
 
     private final InjectableInstance<Pool> database;
     private final boolean inUse;
@@ -26,6 +42,33 @@ public class Catalogue {
         this.database = database;
         this.inUse = campus.institutionId().isPresent();
     }
+
+    /**
+     * One item as it is kept.
+     *
+     * @param body     its JSON, as callers get it
+     * @param versions the numbers of its public versions, the oldest first
+     */
+    public record Kept(String body, List<Integer> versions) {}
+
+    /**
+     * One page of a list.
+     *
+     * @param bodies the JSON of each item
+     * @param facets how many there are of each value, the most frequent first; null where none were asked for
+     * @param end    where the next page begins; null for an empty one
+     */
+    public record Page(
+            List<String> bodies,
+            long total,
+            @Nullable Map<String, List<Count>> facets,
+            @Nullable String end) {}
+
+    /** How many items have one value of a facet. */
+    @Schema(name = "Count", description = "How many items have this value.")
+    public record Count(
+            @Schema(examples = "dataset") String value,
+            @Schema(examples = "12") long count) {}
 
     void check(@Observes StartupEvent start) {
         if (inUse && !database.getHandle().getBean().isActive()) {
@@ -41,22 +84,114 @@ public class Catalogue {
     }
 
     /**
-     * One item as callers get it, as JSON; empty for one that is not the institution's.
+     * One item; empty for one that is not the institution's.
      *
      * @return fails with 410 for one that has been withdrawn, and with 503 while the database is out of reach
      */
-    public Uni<Optional<String>> item(long id) {
-        return database.get()
-                .preparedQuery("select body, title, doi, withdrawn from item where id = $1")
-                .execute(Tuple.of(id))
-                .onFailure()
-                .transform(StoreFailure::new)
+    public Uni<Optional<Kept>> item(long id) {
+        return rows("select body, versions, title, doi, withdrawn from item where id = $1", Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
-                        : Optional.of(body(rows.iterator().next())));
+                        : Optional.of(kept(rows.iterator().next())));
     }
 
-    private static String body(Row row) {
+    /** The number of the item that a DOI names, whichever version; empty where it is none of the institution's. */
+    public Uni<Optional<Long>> withDoi(Doi doi) {
+        return rows(
+                        "select id, doi from item where regexp_replace(lower(doi), '\\.v[0-9]+$', '') in ($1, $2)"
+                                + " and withdrawn is null order by id limit 10",
+                        Tuple.of(doi.base(), doi.text()))
+                .map(rows -> rows.stream()
+                        .filter(row -> doi.names(row.getString("doi")))
+                        .map(row -> row.getLong("id"))
+                        .findFirst());
+    }
+
+    /** Whether all of the institution's items are here, so that what is not here is not there. */
+    public Uni<Boolean> filled() {
+        return rows("select filled is not null from sync where name = 'items'", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /**
+     * One change of one item.
+     *
+     * @param cursor rises in the order in which changes are committed
+     * @param kind   created, updated or withdrawn
+     */
+    public record Change(long cursor, long item, String kind, Instant at) {}
+
+    /** The changes after a cursor, the oldest first. */
+    public Uni<List<Change>> changes(long after, int size) {
+        return rows(
+                        "select seq, item, kind, at from change where seq > $1 order by seq limit $2",
+                        Tuple.of(after, size))
+                .map(rows -> rows.stream()
+                        .map(row -> new Change(
+                                row.getLong("seq"),
+                                row.getLong("item"),
+                                row.getString("kind"),
+                                row.getOffsetDateTime("at").toInstant()))
+                        .toList());
+    }
+
+    /** One page of what the query selects. */
+    public Uni<Page> search(ItemQuery query) {
+        var counted = new Selection(query);
+        var listed = new Selection(query);
+        String count = counted.count();
+        String page = listed.page();
+        return Uni.combine()
+                .all()
+                .unis(rows(count, counted.values()), rows(page, listed.values()))
+                .with((counts, items) -> page(query, counts, items));
+    }
+
+    private static Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {
+        long total = 0;
+        Map<String, List<Count>> facets = new TreeMap<>();
+        query.facets().forEach(facet -> facets.put(facet, new ArrayList<>()));
+        for (Row row : counts) {
+            String facet = query.facets().stream()
+                    .filter(name -> row.getInteger(name + "_all") == 0)
+                    .findFirst()
+                    .orElse(null);
+            if (facet == null) {
+                total = row.getLong("n");
+            } else if (row.getString(facet + "_value") != null) {
+                facets.computeIfAbsent(facet, asked -> new ArrayList<>())
+                        .add(new Count(row.getString(facet + "_value"), row.getLong("n")));
+            }
+        }
+        facets.replaceAll((facet, values) -> values.stream()
+                .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value))
+                .limit(VALUES_OF_A_FACET)
+                .toList());
+        var bodies = new ArrayList<String>(items.size());
+        String end = null;
+        for (Row row : items) {
+            bodies.add(row.getString("body"));
+            end = Selection.cursor(row.getString("place"), row.getLong("id"));
+        }
+        return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
+    }
+
+    private Uni<RowSet<Row>> rows(String sql, Tuple values) {
+        if (!inUse) {
+            return Uni.createFrom()
+                    .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
+        }
+        return database.get()
+                .preparedQuery(sql)
+                .execute(values)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .transform(StoreFailure::new);
+    }
+
+    private static Kept kept(Row row) {
         String body = row.getString("body");
         if (body == null) {
             throw new Problem(
@@ -67,6 +202,6 @@ public class Catalogue {
                                     row.getString("doi"),
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
-        return body;
+        return new Kept(body, List.of(row.getArrayOfIntegers("versions")));
     }
 }

@@ -11,34 +11,69 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller asks of the list of items; every value is checked here, and a parameter we do not know is refused. */
+/**
+ * What a caller asks of the list of items; every value is checked here, and a parameter we do not know is refused.
+ *
+ * @param catalogue whether it goes to the catalogue, which knows more than Figshare's own search
+ * @param filters   by parameter, in one form for each meaning: texts, instants and numbers
+ * @param facets    the names of what is to be counted
+ * @param after     in place of a page: where the page before this one ended
+ */
 public record ItemQuery(
-        @Nullable String q,
-        @Nullable ItemType type,
-        @Nullable Instant publishedFrom,
-        @Nullable Instant modifiedSince,
+        boolean catalogue,
+        SortedMap<String, Object> filters,
+        Set<String> facets,
         String sort,
         int page,
-        int size) {
+        int size,
+        @Nullable String after) {
 
-    /** Figshare refuses deeper ones (FACTS 3.1). */
-    static final int LAST_PAGE = 5_000;
+    /** Figshare refuses deeper ones (FACTS 3.1); in the catalogue, a cursor goes on from the hundredth. */
+    private static final int LAST_PAGE_READ_THROUGH = 5_000;
+
+    private static final int LAST_PAGE = 100;
 
     /** Figshare lists no further than so many records (FACTS 3.1). */
     private static final int DEEPEST = 9_000;
 
-    static final int LARGEST_PAGE = 100;
+    private static final int LARGEST_PAGE = 100;
     private static final int DEFAULT_SIZE = 20;
-    private static final String DEFAULT_SORT = "-published";
     private static final int LONGEST_Q = 500;
-    private static final List<String> KNOWN =
-            List.of("q", "type", "published-from", "modified-since", "sort", "page", "size");
+    private static final int LONGEST = 200;
+
+    private interface Parser {
+        Object read(String name, String text);
+    }
+
+    /** What Figshare's own search can be asked, too. */
+    private static final Map<String, Parser> FILTERS = Map.of(
+            "q", ItemQuery::words,
+            "type", ItemQuery::type,
+            "published-from", ItemQuery::date,
+            "modified-since", ItemQuery::date);
+
+    private static final Map<String, Parser> MORE_FILTERS = Map.of(
+            "published-to", ItemQuery::date,
+            "department", (name, text) -> (long) number(name, text, 1, Integer.MAX_VALUE),
+            "orcid", ItemQuery::orcid,
+            "author", ItemQuery::text,
+            "keyword", ItemQuery::text,
+            "category", ItemQuery::text,
+            "license", ItemQuery::text,
+            "access", ItemQuery::access,
+            "funder", ItemQuery::text);
+
+    private static final Set<String> FACETS = Set.of("type", "department", "year", "license", "access");
 
     /** Our names for Figshare's orders. */
     private static final Map<String, String> ORDERS = Map.of(
@@ -50,126 +85,242 @@ public record ItemQuery(
             "shares", "shares",
             "citations", "cites");
 
-    public static ItemQuery of(MultivaluedMap<String, String> parameters) {
+    private static final Set<String> CATALOGUE_ORDERS =
+            Set.of("relevance", "published", "modified", "created", "title", "views");
+
+    /**
+     * Reads the parameters of a list.
+     *
+     * @return fails with 400 for what is unknown, given twice or no value that it can have
+     */
+    public static ItemQuery of(MultivaluedMap<String, String> parameters, boolean catalogue) {
+        Map<String, Parser> parsers = new TreeMap<>(FILTERS);
+        Set<String> known = new TreeSet<>(Set.of("sort", "page", "size"));
+        if (catalogue) {
+            parsers.putAll(MORE_FILTERS);
+            known.addAll(Set.of("facet", "after"));
+        }
+        known.addAll(parsers.keySet());
+        var filters = new TreeMap<String, Object>();
         parameters.forEach((name, values) -> {
-            if (!KNOWN.contains(name)) {
+            if (!known.contains(name)) {
                 throw Problem.invalidParameter(
-                        name, "is not a parameter of this list. It knows " + String.join(", ", KNOWN) + ".");
+                        name, "is not a parameter of this list. It knows " + String.join(", ", known) + ".");
             }
             if (values.size() > 1) {
                 throw Problem.invalidParameter(name, "may be given once only.");
             }
+            Parser parser = parsers.get(name);
+            if (parser != null) {
+                filters.put(name, parser.read(name, values.getFirst()));
+            }
         });
+        if (!catalogue
+                && filters.get("q") instanceof String q
+                && SearchTerms.allOf(q).length() < SearchTerms.SHORTEST) {
+            throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
+        }
+        String after = parameters.getFirst("after");
+        if (after != null && parameters.containsKey("page")) {
+            throw Problem.invalidParameter("after", "goes without page.");
+        }
         return new ItemQuery(
-                q(parameters.getFirst("q")),
-                type(parameters.getFirst("type")),
-                date("published-from", parameters.getFirst("published-from")),
-                date("modified-since", parameters.getFirst("modified-since")),
-                sort(parameters.getFirst("sort")),
-                number("page", parameters.getFirst("page"), 1, LAST_PAGE),
-                number("size", parameters.getFirst("size"), DEFAULT_SIZE, LARGEST_PAGE));
+                catalogue,
+                filters,
+                facets(parameters.getFirst("facet")),
+                sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
+                number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
+                number("size", parameters.getFirst("size"), DEFAULT_SIZE, LARGEST_PAGE),
+                after);
     }
 
     ArticleSearch toSearch(@Nullable Long institution) {
-        boolean descending = sort.startsWith("-");
+        boolean descending = descending();
+        String q = (String) filters.get("q");
+        String type = (String) filters.get("type");
+        Instant publishedFrom = (Instant) filters.get("published-from");
+        Instant modifiedSince = (Instant) filters.get("modified-since");
         return new ArticleSearch(
                 q == null ? null : SearchTerms.allOf(q),
                 institution,
-                type == null ? null : type.number(),
+                type == null ? null : ItemType.named(type).orElseThrow().number(),
                 // Figshare's "since" leaves the moment itself out; "from" includes it.
                 publishedFrom == null ? null : publishedFrom.minusSeconds(1).toString(),
                 modifiedSince == null ? null : modifiedSince.toString(),
-                Objects.requireNonNull(ORDERS.get(descending ? sort.substring(1) : sort)),
+                Objects.requireNonNull(ORDERS.get(order())),
                 descending ? "desc" : "asc",
                 page,
                 size);
     }
 
-    /** RFC 8288 links; without a total, a full page is the sign that there may be another. */
-    public String links(String base, int found) {
+    /** What it is sorted by, without the direction. */
+    String order() {
+        return descending() ? sort.substring(1) : sort;
+    }
+
+    boolean descending() {
+        return sort.startsWith("-");
+    }
+
+    /**
+     * RFC 8288 links.
+     *
+     * @param total how many there are, where that is known; else a full page is the sign that there may be another
+     * @param end   where this page ends, for the pages beyond those that have a number
+     */
+    public String links(String base, int found, @Nullable Long total, @Nullable String end) {
         var links = new ArrayList<String>();
-        links.add(link(base, 1, "first"));
-        if (page > 1) {
-            links.add(link(base, page - 1, "prev"));
+        links.add(link(base, 1, null, "first"));
+        if (after != null) {
+            if (found == size && end != null) {
+                links.add(link(base, 1, end, "next"));
+            }
+            return String.join(", ", links);
         }
-        if (found == size && page < LAST_PAGE && page * size < DEEPEST) {
-            links.add(link(base, page + 1, "next"));
+        if (page > 1) {
+            links.add(link(base, page - 1, null, "prev"));
+        }
+        boolean more = total == null
+                ? found == size && page < LAST_PAGE_READ_THROUGH && page * size < DEEPEST
+                : (long) page * size < total;
+        if (more && (total == null || page < LAST_PAGE)) {
+            links.add(link(base, page + 1, null, "next"));
+        } else if (more && end != null) {
+            links.add(link(base, 1, end, "next"));
+        }
+        if (total != null && total > 0 && total <= (long) LAST_PAGE * size) {
+            links.add(link(base, (int) ((total + size - 1) / size), null, "last"));
         }
         return String.join(", ", links);
     }
 
-    private String link(String base, int number, String rel) {
-        String query = new ItemQuery(q, type, publishedFrom, modifiedSince, sort, number, size).canonical();
+    private String link(String base, int number, @Nullable String from, String rel) {
+        String query = new ItemQuery(catalogue, filters, facets, sort, number, size, from).canonical();
         return "<" + base + "/v1/items" + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
     }
 
     /** One form for all ways to ask the same, sorted by name; defaults are left out, as callers leave them out. */
     public String canonical() {
-        String all = parameter("modified-since", modifiedSince)
-                + parameter("page", page == 1 ? null : page)
-                + parameter("published-from", publishedFrom)
-                + parameter("q", q)
-                + parameter("size", size == DEFAULT_SIZE ? null : size)
-                + parameter("sort", sort.equals(DEFAULT_SORT) ? null : sort)
-                + parameter("type", type == null ? null : type.text());
-        return all.isEmpty() ? "" : all.substring(0, all.length() - 1);
-    }
-
-    private static String parameter(String name, @Nullable Object value) {
-        return value == null ? "" : name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8) + "&";
-    }
-
-    private static @Nullable String q(@Nullable String text) {
-        if (text == null) {
-            return null;
+        var all = new TreeMap<String, Object>(filters);
+        if (!facets.isEmpty()) {
+            all.put("facet", String.join(",", facets));
         }
+        if (!sort.equals(defaultSort(catalogue, filters.containsKey("q")))) {
+            all.put("sort", sort);
+        }
+        if (page != 1) {
+            all.put("page", page);
+        }
+        if (size != DEFAULT_SIZE) {
+            all.put("size", size);
+        }
+        if (after != null) {
+            all.put("after", after);
+        }
+        var query = new StringBuilder();
+        all.forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8)));
+        return query.toString();
+    }
+
+    private static Object words(String name, String text) {
         if (text.length() > LONGEST_Q) {
-            throw Problem.invalidParameter("q", "may hold " + LONGEST_Q + " characters at most.");
+            throw Problem.invalidParameter(name, "may hold " + LONGEST_Q + " characters at most.");
         }
-        if (SearchTerms.allOf(text).length() < SearchTerms.SHORTEST) {
-            throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
+        if (text.chars().noneMatch(Character::isLetterOrDigit)) {
+            throw Problem.invalidParameter(name, "must hold a word.");
         }
-        return text;
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
-    private static @Nullable ItemType type(@Nullable String text) {
-        return text == null
-                ? null
-                : ItemType.named(text)
-                        .orElseThrow(() -> Problem.invalidParameter("type", "must be one of " + ItemType.all() + "."));
+    private static Object text(String name, String text) {
+        if (text.isBlank() || text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalidParameter(name, "must hold 1 to " + LONGEST + " characters.");
+        }
+        return text.strip();
     }
 
-    private static String sort(@Nullable String text) {
+    private static Object type(String name, String text) {
+        return ItemType.named(text)
+                .map(ItemType::text)
+                .orElseThrow(() -> Problem.invalidParameter(name, "must be one of " + ItemType.all() + "."));
+    }
+
+    private static Object access(String name, String text) {
+        return Arrays.stream(Access.values())
+                .map(Access::text)
+                .filter(text::equals)
+                .findFirst()
+                .orElseThrow(() ->
+                        Problem.invalidParameter(name, "must be one of open, embargoed, restricted, metadata-only."));
+    }
+
+    private static Object orcid(String name, String text) {
+        String orcid = Links.orcid(text);
+        if (orcid == null) {
+            throw Problem.invalidParameter(name, "must be an ORCID iD such as 0000-0002-1825-0097.");
+        }
+        return orcid;
+    }
+
+    private static Set<String> facets(@Nullable String text) {
         if (text == null) {
-            return DEFAULT_SORT;
+            return Set.of();
         }
-        if (!ORDERS.containsKey(text.startsWith("-") ? text.substring(1) : text)) {
+        var facets = new TreeSet<>(List.of(text.split(",", -1)));
+        if (!FACETS.containsAll(facets)) {
+            throw Problem.invalidParameter(
+                    "facet", "must be some of " + String.join(",", new TreeSet<>(FACETS)) + ", with commas between.");
+        }
+        return facets;
+    }
+
+    private static String defaultSort(boolean catalogue, boolean words) {
+        return catalogue && words ? "-relevance" : "-published";
+    }
+
+    private static String sort(@Nullable String text, boolean catalogue, boolean words) {
+        if (text == null) {
+            return defaultSort(catalogue, words);
+        }
+        Set<String> orders = catalogue ? CATALOGUE_ORDERS : ORDERS.keySet();
+        if (!orders.contains(text.startsWith("-") ? text.substring(1) : text)) {
             throw Problem.invalidParameter(
                     "sort",
-                    "must be one of " + String.join(", ", new TreeSet<>(ORDERS.keySet()))
+                    "must be one of " + String.join(", ", new TreeSet<>(orders))
                             + ", with a leading - for descending order.");
+        }
+        if (text.endsWith("relevance")) {
+            if (!words) {
+                throw Problem.invalidParameter("sort", "by relevance needs words to be relevant to: send q.");
+            }
+            return "-relevance";
         }
         return text;
     }
 
-    private static @Nullable Instant date(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
+    private static Object date(String name, String text) {
         try {
-            return text.length() == 10
+            Instant instant = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
+            int year = instant.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9_999) {
+                return instant;
+            }
         } catch (DateTimeException unreadable) {
-            throw Problem.invalidParameter(name, "must be a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
+            // Answered like a year that nobody means.
         }
+        throw Problem.invalidParameter(name, "must be a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
     }
 
     private static int number(String name, @Nullable String text, int absent, int most) {
         if (text == null) {
             return absent;
         }
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > most) {
             throw Problem.invalidParameter(name, "must be a whole number from 1 to " + most + ".");
         }
         return Integer.parseInt(text);

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +44,15 @@ class Store {
     private static final String KEEP = """
             with known as (select digest from item where id = $1 and withdrawn is null),
             kept as (
-                insert into item (id, body, digest, versions, title, doi, type, license, access, department, authors,
-                    orcids, keywords, categories, funders, created, modified, published, search)
-                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                    setweight(to_tsvector('english', $19), 'A') || setweight(to_tsvector('english', $20), 'B')
-                    || setweight(to_tsvector('english', $21), 'C') || setweight(to_tsvector('english', $22), 'D')
+                insert into item (id, body, digest, versions, title, doi, type, license, access, department, orcids,
+                    keywords, categories, funders, created, modified, published, place, search, authors)
+                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                    coalesce($15::timestamptz, '-infinity'), coalesce($16::timestamptz, '-infinity'),
+                    coalesce($17::timestamptz, '-infinity'),
+                    lower(left($18::text, 200)),
+                    setweight(to_tsvector('english', $18), 'A') || setweight(to_tsvector('english', $19), 'B')
+                    || setweight(to_tsvector('english', $20), 'C') || setweight(to_tsvector('english', $21), 'D'),
+                    to_tsvector('simple', $22)
                 where not exists (select from known where digest = $3)
                 on conflict (id) do update set body = excluded.body, digest = excluded.digest,
                     versions = excluded.versions, title = excluded.title, doi = excluded.doi, type = excluded.type,
@@ -54,7 +60,7 @@ class Store {
                     authors = excluded.authors, orcids = excluded.orcids, keywords = excluded.keywords,
                     categories = excluded.categories, funders = excluded.funders, created = excluded.created,
                     modified = excluded.modified, published = excluded.published, search = excluded.search,
-                    withdrawn = null
+                    place = excluded.place, withdrawn = null
                 returning id)
             insert into change (item, kind)
             select id, case when exists (select from known) then 'updated' else 'created' end from kept
@@ -98,7 +104,9 @@ class Store {
     boolean keep(Item item, List<Integer> versions) {
         String body = write(item);
         List<String> authors = texts(item.authors(), Item.Author::name);
-        List<String> keywords = texts(item.keywords(), word -> word);
+        List<String> keywords = texts(item.keywords(), word -> word.toLowerCase(Locale.ROOT));
+        List<String> categories = new ArrayList<>(texts(item.categories(), Item.Category::sourceId));
+        categories.addAll(texts(item.categories(), category -> category.id() == null ? null : category.id() + ""));
         Tuple values = Tuple.tuple()
                 .addLong(item.id())
                 .addString(body)
@@ -110,18 +118,23 @@ class Store {
                 .addString(license(item))
                 .addString(item.access() == null ? null : item.access().text())
                 .addLong(item.department() == null ? null : item.department().id())
-                .addArrayOfString(authors.toArray(String[]::new))
                 .addArrayOfString(texts(item.authors(), Item.Author::orcid).toArray(String[]::new))
                 .addArrayOfString(keywords.toArray(String[]::new))
-                .addArrayOfLong(texts(item.categories(), Item.Category::id).toArray(Long[]::new))
-                .addArrayOfString(texts(item.funding(), Item.Funding::funder).toArray(String[]::new))
+                .addArrayOfString(categories.toArray(String[]::new))
+                .addArrayOfString(texts(
+                                item.funding(),
+                                funding -> funding.funder() == null
+                                        ? null
+                                        : funding.funder().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new))
                 .addOffsetDateTime(utc(item.created()))
                 .addOffsetDateTime(utc(item.modified()))
                 .addOffsetDateTime(utc(item.published()))
                 .addString(searched(item.title()))
                 .addString(searched(String.join(" ", authors) + " " + String.join(" ", keywords)))
                 .addString(searched(item.description()))
-                .addString(searched(item.citation()));
+                .addString(searched(item.citation()))
+                .addString(String.join(" ", authors));
         return changes(KEEP, values);
     }
 
@@ -132,7 +145,8 @@ class Store {
 
     /** When Figshare last modified what is kept under this id; null where nothing is. */
     @Nullable Instant modified(long id) {
-        RowSet<Row> rows = rows("select modified from item where id = $1 and withdrawn is null", Tuple.of(id));
+        RowSet<Row> rows = rows(
+                "select nullif(modified, '-infinity') from item where id = $1 and withdrawn is null", Tuple.of(id));
         return rows.size() == 0 ? null : instant(rows.iterator().next());
     }
 

@@ -65,7 +65,7 @@ class Sync {
             store.alone(work);
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down; the mark says where to go on.
-            Log.warnf("%s stopped and goes on next time: %s", what, stopped.detail());
+            Log.warnf("%s stopped and goes on next time: %s (%s)", what, stopped.detail(), stopped.getCause());
         }
     }
 

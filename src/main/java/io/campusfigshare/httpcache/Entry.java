@@ -21,6 +21,7 @@ final class Entry {
     private final long fetchedAt;
     private final AtomicLong nextRefresh;
     private volatile boolean failing;
+    private volatile boolean outdated;
     private volatile Stamp stamp;
 
     /** The two headers that change each second, so that they are written once a second and not once a request. */
@@ -57,15 +58,20 @@ final class Entry {
     }
 
     boolean fresh(long now) {
-        return now - fetchedAt < lifetime.maxAge();
+        return !outdated && now - fetchedAt < lifetime.maxAge();
     }
 
     boolean servableWhileRenewed(long now) {
-        return now - fetchedAt < lifetime.maxAge() + lifetime.staleWhileRevalidate();
+        return !outdated && now - fetchedAt < lifetime.maxAge() + lifetime.staleWhileRevalidate();
     }
 
     boolean servableOnError(long now) {
         return now - fetchedAt < lifetime.maxAge() + lifetime.staleIfError();
+    }
+
+    /** It is known to have changed: only for when no newer one is to be had. */
+    void outdate() {
+        outdated = true;
     }
 
     /** Whether the last try to renew it failed, and so lately that nobody need wait for another. */

@@ -98,6 +98,16 @@ public class ResponseCache {
         return load(Origin.of(key, life, loader), request).map(reply -> reply.response(request));
     }
 
+    /** Answers under these keys have changed: each is renewed before it is served again, and kept for when that fails. */
+    public void outdate(Predicate<String> keys) {
+        flights.keySet().removeIf(keys);
+        store.asMap().forEach((key, entry) -> {
+            if (keys.test(key)) {
+                entry.outdate();
+            }
+        });
+    }
+
     /** What may be served without asking anybody, or null; starts the renewal of what is stale. */
     @Nullable Reply kept(String key, HttpServerRequest request, Predicate<Entry> suits) {
         Entry entry = store.getIfPresent(key);
@@ -190,8 +200,7 @@ public class ResponseCache {
                 .subscribe()
                 .with(
                         entry -> {
-                            store.put(key, entry);
-                            flights.remove(key, mine);
+                            flights.computeIfPresent(key, (same, flight) -> land(entry, mine, flight));
                             mine.complete(entry);
                         },
                         failure -> {
@@ -204,6 +213,17 @@ public class ResponseCache {
                             mine.completeExceptionally(failure);
                         });
         return mine;
+    }
+
+    /** Not kept when it has been overtaken: what was asked before a change must not be served after it. */
+    @SuppressWarnings("ReferenceEquality") // The very same future, not an equal one.
+    private @Nullable CompletableFuture<Entry> land(
+            Entry entry, CompletableFuture<Entry> mine, CompletableFuture<Entry> flight) {
+        if (flight != mine) {
+            return flight;
+        }
+        store.put(entry.origin.key(), entry);
+        return null;
     }
 
     private Entry entry(Representation loaded, String contentType, Origin origin, Lifetime lifetime) {

@@ -3,7 +3,6 @@ package io.campusfigshare.item;
 import io.campusfigshare.catalogue.Doi;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.figshare.Lane;
-import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -62,10 +61,7 @@ public class DoiResource {
         // The framework's parameter ends at the first semicolon, which old DOIs have in them.
         Doi wanted = Doi.of(decoded(context.normalizedPath().substring(PATH.length() + 1)));
         return cache.answer(
-                context,
-                PATH + "/" + wanted.text(),
-                "item",
-                refresh -> items.withDoi(wanted, Lane.of(refresh)).map(Representation::json));
+                context, PATH + "/" + wanted.text(), "item", refresh -> items.withDoi(wanted, Lane.of(refresh)));
     }
 
     /** A plus in a path is a plus. */

@@ -1,8 +1,12 @@
 package io.campusfigshare.item;
 
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemQuery;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +25,29 @@ public record ItemPage(
         @Schema(examples = "1") int page,
 
         @Schema(description = "The most that one page holds.", examples = "20")
-        int size) {}
+        int size,
+
+        @Schema(
+                description =
+                        "How many items have each value, by facet and most frequent first; null unless asked for.",
+                examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
+        @Nullable Map<String, List<Catalogue.Count>> facets) {
+
+    /** The same, of bodies that are JSON already. */
+    @RegisterForReflection
+    record Raw(
+            List<RawValue> items,
+            @Nullable Long total,
+            int page,
+            int size,
+            @Nullable Map<String, List<Catalogue.Count>> facets) {}
+
+    static Raw raw(Catalogue.Page page, ItemQuery query) {
+        return new Raw(
+                page.bodies().stream().map(RawValue::new).toList(),
+                page.total(),
+                query.page(),
+                query.size(),
+                page.facets());
+    }
+}

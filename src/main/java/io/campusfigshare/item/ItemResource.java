@@ -1,10 +1,9 @@
 package io.campusfigshare.item;
 
-import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
-import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -41,12 +40,12 @@ public class ItemResource {
 
     private final Items items;
     private final ResponseCache cache;
-    private final String base;
+    private final Catalogue catalogue;
 
-    ItemResource(Items items, ResponseCache cache, CampusConfig campus) {
+    ItemResource(Items items, ResponseCache cache, Catalogue catalogue) {
         this.items = items;
         this.cache = cache;
-        this.base = CampusConfig.base(campus);
+        this.catalogue = catalogue;
     }
 
     @GET
@@ -54,13 +53,14 @@ public class ItemResource {
             operationId = "listItems",
             summary = "Search items",
             description =
-                    "All words of q must match; a phrase goes in double quotes. Read through from Figshare, which tells no total.")
+                    "All words of q must match; a phrase goes in double quotes, and in the catalogue a minus excludes a word. "
+                            + "Without a catalogue the list is read through from Figshare, which tells no total.")
     @Parameter(
             name = "q",
             in = ParameterIn.QUERY,
             description = "Words and \"phrases\".",
             example = "saccharina transcriptome",
-            schema = @Schema(type = SchemaType.STRING, minLength = 3, maxLength = 500))
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 500))
     @Parameter(
             name = "type",
             in = ParameterIn.QUERY,
@@ -80,6 +80,76 @@ public class ItemResource {
             example = "2016-01-01T00:00:00Z",
             schema = @Schema(type = SchemaType.STRING, pattern = DATE))
     @Parameter(
+            name = "published-to",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: that day or moment, or earlier.",
+            example = "2020-12-31",
+            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
+    @Parameter(
+            name = "department",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: the number of the department.",
+            example = "4202",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+    @Parameter(
+            name = "orcid",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: an author's ORCID iD.",
+            example = "0000-0002-1825-0097",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "author",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: words of an author's name.",
+            example = "Deng",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "keyword",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: one keyword, in any case.",
+            example = "kelp",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "category",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: a category's number or the code of its source.",
+            example = "310505",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "license",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: an SPDX identifier, or the name of a license that has none.",
+            example = "CC-BY-4.0",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "access",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue.",
+            example = "open",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"open", "embargoed", "restricted", "metadata-only"}))
+    @Parameter(
+            name = "funder",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: the funder's name, in any case.",
+            example = "National Science Foundation",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "facet",
+            in = ParameterIn.QUERY,
+            description =
+                    "From the catalogue: what to count, with commas between: type, department, year, license, access.",
+            example = "type,year",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue, in place of page: taken from the Link header.",
+            example = "MjAwMDAwMSAyMDI0",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "Ascending, or descending with a leading -.",
@@ -87,10 +157,12 @@ public class ItemResource {
             schema =
                     @Schema(
                             type = SchemaType.STRING,
-                            defaultValue = "-published",
                             enumeration = {
+                                "relevance",
                                 "published",
                                 "-published",
+                                "title",
+                                "-title",
                                 "modified",
                                 "-modified",
                                 "created",
@@ -126,15 +198,13 @@ public class ItemResource {
                             schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(@Context UriInfo uri, @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters());
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), catalogue.inUse());
         String canonical = query.canonical();
         return cache.answer(
                 context,
                 PATH + (canonical.isEmpty() ? "" : "?" + canonical),
                 "list",
-                refresh -> items.page(query, Lane.of(refresh))
-                        .map(page -> Representation.json(
-                                page, query.links(base, page.items().size()))));
+                refresh -> items.page(query, Lane.of(refresh)));
     }
 
     @GET
@@ -166,11 +236,7 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> versions(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return cache.answer(
-                context,
-                key(id) + "/versions",
-                "item",
-                refresh -> items.versions(id, Lane.of(refresh)).map(Representation::json));
+        return cache.answer(context, key(id) + "/versions", "item", refresh -> items.versions(id, Lane.of(refresh)));
     }
 
     @GET
@@ -191,7 +257,7 @@ public class ItemResource {
                 context,
                 key(id) + "/versions/" + version,
                 "version",
-                refresh -> items.version(id, version, Lane.of(refresh)).map(Representation::json));
+                refresh -> items.version(id, version, Lane.of(refresh)));
     }
 
     @GET
@@ -207,11 +273,7 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> files(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return cache.answer(
-                context,
-                key(id) + "/files",
-                "item",
-                refresh -> items.files(id, Lane.of(refresh)).map(Representation::json));
+        return cache.answer(context, key(id) + "/files", "item", refresh -> items.files(id, Lane.of(refresh)));
     }
 
     @GET
@@ -233,10 +295,7 @@ public class ItemResource {
             @Parameter(description = "The file's number.", example = "3074543") @PathParam("fileId") @Positive long fileId,
             @Context RoutingContext context) {
         return cache.answer(
-                context,
-                key(id) + "/files/" + fileId,
-                "item",
-                refresh -> items.download(id, fileId, Lane.of(refresh)).map(Representation::found));
+                context, key(id) + "/files/" + fileId, "item", refresh -> items.download(id, fileId, Lane.of(refresh)));
     }
 
     private static String key(long id) {

@@ -2,6 +2,9 @@ package io.campusfigshare.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.campusfigshare.EmbeddedDatabase;
@@ -11,36 +14,207 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The catalogue follows Figshare every second, and nothing is kept in the response cache. */
+/** The catalogue follows Figshare when it is told to; its own items only. */
 @QuarkusTest
 @WithTestResource(EmbeddedDatabase.class)
 @WithTestResource(
         value = SandboxedService.class,
         initArgs = {
             @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
-            @ResourceArg(name = "campus.cache.lifetimes.item.max-age", value = "0s"),
-            @ResourceArg(name = "campus.cache.lifetimes.item.stale-while-revalidate", value = "0s")
+            @ResourceArg(name = "campus.scope", value = "institution"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
         })
 class SyncTest {
+
+    private static final String ANY = "/v2/.*";
+
+    @Inject
+    Sync sync;
 
     SandboxControl sandbox;
 
     @BeforeEach
     void filled() {
         sandbox.reset();
+        synced();
+        sync.reconcile();
+        sandbox.clearLog();
     }
 
     @Test
-    void whatIsInTheCatalogueCostsNoCall() {
-        await("the first fill").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            sandbox.clearLog();
-            RestAssured.get("/v1/items/2000007").then().statusCode(200).body("files", hasSize(25));
-            assertThat(sandbox.count(null, "/v2/articles/.*")).isZero();
+    void aCycleInWhichNothingChangedIsOneCall() {
+        synced();
+
+        assertThat(sandbox.count(null, ANY)).isEqualTo(1);
+        assertThat(sandbox.received("GET", "/v2/articles"))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.query())
+                        .contains(
+                                "institution=42",
+                                "modified_since=",
+                                "order=modified_date",
+                                "order_direction=asc",
+                                "page_size=1000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/versions",
+                "/versions/3",
+                "/files",
+                "?some=query",
+            })
+    void whatIsInTheCatalogueCostsNoCall(String path) {
+        get("/v1/items/2000003" + path).then().statusCode(200);
+
+        assertThat(sandbox.count(null, ANY)).isZero();
+    }
+
+    @Test
+    void aDoiOfTheInstitutionCostsNoCall() {
+        get("/v1/dois/10.99999/westmark.2000003").then().statusCode(200).body("id", equalTo(2000003));
+        get("/v1/dois/10.99999/westmark.2000003.v3")
+                .then()
+                .statusCode(200)
+                .body("url", endsWith("/v1/items/2000003/versions/3"));
+
+        assertThat(sandbox.count(null, ANY)).isZero();
+    }
+
+    @Test
+    void aDownloadOfAKnownFileCostsNoCall() {
+        RestAssured.given()
+                .redirects()
+                .follow(false)
+                .get("/v1/items/2000007/files/3000725")
+                .then()
+                .statusCode(302)
+                .header("Location", endsWith("/v2/file/download/3000725"));
+
+        assertThat(sandbox.count(null, ANY)).isZero();
+    }
+
+    @Test
+    void allFilesOfAnItemAreTakenOver() {
+        get("/v1/items/2000007").then().statusCode(200).body("files", hasSize(25));
+    }
+
+    @Test
+    void aChangeReachesTheCachesOfAllWithinASecondOrTwo() {
+        long id = sandbox.publish("{}");
+        synced();
+        get("/v1/items/" + id).then().statusCode(200);
+        sandbox.change(id, "{\"title\":\"Changed at Figshare\"}");
+
+        synced();
+
+        soon().untilAsserted(() -> get("/v1/items/" + id).then().body("title", equalTo("Changed at Figshare")));
+    }
+
+    @Test
+    void anItemIsReadAgainOnlyWhenItWasModified() {
+        long id = sandbox.publish("{}");
+        synced();
+        synced();
+
+        assertThat(sandbox.count("GET", "/v2/articles/" + id)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownIdCostsNoCallWithinTheInstitution() {
+        get("/v1/items/123456789").then().statusCode(404);
+        get("/v1/dois/10.5555/nobody").then().statusCode(404);
+
+        assertThat(sandbox.count(null, ANY)).isZero();
+    }
+
+    @Test
+    void whatIsWithdrawnIsGoneWithATombstone() {
+        long id = sandbox.publish("{\"title\":\"Soon gone\",\"doi\":\"10.99999/westmark.gone\"}");
+        synced();
+        get("/v1/items/" + id).then().statusCode(200);
+        sandbox.withdraw(id);
+
+        sync.reconcile();
+
+        soon().untilAsserted(() -> get("/v1/items/" + id)
+                .then()
+                .statusCode(410)
+                .contentType("application/problem+json")
+                .body("detail", containsString("Soon gone (10.99999/westmark.gone) was withdrawn on 20")));
+    }
+
+    @Test
+    void aListCutShortEmptiesNothing() {
+        sandbox.fault("empty-list").on("/v2/articles").start();
+
+        sync.reconcile();
+
+        get("/v1/items?size=1").then().statusCode(200).body("total", equalTo(total()));
+        get("/v1/items/2000001").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "reset", "waf-challenge", "html", "truncate-json"})
+    void aSyncThatStopsGoesOnNextTime(String fault) {
+        long id = sandbox.publish("{}");
+        var broken = sandbox.fault(fault).on("/v2/articles/" + id).start();
+        synced();
+        broken.stop();
+
+        soon().untilAsserted(() -> {
+            synced();
+            get("/v1/items/" + id).then().statusCode(200);
         });
+    }
+
+    @Test
+    void anItemThatVanishesBetweenListAndReadHoldsNothingUp() {
+        long gone = sandbox.publish("{}");
+        long next = sandbox.publish("{}");
+        sandbox.fault("error").status(404).on("/v2/articles/" + gone).start();
+
+        synced();
+
+        get("/v1/items/" + next).then().statusCode(200);
+    }
+
+    @Test
+    void everythingKnownIsAnsweredWhileFigshareIsDead() {
+        sandbox.fault("reset").on(ANY).start();
+
+        get("/v1/items/2000010").then().statusCode(200);
+        get("/v1/items/2000011x").then().statusCode(400);
+        get("/v1/items?q=kelp").then().statusCode(200);
+        get("/v1/items?type=dataset&facet=year").then().statusCode(200);
+        get("/v1/dois/10.99999/westmark.2000004").then().statusCode(200);
+    }
+
+    private static int total() {
+        return get("/v1/items?size=2").jsonPath().getInt("total");
+    }
+
+    /** The interval may have fallen due at the same time: only one of them runs. */
+    private void synced() {
+        sync.follow();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static Response get(String path) {
+        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 }

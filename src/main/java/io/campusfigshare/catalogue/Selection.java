@@ -1,0 +1,157 @@
+package io.campusfigshare.catalogue;
+
+import io.campusfigshare.problem.Problem;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A list's question as SQL. Values are parameters, always; only what stands here becomes part of the text. */
+final class Selection {
+
+    private final ItemQuery query;
+    private final StringBuilder where = new StringBuilder("withdrawn is null");
+    private final Tuple values = Tuple.tuple();
+    private final String place;
+    private String words = "";
+
+    Selection(ItemQuery query) {
+        this.query = query;
+        query.filters().forEach(this::filter);
+        this.place = switch (query.order()) {
+            case "relevance" -> "ts_rank_cd(search, websearch_to_tsquery('english', " + words + "))::float8";
+            case "title" -> "place";
+            case "views" -> "coalesce(views, 0)";
+            default -> query.order();
+        };
+    }
+
+    /** One row for all and one for each value of each facet, with how many there are. */
+    String count() {
+        var columns = new StringBuilder("select count(*) as n");
+        var sets = new StringBuilder("()");
+        for (String facet : query.facets()) {
+            String column = column(facet);
+            columns.append(", (%s)::text as %s_value, grouping(%s) as %s_all".formatted(column, facet, column, facet));
+            sets.append(", (").append(column).append(')');
+        }
+        String from = " from item where " + where;
+        return columns + from + (query.facets().isEmpty() ? "" : " group by grouping sets (" + sets + ")");
+    }
+
+    /** Of the text that was asked for last. */
+    Tuple values() {
+        return values;
+    }
+
+    /** The bodies of one page, each with its place, after which the next page begins. */
+    String page() {
+        String direction = query.descending() ? " desc" : " asc";
+        String after = query.after();
+        String rest = after == null ? "" : " and " + after(after);
+        String offset = after == null ? " offset " + value((query.page() - 1) * query.size()) : "";
+        return "select body, " + place + "::text as place, id from item where " + where + rest + " order by " + place
+                + direction + ", id" + direction + " limit " + value(query.size()) + offset;
+    }
+
+    /** Opaque to callers. */
+    static String cursor(String place, long id) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((id + " " + place).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String after(String cursor) {
+        List<String> parts = parts(cursor);
+        String type = switch (query.order()) {
+            case "relevance" -> "::float8";
+            case "title" -> "";
+            case "views" -> "::bigint";
+            default -> "::timestamptz";
+        };
+        return "(%s, id) %s (%s::text%s, %s)"
+                .formatted(
+                        place,
+                        query.descending() ? "<" : ">",
+                        value(parts.getLast()),
+                        type,
+                        value(Long.valueOf(parts.getFirst())));
+    }
+
+    private List<String> parts(String cursor) {
+        String read = decoded(cursor);
+        String place = switch (query.order()) {
+            case "relevance" -> "[-0-9.e]{1,30}";
+            case "title" -> "\\P{Cntrl}{0,400}";
+            case "views" -> "[0-9]{1,18}";
+            default -> "-infinity|[0-9:+. -]{10,40}";
+        };
+        if (read == null || !read.matches("(?s)[0-9]{1,18} (" + place + ")")) {
+            throw Problem.invalidParameter("after", "is not a place in this list: take it from the Link header.");
+        }
+        return List.of(read.split(" ", 2));
+    }
+
+    private static @Nullable String decoded(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
+    }
+
+    private void filter(String name, Object asked) {
+        where.append(" and ");
+        String value = value(asked);
+        where.append(
+                switch (name) {
+                    case "q" -> {
+                        words = value;
+                        yield "search @@ websearch_to_tsquery('english', " + value + ")";
+                    }
+                    case "author" -> "authors @@ plainto_tsquery('simple', " + value + ")";
+                    case "orcid" -> "orcids @> array[" + value + "]";
+                    case "keyword" -> "keywords @> array[lower(" + value + ")]";
+                    case "category" -> "categories @> array[" + value + "]";
+                    case "funder" -> "funders @> array[lower(" + value + ")]";
+                    case "published-from" -> "published >= " + value;
+                    case "published-to" -> "published <= " + value;
+                    case "modified-since" -> "modified > " + value;
+                    case "type", "department", "license", "access" -> name + " = " + value;
+                    default -> throw new IllegalStateException("no SQL for " + name.toUpperCase(Locale.ROOT));
+                });
+    }
+
+    private static String column(String facet) {
+        return facet.equals("year")
+                ? "case when isfinite(published) then extract(year from published at time zone 'UTC')::int end"
+                : facet;
+    }
+
+    /** The parameter's place in the text, with its type. */
+    private String value(Object value) {
+        String type = switch (value) {
+            case Instant instant -> {
+                values.addOffsetDateTime(instant.atOffset(ZoneOffset.UTC));
+                yield "timestamptz";
+            }
+            case Long number -> {
+                values.addLong(number);
+                yield "bigint";
+            }
+            case Integer number -> {
+                values.addInteger(number);
+                yield "int";
+            }
+            default -> {
+                values.addString(value.toString());
+                yield "text";
+            }
+        };
+        return "$" + values.size() + "::" + type;
+    }
+}

@@ -1,0 +1,66 @@
+package io.campusfigshare.change;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Changed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The catalogue's changes in the order in which they were committed. */
+@Singleton
+class Changes {
+
+    private final Catalogue catalogue;
+    private final String base;
+    private final AtomicReference<CompletableFuture<Boolean>> news = new AtomicReference<>(new CompletableFuture<>());
+
+    Changes(Catalogue catalogue, CampusConfig campus) {
+        this.catalogue = catalogue;
+        this.base = CampusConfig.base(campus);
+    }
+
+    void changed(@Observes Changed change) {
+        news.getAndSet(new CompletableFuture<>()).complete(true);
+    }
+
+    /** The changes after the cursor; where there are none yet, those that come within the wait. */
+    Uni<ChangePage> after(long cursor, int size, Duration wait) {
+        // Taken before the question: what comes after it must not be missed.
+        CompletableFuture<Boolean> next = news.get();
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
+        return page(cursor, size)
+                .chain(page -> !page.items().isEmpty() || wait.isZero()
+                        ? Uni.createFrom().item(page)
+                        : Uni.createFrom()
+                                .completionStage(next::copy)
+                                .ifNoItem()
+                                .after(wait)
+                                .recoverWithItem(false)
+                                .emitOn(command -> context.runOnContext(run -> command.run()))
+                                .chain(told -> page(cursor, size)));
+    }
+
+    private Uni<ChangePage> page(long cursor, int size) {
+        return catalogue.changes(cursor, size).map(changes -> {
+            List<ChangePage.Change> items = changes.stream()
+                    .map(change -> new ChangePage.Change(
+                            Long.toString(change.cursor()),
+                            change.item(),
+                            change.kind(),
+                            change.at(),
+                            base + "/v1/items/" + change.item()))
+                    .toList();
+            return new ChangePage(
+                    items,
+                    items.isEmpty() ? Long.toString(cursor) : items.getLast().cursor());
+        });
+    }
+}
