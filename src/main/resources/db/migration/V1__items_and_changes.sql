@@ -15,6 +15,9 @@ create table item (
     categories text[] not null, -- by number and by the code of their source
     funders    text[] not null,
     views      bigint,
+    embargo    text, -- its scope; null without one
+    opens      timestamptz, -- null without an embargo, infinity where it never ends
+    missing    text[] not null, -- what a complete record would have
     created    timestamptz not null, -- -infinity where Figshare tells none, so that pages can follow one another
     modified   timestamptz not null,
     published  timestamptz not null,
@@ -27,6 +30,8 @@ create table item (
 
 create index item_search on item using gin (search) where withdrawn is null;
 create index item_authors on item using gin (authors) where withdrawn is null;
+create index item_opens on item (opens, id) where withdrawn is null and opens is not null;
+create index item_missing on item (published, id) where withdrawn is null and missing <> '{}';
 create index item_published on item (published, id) where withdrawn is null;
 create index item_modified on item (modified, id) where withdrawn is null;
 create index item_place on item (place, id) where withdrawn is null;

@@ -13,14 +13,14 @@ import io.campusfigshare.figshare.TokenConfig;
 @AnalyzeClasses(packages = "io.campusfigshare", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] FEATURES = {"..item..", "..reference..", "..change.."};
+    private static final String[] FEATURES = {"..item..", "..reference..", "..change..", "..report.."};
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..", "..catalogue..", "..httpcache..", "..problem..", "..door.."
     };
 
     @ArchTest
     static final ArchRule features_do_not_know_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change)..")
+                    "io.campusfigshare.(item|reference|change|report)..")
             .should()
             .notDependOnEachOther();
 

@@ -14,12 +14,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,79 @@ public class Catalogue {
                                 row.getString("kind"),
                                 row.getOffsetDateTime("at").toInstant()))
                         .toList());
+    }
+
+    /** One page of a report, of so many in all. */
+    public record Found<T>(List<T> items, long total) {}
+
+    /**
+     * An item under embargo.
+     *
+     * @param until when it opens; null for never
+     */
+    public record Embargo(
+            long id,
+            @Nullable String title,
+            @Nullable String doi,
+            @Nullable Long department,
+            @Nullable String scope,
+            @Nullable Instant until) {}
+
+    /** An item that lacks what {@code missing} names. */
+    public record Incomplete(
+            long id,
+            @Nullable String title,
+            @Nullable String doi,
+            @Nullable Long department,
+            List<String> missing) {}
+
+    /** Items under embargo, the next to open first; all of them, or those that open before a moment. */
+    public Uni<Found<Embargo>> embargoes(@Nullable Instant before, int page, int size) {
+        return found(
+                "id, title, doi, department, embargo, nullif(opens, 'infinity') as opens",
+                "opens is not null and ($1::timestamptz is null or opens < $1)",
+                "opens, id",
+                Tuple.of(before == null ? null : before.atOffset(ZoneOffset.UTC)),
+                page,
+                size,
+                row -> new Embargo(
+                        row.getLong("id"),
+                        row.getString("title"),
+                        row.getString("doi"),
+                        row.getLong("department"),
+                        row.getString("embargo"),
+                        row.getOffsetDateTime("opens") == null
+                                ? null
+                                : row.getOffsetDateTime("opens").toInstant()));
+    }
+
+    /** Items that lack something, the newest first. */
+    public Uni<Found<Incomplete>> incomplete(int page, int size) {
+        return found(
+                "id, title, doi, department, missing",
+                "missing <> '{}'",
+                "published desc, id desc",
+                Tuple.tuple(),
+                page,
+                size,
+                row -> new Incomplete(
+                        row.getLong("id"),
+                        row.getString("title"),
+                        row.getString("doi"),
+                        row.getLong("department"),
+                        List.of(row.getArrayOfStrings("missing"))));
+    }
+
+    private <T> Uni<Found<T>> found(
+            String columns, String where, String order, Tuple values, int page, int size, Function<Row, T> read) {
+        String from = " from item where withdrawn is null and " + where;
+        String part = " order by " + order + " limit " + size + " offset " + (long) (page - 1) * size;
+        return Uni.combine()
+                .all()
+                .unis(rows("select count(*) as n" + from, values), rows("select " + columns + from + part, values))
+                .with((count, items) -> new Found<>(
+                        items.stream().map(read).toList(),
+                        count.iterator().next().getLong("n")));
     }
 
     /** One page of what the query selects. */

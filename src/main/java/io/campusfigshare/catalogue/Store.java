@@ -45,14 +45,15 @@ class Store {
             with known as (select digest from item where id = $1 and withdrawn is null),
             kept as (
                 insert into item (id, body, digest, versions, title, doi, type, license, access, department, orcids,
-                    keywords, categories, funders, created, modified, published, place, search, authors)
+                    keywords, categories, funders, created, modified, published, place, search, authors,
+                    embargo, opens, missing)
                 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
                     coalesce($15::timestamptz, '-infinity'), coalesce($16::timestamptz, '-infinity'),
                     coalesce($17::timestamptz, '-infinity'),
                     lower(left($18::text, 200)),
                     setweight(to_tsvector('english', $18), 'A') || setweight(to_tsvector('english', $19), 'B')
                     || setweight(to_tsvector('english', $20), 'C') || setweight(to_tsvector('english', $21), 'D'),
-                    to_tsvector('simple', $22)
+                    to_tsvector('simple', $22), $23, $24, $25
                 where not exists (select from known where digest = $3)
                 on conflict (id) do update set body = excluded.body, digest = excluded.digest,
                     versions = excluded.versions, title = excluded.title, doi = excluded.doi, type = excluded.type,
@@ -60,7 +61,8 @@ class Store {
                     authors = excluded.authors, orcids = excluded.orcids, keywords = excluded.keywords,
                     categories = excluded.categories, funders = excluded.funders, created = excluded.created,
                     modified = excluded.modified, published = excluded.published, search = excluded.search,
-                    place = excluded.place, withdrawn = null
+                    place = excluded.place, embargo = excluded.embargo,
+                    opens = excluded.opens, missing = excluded.missing, withdrawn = null
                 returning id)
             insert into change (item, kind)
             select id, case when exists (select from known) then 'updated' else 'created' end from kept
@@ -107,6 +109,7 @@ class Store {
         List<String> keywords = texts(item.keywords(), word -> word.toLowerCase(Locale.ROOT));
         List<String> categories = new ArrayList<>(texts(item.categories(), Item.Category::sourceId));
         categories.addAll(texts(item.categories(), category -> category.id() == null ? null : category.id() + ""));
+        Item.Embargo embargo = item.embargo();
         Tuple values = Tuple.tuple()
                 .addLong(item.id())
                 .addString(body)
@@ -134,7 +137,11 @@ class Store {
                 .addString(searched(String.join(" ", authors) + " " + String.join(" ", keywords)))
                 .addString(searched(item.description()))
                 .addString(searched(item.citation()))
-                .addString(String.join(" ", authors));
+                .addString(String.join(" ", authors))
+                .addString(embargo == null ? null : embargo.scope() == null ? "file" : embargo.scope())
+                .addOffsetDateTime(
+                        embargo == null ? null : embargo.until() == null ? OffsetDateTime.MAX : utc(embargo.until()))
+                .addArrayOfString(missing(item));
         return changes(KEEP, values);
     }
 
@@ -199,6 +206,23 @@ class Store {
     private static @Nullable String license(Item item) {
         Item.License license = item.license();
         return license == null ? null : license.spdx() != null ? license.spdx() : license.name();
+    }
+
+    private static String[] missing(Item item) {
+        List<String> missing = new ArrayList<>();
+        if (item.license() == null) {
+            missing.add("license");
+        }
+        if (item.authors() == null || item.authors().stream().anyMatch(author -> author.orcid() == null)) {
+            missing.add("orcid");
+        }
+        if (item.description() == null) {
+            missing.add("description");
+        }
+        if (item.keywords() == null || item.keywords().isEmpty()) {
+            missing.add("keywords");
+        }
+        return missing.toArray(String[]::new);
     }
 
     private static String searched(@Nullable String text) {

@@ -1,0 +1,38 @@
+package io.campusfigshare.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Items that lack something. */
+@RegisterForReflection
+@Schema(description = "Items that lack something, the newest first.")
+public record CompletenessPage(
+        List<Incomplete> items,
+        @Schema(examples = "3") long total,
+        @Schema(examples = "1") int page,
+        @Schema(examples = "100") int size) {
+
+    /** One of them. */
+    @RegisterForReflection
+    @JsonPropertyOrder({"id", "title", "doi", "department", "missing", "url"})
+    @Schema(name = "IncompleteItem", description = "An item that lacks something.")
+    public record Incomplete(
+            @Schema(examples = "2000026") long id,
+
+            @Schema(examples = "Tides of the Harrow Shelf") @Nullable String title,
+
+            @Schema(examples = "10.99999/westmark.2000026.v1") @Nullable String doi,
+
+            @Schema(description = "Its number.", examples = "4202") @Nullable Long department,
+
+            @Schema(
+                    description = "What it lacks: license, orcid (of every author), description, keywords.",
+                    examples = "[\"license\"]")
+            List<String> missing,
+
+            @Schema(examples = "http://localhost:8080/v1/items/2000026")
+            String url) {}
+}

@@ -1,0 +1,130 @@
+package io.campusfigshare.report;
+
+import io.campusfigshare.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/reports}, each as JSON and, by Accept, as CSV. */
+@Path("/v1/reports")
+@Tag(name = "Reports", description = "For those who look after the repository; as CSV with Accept: text/csv.")
+public class ReportResource {
+
+    private static final String CSV = "text/csv";
+
+    private final Reports reports;
+
+    ReportResource(Reports reports) {
+        this.reports = reports;
+    }
+
+    @GET
+    @Path("/embargoes")
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Operation(
+            operationId = "reportEmbargoes",
+            summary = "See what opens when",
+            description = "The next to open first; those held back for good come last, and only without until.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The items under embargo.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EmbargoPage.class)),
+                @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Object>> embargoes(
+            @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
+                    @QueryParam("until")
+                    @Pattern(
+                            regexp = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])",
+                            message = "must be a date such as 2030-12-31")
+                    @Nullable String until,
+            @Parameter(description = "Counts from 1.", example = "1")
+                    @QueryParam("page")
+                    @DefaultValue("1")
+                    @Min(1) @Max(1000) int page,
+            @Parameter(description = "Items on a page.", example = "100")
+                    @QueryParam("size")
+                    @DefaultValue("100")
+                    @Min(1) @Max(1000) int size,
+            @Context HttpHeaders headers) {
+        return reports.embargoes(until == null ? null : dayAfter(until), page, size)
+                .map(found -> answer(headers, found, EmbargoPage.Embargo.class, found.items()));
+    }
+
+    @GET
+    @Path("/completeness")
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Operation(
+            operationId = "reportCompleteness",
+            summary = "See what is missing",
+            description = "Items without license, description, keywords, or an ORCID iD for every author.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The items that lack something.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = CompletenessPage.class)),
+                @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Object>> completeness(
+            @Parameter(description = "Counts from 1.", example = "1")
+                    @QueryParam("page")
+                    @DefaultValue("1")
+                    @Min(1) @Max(1000) int page,
+            @Parameter(description = "Items on a page.", example = "100")
+                    @QueryParam("size")
+                    @DefaultValue("100")
+                    @Min(1) @Max(1000) int size,
+            @Context HttpHeaders headers) {
+        return reports.completeness(page, size)
+                .map(found -> answer(headers, found, CompletenessPage.Incomplete.class, found.items()));
+    }
+
+    /** As CSV only for those who like it better than JSON. */
+    private <T> RestResponse<Object> answer(HttpHeaders headers, Object page, Class<T> row, List<T> rows) {
+        boolean csv = headers.getAcceptableMediaTypes().stream()
+                .filter(type ->
+                        type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(MediaType.valueOf(CSV)))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
+        var answer = csv
+                ? RestResponse.ResponseBuilder.ok((Object) reports.csv(row, rows), CSV + ";charset=UTF-8")
+                : RestResponse.ResponseBuilder.ok(page, MediaType.APPLICATION_JSON);
+        return answer.header("Cache-Control", "no-store")
+                .header("Vary", "Accept")
+                .build();
+    }
+
+    private static Instant dayAfter(String day) {
+        try {
+            return LocalDate.parse(day).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException none) {
+            throw Problem.invalidParameter("until", "must be a date such as 2030-12-31.");
+        }
+    }
+}
