@@ -42,6 +42,17 @@ create index item_keywords on item using gin (keywords) where withdrawn is null;
 -- Without its version, which every version's DOI ends with.
 create index item_doi on item (regexp_replace(lower(doi), '\.v[0-9]+$', '')) where withdrawn is null;
 
+-- The institution's groups, as a tree. An item of one that is not here still names it.
+create table department (
+    id     bigint primary key,
+    parent bigint,
+    code   text, -- as the institution knows it
+    name   text not null
+);
+
+create index department_code on department (lower(code));
+create index department_parent on department (parent);
+
 -- Whoever writes here holds the lock of the same name until the commit, so that seq rises in the order of commits.
 create table change (
     seq  bigint generated always as identity primary key,

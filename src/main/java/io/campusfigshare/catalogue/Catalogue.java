@@ -137,6 +137,41 @@ public class Catalogue {
                         .toList());
     }
 
+    /**
+     * A department.
+     *
+     * @param parent what it belongs to; null at the top
+     * @param code   as the institution knows it
+     * @param own    how many items it has
+     * @param all    how many with those of the departments below
+     */
+    public record Department(
+            long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
+
+    /** All departments, by name. */
+    public Uni<List<Department>> departments() {
+        return rows("""
+                        with recursive within (top, id) as (
+                            select id, id from department
+                            union select top, d.id from within join department d on d.parent = within.id),
+                        held (id, n) as (
+                            select department, count(*) from item where withdrawn is null group by department)
+                        select d.id, d.parent, d.code, d.name, coalesce(max(h.n) filter (where h.id = d.id), 0)::bigint as own,
+                            coalesce(sum(h.n), 0)::bigint as n
+                        from department d join within on within.top = d.id left join held h on h.id = within.id
+                        group by d.id order by d.name, d.id
+                        """, Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .map(row -> new Department(
+                                row.getLong("id"),
+                                row.getLong("parent"),
+                                row.getString("code"),
+                                row.getString("name"),
+                                row.getLong("own"),
+                                row.getLong("n")))
+                        .toList());
+    }
+
     /** One page of a report, of so many in all. */
     public record Found<T>(List<T> items, long total) {}
 
@@ -263,7 +298,7 @@ public class Catalogue {
                 .after(PATIENCE)
                 .fail()
                 .onFailure()
-                .transform(StoreFailure::new);
+                .transform(StoreFailure::of);
     }
 
     private static Kept kept(Row row) {

@@ -20,6 +20,12 @@ public interface CatalogueConfig {
     @WithDefault("0 30 2 * * ?")
     String reconcileCron();
 
+    /** Between two looks at the institution's departments, which need the administrator's token; 1 s to 7 days. */
+    @WithDefault("1h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration departmentsInterval();
+
     /** How far behind the last change seen each question starts, for those that Figshare shows late; 0 to 1 day. */
     @WithDefault("10m")
     @DurationMin

@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue whether it goes to the catalogue, which knows more than Figshare's own search
  * @param filters   by parameter, in one form for each meaning: texts, instants and numbers
  * @param facets    the names of what is to be counted
+ * @param department whose list it is, by number or code; not part of the query, but of the list's path
  * @param after     in place of a page: where the page before this one ended
  */
 public record ItemQuery(
         boolean catalogue,
         SortedMap<String, Object> filters,
         Set<String> facets,
+        @Nullable String department,
         String sort,
         int page,
         int size,
@@ -52,7 +54,7 @@ public record ItemQuery(
     private static final int LONGEST = 200;
 
     private interface Parser {
-        Object read(String name, String text);
+        @Nullable Object read(String name, String text);
     }
 
     /** What Figshare's own search can be asked, too. */
@@ -62,16 +64,17 @@ public record ItemQuery(
             "published-from", ItemQuery::date,
             "modified-since", ItemQuery::date);
 
-    private static final Map<String, Parser> MORE_FILTERS = Map.of(
-            "published-to", ItemQuery::date,
-            "department", (name, text) -> (long) number(name, text, 1, Integer.MAX_VALUE),
-            "orcid", ItemQuery::orcid,
-            "author", ItemQuery::text,
-            "keyword", ItemQuery::text,
-            "category", ItemQuery::text,
-            "license", ItemQuery::text,
-            "access", ItemQuery::access,
-            "funder", ItemQuery::text);
+    private static final Map<String, Parser> MORE_FILTERS = Map.ofEntries(
+            Map.entry("published-to", ItemQuery::date),
+            Map.entry("department", ItemQuery::text),
+            Map.entry("descendants", ItemQuery::yes),
+            Map.entry("orcid", ItemQuery::orcid),
+            Map.entry("author", ItemQuery::text),
+            Map.entry("keyword", ItemQuery::text),
+            Map.entry("category", ItemQuery::text),
+            Map.entry("license", ItemQuery::text),
+            Map.entry("access", ItemQuery::access),
+            Map.entry("funder", ItemQuery::text));
 
     private static final Set<String> FACETS = Set.of("type", "department", "year", "license", "access");
 
@@ -112,7 +115,10 @@ public record ItemQuery(
             }
             Parser parser = parsers.get(name);
             if (parser != null) {
-                filters.put(name, parser.read(name, values.getFirst()));
+                Object value = parser.read(name, values.getFirst());
+                if (value != null) {
+                    filters.put(name, value);
+                }
             }
         });
         if (!catalogue
@@ -128,10 +134,19 @@ public record ItemQuery(
                 catalogue,
                 filters,
                 facets(parameters.getFirst("facet")),
+                null,
                 sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
                 number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
                 number("size", parameters.getFirst("size"), DEFAULT_SIZE, LARGEST_PAGE),
                 after);
+    }
+
+    /** The same of one department's list. */
+    public ItemQuery in(String code) {
+        if (filters.containsKey("department")) {
+            throw Problem.invalidParameter("department", "stands in the path of this list.");
+        }
+        return new ItemQuery(catalogue, filters, facets, code, sort, page, size, after);
     }
 
     ArticleSearch toSearch(@Nullable Long institution) {
@@ -165,38 +180,39 @@ public record ItemQuery(
     /**
      * RFC 8288 links.
      *
+     * @param list  the URL of the list
      * @param total how many there are, where that is known; else a full page is the sign that there may be another
      * @param end   where this page ends, for the pages beyond those that have a number
      */
-    public String links(String base, int found, @Nullable Long total, @Nullable String end) {
+    public String links(String list, int found, @Nullable Long total, @Nullable String end) {
         var links = new ArrayList<String>();
-        links.add(link(base, 1, null, "first"));
+        links.add(link(list, 1, null, "first"));
         if (after != null) {
             if (found == size && end != null) {
-                links.add(link(base, 1, end, "next"));
+                links.add(link(list, 1, end, "next"));
             }
             return String.join(", ", links);
         }
         if (page > 1) {
-            links.add(link(base, page - 1, null, "prev"));
+            links.add(link(list, page - 1, null, "prev"));
         }
         boolean more = total == null
                 ? found == size && page < LAST_PAGE_READ_THROUGH && page * size < DEEPEST
                 : (long) page * size < total;
         if (more && (total == null || page < LAST_PAGE)) {
-            links.add(link(base, page + 1, null, "next"));
+            links.add(link(list, page + 1, null, "next"));
         } else if (more && end != null) {
-            links.add(link(base, 1, end, "next"));
+            links.add(link(list, 1, end, "next"));
         }
         if (total != null && total > 0 && total <= (long) LAST_PAGE * size) {
-            links.add(link(base, (int) ((total + size - 1) / size), null, "last"));
+            links.add(link(list, (int) ((total + size - 1) / size), null, "last"));
         }
         return String.join(", ", links);
     }
 
-    private String link(String base, int number, @Nullable String from, String rel) {
-        String query = new ItemQuery(catalogue, filters, facets, sort, number, size, from).canonical();
-        return "<" + base + "/v1/items" + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
+    private String link(String list, int number, @Nullable String from, String rel) {
+        String query = new ItemQuery(catalogue, filters, facets, department, sort, number, size, from).canonical();
+        return "<" + list + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
     }
 
     /** One form for all ways to ask the same, sorted by name; defaults are left out, as callers leave them out. */
@@ -240,6 +256,15 @@ public record ItemQuery(
             throw Problem.invalidParameter(name, "must hold 1 to " + LONGEST + " characters.");
         }
         return text.strip();
+    }
+
+    /** True, or the same as absent. */
+    private static @Nullable Object yes(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> null;
+            default -> throw Problem.invalidParameter(name, "must be true or false.");
+        };
     }
 
     private static Object type(String name, String text) {

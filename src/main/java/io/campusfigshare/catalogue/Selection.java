@@ -22,6 +22,10 @@ final class Selection {
     Selection(ItemQuery query) {
         this.query = query;
         query.filters().forEach(this::filter);
+        Object department = query.department() == null ? query.filters().get("department") : query.department();
+        if (department != null) {
+            department(value(department));
+        }
         this.place = switch (query.order()) {
             case "relevance" -> "ts_rank_cd(search, websearch_to_tsquery('english', " + words + "))::float8";
             case "title" -> "place";
@@ -105,6 +109,9 @@ final class Selection {
     }
 
     private void filter(String name, Object asked) {
+        if (name.equals("department") || name.equals("descendants")) {
+            return; // Both together are one condition.
+        }
         where.append(" and ");
         String value = value(asked);
         where.append(
@@ -121,9 +128,20 @@ final class Selection {
                     case "published-from" -> "published >= " + value;
                     case "published-to" -> "published <= " + value;
                     case "modified-since" -> "modified > " + value;
-                    case "type", "department", "license", "access" -> name + " = " + value;
+                    case "type", "license", "access" -> name + " = " + value;
                     default -> throw new IllegalStateException("no SQL for " + name.toUpperCase(Locale.ROOT));
                 });
+    }
+
+    /** By its code or its number; with descendants, whatever lies below. {@code union} ends even where the tree has a loop. */
+    private void department(String value) {
+        boolean descendants = query.filters().containsKey("descendants");
+        String below = descendants ? "union select d.id from within join department d on d.parent = within.id" : "";
+        where.append(" and department = any (array(with recursive within (id) as (")
+                .append("select id from department where lower(code) = lower(%1$s)".formatted(value))
+                .append(" union select case when %1$s ~ '^[0-9]{1,18}$' then (%1$s)::bigint end ".formatted(value))
+                .append(below)
+                .append(") select id from within))");
     }
 
     private static String column(String facet) {

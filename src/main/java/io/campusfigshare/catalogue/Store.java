@@ -145,6 +145,31 @@ class Store {
         return changes(KEEP, values);
     }
 
+    /** Keeps these departments and no others; an empty list is a mistake, and changes nothing. */
+    void keep(List<InstitutionClient.Group> groups) {
+        List<Tuple> departments = groups.stream()
+                .filter(group -> group != null && group.id() != null)
+                .map(group -> Tuple.of(
+                        group.id(),
+                        group.parentId() == null || group.parentId() == 0 ? null : group.parentId(),
+                        group.resourceId(),
+                        group.name() == null ? "" : group.name()))
+                .toList();
+        if (departments.isEmpty()) {
+            return;
+        }
+        Long[] ids = departments.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
+        await(database.get()
+                .withTransaction(connection -> connection
+                        .preparedQuery(
+                                "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
+                                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name")
+                        .executeBatch(departments)
+                        .chain(kept -> connection
+                                .preparedQuery("delete from department where id <> all ($1)")
+                                .execute(Tuple.of(ids)))));
+    }
+
     /** Marks the item as withdrawn; whether that is news. */
     boolean withdraw(long id) {
         return changes(WITHDRAW, Tuple.of(id));
@@ -200,7 +225,7 @@ class Store {
     }
 
     private static <T> T await(Uni<T> asked) {
-        return asked.onFailure().transform(StoreFailure::new).await().atMost(PATIENCE);
+        return asked.onFailure().transform(StoreFailure::of).await().atMost(PATIENCE);
     }
 
     private static @Nullable String license(Item item) {

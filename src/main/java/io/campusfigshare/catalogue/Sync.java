@@ -1,6 +1,8 @@
 package io.campusfigshare.catalogue;
 
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.figshare.AdministratorToken;
+import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +37,24 @@ class Sync {
     private final Catalogue catalogue;
     private final Store store;
     private final Articles articles;
+    private final InstitutionClient institutionClient;
+    private final FigshareApi figshare;
+    private final AdministratorToken token;
     private final CatalogueConfig config;
     private final long institution;
 
-    Sync(Catalogue catalogue, Store store, Articles articles, CatalogueConfig config, CampusConfig campus) {
+    Sync(
+            Catalogue catalogue,
+            Store store,
+            Articles articles,
+            @RestClient InstitutionClient institutionClient,
+            FigshareApi figshare,
+            AdministratorToken token,
+            CatalogueConfig config,
+            CampusConfig campus) {
+        this.institutionClient = institutionClient;
+        this.figshare = figshare;
+        this.token = token;
         this.catalogue = catalogue;
         this.store = store;
         this.articles = articles;
@@ -55,6 +72,18 @@ class Sync {
     @RunOnVirtualThread
     void reconcile() {
         run("The reconcile", this::compareAll);
+    }
+
+    @Scheduled(every = "${campus.catalogue.departments-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void departments() {
+        if (!token.isThere()) {
+            Log.info("No departments: they need the administrator's token (figshare.token or figshare.token-file)");
+            return;
+        }
+        run(
+                "The sync of departments",
+                () -> store.keep(ask(() -> figshare.read(Lane.SYNC, institutionClient::groups))));
     }
 
     private void run(String what, Runnable work) {

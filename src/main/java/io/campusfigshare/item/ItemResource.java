@@ -2,6 +2,7 @@ package io.campusfigshare.item;
 
 import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.ResponseCache;
@@ -88,9 +89,15 @@ public class ItemResource {
     @Parameter(
             name = "department",
             in = ParameterIn.QUERY,
-            description = "From the catalogue: the number of the department.",
-            example = "4202",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+            description = "From the catalogue: the department's code or number.",
+            example = "BIO",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "descendants",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: whether the departments below count, too.",
+            example = "true",
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @Parameter(
             name = "orcid",
             in = ParameterIn.QUERY,

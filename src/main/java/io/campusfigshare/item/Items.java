@@ -11,6 +11,7 @@ import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Catalogue.Kept;
 import io.campusfigshare.catalogue.Changed;
 import io.campusfigshare.catalogue.Doi;
+import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Representation;
@@ -140,12 +141,13 @@ class Items {
                 ? catalogue
                         .search(query)
                         .map(page -> Representation.json(
-                                ItemPage.raw(page, query),
-                                query.links(base, page.bodies().size(), page.total(), page.end())))
+                                ItemPage.of(page, query),
+                                query.links(
+                                        base + ItemResource.PATH, page.bodies().size(), page.total(), page.end())))
                 : articles.search(query, lane)
                         .map(items -> Representation.json(
                                 new ItemPage(items, null, query.page(), query.size(), null),
-                                query.links(base, items.size(), null, null)));
+                                query.links(base + ItemResource.PATH, items.size(), null, null)));
     }
 
     /** From the catalogue what is there, and from Figshare what may be foreign. */

@@ -1,9 +1,6 @@
-package io.campusfigshare.item;
+package io.campusfigshare.catalogue;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Item;
-import io.campusfigshare.catalogue.ItemQuery;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +32,15 @@ public record ItemPage(
 
     /** The same, of bodies that are JSON already. */
     @RegisterForReflection
-    record Raw(
+    public record Raw(
             List<RawValue> items,
             @Nullable Long total,
             int page,
             int size,
             @Nullable Map<String, List<Catalogue.Count>> facets) {}
 
-    static Raw raw(Catalogue.Page page, ItemQuery query) {
+    /** What the catalogue has found. */
+    public static Raw of(Catalogue.Page page, ItemQuery query) {
         return new Raw(
                 page.bodies().stream().map(RawValue::new).toList(),
                 page.total(),

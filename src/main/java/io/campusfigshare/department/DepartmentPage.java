@@ -1,0 +1,14 @@
+package io.campusfigshare.department;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The tree of departments. */
+@RegisterForReflection
+@Schema(description = "The departments at the top, each with those below it, in one page.")
+public record DepartmentPage(
+        List<Department> items,
+        @Schema(examples = "1") long total,
+        @Schema(examples = "1") int page,
+        @Schema(examples = "1") int size) {}

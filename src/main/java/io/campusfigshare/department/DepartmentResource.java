@@ -1,0 +1,111 @@
+package io.campusfigshare.department;
+
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/departments}. */
+@Path(DepartmentResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Departments", description = "The institution's departments, as a tree, and their items.")
+public class DepartmentResource {
+
+    static final String PATH = "/v1/departments";
+
+    private final Departments departments;
+    private final ResponseCache cache;
+
+    DepartmentResource(Departments departments, ResponseCache cache) {
+        this.departments = departments;
+        this.cache = cache;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listDepartments",
+            summary = "See the tree of departments",
+            description = "Those at the top, each with those below it, and how many items they have.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The tree.",
+            content = @Content(schema = @Schema(implementation = DepartmentPage.class)))
+    public Uni<RestResponse<Buffer>> departments(@Context RoutingContext context) {
+        return cache.answer(context, PATH, "list", refresh -> departments.tree().map(Representation::json));
+    }
+
+    @GET
+    @Path("/{code}")
+    @Operation(
+            operationId = "getDepartment",
+            summary = "Read a department",
+            description = "By the institution's code or by Figshare's number; with those below it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The department.",
+            content = @Content(schema = @Schema(implementation = Department.class)))
+    public Uni<RestResponse<Buffer>> department(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context,
+                key(code),
+                "list",
+                refresh -> departments.department(code).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{code}/items")
+    @Operation(
+            operationId = "listDepartmentItems",
+            summary = "List a department's items",
+            description = "With all that /v1/items can be asked, but for the department.")
+    @Parameter(
+            name = "descendants",
+            in = ParameterIn.QUERY,
+            description = "Whether the departments below count, too.",
+            example = "true",
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of its items.",
+            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+    public Uni<RestResponse<Buffer>> items(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Context UriInfo uri,
+            @Context RoutingContext context) {
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in(code);
+        String canonical = query.canonical();
+        return cache.answer(
+                context,
+                key(code) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
+                "list",
+                refresh -> departments.items(code, query));
+    }
+
+    private static String key(String code) {
+        return PATH + "/" + URLEncoder.encode(code.toUpperCase(Locale.ROOT), StandardCharsets.UTF_8);
+    }
+}

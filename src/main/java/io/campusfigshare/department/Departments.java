@@ -1,0 +1,106 @@
+package io.campusfigshare.department;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The catalogue's departments as callers see them. */
+@Singleton
+class Departments {
+
+    /** Deeper than any university; what a loop in the tree would otherwise make endless. */
+    private static final int DEEPEST = 20;
+
+    private static final long NONE = 0;
+
+    private final Catalogue catalogue;
+    private final String base;
+
+    Departments(Catalogue catalogue, CampusConfig campus) {
+        this.catalogue = catalogue;
+        this.base = CampusConfig.base(campus);
+    }
+
+    /** Any change may move a count. */
+    void changed(@Observes Changed change, ResponseCache cache) {
+        cache.outdate(key -> key.startsWith(DepartmentResource.PATH));
+    }
+
+    Uni<DepartmentPage> tree() {
+        return catalogue.departments().map(all -> {
+            Map<Long, List<Catalogue.Department>> below = below(all);
+            List<Department> top = all.stream()
+                    .filter(department -> department.parent() == null
+                            || all.stream().noneMatch(other -> other.id() == department.parent()))
+                    .map(department -> department(department, below, 1))
+                    .toList();
+            return new DepartmentPage(top, top.size(), 1, top.size());
+        });
+    }
+
+    Uni<Department> department(String code) {
+        return catalogue.departments().map(all -> department(find(code, all), below(all), 1));
+    }
+
+    /** The items of one that there is. */
+    Uni<Representation> items(String code, ItemQuery query) {
+        return catalogue
+                .departments()
+                .invoke(all -> find(code, all))
+                .chain(there -> catalogue.search(query))
+                .map(page -> Representation.json(
+                        ItemPage.of(page, query),
+                        query.links(url(code) + "/items", page.bodies().size(), page.total(), page.end())));
+    }
+
+    private static Catalogue.Department find(String code, List<Catalogue.Department> all) {
+        return all.stream()
+                .filter(department ->
+                        code.equalsIgnoreCase(department.code()) || code.equals(Long.toString(department.id())))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Problem(ProblemType.NOT_FOUND, "No department has the code or the number " + code + "."));
+    }
+
+    private static Map<Long, List<Catalogue.Department>> below(List<Catalogue.Department> all) {
+        return all.stream()
+                .collect(Collectors.groupingBy(department -> department.parent() == null ? NONE : department.parent()));
+    }
+
+    private Department department(
+            Catalogue.Department department, Map<Long, List<Catalogue.Department>> below, int depth) {
+        List<Department> children = depth == DEEPEST
+                ? List.of()
+                : below.getOrDefault(department.id(), List.of()).stream()
+                        .map(child -> department(child, below, depth + 1))
+                        .toList();
+        return new Department(
+                department.id(),
+                department.code(),
+                department.name(),
+                department.parent(),
+                department.own(),
+                department.all(),
+                url(department.code() == null ? Long.toString(department.id()) : department.code()),
+                children);
+    }
+
+    private String url(String code) {
+        return base + DepartmentResource.PATH + "/"
+                + URLEncoder.encode(code, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
