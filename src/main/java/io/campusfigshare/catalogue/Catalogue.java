@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -254,7 +255,16 @@ public class Catalogue {
         return Uni.combine()
                 .all()
                 .unis(rows(count, counted.values()), rows(page, listed.values()))
-                .with((counts, items) -> page(query, counts, items));
+                .with((counts, items) -> page(query, counts, items))
+                .onFailure(failure -> query.after() != null && isDataException(failure))
+                .transform(notOurs -> Selection.notAPlace());
+    }
+
+    /** PostgreSQL was given a value that is none of its type: only a cursor's text gets there unread. */
+    private static boolean isDataException(Throwable failure) {
+        return failure instanceof DatabaseException refused
+                && refused.getSqlState() != null
+                && refused.getSqlState().startsWith("22");
     }
 
     private static Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {

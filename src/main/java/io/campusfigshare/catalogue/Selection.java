@@ -90,14 +90,18 @@ final class Selection {
         String read = decoded(cursor);
         String place = switch (query.order()) {
             case "relevance" -> "[-0-9.e]{1,30}";
-            case "title" -> "\\P{Cntrl}{0,400}";
+            case "title" -> ".{0,400}";
             case "views" -> "[0-9]{1,18}";
             default -> "-infinity|[0-9:+. -]{10,40}";
         };
         if (read == null || !read.matches("(?s)[0-9]{1,18} (" + place + ")")) {
-            throw Problem.invalidParameter("after", "is not a place in this list: take it from the Link header.");
+            throw notAPlace();
         }
         return List.of(read.split(" ", 2));
+    }
+
+    static Problem notAPlace() {
+        return Problem.invalidParameter("after", "is not a place in this list: take it from the Link header.");
     }
 
     private static @Nullable String decoded(String cursor) {

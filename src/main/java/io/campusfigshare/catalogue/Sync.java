@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class Sync {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int BUSY_TRIES = 60;
+    private static final int TRIES = 10;
 
     private final Catalogue catalogue;
     private final Store store;
@@ -77,7 +77,7 @@ class Sync {
     @Scheduled(every = "${campus.catalogue.departments-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void departments() {
-        if (!token.isThere()) {
+        if (catalogue.inUse() && !token.isThere()) {
             Log.info("No departments: they need the administrator's token (figshare.token or figshare.token-file)");
             return;
         }
@@ -101,15 +101,27 @@ class Sync {
     private void catchUp() {
         Instant mark = store.mark();
         var changed = new AtomicInteger();
+        var broken = new AtomicInteger();
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
-            if (isNews(entry) && refresh(entry.id())) {
-                changed.incrementAndGet();
+            try {
+                if (isNews(entry) && refresh(entry.id())) {
+                    changed.incrementAndGet();
+                }
+            } catch (FigshareFailure failed) {
+                if (!failed.mayBeOfOneRecord()) {
+                    throw failed;
+                }
+                // The others go on; the mark stays, so that this one is asked for in every cycle until it can be read.
+                broken.incrementAndGet();
+                Log.warnf("Item %d cannot be taken over, and is tried again: %s", entry.id(), failed.detail());
             }
-            if (entry.modified() != null) {
+            if (broken.get() == 0 && entry.modified() != null) {
                 store.mark(entry.modified());
             }
         });
-        store.filled();
+        if (broken.get() == 0) {
+            store.filled();
+        }
         if (changed.get() > 0) {
             Log.infof("The catalogue took over %d changed items", changed.get());
         }
@@ -187,14 +199,14 @@ class Sync {
         }
     }
 
-    /** The sync has time: what is refused because others come first is asked again when there is room. */
+    /** The sync has time: what was not even sent, because others come first or Figshare rests, is asked again later. */
     private static <T> T ask(Supplier<Uni<T>> call) {
         for (int tries = 1; ; tries++) {
             try {
                 return call.get().await().atMost(PATIENCE);
             } catch (FigshareFailure busy) {
                 Duration wait = busy.retryAfter();
-                if (busy.kind() != FigshareFailure.Kind.BUSY || tries == BUSY_TRIES || wait == null) {
+                if (!busy.wasNotSent() || tries == TRIES || wait == null) {
                     throw busy;
                 }
                 pause(wait);

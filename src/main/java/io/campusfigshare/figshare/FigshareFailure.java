@@ -109,6 +109,19 @@ public final class FigshareFailure extends Problem {
         return failure;
     }
 
+    /** Whether Figshare was left alone: the queue was full, or the breaker open. */
+    public boolean wasNotSent() {
+        return kind == Kind.BUSY || kind == Kind.RESTING;
+    }
+
+    /** Whether it may be this record alone that Figshare cannot give. */
+    public boolean mayBeOfOneRecord() {
+        return switch (kind) {
+            case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
+            case UNREACHABLE, THROTTLED, NOT_FOUND, BUSY, RESTING -> false;
+        };
+    }
+
     static boolean worthAnotherTry(Throwable failure) {
         return failure instanceof FigshareFailure f && f.kind.worthAnotherTry;
     }

@@ -92,7 +92,8 @@ public class FigshareJson implements MessageBodyReader<Object> {
                 return null;
             }
             String text = parser.getValueAsString();
-            return text == null || text.isBlank() ? null : text;
+            // The one character that PostgreSQL cannot keep, and nobody can see.
+            return text == null || text.isBlank() ? null : text.replace("\0", "");
         }
     }
 

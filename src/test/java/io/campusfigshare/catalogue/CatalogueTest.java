@@ -206,6 +206,8 @@ class CatalogueTest {
                 "after=nonsense|after",
                 "after=MTIz|after",
                 "after=MQ&page=2|after",
+                "after=MSA5OTk5OS05OS05OSAwMDowMA|after",
+                "sort=views&after=MSAtMQ|after",
                 "descendants=perhaps|descendants",
                 "orcid=1234|orcid",
                 "access=secret|access",

@@ -180,10 +180,36 @@ class SyncTest {
         synced();
         broken.stop();
 
-        soon().untilAsserted(() -> {
+        soon().until(() -> {
             synced();
-            get("/v1/items/" + id).then().statusCode(200);
+            return kept(id);
         });
+    }
+
+    @Test
+    void anItemThatCannotBeReadHoldsNothingUpAndIsTriedAgain() {
+        long broken = sandbox.publish("{}");
+        long next = sandbox.publish("{}");
+        var fault = sandbox.fault("html").on("/v2/articles/" + broken).start();
+
+        synced();
+
+        assertThat(kept(next)).isTrue();
+        assertThat(kept(broken)).isFalse();
+        fault.stop();
+        soon().until(() -> {
+            synced();
+            return kept(broken);
+        });
+    }
+
+    @Test
+    void aCharacterThatPostgresqlCannotKeepHoldsNothingUp() {
+        long id = sandbox.publish("{\"title\":\"A\\u0000B\",\"doi\":\"10.99999/a\\u0000b\"}");
+
+        synced();
+
+        assertThat(kept(id)).isTrue();
     }
 
     @Test
@@ -206,6 +232,10 @@ class SyncTest {
         get("/v1/items?q=kelp").then().statusCode(200);
         get("/v1/items?type=dataset&facet=year").then().statusCode(200);
         get("/v1/dois/10.99999/westmark.2000004").then().statusCode(200);
+    }
+
+    private boolean kept(long id) {
+        return catalogue.item(id).await().indefinitely().isPresent();
     }
 
     private static int total() {
