@@ -11,6 +11,7 @@ create table item (
     access     text,
     department bigint,
     orcids     text[] not null, -- as URLs
+    people     bigint[] not null, -- Figshare's numbers of the authors
     keywords   text[] not null, -- in lower case, as the funders
     categories text[] not null, -- by number and by the code of their source
     funders    text[] not null,
@@ -37,6 +38,7 @@ create index item_modified on item (modified, id) where withdrawn is null;
 create index item_place on item (place, id) where withdrawn is null;
 create index item_department on item (department, published, id) where withdrawn is null;
 create index item_type on item (type, published, id) where withdrawn is null;
+create index item_people on item using gin (people) where withdrawn is null;
 create index item_orcids on item using gin (orcids) where withdrawn is null;
 create index item_keywords on item using gin (keywords) where withdrawn is null;
 -- Without its version, which every version's DOI ends with.
@@ -52,6 +54,19 @@ create table department (
 
 create index department_code on department (lower(code));
 create index department_parent on department (parent);
+
+-- The institution's accounts, without what is nobody's business. A person is shown once an item names them.
+create table person (
+    author bigint primary key, -- Figshare's number of the author, which is public; the account's is not kept
+    campus text, -- the institution's own id
+    hidden boolean not null, -- the id is an address, which is known to who asks for it and told to nobody
+    orcid  text, -- as a URL
+    first  text,
+    last   text
+);
+
+create index person_campus on person (lower(campus));
+create index person_orcid on person (orcid);
 
 -- Whoever writes here holds the lock of the same name until the commit, so that seq rises in the order of commits.
 create table change (
@@ -78,3 +93,17 @@ end
 $$;
 
 create trigger change_told after insert on change for each row execute function tell_change();
+
+-- Who they are stands in many answers: all of them are told, once a transaction.
+create function tell_everything() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('item', '');
+    return null;
+end
+$$;
+
+create trigger department_told after insert or update or delete on department
+    for each row execute function tell_everything();
+
+create trigger person_told after insert or update or delete on person
+    for each row execute function tell_everything();

@@ -205,7 +205,11 @@ record Article(
             return whole == null
                     ? null
                     : new Item.Author(
-                            Markup.line(whole), Markup.line(firstName), Markup.line(lastName), Links.orcid(orcidId));
+                            id,
+                            Markup.line(whole),
+                            Markup.line(firstName),
+                            Markup.line(lastName),
+                            Links.orcid(orcidId));
         }
 
         private @Nullable String joined() {

@@ -37,6 +37,8 @@ public class Catalogue {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int VALUES_OF_A_FACET = 100;
+    private static final Comparator<Count> MOST_FIRST =
+            Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
     private final InjectableInstance<Pool> database;
     private final boolean inUse;
@@ -173,6 +175,78 @@ public class Catalogue {
                         .toList());
     }
 
+    /**
+     * A person with at least one public item.
+     *
+     * @param campus the institution's own id; null where that is an address
+     * @param orcid  as a URL
+     * @param types  how many items they have of each type
+     */
+    public record Person(
+            long author,
+            @Nullable String campus,
+            @Nullable String orcid,
+            @Nullable String first,
+            @Nullable String last,
+            long items,
+            List<Count> types) {}
+
+    /** The person with this campus id, ORCID iD or author number; empty for one without a public item. */
+    public Uni<Optional<Person>> person(String id) {
+        return people(Selection.isPerson("$1::text"), Tuple.of(id), 1, 1)
+                .map(found -> found.items().stream().findFirst());
+    }
+
+    /** People by name; all of them where no words are given. */
+    public Uni<Found<Person>> people(String words, int page, int size) {
+        return people(
+                "to_tsvector('simple', coalesce(first, '') || ' ' || coalesce(last, '')) @@ plainto_tsquery('simple', $1)"
+                        + " or $1 = ''",
+                Tuple.of(words),
+                page,
+                size);
+    }
+
+    private Uni<Found<Person>> people(String where, Tuple values, int page, int size) {
+        String visible = """
+                from person p cross join lateral (
+                    select coalesce(sum(n), 0)::bigint as n, json_object_agg(coalesce(type, ''), n) as types
+                    from (select type, count(*) as n from item
+                        where withdrawn is null and (people @> array[p.author] or orcids @> array[p.orcid])
+                        group by type) typed) held
+                where n > 0 and (%s)
+                """.formatted(where);
+        String part = " order by lower(last), lower(first), author limit %d offset %d"
+                .formatted(size, (long) (page - 1) * size);
+        return Uni.combine()
+                .all()
+                .unis(
+                        rows("select count(*) as n " + visible, values),
+                        rows(
+                                "select author, case when not hidden then campus end as campus, orcid, first, last, n,"
+                                        + " types " + visible + part,
+                                values))
+                .with((count, people) -> new Found<>(
+                        people.stream().map(Catalogue::person).toList(),
+                        count.iterator().next().getLong("n")));
+    }
+
+    private static Person person(Row row) {
+        List<Count> types = row.getJsonObject("types").stream()
+                .filter(type -> !type.getKey().isEmpty())
+                .map(type -> new Count(type.getKey(), ((Number) type.getValue()).longValue()))
+                .sorted(MOST_FIRST)
+                .toList();
+        return new Person(
+                row.getLong("author"),
+                row.getString("campus"),
+                row.getString("orcid"),
+                row.getString("first"),
+                row.getString("last"),
+                row.getLong("n"),
+                types);
+    }
+
     /** One page of a report, of so many in all. */
     public record Found<T>(List<T> items, long total) {}
 
@@ -283,10 +357,8 @@ public class Catalogue {
                         .add(new Count(row.getString(facet + "_value"), row.getLong("n")));
             }
         }
-        facets.replaceAll((facet, values) -> values.stream()
-                .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value))
-                .limit(VALUES_OF_A_FACET)
-                .toList());
+        facets.replaceAll((facet, values) ->
+                values.stream().sorted(MOST_FIRST).limit(VALUES_OF_A_FACET).toList());
         var bodies = new ArrayList<String>(items.size());
         String end = null;
         for (Row row : items) {

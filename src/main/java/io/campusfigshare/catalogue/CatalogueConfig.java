@@ -26,6 +26,12 @@ public interface CatalogueConfig {
     @DurationMax(days = 7)
     Duration departmentsInterval();
 
+    /** Between two looks at the institution's people, which need the administrator's token; 1 s to 7 days. */
+    @WithDefault("6h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration peopleInterval();
+
     /** How far behind the last change seen each question starts, for those that Figshare shows late; 0 to 1 day. */
     @WithDefault("10m")
     @DurationMin

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
@@ -30,6 +31,23 @@ interface InstitutionClient {
     @GET
     @Path("/groups")
     Uni<List<Group>> groups();
+
+    /** Those from a number on, in pages; beyond 9,000 Figshare lists no further (FACTS 3.1). */
+    @GET
+    @Path("/accounts")
+    Uni<List<Account>> accounts(
+            @QueryParam("id_gte") long from, @QueryParam("page") int page, @QueryParam("page_size") int pageSize);
+
+    /** Read without quota; the address only to know it when it serves as an id. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Account(
+            @Nullable Long id,
+            @Nullable Long userId,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String email,
+            @Nullable String institutionUserId,
+            @Nullable String orcidId) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Group(

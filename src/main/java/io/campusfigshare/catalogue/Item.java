@@ -98,6 +98,8 @@ public record Item(
     /** A person or an organisation. */
     @Schema(name = "Author", description = "A person or an organisation.")
     public record Author(
+            @Schema(description = "Figshare's number of the author.", examples = "97657") @Nullable Long id,
+
             @Schema(examples = "Yunyan Deng") @Nullable String name,
             @Schema(examples = "Yunyan") @Nullable String firstName,
             @Schema(examples = "Deng") @Nullable String lastName,

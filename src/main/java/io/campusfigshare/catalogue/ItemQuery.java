@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue whether it goes to the catalogue, which knows more than Figshare's own search
  * @param filters   by parameter, in one form for each meaning: texts, instants and numbers
  * @param facets    the names of what is to be counted
- * @param department whose list it is, by number or code; not part of the query, but of the list's path
+ * @param path      the filters that the list's path stands for, which are no part of the query
  * @param after     in place of a page: where the page before this one ended
  */
 public record ItemQuery(
         boolean catalogue,
         SortedMap<String, Object> filters,
         Set<String> facets,
-        @Nullable String department,
+        Map<String, String> path,
         String sort,
         int page,
         int size,
@@ -68,6 +68,7 @@ public record ItemQuery(
             Map.entry("published-to", ItemQuery::date),
             Map.entry("department", ItemQuery::text),
             Map.entry("descendants", ItemQuery::yes),
+            Map.entry("person", ItemQuery::text),
             Map.entry("orcid", ItemQuery::orcid),
             Map.entry("author", ItemQuery::text),
             Map.entry("keyword", ItemQuery::text),
@@ -134,19 +135,19 @@ public record ItemQuery(
                 catalogue,
                 filters,
                 facets(parameters.getFirst("facet")),
-                null,
+                Map.of(),
                 sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
                 number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
                 number("size", parameters.getFirst("size"), DEFAULT_SIZE, LARGEST_PAGE),
                 after);
     }
 
-    /** The same of one department's list. */
-    public ItemQuery in(String code) {
-        if (filters.containsKey("department")) {
-            throw Problem.invalidParameter("department", "stands in the path of this list.");
+    /** The same of the list of one department or one person, which its path names already. */
+    public ItemQuery in(String filter, String value) {
+        if (filters.containsKey(filter)) {
+            throw Problem.invalidParameter(filter, "stands in the path of this list.");
         }
-        return new ItemQuery(catalogue, filters, facets, code, sort, page, size, after);
+        return new ItemQuery(catalogue, filters, facets, Map.of(filter, value), sort, page, size, after);
     }
 
     ArticleSearch toSearch(@Nullable Long institution) {
@@ -211,7 +212,7 @@ public record ItemQuery(
     }
 
     private String link(String list, int number, @Nullable String from, String rel) {
-        String query = new ItemQuery(catalogue, filters, facets, department, sort, number, size, from).canonical();
+        String query = new ItemQuery(catalogue, filters, facets, path, sort, number, size, from).canonical();
         return "<" + list + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
     }
 

@@ -68,7 +68,8 @@ class Notices {
             vertx.cancelTimer(pings);
             vertx.setTimer(AGAIN_MILLIS, timer -> listen());
         });
-        connection.notificationHandler(notice -> changed.fire(new Changed(Long.valueOf(notice.getPayload()))));
+        connection.notificationHandler(notice ->
+                changed.fire(new Changed(notice.getPayload().isEmpty() ? null : Long.valueOf(notice.getPayload()))));
         connection
                 .query("listen item")
                 .execute()

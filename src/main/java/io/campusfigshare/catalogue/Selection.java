@@ -22,9 +22,13 @@ final class Selection {
     Selection(ItemQuery query) {
         this.query = query;
         query.filters().forEach(this::filter);
-        Object department = query.department() == null ? query.filters().get("department") : query.department();
-        if (department != null) {
+        Object department = query.path().getOrDefault("department", text("department"));
+        if (!department.equals("")) {
             department(value(department));
+        }
+        Object person = query.path().getOrDefault("person", text("person"));
+        if (!person.equals("")) {
+            where.append(" and ").append(person(value(person)));
         }
         this.place = switch (query.order()) {
             case "relevance" -> "ts_rank_cd(search, websearch_to_tsquery('english', " + words + "))::float8";
@@ -113,8 +117,8 @@ final class Selection {
     }
 
     private void filter(String name, Object asked) {
-        if (name.equals("department") || name.equals("descendants")) {
-            return; // Both together are one condition.
+        if (List.of("department", "descendants", "person").contains(name)) {
+            return; // These may stand in the path as well.
         }
         where.append(" and ");
         String value = value(asked);
@@ -135,6 +139,23 @@ final class Selection {
                     case "type", "license", "access" -> name + " = " + value;
                     default -> throw new IllegalStateException("no SQL for " + name.toUpperCase(Locale.ROOT));
                 });
+    }
+
+    private String text(String filter) {
+        return query.filters().getOrDefault(filter, "").toString();
+    }
+
+    /** Whoever has this campus id, ORCID iD or number; by the number of the author or by the ORCID iD. */
+    private static String person(String value) {
+        String asked = "from person where " + isPerson(value);
+        return "(people && array(select author %1$s) or orcids && array(select orcid %1$s and orcid is not null))"
+                .formatted(asked);
+    }
+
+    /** The condition for one person, by what they may be called by. */
+    static String isPerson(String value) {
+        return "(lower(campus) = lower(%1$s) or orcid = 'https://orcid.org/' || upper(%1$s) or author::text = %1$s)"
+                .formatted(value);
     }
 
     /** By its code or its number; with descendants, whatever lies below. {@code union} ends even where the tree has a loop. */

@@ -46,14 +46,14 @@ class Store {
             kept as (
                 insert into item (id, body, digest, versions, title, doi, type, license, access, department, orcids,
                     keywords, categories, funders, created, modified, published, place, search, authors,
-                    embargo, opens, missing)
+                    embargo, opens, missing, people)
                 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
                     coalesce($15::timestamptz, '-infinity'), coalesce($16::timestamptz, '-infinity'),
                     coalesce($17::timestamptz, '-infinity'),
                     lower(left($18::text, 200)),
                     setweight(to_tsvector('english', $18), 'A') || setweight(to_tsvector('english', $19), 'B')
                     || setweight(to_tsvector('english', $20), 'C') || setweight(to_tsvector('english', $21), 'D'),
-                    to_tsvector('simple', $22), $23, $24, $25
+                    to_tsvector('simple', $22), $23, $24, $25, $26
                 where not exists (select from known where digest = $3)
                 on conflict (id) do update set body = excluded.body, digest = excluded.digest,
                     versions = excluded.versions, title = excluded.title, doi = excluded.doi, type = excluded.type,
@@ -62,7 +62,7 @@ class Store {
                     categories = excluded.categories, funders = excluded.funders, created = excluded.created,
                     modified = excluded.modified, published = excluded.published, search = excluded.search,
                     place = excluded.place, embargo = excluded.embargo,
-                    opens = excluded.opens, missing = excluded.missing, withdrawn = null
+                    opens = excluded.opens, missing = excluded.missing, people = excluded.people, withdrawn = null
                 returning id)
             insert into change (item, kind)
             select id, case when exists (select from known) then 'updated' else 'created' end from kept
@@ -141,7 +141,8 @@ class Store {
                 .addString(embargo == null ? null : embargo.scope() == null ? "file" : embargo.scope())
                 .addOffsetDateTime(
                         embargo == null ? null : embargo.until() == null ? OffsetDateTime.MAX : utc(embargo.until()))
-                .addArrayOfString(missing(item));
+                .addArrayOfString(missing(item))
+                .addArrayOfLong(texts(item.authors(), Item.Author::id).toArray(Long[]::new));
         return changes(KEEP, values);
     }
 
@@ -163,11 +164,43 @@ class Store {
                 .withTransaction(connection -> connection
                         .preparedQuery(
                                 "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
-                                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name")
+                                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name"
+                                        + " where (department.parent, department.code, department.name)"
+                                        + " is distinct from (excluded.parent, excluded.code, excluded.name)")
                         .executeBatch(departments)
                         .chain(kept -> connection
                                 .preparedQuery("delete from department where id <> all ($1)")
                                 .execute(Tuple.of(ids)))));
+    }
+
+    /** Keeps these people; with none at all something went wrong, and nothing changes. */
+    void keepPeople(List<InstitutionClient.Account> accounts) {
+        List<Tuple> people = accounts.stream()
+                .filter(account -> account != null && account.userId() != null)
+                .map(account -> Tuple.tuple()
+                        .addLong(account.userId())
+                        .addString(account.institutionUserId())
+                        .addBoolean(account.institutionUserId() != null
+                                && account.institutionUserId().equalsIgnoreCase(account.email()))
+                        .addString(Links.orcid(account.orcidId()))
+                        .addString(account.firstName())
+                        .addString(account.lastName()))
+                .toList();
+        if (people.isEmpty()) {
+            return;
+        }
+        Long[] authors = people.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
+        await(database.get()
+                .withTransaction(connection -> connection
+                        .preparedQuery("insert into person (author, campus, hidden, orcid, first, last)"
+                                + " values ($1, $2, $3, $4, $5, $6) on conflict (author) do update set campus = excluded.campus,"
+                                + " hidden = excluded.hidden, orcid = excluded.orcid, first = excluded.first, last = excluded.last"
+                                + " where (person.campus, person.hidden, person.orcid, person.first, person.last) is distinct from"
+                                + " (excluded.campus, excluded.hidden, excluded.orcid, excluded.first, excluded.last)")
+                        .executeBatch(people)
+                        .chain(kept -> connection
+                                .preparedQuery("delete from person where author <> all ($1)")
+                                .execute(Tuple.of(authors)))));
     }
 
     /** Marks the item as withdrawn; whether that is news. */

@@ -7,15 +7,19 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -33,6 +37,8 @@ class Sync {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TRIES = 10;
+    private static final int ACCOUNTS = 1_000;
+    private static final int LAST_PAGE = 9;
 
     private final Catalogue catalogue;
     private final Store store;
@@ -42,6 +48,7 @@ class Sync {
     private final AdministratorToken token;
     private final CatalogueConfig config;
     private final long institution;
+    private volatile boolean stopping;
 
     Sync(
             Catalogue catalogue,
@@ -86,8 +93,48 @@ class Sync {
                 () -> store.keep(ask(() -> figshare.read(Lane.SYNC, institutionClient::groups))));
     }
 
+    @Scheduled(every = "${campus.catalogue.people-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void people() {
+        if (token.isThere()) {
+            run("The sync of people", () -> store.keepPeople(accounts()));
+        }
+    }
+
+    private List<InstitutionClient.Account> accounts() {
+        List<InstitutionClient.Account> all = new ArrayList<>();
+        long from = 0;
+        int page = 1;
+        while (true) {
+            long first = from;
+            int number = page;
+            List<InstitutionClient.Account> some =
+                    ask(() -> figshare.read(Lane.SYNC, () -> institutionClient.accounts(first, number, ACCOUNTS)));
+            all.addAll(some);
+            if (some.size() < ACCOUNTS) {
+                return all;
+            }
+            page++;
+            if (page > LAST_PAGE) {
+                from = all.stream()
+                                .map(InstitutionClient.Account::id)
+                                .filter(Objects::nonNull)
+                                .mapToLong(id -> id)
+                                .max()
+                                .orElse(from)
+                        + 1;
+                page = 1;
+            }
+        }
+    }
+
+    /** The database is closed before the scheduler is. */
+    void stop(@Observes ShutdownEvent end) {
+        stopping = true;
+    }
+
     private void run(String what, Runnable work) {
-        if (!catalogue.inUse()) {
+        if (!catalogue.inUse() || stopping) {
             return;
         }
         try {

@@ -96,7 +96,7 @@ public class DepartmentResource {
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
             @Context UriInfo uri,
             @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in(code);
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("department", code);
         String canonical = query.canonical();
         return cache.answer(
                 context,

@@ -99,6 +99,12 @@ public class ItemResource {
             example = "true",
             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @Parameter(
+            name = "person",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: a person's campus id or ORCID iD.",
+            example = "0009-0099-0042-0018",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "orcid",
             in = ParameterIn.QUERY,
             description = "From the catalogue: an author's ORCID iD.",

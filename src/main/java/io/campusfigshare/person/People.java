@@ -1,0 +1,95 @@
+package io.campusfigshare.person;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The catalogue's people as callers see them. */
+@Singleton
+class People {
+
+    private final Catalogue catalogue;
+    private final String base;
+
+    People(Catalogue catalogue, CampusConfig campus) {
+        this.catalogue = catalogue;
+        this.base = CampusConfig.base(campus);
+    }
+
+    /** Any change may be somebody's. */
+    void changed(@Observes Changed change, ResponseCache cache) {
+        cache.outdate(key -> key.startsWith(PersonResource.PATH));
+    }
+
+    Uni<PersonPage> page(String words, int page, int size) {
+        return catalogue
+                .people(words, page, size)
+                .map(found ->
+                        new PersonPage(found.items().stream().map(this::person).toList(), found.total(), page, size));
+    }
+
+    Uni<Person> person(String id) {
+        return known(id).map(this::person);
+    }
+
+    /** The items of one that there is. */
+    Uni<Representation> items(String id, ItemQuery query) {
+        return known(id)
+                .chain(there -> catalogue.search(query))
+                .map(page -> Representation.json(
+                        ItemPage.of(page, query),
+                        query.links(
+                                base + PersonResource.PATH + "/" + encoded(id) + "/items",
+                                page.bodies().size(),
+                                page.total(),
+                                page.end())));
+    }
+
+    private Uni<Catalogue.Person> known(String id) {
+        return catalogue
+                .person(id)
+                .map(person -> person.orElseThrow(() -> new Problem(
+                        ProblemType.NOT_FOUND, "Nobody with a public item has this campus id or ORCID iD.")));
+    }
+
+    private Person person(Catalogue.Person person) {
+        String name = Stream.of(person.first(), person.last())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
+        return new Person(
+                person.campus(),
+                person.orcid(),
+                name.isBlank() ? null : name,
+                person.first(),
+                person.last(),
+                person.items(),
+                person.types(),
+                base + PersonResource.PATH + "/" + encoded(called(person)));
+    }
+
+    private static String called(Catalogue.Person person) {
+        String orcid = person.orcid();
+        String campus = person.campus();
+        return orcid != null
+                ? orcid.substring(orcid.lastIndexOf('/') + 1)
+                : campus != null ? campus : Long.toString(person.author());
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

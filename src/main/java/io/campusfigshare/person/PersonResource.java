@@ -1,0 +1,132 @@
+package io.campusfigshare.person;
+
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/people}. */
+@Path(PersonResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "People", description = "The institution's people with public items, and their items.")
+public class PersonResource {
+
+    static final String PATH = "/v1/people";
+
+    private final People people;
+    private final ResponseCache cache;
+
+    PersonResource(People people, ResponseCache cache) {
+        this.people = people;
+        this.cache = cache;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listPeople",
+            summary = "Find people",
+            description = "By words of their names, or all; only those with at least one public item.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of people, by name.",
+            content = @Content(schema = @Schema(implementation = PersonPage.class)))
+    public Uni<RestResponse<Buffer>> people(
+            @Parameter(description = "Words of the name.", example = "Oakhurst")
+                    @QueryParam("q")
+                    @DefaultValue("")
+                    @Size(max = 200) String q,
+            @Parameter(description = "Counts from 1.", example = "1")
+                    @QueryParam("page")
+                    @DefaultValue("1")
+                    @Min(1) @Max(1000) int page,
+            @Parameter(description = "People on a page.", example = "20")
+                    @QueryParam("size")
+                    @DefaultValue("20")
+                    @Min(1) @Max(100) int size,
+            @Context RoutingContext context) {
+        String words = q.replaceAll("\\p{Cntrl}", " ").strip().toLowerCase(Locale.ROOT);
+        return cache.answer(
+                context,
+                PATH + "?page=" + page + "&q=" + encoded(words) + "&size=" + size,
+                "list",
+                refresh -> people.page(words, page, size).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{person}")
+    @Operation(
+            operationId = "getPerson",
+            summary = "Read a person",
+            description = "By the institution's own id or by ORCID iD; nobody before they have a public item.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The person.",
+            content = @Content(schema = @Schema(implementation = Person.class)))
+    public Uni<RestResponse<Buffer>> person(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) String person,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context, key(person), "list", refresh -> people.person(person).map(Representation::json));
+    }
+
+    @GET
+    @Path("/{person}/items")
+    @Operation(
+            operationId = "listPersonItems",
+            summary = "List a person's items",
+            description =
+                    "Those that name their ORCID iD or their number as an author; with all that /v1/items can be asked.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of their items.",
+            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+    public Uni<RestResponse<Buffer>> items(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) String person,
+            @Context UriInfo uri,
+            @Context RoutingContext context) {
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("person", person);
+        String canonical = query.canonical();
+        return cache.answer(
+                context,
+                key(person) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
+                "list",
+                refresh -> people.items(person, query));
+    }
+
+    private static String key(String person) {
+        return PATH + "/" + encoded(person.toLowerCase(Locale.ROOT));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+/** People and their items. */
+@NullMarked
+package io.campusfigshare.person;
+
+import org.jspecify.annotations.NullMarked;

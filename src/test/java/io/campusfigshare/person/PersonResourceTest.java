@@ -1,0 +1,132 @@
+package io.campusfigshare.person;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.campusfigshare.EmbeddedDatabase;
+import io.campusfigshare.SandboxControl;
+import io.campusfigshare.SandboxedService;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sandbox's six people. */
+@QuarkusTest
+@WithTestResource(EmbeddedDatabase.class)
+@WithTestResource(
+        value = SandboxedService.class,
+        initArgs = {
+            @ResourceArg(name = "campus.institution-id", value = "42"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
+            @ResourceArg(name = "campus.catalogue.people-interval", value = "1s")
+        })
+class PersonResourceTest {
+
+    private static final String MAREN = "0009-0099-0042-0018";
+
+    SandboxControl sandbox;
+
+    @BeforeEach
+    void filled() {
+        sandbox.reset();
+        long id = sandbox.publish("{}");
+        await("the fill").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(get("/v1/changes?size=1000").jsonPath().getList("items.item", Long.class))
+                    .contains(id);
+            get("/v1/people/" + MAREN).then().statusCode(200);
+        });
+        sandbox.clearLog();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MAREN, "moakhurst@westmark.example", "MOAKHURST@westmark.example", "1000101"})
+    void aPersonIsFoundByWhateverNamesThem(String id) {
+        get("/v1/people/" + id)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Maren Oakhurst"))
+                .body("orcid", equalTo("https://orcid.org/" + MAREN))
+                .body("items", greaterThan(3))
+                .body("types.value", hasItem("dataset"))
+                .body("url", endsWith("/v1/people/" + MAREN));
+    }
+
+    @Test
+    void noAddressQuotaOrAccountIsEverTold() {
+        String all = get("/v1/people?size=100").asString()
+                + get("/v1/people/" + MAREN).asString();
+
+        assertThat(all).contains("Oakhurst").doesNotContain("@", "quota", "1495601", "active");
+        get("/v1/people/" + MAREN).then().body("campusId", nullValue());
+    }
+
+    @Test
+    void theirItemsAreThoseThatNameThem() {
+        List<List<String>> orcids = get("/v1/people/" + MAREN + "/items?size=100")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items.authors.orcid");
+
+        assertThat(orcids)
+                .isNotEmpty()
+                .allSatisfy(authors -> assertThat(authors).contains("https://orcid.org/" + MAREN));
+        assertThat(get("/v1/people/" + MAREN + "/items?size=100").jsonPath().getList("items.id"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoHasNoOrcidIsFoundByTheNumberOfTheAuthor() {
+        get("/v1/people/abrackenridge@westmark.example/items?size=2")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .header("Link", containsString("/v1/people/abrackenridge%40westmark.example/items?page=2&size=2>"));
+    }
+
+    @Test
+    void peopleAreListedAndFoundByName() {
+        get("/v1/people")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(6))
+                .body("items[0].lastName", equalTo("Brackenridge"));
+        get("/v1/people?q=larkspur%20piet").then().body("items.name", contains("Piet van Larkspur"));
+        get("/v1/people?q=nobody").then().body("total", equalTo(0));
+    }
+
+    @Test
+    void aProfilePageCostsNoCall() {
+        get("/v1/people/" + MAREN).then().statusCode(200);
+        get("/v1/people/" + MAREN + "/items?size=100&facet=type").then().statusCode(200);
+
+        assertThat(sandbox.count(null, "/v2/articles/.*")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/people/nobody", "/v1/people/0000-0002-1825-0097", "/v1/people/nobody/items"})
+    void whoIsNotThereIsNotFound(String path) {
+        get(path).then().statusCode(404).contentType("application/problem+json");
+    }
+
+    private static Response get(String path) {
+        return RestAssured.given().urlEncodingEnabled(false).get(path);
+    }
+}
