@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Store {
 
-    /** One replica syncs at a time. */
-    private static final long SYNCING = 0x66696773_00000001L;
+    /** The advisory locks of those jobs that one replica does at a time; their other half is the job. */
+    private static final int ALONE = 0x66696773;
 
     /** Changes are committed in the order of their numbers. */
-    private static final long CHANGING = 0x66696773_00000002L;
+    private static final long CHANGING = 0x66696773_00000001L;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -85,16 +85,16 @@ class Store {
         this.json = json;
     }
 
-    /** Runs the work in the one replica that may; elsewhere not at all. */
-    void alone(Runnable work) {
+    /** Runs the job in the one replica that may; elsewhere not at all. */
+    void alone(String job, Runnable work) {
         SqlConnection held = await(database.get().getConnection());
         try {
-            if (first(held, "select pg_try_advisory_lock($1)", Tuple.of(SYNCING))
+            if (first(held, "select pg_try_advisory_lock($1, hashtext($2))", Tuple.of(ALONE, job))
                     .getBoolean(0)) {
                 try {
                     work.run();
                 } finally {
-                    first(held, "select pg_advisory_unlock($1)", Tuple.of(SYNCING));
+                    first(held, "select pg_advisory_unlock($1, hashtext($2))", Tuple.of(ALONE, job));
                 }
             }
         } finally {

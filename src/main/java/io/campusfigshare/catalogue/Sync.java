@@ -138,7 +138,7 @@ class Sync {
             return;
         }
         try {
-            store.alone(work);
+            store.alone(what, work);
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down; the mark says where to go on.
             Log.warnf("%s stopped and goes on next time: %s (%s)", what, stopped.detail(), stopped.getCause());

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
         })
 class SyncTest {
 
-    private static final String ANY = "/v2/.*";
+    /** What the sync of items asks for; those of people and departments have their own time. */
+    private static final String ANY = "/v2/articles.*";
 
     @Inject
     Sync sync;
@@ -225,7 +226,7 @@ class SyncTest {
 
     @Test
     void everythingKnownIsAnsweredWhileFigshareIsDead() {
-        sandbox.fault("reset").on(ANY).start();
+        sandbox.fault("reset").on("/v2/.*").start();
 
         get("/v1/items/2000010").then().statusCode(200);
         get("/v1/items/2000011x").then().statusCode(400);
