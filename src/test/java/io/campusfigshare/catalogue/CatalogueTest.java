@@ -56,7 +56,7 @@ class CatalogueTest {
     void filled() {
         sandbox.reset();
         // The one at the start may still be under way, and then this one is left to it.
-        await("the fill").atMost(Duration.ofSeconds(60)).until(() -> {
+        await("the fill").atMost(Duration.ofMinutes(3)).until(() -> {
             sync.follow();
             return catalogue.filled().await().indefinitely();
         });

@@ -248,7 +248,7 @@ class SyncTest {
     }
 
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20));
+        return await().atMost(Duration.ofMinutes(2));
     }
 
     private static Response get(String path) {

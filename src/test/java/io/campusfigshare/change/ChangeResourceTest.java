@@ -41,7 +41,7 @@ class ChangeResourceTest {
     void filled() {
         long id = sandbox.publish("{}");
         Awaitility.await("the fill")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> all().stream().anyMatch(change -> change.endsWith(" " + id)));
     }
 

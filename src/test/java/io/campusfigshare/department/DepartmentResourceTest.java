@@ -45,7 +45,7 @@ class DepartmentResourceTest {
     void filled() {
         sandbox.reset();
         long id = sandbox.publish("{\"group_id\":4205}");
-        await("the fill").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await("the fill").atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             get("/v1/changes?size=1000").then().body("items.item", hasItem((int) id));
             get("/v1/departments").then().body("items", hasSize(1));
         });

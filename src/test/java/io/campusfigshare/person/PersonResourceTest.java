@@ -46,7 +46,7 @@ class PersonResourceTest {
     void filled() {
         sandbox.reset();
         long id = sandbox.publish("{}");
-        await("the fill").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await("the fill").atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             assertThat(get("/v1/changes?size=1000").jsonPath().getList("items.item", Long.class))
                     .contains(id);
             get("/v1/people/" + MAREN).then().statusCode(200);

@@ -42,7 +42,7 @@ class ReportResourceTest {
         sandbox.reset();
         long id = sandbox.publish("{\"title\":\"=HYPERLINK(\\\"x\\\")\",\"license\":null}");
         await("the fill")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() ->
                         given().get("/v1/reports/completeness?size=1000").then().body("items.id", hasItem((int) id)));
     }
