@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -150,17 +151,12 @@ class Sync {
         var changed = new AtomicInteger();
         var broken = new AtomicInteger();
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
-            try {
-                if (isNews(entry) && refresh(entry.id())) {
-                    changed.incrementAndGet();
-                }
-            } catch (FigshareFailure failed) {
-                if (!failed.mayBeOfOneRecord()) {
-                    throw failed;
-                }
-                // The others go on; the mark stays, so that this one is asked for in every cycle until it can be read.
+            Optional<Boolean> news = isNews(entry) ? attempt(entry.id()) : Optional.of(false);
+            if (news.isEmpty()) {
+                // The mark stays, so that this one is asked for in every cycle until it can be read.
                 broken.incrementAndGet();
-                Log.warnf("Item %d cannot be taken over, and is tried again: %s", entry.id(), failed.detail());
+            } else if (news.get()) {
+                changed.incrementAndGet();
             }
             if (broken.get() == 0 && entry.modified() != null) {
                 store.mark(entry.modified());
@@ -179,11 +175,11 @@ class Sync {
         each(null, entry -> {
             there.add(entry.id());
             if (isNews(entry)) {
-                refresh(entry.id());
+                attempt(entry.id());
             }
         });
         // Each is asked for once more: a list that was cut short must not empty the catalogue.
-        store.ids().stream().filter(id -> !there.contains(id)).forEach(this::refresh);
+        store.ids().stream().filter(id -> !there.contains(id)).forEach(this::attempt);
     }
 
     /** Every entry once, in order: by cursor, by page, or anew from the last one, whatever Figshare takes (FACTS 3.1). */
@@ -243,6 +239,19 @@ class Sync {
                 throw absent;
             }
             return store.withdraw(id);
+        }
+    }
+
+    /** The same, but empty for an item that Figshare cannot give: it holds up no other. */
+    private Optional<Boolean> attempt(long id) {
+        try {
+            return Optional.of(refresh(id));
+        } catch (FigshareFailure failed) {
+            if (!failed.mayBeOfOneRecord()) {
+                throw failed;
+            }
+            Log.warnf("Item %d cannot be taken over, and is tried again: %s", id, failed.detail());
+            return Optional.empty();
         }
     }
 

@@ -205,6 +205,18 @@ class SyncTest {
     }
 
     @Test
+    void anItemThatCannotBeReadHidesNoWithdrawal() {
+        long gone = sandbox.publish("{}");
+        synced();
+        sandbox.withdraw(gone);
+        sandbox.fault("html").on("/v2/articles/" + sandbox.publish("{}")).start();
+
+        sync.reconcile();
+
+        soon().untilAsserted(() -> get("/v1/items/" + gone).then().statusCode(410));
+    }
+
+    @Test
     void aCharacterThatPostgresqlCannotKeepHoldsNothingUp() {
         long id = sandbox.publish("{\"title\":\"A\\u0000B\",\"doi\":\"10.99999/a\\u0000b\"}");
 
