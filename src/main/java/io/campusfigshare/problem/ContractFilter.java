@@ -31,6 +31,7 @@ public class ContractFilter implements OASFilter {
             Map.entry("400", "A parameter is not valid; detail says which and why."),
             Map.entry("404", "There is nothing here."),
             Map.entry("406", "No answer of the media types in Accept exists here."),
+            Map.entry("410", "The item has been withdrawn; detail names it and says when."),
             Map.entry("412", "What If-Match names is not current."),
             Map.entry("413", "The body is too large."),
             Map.entry("414", "The URL is too long."),
