@@ -1,6 +1,7 @@
 package io.campusfigshare.catalogue;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.campusfigshare.httpcache.Representation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +33,22 @@ public record ItemPage(
 
     /** The same, of bodies that are JSON already. */
     @RegisterForReflection
-    public record Raw(
+    record Raw(
             List<RawValue> items,
             @Nullable Long total,
             int page,
             int size,
             @Nullable Map<String, List<Catalogue.Count>> facets) {}
 
-    /** What the catalogue has found. */
-    public static Raw of(Catalogue.Page page, ItemQuery query) {
-        return new Raw(
-                page.bodies().stream().map(RawValue::new).toList(),
-                page.total(),
-                query.page(),
-                query.size(),
-                page.facets());
+    /**
+     * What the catalogue has found, with the links to the other pages.
+     *
+     * @param list the URL of the list
+     */
+    public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
+        var items = page.bodies().stream().map(RawValue::new).toList();
+        return Representation.json(
+                new Raw(items, page.total(), query.page(), query.size(), page.facets()),
+                query.links(list, items.size(), page.total(), page.end()));
     }
 }

@@ -62,9 +62,7 @@ class Departments {
                 .departments()
                 .invoke(all -> find(code, all))
                 .chain(there -> catalogue.search(query))
-                .map(page -> Representation.json(
-                        ItemPage.of(page, query),
-                        query.links(url(code) + "/items", page.bodies().size(), page.total(), page.end())));
+                .map(page -> ItemPage.of(page, query, url(code) + "/items"));
     }
 
     private static Catalogue.Department find(String code, List<Catalogue.Department> all) {

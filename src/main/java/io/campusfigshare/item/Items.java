@@ -137,17 +137,13 @@ class Items {
     }
 
     Uni<Representation> page(ItemQuery query, Lane lane) {
+        String list = base + ItemResource.PATH;
         return query.catalogue()
-                ? catalogue
-                        .search(query)
-                        .map(page -> Representation.json(
-                                ItemPage.of(page, query),
-                                query.links(
-                                        base + ItemResource.PATH, page.bodies().size(), page.total(), page.end())))
+                ? catalogue.search(query).map(page -> ItemPage.of(page, query, list))
                 : articles.search(query, lane)
                         .map(items -> Representation.json(
                                 new ItemPage(items, null, query.page(), query.size(), null),
-                                query.links(base + ItemResource.PATH, items.size(), null, null)));
+                                query.links(list, items.size(), null, null)));
     }
 
     /** From the catalogue what is there, and from Figshare what may be foreign. */

@@ -50,13 +50,7 @@ class People {
     Uni<Representation> items(String id, ItemQuery query) {
         return known(id)
                 .chain(there -> catalogue.search(query))
-                .map(page -> Representation.json(
-                        ItemPage.of(page, query),
-                        query.links(
-                                base + PersonResource.PATH + "/" + encoded(id) + "/items",
-                                page.bodies().size(),
-                                page.total(),
-                                page.end())));
+                .map(page -> ItemPage.of(page, query, url(id) + "/items"));
     }
 
     private Uni<Catalogue.Person> known(String id) {
@@ -78,7 +72,7 @@ class People {
                 person.last(),
                 person.items(),
                 person.types(),
-                base + PersonResource.PATH + "/" + encoded(called(person)));
+                url(called(person)));
     }
 
     private static String called(Catalogue.Person person) {
@@ -89,7 +83,8 @@ class People {
                 : campus != null ? campus : Long.toString(person.author());
     }
 
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    private String url(String id) {
+        return base + PersonResource.PATH + "/"
+                + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
