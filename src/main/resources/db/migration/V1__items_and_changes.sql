@@ -107,3 +107,9 @@ create trigger department_told after insert or update or delete on department
 
 create trigger person_told after insert or update or delete on person
     for each row execute function tell_everything();
+
+-- The slot after the last one that was taken, for all replicas. It may be lost in a crash, which takes longer than a slot.
+create unlogged table pace (
+    host text primary key,
+    next timestamptz not null
+);

@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.logging.Log;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public class FigshareApi {
     FigshareApi(
             FigshareConfig config,
             @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox,
+            InjectableInstance<Pool> database,
             Vertx vertx,
             MeterRegistry metrics) {
         if (config.deadline().compareTo(config.timeout()) < 0) {
@@ -56,8 +59,12 @@ public class FigshareApi {
         this.config = config;
         this.metrics = metrics;
         this.vertx = vertx;
+        double perSecond = config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0);
         this.pace = new Pace(
-                config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0),
+                database.getHandle().getBean().isActive()
+                        ? new SharedSlots(database.get(), perSecond)
+                        : new OwnSlots(perSecond, System::nanoTime),
+                perSecond,
                 config.pace().maxWait(),
                 System::nanoTime,
                 (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));

@@ -46,7 +46,7 @@ public interface FigshareConfig {
     /** Figshare asks for no more than one request a second from an institution (FACTS 4.3). */
     interface Pace {
 
-        /** Calls a second that this process may start, 0.01 to 1000; 1 unless set, 100 with the sandbox. */
+        /** Calls a second, 0.01 to 1000; 1 unless set, 100 with the sandbox. For all replicas that share a database. */
         Optional<@DecimalMin("0.01") @DecimalMax("1000") Double> requestsPerSecond();
 
         /** The longest a call waits for its turn; what would wait longer is refused at once; 0 to 1 min. */

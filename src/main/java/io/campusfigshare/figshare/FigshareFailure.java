@@ -32,6 +32,8 @@ public final class FigshareFailure extends Problem {
         REFUSED(502, "figshare-refused", "Figshare refused the request", false, false),
         /** Not sent: the queue for the pace, or the bulkhead, is full. */
         BUSY(503, "busy", "Too many questions for Figshare at once", false, false),
+        /** Not sent: the pace cannot be shared out. */
+        UNPACED(503, "unpaced", "Calls to Figshare cannot be shared out now", false, false),
         /** Not sent: the breaker is open. */
         RESTING(503, "figshare-resting", "Figshare is failing and is left alone for a moment", false, false);
 
@@ -74,6 +76,11 @@ public final class FigshareFailure extends Problem {
         return new FigshareFailure(Kind.BUSY, wait, null, null);
     }
 
+    /** Not sent, because nobody can tell when it may be: the database that the pace is shared in is out of reach. */
+    static FigshareFailure unpaced(Throwable cause) {
+        return new FigshareFailure(Kind.UNPACED, SOON, null, cause);
+    }
+
     /** An answer that is no JSON, or not the JSON that was asked for. */
     public static FigshareFailure garbled(@Nullable Throwable cause) {
         return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
@@ -109,16 +116,16 @@ public final class FigshareFailure extends Problem {
         return failure;
     }
 
-    /** Whether Figshare was left alone: the queue was full, or the breaker open. */
+    /** Whether Figshare was left alone: the queue was full, the pace unknown, or the breaker open. */
     public boolean wasNotSent() {
-        return kind == Kind.BUSY || kind == Kind.RESTING;
+        return kind == Kind.BUSY || kind == Kind.UNPACED || kind == Kind.RESTING;
     }
 
     /** Whether it may be this record alone that Figshare cannot give. */
     public boolean mayBeOfOneRecord() {
         return switch (kind) {
             case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
-            case UNREACHABLE, THROTTLED, NOT_FOUND, BUSY, RESTING -> false;
+            case UNREACHABLE, THROTTLED, NOT_FOUND, BUSY, UNPACED, RESTING -> false;
         };
     }
 

@@ -16,10 +16,11 @@ class PaceTest {
     private @Nullable Runnable wake;
     private long wakeAt;
 
-    private final Pace pace = new Pace(1, Duration.ofSeconds(4), () -> now, (nanos, action) -> {
-        wakeAt = now + nanos;
-        wake = action;
-    });
+    private final Pace pace =
+            new Pace(new OwnSlots(1, () -> now), 1, Duration.ofSeconds(4), () -> now, (nanos, action) -> {
+                wakeAt = now + nanos;
+                wake = action;
+            });
 
     @Test
     void theFirstCallGoesAtOnceAndTheNextASecondLater() {
