@@ -62,7 +62,9 @@ create table person (
     hidden boolean not null, -- the id is an address, which is known to who asks for it and told to nobody
     orcid  text, -- as a URL
     first  text,
-    last   text
+    last   text,
+    department bigint, -- as it was when it was looked up last
+    placed timestamptz
 );
 
 create index person_campus on person (lower(campus));
@@ -80,7 +82,8 @@ create table change (
 create table sync (
     name   text primary key,
     mark   timestamptz,
-    filled timestamptz
+    filled timestamptz,
+    began  timestamptz -- of the last one that succeeded
 );
 
 insert into sync (name) values ('items');
@@ -94,7 +97,8 @@ $$;
 
 create trigger change_told after insert on change for each row execute function tell_change();
 
--- Who they are stands in many answers: all of them are told, once a transaction.
+-- Who they are stands in many answers: all of them are told, once a transaction in which
+-- anything has changed.
 create function tell_everything() returns trigger language plpgsql as $$
 begin
     perform pg_notify('item', '');
@@ -105,7 +109,33 @@ $$;
 create trigger department_told after insert or update or delete on department
     for each row execute function tell_everything();
 
-create trigger person_told after insert or update or delete on person
+create trigger person_told after insert or delete or update of campus, hidden, orcid, first, last, department on person
+    for each row execute function tell_everything();
+
+-- The institution's public collections and projects. Their members may be items of others, which are not here.
+create table container (
+    kind      text not null check (kind in ('collection', 'project')),
+    id        bigint not null,
+    body      text not null, -- as callers get it
+    digest    bytea not null, -- of the body and the members
+    published timestamptz not null,
+    members   bigint[] not null,
+    primary key (kind, id)
+);
+
+create index container_published on container (kind, published, id);
+
+create trigger container_told after insert or update or delete on container
+    for each row execute function tell_everything();
+
+-- What forms offer, as Figshare writes it.
+create table vocabulary (
+    name   text primary key,
+    body   text not null,
+    digest bytea not null
+);
+
+create trigger vocabulary_told after insert or update or delete on vocabulary
     for each row execute function tell_everything();
 
 -- The slot after the last one that was taken, for all replicas. It may be lost in a crash, which takes longer than a slot.

@@ -1,7 +1,6 @@
 package io.campusfigshare.catalogue;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -157,20 +156,13 @@ public class Articles {
                         .toList());
     }
 
-    /** Entries of a list, in the order in which they were modified. */
-    record Listed(
-            List<Entry> entries, boolean full, @Nullable String cursor) {
-
-        record Entry(long id, @Nullable Instant modified) {}
-    }
-
     /**
      * What an institution has modified since, the oldest first; all of it when {@code since} is null.
      *
      * @param page   counts from 1; not sent with a cursor
      * @param cursor where the answer before this one ended, if it said so
      */
-    Uni<Listed> modified(long institution, @Nullable Instant since, int page, @Nullable String cursor, Lane lane) {
+    Uni<Entries> modified(long institution, @Nullable Instant since, int page, @Nullable String cursor, Lane lane) {
         boolean first = cursor == null;
         return figshare.read(
                         lane,
@@ -185,14 +177,7 @@ public class Articles {
                                 first ? LISTED_AT_ONCE : null,
                                 first ? null : LISTED_AT_ONCE,
                                 cursor))
-                .map(answer -> new Listed(
-                        answer.getEntity().stream()
-                                .filter(article -> article != null && article.id() != null)
-                                .map(article -> new Listed.Entry(
-                                        Objects.requireNonNull(article.id()), Dates.utc(article.modifiedDate())))
-                                .toList(),
-                        answer.getEntity().size() >= LISTED_AT_ONCE,
-                        answer.getHeaderString("X-Cursor")));
+                .map(answer -> Entries.of(answer, LISTED_AT_ONCE, Article::modifiedDate));
     }
 
     private Uni<Optional<Long>> find(String text, Doi doi, Lane lane) {

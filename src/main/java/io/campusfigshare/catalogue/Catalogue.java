@@ -1,19 +1,13 @@
 package io.campusfigshare.catalogue;
 
-import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
-import io.quarkus.arc.InjectableInstance;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.DatabaseException;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,21 +25,15 @@ import org.jspecify.annotations.Nullable;
 public class Catalogue {
 
     private static final ProblemType GONE = new ProblemType("withdrawn", 410, "The item has been withdrawn");
-    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
-
-    /** A query takes milliseconds; what takes so long waits for a database that is gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int VALUES_OF_A_FACET = 100;
     private static final Comparator<Count> MOST_FIRST =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
-    private final InjectableInstance<Pool> database;
-    private final boolean inUse;
+    private final Database database;
 
-    Catalogue(InjectableInstance<Pool> database, CampusConfig campus) {
+    Catalogue(Database database) {
         this.database = database;
-        this.inUse = campus.institutionId().isPresent();
     }
 
     /**
@@ -75,17 +63,9 @@ public class Catalogue {
             @Schema(examples = "dataset") String value,
             @Schema(examples = "12") long count) {}
 
-    void check(@Observes StartupEvent start) {
-        if (inUse && !database.getHandle().getBean().isActive()) {
-            throw new IllegalStateException(
-                    "campus.institution-id needs a database for its catalogue: "
-                            + "set quarkus.datasource.jdbc.url and quarkus.datasource.reactive.url, or remove the institution.");
-        }
-    }
-
     /** Whether an institution is configured; without one every item is read through from Figshare. */
     public boolean inUse() {
-        return inUse;
+        return database.inUse();
     }
 
     /**
@@ -94,7 +74,7 @@ public class Catalogue {
      * @return fails with 410 for one that has been withdrawn, and with 503 while the database is out of reach
      */
     public Uni<Optional<Kept>> item(long id) {
-        return rows("select body, versions, title, doi, withdrawn from item where id = $1", Tuple.of(id))
+        return database.ask("select body, versions, title, doi, withdrawn from item where id = $1", Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(kept(rows.iterator().next())));
@@ -102,7 +82,7 @@ public class Catalogue {
 
     /** The number of the item that a DOI names, whichever version; empty where it is none of the institution's. */
     public Uni<Optional<Long>> withDoi(Doi doi) {
-        return rows(
+        return database.ask(
                         "select id, doi from item where regexp_replace(lower(doi), '\\.v[0-9]+$', '') in ($1, $2)"
                                 + " and withdrawn is null order by id limit 10",
                         Tuple.of(doi.base(), doi.text()))
@@ -114,7 +94,7 @@ public class Catalogue {
 
     /** Whether all of the institution's items are here, so that what is not here is not there. */
     public Uni<Boolean> filled() {
-        return rows("select filled is not null from sync where name = 'items'", Tuple.tuple())
+        return database.ask("select filled is not null from sync where name = 'items'", Tuple.tuple())
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
@@ -123,128 +103,31 @@ public class Catalogue {
      *
      * @param cursor rises in the order in which changes are committed
      * @param kind   created, updated or withdrawn
+     * @param title  as it is now, or as it was when the item was withdrawn
      */
-    public record Change(long cursor, long item, String kind, Instant at) {}
+    public record Change(
+            long cursor,
+            long item,
+            String kind,
+            Instant at,
+            @Nullable String title,
+            @Nullable String doi) {}
 
     /** The changes after a cursor, the oldest first. */
     public Uni<List<Change>> changes(long after, int size) {
-        return rows(
-                        "select seq, item, kind, at from change where seq > $1 order by seq limit $2",
+        return database.ask(
+                        "select seq, item, kind, at, title, doi from change join item on id = item where seq > $1"
+                                + " order by seq limit $2",
                         Tuple.of(after, size))
                 .map(rows -> rows.stream()
                         .map(row -> new Change(
                                 row.getLong("seq"),
                                 row.getLong("item"),
                                 row.getString("kind"),
-                                row.getOffsetDateTime("at").toInstant()))
+                                row.getOffsetDateTime("at").toInstant(),
+                                row.getString("title"),
+                                row.getString("doi")))
                         .toList());
-    }
-
-    /**
-     * A department.
-     *
-     * @param parent what it belongs to; null at the top
-     * @param code   as the institution knows it
-     * @param own    how many items it has
-     * @param all    how many with those of the departments below
-     */
-    public record Department(
-            long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
-
-    /** All departments, by name. */
-    public Uni<List<Department>> departments() {
-        return rows("""
-                        with recursive within (top, id) as (
-                            select id, id from department
-                            union select top, d.id from within join department d on d.parent = within.id),
-                        held (id, n) as (
-                            select department, count(*) from item where withdrawn is null group by department)
-                        select d.id, d.parent, d.code, d.name, coalesce(max(h.n) filter (where h.id = d.id), 0)::bigint as own,
-                            coalesce(sum(h.n), 0)::bigint as n
-                        from department d join within on within.top = d.id left join held h on h.id = within.id
-                        group by d.id order by d.name, d.id
-                        """, Tuple.tuple())
-                .map(rows -> rows.stream()
-                        .map(row -> new Department(
-                                row.getLong("id"),
-                                row.getLong("parent"),
-                                row.getString("code"),
-                                row.getString("name"),
-                                row.getLong("own"),
-                                row.getLong("n")))
-                        .toList());
-    }
-
-    /**
-     * A person with at least one public item.
-     *
-     * @param campus the institution's own id; null where that is an address
-     * @param orcid  as a URL
-     * @param types  how many items they have of each type
-     */
-    public record Person(
-            long author,
-            @Nullable String campus,
-            @Nullable String orcid,
-            @Nullable String first,
-            @Nullable String last,
-            long items,
-            List<Count> types) {}
-
-    /** The person with this campus id, ORCID iD or author number; empty for one without a public item. */
-    public Uni<Optional<Person>> person(String id) {
-        return people(Selection.isPerson("$1::text"), Tuple.of(id), 1, 1)
-                .map(found -> found.items().stream().findFirst());
-    }
-
-    /** People by name; all of them where no words are given. */
-    public Uni<Found<Person>> people(String words, int page, int size) {
-        return people(
-                "to_tsvector('simple', coalesce(first, '') || ' ' || coalesce(last, '')) @@ plainto_tsquery('simple', $1)"
-                        + " or $1 = ''",
-                Tuple.of(words),
-                page,
-                size);
-    }
-
-    private Uni<Found<Person>> people(String where, Tuple values, int page, int size) {
-        String visible = """
-                from person p cross join lateral (
-                    select coalesce(sum(n), 0)::bigint as n, json_object_agg(coalesce(type, ''), n) as types
-                    from (select type, count(*) as n from item
-                        where withdrawn is null and (people @> array[p.author] or orcids @> array[p.orcid])
-                        group by type) typed) held
-                where n > 0 and (%s)
-                """.formatted(where);
-        String part = " order by lower(last), lower(first), author limit %d offset %d"
-                .formatted(size, (long) (page - 1) * size);
-        return Uni.combine()
-                .all()
-                .unis(
-                        rows("select count(*) as n " + visible, values),
-                        rows(
-                                "select author, case when not hidden then campus end as campus, orcid, first, last, n,"
-                                        + " types " + visible + part,
-                                values))
-                .with((count, people) -> new Found<>(
-                        people.stream().map(Catalogue::person).toList(),
-                        count.iterator().next().getLong("n")));
-    }
-
-    private static Person person(Row row) {
-        List<Count> types = row.getJsonObject("types").stream()
-                .filter(type -> !type.getKey().isEmpty())
-                .map(type -> new Count(type.getKey(), ((Number) type.getValue()).longValue()))
-                .sorted(MOST_FIRST)
-                .toList();
-        return new Person(
-                row.getLong("author"),
-                row.getString("campus"),
-                row.getString("orcid"),
-                row.getString("first"),
-                row.getString("last"),
-                row.getLong("n"),
-                types);
     }
 
     /** One page of a report, of so many in all. */
@@ -314,7 +197,9 @@ public class Catalogue {
         String part = " order by " + order + " limit " + size + " offset " + (long) (page - 1) * size;
         return Uni.combine()
                 .all()
-                .unis(rows("select count(*) as n" + from, values), rows("select " + columns + from + part, values))
+                .unis(
+                        database.ask("select count(*) as n" + from, values),
+                        database.ask("select " + columns + from + part, values))
                 .with((count, items) -> new Found<>(
                         items.stream().map(read).toList(),
                         count.iterator().next().getLong("n")));
@@ -328,7 +213,7 @@ public class Catalogue {
         String page = listed.page();
         return Uni.combine()
                 .all()
-                .unis(rows(count, counted.values()), rows(page, listed.values()))
+                .unis(database.ask(count, counted.values()), database.ask(page, listed.values()))
                 .with((counts, items) -> page(query, counts, items))
                 .onFailure(failure -> query.after() != null && isDataException(failure))
                 .transform(notOurs -> Selection.notAPlace());
@@ -366,21 +251,6 @@ public class Catalogue {
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
-    }
-
-    private Uni<RowSet<Row>> rows(String sql, Tuple values) {
-        if (!inUse) {
-            return Uni.createFrom()
-                    .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
-        }
-        return database.get()
-                .preparedQuery(sql)
-                .execute(values)
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
-                .onFailure()
-                .transform(StoreFailure::of);
     }
 
     private static Kept kept(Row row) {

@@ -32,6 +32,18 @@ public interface CatalogueConfig {
     @DurationMax(days = 7)
     Duration peopleInterval();
 
+    /** Between two looks at the institution's collections and projects, whole; 1 s to 7 days. */
+    @WithDefault("6h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration collectionsInterval();
+
+    /** Between two looks at categories, licenses, item types and custom fields; 1 s to 7 days. */
+    @WithDefault("12h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration referenceInterval();
+
     /** How far behind the last change seen each question starts, for those that Figshare shows late; 0 to 1 day. */
     @WithDefault("10m")
     @DurationMin

@@ -9,6 +9,7 @@ import io.campusfigshare.figshare.FigshareJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -38,6 +39,16 @@ interface InstitutionClient {
     Uni<List<Account>> accounts(
             @QueryParam("id_gte") long from, @QueryParam("page") int page, @QueryParam("page_size") int pageSize);
 
+    /** The only answer that tells the account's group. */
+    @GET
+    @Path("/accounts/{id}")
+    Uni<Account> account(@PathParam("id") long id);
+
+    /** Those of the whole institution; deprecated, and may be gone after 2026 (FACTS section 0). */
+    @GET
+    @Path("/custom_fields")
+    Uni<List<Vocabularies.CustomField>> customFields();
+
     /** Read without quota; the address only to know it when it serves as an id. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Account(
@@ -47,7 +58,8 @@ interface InstitutionClient {
             @Nullable String lastName,
             @Nullable String email,
             @Nullable String institutionUserId,
-            @Nullable String orcidId) {}
+            @Nullable String orcidId,
+            @Nullable Long groupId) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Group(

@@ -1,10 +1,8 @@
 package io.campusfigshare.catalogue;
 
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -21,21 +19,19 @@ class Notices {
     private static final long AGAIN_MILLIS = 500;
     private static final long PING_MILLIS = 5_000;
 
-    private final Catalogue catalogue;
-    private final InjectableInstance<Pool> database;
+    private final Database database;
     private final Event<Changed> changed;
     private final Vertx vertx;
     private volatile boolean stopped;
 
-    Notices(Catalogue catalogue, InjectableInstance<Pool> database, Event<Changed> changed, Vertx vertx) {
-        this.catalogue = catalogue;
+    Notices(Database database, Event<Changed> changed, Vertx vertx) {
         this.database = database;
         this.changed = changed;
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent start) {
-        if (catalogue.inUse()) {
+        if (database.inUse()) {
             listen();
         }
     }
@@ -46,7 +42,7 @@ class Notices {
 
     private void listen() {
         if (!stopped) {
-            database.get()
+            database.pool()
                     .getConnection()
                     .subscribe()
                     .with(

@@ -1,24 +1,12 @@
 package io.campusfigshare.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Store {
 
-    /** The advisory locks of those jobs that one replica does at a time; their other half is the job. */
-    private static final int ALONE = 0x66696773;
+    /** The name under which it is kept how far the items have come. */
+    static final String ITEMS = "items";
 
     /** Changes are committed in the order of their numbers. */
     private static final long CHANGING = 0x66696773_00000001L;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** PostgreSQL refuses a tsvector above 1 MB, and nobody looks for the millionth letter. */
     private static final int SEARCHED = 200_000;
@@ -77,34 +63,17 @@ class Store {
             insert into change (item, kind) select id, 'withdrawn' from gone returning seq
             """;
 
-    private final Instance<Pool> database;
+    private final Database database;
     private final ObjectMapper json;
 
-    Store(Instance<Pool> database, ObjectMapper json) {
+    Store(Database database, ObjectMapper json) {
         this.database = database;
         this.json = json;
     }
 
-    /** Runs the job in the one replica that may; elsewhere not at all. */
-    void alone(String job, Runnable work) {
-        SqlConnection held = await(database.get().getConnection());
-        try {
-            if (first(held, "select pg_try_advisory_lock($1, hashtext($2))", Tuple.of(ALONE, job))
-                    .getBoolean(0)) {
-                try {
-                    work.run();
-                } finally {
-                    first(held, "select pg_advisory_unlock($1, hashtext($2))", Tuple.of(ALONE, job));
-                }
-            }
-        } finally {
-            await(held.close());
-        }
-    }
-
     /** Keeps the item; whether that changed anything. */
     boolean keep(Item item, List<Integer> versions) {
-        String body = write(item);
+        Body body = Body.of(json, item, versions);
         List<String> authors = texts(item.authors(), Item.Author::name);
         List<String> keywords = texts(item.keywords(), word -> word.toLowerCase(Locale.ROOT));
         List<String> categories = new ArrayList<>(texts(item.categories(), Item.Category::sourceId));
@@ -112,8 +81,8 @@ class Store {
         Item.Embargo embargo = item.embargo();
         Tuple values = Tuple.tuple()
                 .addLong(item.id())
-                .addString(body)
-                .addBuffer(Buffer.buffer(digest(body, versions)))
+                .addString(body.text())
+                .addBuffer(body.digest())
                 .addArrayOfInteger(versions.toArray(Integer[]::new))
                 .addString(item.title())
                 .addString(item.doi())
@@ -130,9 +99,9 @@ class Store {
                                         ? null
                                         : funding.funder().toLowerCase(Locale.ROOT))
                         .toArray(String[]::new))
-                .addOffsetDateTime(utc(item.created()))
-                .addOffsetDateTime(utc(item.modified()))
-                .addOffsetDateTime(utc(item.published()))
+                .addOffsetDateTime(Database.utc(item.created()))
+                .addOffsetDateTime(Database.utc(item.modified()))
+                .addOffsetDateTime(Database.utc(item.published()))
                 .addString(searched(item.title()))
                 .addString(searched(String.join(" ", authors) + " " + String.join(" ", keywords)))
                 .addString(searched(item.description()))
@@ -140,67 +109,12 @@ class Store {
                 .addString(String.join(" ", authors))
                 .addString(embargo == null ? null : embargo.scope() == null ? "file" : embargo.scope())
                 .addOffsetDateTime(
-                        embargo == null ? null : embargo.until() == null ? OffsetDateTime.MAX : utc(embargo.until()))
+                        embargo == null
+                                ? null
+                                : embargo.until() == null ? OffsetDateTime.MAX : Database.utc(embargo.until()))
                 .addArrayOfString(missing(item))
                 .addArrayOfLong(texts(item.authors(), Item.Author::id).toArray(Long[]::new));
         return changes(KEEP, values);
-    }
-
-    /** Keeps these departments and no others; an empty list is a mistake, and changes nothing. */
-    void keep(List<InstitutionClient.Group> groups) {
-        List<Tuple> departments = groups.stream()
-                .filter(group -> group != null && group.id() != null)
-                .map(group -> Tuple.of(
-                        group.id(),
-                        group.parentId() == null || group.parentId() == 0 ? null : group.parentId(),
-                        group.resourceId(),
-                        group.name() == null ? "" : group.name()))
-                .toList();
-        if (departments.isEmpty()) {
-            return;
-        }
-        Long[] ids = departments.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
-        await(database.get()
-                .withTransaction(connection -> connection
-                        .preparedQuery(
-                                "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
-                                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name"
-                                        + " where (department.parent, department.code, department.name)"
-                                        + " is distinct from (excluded.parent, excluded.code, excluded.name)")
-                        .executeBatch(departments)
-                        .chain(kept -> connection
-                                .preparedQuery("delete from department where id <> all ($1)")
-                                .execute(Tuple.of(ids)))));
-    }
-
-    /** Keeps these people; with none at all something went wrong, and nothing changes. */
-    void keepPeople(List<InstitutionClient.Account> accounts) {
-        List<Tuple> people = accounts.stream()
-                .filter(account -> account != null && account.userId() != null)
-                .map(account -> Tuple.tuple()
-                        .addLong(account.userId())
-                        .addString(account.institutionUserId())
-                        .addBoolean(account.institutionUserId() != null
-                                && account.institutionUserId().equalsIgnoreCase(account.email()))
-                        .addString(Links.orcid(account.orcidId()))
-                        .addString(account.firstName())
-                        .addString(account.lastName()))
-                .toList();
-        if (people.isEmpty()) {
-            return;
-        }
-        Long[] authors = people.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
-        await(database.get()
-                .withTransaction(connection -> connection
-                        .preparedQuery("insert into person (author, campus, hidden, orcid, first, last)"
-                                + " values ($1, $2, $3, $4, $5, $6) on conflict (author) do update set campus = excluded.campus,"
-                                + " hidden = excluded.hidden, orcid = excluded.orcid, first = excluded.first, last = excluded.last"
-                                + " where (person.campus, person.hidden, person.orcid, person.first, person.last) is distinct from"
-                                + " (excluded.campus, excluded.hidden, excluded.orcid, excluded.first, excluded.last)")
-                        .executeBatch(people)
-                        .chain(kept -> connection
-                                .preparedQuery("delete from person where author <> all ($1)")
-                                .execute(Tuple.of(authors)))));
     }
 
     /** Marks the item as withdrawn; whether that is news. */
@@ -210,55 +124,51 @@ class Store {
 
     /** When Figshare last modified what is kept under this id; null where nothing is. */
     @Nullable Instant modified(long id) {
-        RowSet<Row> rows = rows(
-                "select nullif(modified, '-infinity') from item where id = $1 and withdrawn is null", Tuple.of(id));
-        return rows.size() == 0 ? null : instant(rows.iterator().next());
+        RowSet<Row> rows = database.run(
+                "select nullif(modified, '-infinity') as modified from item where id = $1 and withdrawn is null",
+                Tuple.of(id));
+        return rows.size() == 0 ? null : Database.instant(rows.iterator().next(), "modified");
     }
 
     /** What has been modified up to here is kept; null before the first fill. */
     @Nullable Instant mark() {
-        return instant(rows("select mark from sync where name = 'items'", Tuple.tuple())
-                .iterator()
-                .next());
+        return Database.instant(state(), "mark");
     }
 
     void mark(Instant modified) {
-        rows("update sync set mark = greatest(mark, $1) where name = 'items'", Tuple.of(utc(modified)));
+        database.run(
+                "update sync set mark = greatest(mark, $2) where name = $1", Tuple.of(ITEMS, Database.utc(modified)));
     }
 
-    /** From now on, what is not here is not there. */
-    void filled() {
-        rows("update sync set filled = clock_timestamp() where name = 'items' and filled is null", Tuple.tuple());
+    /** Whether what is not here is not there. */
+    boolean filled() {
+        return state().getOffsetDateTime("filled") != null;
+    }
+
+    void fill() {
+        database.run("update sync set filled = clock_timestamp() where name = $1 and filled is null", Tuple.of(ITEMS));
     }
 
     /** The ids of all that is kept and not withdrawn. */
     List<Long> ids() {
-        return rows("select id from item where withdrawn is null order by id", Tuple.tuple()).stream()
-                .map(row -> row.getLong(0))
+        return database.run("select id from item where withdrawn is null order by id", Tuple.tuple()).stream()
+                .map(row -> row.getLong("id"))
                 .toList();
     }
 
+    private Row state() {
+        return database.run("select mark, filled from sync where name = $1", Tuple.of(ITEMS))
+                .iterator()
+                .next();
+    }
+
     private boolean changes(String sql, Tuple values) {
-        return await(database.get()
-                                .withTransaction(connection -> connection
-                                        .preparedQuery("select pg_advisory_xact_lock($1)")
-                                        .execute(Tuple.of(CHANGING))
-                                        .chain(locked ->
-                                                connection.preparedQuery(sql).execute(values))))
+        return database.transaction(connection -> connection
+                                .preparedQuery("select pg_advisory_xact_lock($1)")
+                                .execute(Tuple.of(CHANGING))
+                                .chain(locked -> connection.preparedQuery(sql).execute(values)))
                         .size()
                 > 0;
-    }
-
-    private RowSet<Row> rows(String sql, Tuple values) {
-        return await(database.get().preparedQuery(sql).execute(values));
-    }
-
-    private static Row first(SqlConnection connection, String sql, Tuple values) {
-        return await(connection.preparedQuery(sql).execute(values)).iterator().next();
-    }
-
-    private static <T> T await(Uni<T> asked) {
-        return asked.onFailure().transform(StoreFailure::of).await().atMost(PATIENCE);
     }
 
     private static @Nullable String license(Item item) {
@@ -291,30 +201,5 @@ class Store {
         return list == null
                 ? List.of()
                 : list.stream().map(text).flatMap(Stream::ofNullable).distinct().toList();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(Row row) {
-        OffsetDateTime time = row.getOffsetDateTime(0);
-        return time == null ? null : time.toInstant();
-    }
-
-    private String write(Item item) {
-        try {
-            return json.writeValueAsString(item);
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
-        }
-    }
-
-    private static byte[] digest(String body, List<Integer> versions) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest((versions + body).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.campusfigshare.department;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.Directory;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.httpcache.Representation;
@@ -28,10 +29,12 @@ class Departments {
     private static final long NONE = 0;
 
     private final Catalogue catalogue;
+    private final Directory directory;
     private final String base;
 
-    Departments(Catalogue catalogue, CampusConfig campus) {
+    Departments(Catalogue catalogue, Directory directory, CampusConfig campus) {
         this.catalogue = catalogue;
+        this.directory = directory;
         this.base = CampusConfig.base(campus);
     }
 
@@ -41,8 +44,8 @@ class Departments {
     }
 
     Uni<DepartmentPage> tree() {
-        return catalogue.departments().map(all -> {
-            Map<Long, List<Catalogue.Department>> below = below(all);
+        return directory.departments().map(all -> {
+            Map<Long, List<Directory.Department>> below = below(all);
             List<Department> top = all.stream()
                     .filter(department -> department.parent() == null
                             || all.stream().noneMatch(other -> other.id() == department.parent()))
@@ -53,19 +56,19 @@ class Departments {
     }
 
     Uni<Department> department(String code) {
-        return catalogue.departments().map(all -> department(find(code, all), below(all), 1));
+        return directory.departments().map(all -> department(find(code, all), below(all), 1));
     }
 
     /** The items of one that there is. */
     Uni<Representation> items(String code, ItemQuery query) {
-        return catalogue
+        return directory
                 .departments()
                 .invoke(all -> find(code, all))
                 .chain(there -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, url(code) + "/items"));
     }
 
-    private static Catalogue.Department find(String code, List<Catalogue.Department> all) {
+    private static Directory.Department find(String code, List<Directory.Department> all) {
         return all.stream()
                 .filter(department ->
                         code.equalsIgnoreCase(department.code()) || code.equals(Long.toString(department.id())))
@@ -74,13 +77,13 @@ class Departments {
                         new Problem(ProblemType.NOT_FOUND, "No department has the code or the number " + code + "."));
     }
 
-    private static Map<Long, List<Catalogue.Department>> below(List<Catalogue.Department> all) {
+    private static Map<Long, List<Directory.Department>> below(List<Directory.Department> all) {
         return all.stream()
                 .collect(Collectors.groupingBy(department -> department.parent() == null ? NONE : department.parent()));
     }
 
     private Department department(
-            Catalogue.Department department, Map<Long, List<Catalogue.Department>> below, int depth) {
+            Directory.Department department, Map<Long, List<Directory.Department>> below, int depth) {
         List<Department> children = depth == DEEPEST
                 ? List.of()
                 : below.getOrDefault(department.id(), List.of()).stream()

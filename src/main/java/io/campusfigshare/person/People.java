@@ -3,6 +3,7 @@ package io.campusfigshare.person;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.Directory;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.httpcache.Representation;
@@ -23,10 +24,12 @@ import java.util.stream.Stream;
 class People {
 
     private final Catalogue catalogue;
+    private final Directory directory;
     private final String base;
 
-    People(Catalogue catalogue, CampusConfig campus) {
+    People(Catalogue catalogue, Directory directory, CampusConfig campus) {
         this.catalogue = catalogue;
+        this.directory = directory;
         this.base = CampusConfig.base(campus);
     }
 
@@ -36,7 +39,7 @@ class People {
     }
 
     Uni<PersonPage> page(String words, int page, int size) {
-        return catalogue
+        return directory
                 .people(words, page, size)
                 .map(found ->
                         new PersonPage(found.items().stream().map(this::person).toList(), found.total(), page, size));
@@ -53,14 +56,14 @@ class People {
                 .map(page -> ItemPage.of(page, query, url(id) + "/items"));
     }
 
-    private Uni<Catalogue.Person> known(String id) {
-        return catalogue
+    private Uni<Directory.Person> known(String id) {
+        return directory
                 .person(id)
                 .map(person -> person.orElseThrow(() -> new Problem(
                         ProblemType.NOT_FOUND, "Nobody with a public item has this campus id or ORCID iD.")));
     }
 
-    private Person person(Catalogue.Person person) {
+    private Person person(Directory.Person person) {
         String name = Stream.of(person.first(), person.last())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
@@ -70,12 +73,13 @@ class People {
                 name.isBlank() ? null : name,
                 person.first(),
                 person.last(),
+                person.department(),
                 person.items(),
                 person.types(),
                 url(called(person)));
     }
 
-    private static String called(Catalogue.Person person) {
+    private static String called(Directory.Person person) {
         String orcid = person.orcid();
         String campus = person.campus();
         return orcid != null

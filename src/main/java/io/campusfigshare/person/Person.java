@@ -1,6 +1,7 @@
 package io.campusfigshare.person;
 
 import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Directory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,6 +20,9 @@ public record Person(
         @Schema(examples = "Maren Oakhurst") @Nullable String name,
         @Schema(examples = "Maren") @Nullable String firstName,
         @Schema(examples = "Oakhurst") @Nullable String lastName,
+
+        @Schema(description = "Where they belong; null while that is not known.")
+        Directory.@Nullable Membership department,
 
         @Schema(description = "How many public items name them.", examples = "12")
         long items,

@@ -19,10 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/reference}. */
-@Path("/v1/reference")
+@Path(ReferenceResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reference", description = "What forms need; changes rarely.")
 public class ReferenceResource {
+
+    static final String PATH = "/v1/reference";
 
     private final References references;
     private final ResponseCache cache;
@@ -45,7 +47,7 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> categories(@Context RoutingContext context) {
         return cache.answer(
                 context,
-                "/v1/reference/categories",
+                PATH + "/categories",
                 "reference",
                 refresh -> references.categories(Lane.of(refresh)).map(Representation::json));
     }
@@ -63,7 +65,7 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> licenses(@Context RoutingContext context) {
         return cache.answer(
                 context,
-                "/v1/reference/licenses",
+                PATH + "/licenses",
                 "reference",
                 refresh -> references.licenses(Lane.of(refresh)).map(Representation::json));
     }
@@ -81,8 +83,27 @@ public class ReferenceResource {
     public Uni<RestResponse<Buffer>> itemTypes(@Context RoutingContext context) {
         return cache.answer(
                 context,
-                "/v1/reference/item-types",
+                PATH + "/item-types",
                 "reference",
                 refresh -> references.itemTypes(Lane.of(refresh)).map(Representation::json));
+    }
+
+    @GET
+    @Path("/custom-fields")
+    @Operation(
+            operationId = "listCustomFields",
+            summary = "List the institution's own fields",
+            description =
+                    "What customFields of an item may hold; only where the service knows the administrator's token.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The fields.",
+            content = @Content(schema = @Schema(implementation = CustomFieldPage.class)))
+    public Uni<RestResponse<Buffer>> customFields(@Context RoutingContext context) {
+        return cache.answer(
+                context,
+                PATH + "/custom-fields",
+                "reference",
+                refresh -> references.customFields().map(Representation::json));
     }
 }

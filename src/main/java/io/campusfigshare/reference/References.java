@@ -1,29 +1,36 @@
 package io.campusfigshare.reference;
 
-import io.campusfigshare.figshare.FigshareApi;
-import io.campusfigshare.figshare.FigshareFailure;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.Vocabularies;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.figshare.Spdx;
+import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.function.Supplier;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
 
 /** Figshare's vocabularies in our shape. */
 @Singleton
 class References {
 
-    private final ReferenceClient client;
-    private final FigshareApi figshare;
+    private final Vocabularies vocabularies;
 
-    References(@RestClient ReferenceClient client, FigshareApi figshare) {
-        this.client = client;
-        this.figshare = figshare;
+    References(Vocabularies vocabularies) {
+        this.vocabularies = vocabularies;
+    }
+
+    /** No item changes a vocabulary. */
+    void changed(@Observes Changed change, ResponseCache cache) {
+        if (change.item() == null) {
+            cache.outdate(key -> key.startsWith(ReferenceResource.PATH));
+        }
     }
 
     Uni<CategoryPage> categories(Lane lane) {
-        return all(lane, client::categories).map(listed -> {
+        return vocabularies.categories(lane).map(listed -> {
             List<CategoryPage.Category> all = listed.stream()
                     .filter(c -> c != null && c.id() != null)
                     .map(c -> new CategoryPage.Category(
@@ -40,7 +47,7 @@ class References {
     }
 
     Uni<LicensePage> licenses(Lane lane) {
-        return all(lane, client::licenses).map(listed -> {
+        return vocabularies.licenses(lane).map(listed -> {
             List<LicensePage.License> all = listed.stream()
                     .filter(l -> l != null && l.value() != null)
                     .map(l -> new LicensePage.License(l.value(), l.name(), Spdx.of(l.url(), l.name()), l.url()))
@@ -50,7 +57,7 @@ class References {
     }
 
     Uni<ItemTypePage> itemTypes(Lane lane) {
-        return all(lane, client::itemTypes).map(listed -> {
+        return vocabularies.itemTypes(lane).map(listed -> {
             List<ItemTypePage.Type> all = listed.stream()
                     .filter(t -> t != null && t.id() != null)
                     .map(t -> new ItemTypePage.Type(
@@ -60,14 +67,24 @@ class References {
         });
     }
 
-    /** A vocabulary without a word in it is an answer gone wrong: forms would offer nothing for a day. */
-    private <T> Uni<List<T>> all(Lane lane, Supplier<Uni<List<T>>> call) {
-        return figshare.read(
-                lane,
-                () -> call.get().invoke(listed -> {
-                    if (listed.isEmpty()) {
-                        throw FigshareFailure.garbled(null);
-                    }
-                }));
+    Uni<CustomFieldPage> customFields() {
+        return vocabularies.customFields().map(listed -> {
+            List<CustomFieldPage.CustomField> all = listed.stream()
+                    .filter(field -> field != null && field.name() != null)
+                    .map(field -> new CustomFieldPage.CustomField(
+                            field.id(),
+                            field.name(),
+                            field.fieldType(),
+                            Boolean.TRUE.equals(field.isMandatory()),
+                            options(field.settings())))
+                    .toList();
+            return new CustomFieldPage(all, all.size(), 1, all.size());
+        });
+    }
+
+    private static @Nullable List<String> options(@Nullable JsonNode settings) {
+        return settings == null || !settings.path("options").isArray()
+                ? null
+                : settings.path("options").valueStream().map(JsonNode::asText).toList();
     }
 }

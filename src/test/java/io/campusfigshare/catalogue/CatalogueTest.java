@@ -48,6 +48,9 @@ class CatalogueTest {
     Sync sync;
 
     @Inject
+    Background background;
+
+    @Inject
     Catalogue catalogue;
 
     SandboxControl sandbox;
@@ -57,7 +60,7 @@ class CatalogueTest {
         sandbox.reset();
         // The one at the start may still be under way, and then this one is left to it.
         await("the fill").atMost(Duration.ofMinutes(3)).until(() -> {
-            sync.follow();
+            background.run(Store.ITEMS, sync::catchUp);
             return catalogue.filled().await().indefinitely();
         });
         sandbox.clearLog();
@@ -122,7 +125,7 @@ class CatalogueTest {
     void wordsAreFoundByTheirStemAndRankedByWhereTheyStand() {
         long inTitle = sandbox.publish("{\"title\":\"Quokkas at dusk\",\"description\":\"<p>None</p>\"}");
         long inText = sandbox.publish("{\"title\":\"Marsupials\",\"description\":\"<p>A quokka was seen.</p>\"}");
-        sync.follow();
+        background.run(Store.ITEMS, sync::catchUp);
 
         assertThat(get("/v1/items?q=quokka").jsonPath().getList("items.id", Long.class))
                 .containsExactly(inTitle, inText);
@@ -132,7 +135,7 @@ class CatalogueTest {
                 .containsExactly(inText);
         sandbox.withdraw(inTitle);
         sandbox.withdraw(inText);
-        sync.reconcile();
+        background.run("withdrawals", sync::compareAll);
     }
 
     @ParameterizedTest

@@ -42,6 +42,9 @@ class SyncTest {
     Sync sync;
 
     @Inject
+    Background background;
+
+    @Inject
     Catalogue catalogue;
 
     SandboxControl sandbox;
@@ -54,7 +57,7 @@ class SyncTest {
             synced();
             return catalogue.filled().await().indefinitely();
         });
-        sync.reconcile();
+        background.run("withdrawals", sync::compareAll);
         sandbox.clearLog();
     }
 
@@ -154,7 +157,7 @@ class SyncTest {
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.withdraw(id);
 
-        sync.reconcile();
+        background.run("withdrawals", sync::compareAll);
 
         soon().untilAsserted(() -> get("/v1/items/" + id)
                 .then()
@@ -167,7 +170,7 @@ class SyncTest {
     void aListCutShortEmptiesNothing() {
         sandbox.fault("empty-list").on("/v2/articles").start();
 
-        sync.reconcile();
+        background.run("withdrawals", sync::compareAll);
 
         get("/v1/items?size=1").then().statusCode(200).body("total", equalTo(total()));
         get("/v1/items/2000001").then().statusCode(200);
@@ -211,7 +214,7 @@ class SyncTest {
         sandbox.withdraw(gone);
         sandbox.fault("html").on("/v2/articles/" + sandbox.publish("{}")).start();
 
-        sync.reconcile();
+        background.run("withdrawals", sync::compareAll);
 
         soon().untilAsserted(() -> get("/v1/items/" + gone).then().statusCode(410));
     }
@@ -256,7 +259,7 @@ class SyncTest {
     }
 
     private void synced() {
-        sync.follow();
+        background.run(Store.ITEMS, sync::catchUp);
     }
 
     private static ConditionFactory soon() {

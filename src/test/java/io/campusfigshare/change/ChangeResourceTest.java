@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -26,16 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a catalogue that follows Figshare every second. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s")
-        })
-class ChangeResourceTest {
-
-    SandboxControl sandbox;
+class ChangeResourceTest extends InstitutionTest {
 
     @BeforeEach
     void filled() {
@@ -57,7 +44,7 @@ class ChangeResourceTest {
     void atTheEndThereIsNothingNewAndTheCursorStays() {
         String end = end();
 
-        get("?after=" + end)
+        changes("?after=" + end)
                 .then()
                 .statusCode(200)
                 .body("items", empty())
@@ -69,7 +56,7 @@ class ChangeResourceTest {
     void whoWaitsIsToldWhenItHappens() throws Exception {
         String end = end();
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = readers.submit(() -> get("?wait=60&after=" + end).jsonPath());
+            var waiting = readers.submit(() -> changes("?wait=60&after=" + end).jsonPath());
             long id = sandbox.publish("{}");
 
             JsonPath told = waiting.get(50, TimeUnit.SECONDS);
@@ -84,20 +71,20 @@ class ChangeResourceTest {
     void whoWaitsInVainIsAnsweredAllTheSame() {
         String end = end();
 
-        get("?wait=1&after=" + end).then().statusCode(200).body("items", empty());
+        changes("?wait=1&after=" + end).then().statusCode(200).body("items", empty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"after=-1", "after=x", "size=0", "size=1001", "wait=61", "wait=-1"})
     void aWrongParameterIsRefused(String query) {
-        get("?" + query).then().statusCode(400).contentType("application/problem+json");
+        changes("?" + query).then().statusCode(400).contentType("application/problem+json");
     }
 
     private static List<String> all() {
         var all = new ArrayList<String>();
         String next = "0";
         while (true) {
-            JsonPath page = get("?size=7&after=" + next).jsonPath();
+            JsonPath page = changes("?size=7&after=" + next).jsonPath();
             if (page.getList("items").isEmpty()) {
                 return all;
             }
@@ -111,7 +98,7 @@ class ChangeResourceTest {
     private static String end() {
         String next = "0";
         while (true) {
-            String after = get("?size=1000&after=" + next).jsonPath().getString("next");
+            String after = changes("?size=1000&after=" + next).jsonPath().getString("next");
             if (after.equals(next)) {
                 return next;
             }
@@ -119,7 +106,7 @@ class ChangeResourceTest {
         }
     }
 
-    private static Response get(String query) {
+    private static Response changes(String query) {
         return RestAssured.get("/v1/changes" + query);
     }
 }

@@ -13,14 +13,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sandbox's university: one root, and four departments below it. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.departments-interval", value = "1s")
-        })
-class DepartmentResourceTest {
-
-    SandboxControl sandbox;
+class DepartmentResourceTest extends InstitutionTest {
 
     @BeforeEach
     void filled() {
@@ -125,9 +109,5 @@ class DepartmentResourceTest {
         get("/v1/departments/CHE").then().statusCode(200);
         get("/v1/departments/CHE/items").then().statusCode(200).body("items.department.id", everyItem(equalTo(4203)));
         get("/v1/items?department=che&size=1").then().body("items.department.id", contains(4203));
-    }
-
-    private static Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 }

@@ -11,14 +11,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,19 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sandbox's six people. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.people-interval", value = "1s")
-        })
-class PersonResourceTest {
+class PersonResourceTest extends InstitutionTest {
 
     private static final String MAREN = "0009-0099-0042-0018";
-
-    SandboxControl sandbox;
 
     @BeforeEach
     void filled() {
@@ -124,9 +108,5 @@ class PersonResourceTest {
     @ValueSource(strings = {"/v1/people/nobody", "/v1/people/0000-0002-1825-0097", "/v1/people/nobody/items"})
     void whoIsNotThereIsNotFound(String path) {
         get(path).then().statusCode(404).contentType("application/problem+json");
-    }
-
-    private static Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 }

@@ -13,11 +13,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,16 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s")
-        })
-class ReportResourceTest {
-
-    SandboxControl sandbox;
+class ReportResourceTest extends InstitutionTest {
 
     @BeforeEach
     void filled() {

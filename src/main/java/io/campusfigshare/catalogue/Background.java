@@ -1,0 +1,93 @@
+package io.campusfigshare.catalogue;
+
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The jobs that follow Figshare: each in one replica at a time, on a virtual thread, and again when it is due for all of
+ * them. What Figshare or the database stops is due again at once.
+ */
+@Singleton
+class Background {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int TRIES = 10;
+
+    private final Database database;
+    private volatile boolean stopping;
+
+    Background(Database database) {
+        this.database = database;
+    }
+
+    /** The database is closed before the scheduler is. */
+    void stop(@Observes ShutdownEvent end) {
+        stopping = true;
+    }
+
+    /** Does the job if its last success began so long ago, give or take a tenth: replicas do not tick together. */
+    void every(Duration interval, String job, Runnable work) {
+        run(job, () -> {
+            Row due = database.run(
+                            "select clock_timestamp() as now, coalesce((select began <= clock_timestamp()"
+                                    + " - $2 * interval '1 millisecond' from sync where name = $1), true) as due",
+                            Tuple.of(job, interval.toMillis() * 9 / 10))
+                    .iterator()
+                    .next();
+            if (due.getBoolean("due")) {
+                work.run();
+                database.run(
+                        "insert into sync (name, began) values ($1, $2) on conflict (name) do update set began = $2",
+                        Tuple.of(job, due.getOffsetDateTime("now")));
+            }
+        });
+    }
+
+    /** Does the job unless another replica is at it. */
+    void run(String job, Runnable work) {
+        if (!database.inUse() || stopping) {
+            return;
+        }
+        try {
+            database.alone(job, work);
+        } catch (Problem stopped) {
+            // Expected while Figshare or the database is down; each job knows where to go on.
+            Log.warnf(
+                    "The sync of %s stopped and goes on next time: %s (%s)", job, stopped.detail(), stopped.getCause());
+        }
+    }
+
+    /** There is time: what was not even sent, because others come first or Figshare rests, is asked again later. */
+    static <T> T ask(Supplier<Uni<T>> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.get().await().atMost(PATIENCE);
+            } catch (FigshareFailure busy) {
+                Duration wait = busy.retryAfter();
+                if (!busy.wasNotSent() || tries == TRIES || wait == null) {
+                    throw busy;
+                }
+                pause(wait);
+            }
+        }
+    }
+
+    private static void pause(Duration wait) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
+        }
+    }
+}

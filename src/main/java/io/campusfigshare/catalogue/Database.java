@@ -1,0 +1,124 @@
+package io.campusfigshare.catalogue;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL: asked for callers, who wait on an event loop and not for long, and for work that may block. */
+@Singleton
+class Database {
+
+    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
+
+    /** A query takes milliseconds; what takes so long waits for a database that is gone. */
+    private static final Duration FOR_A_CALLER = Duration.ofSeconds(3);
+
+    private static final Duration FOR_WORK = Duration.ofSeconds(30);
+
+    /** The advisory locks of those jobs that one replica does at a time; their other half is the job. */
+    private static final int ALONE = 0x66696773;
+
+    private final InjectableInstance<Pool> pool;
+    private final boolean inUse;
+
+    Database(InjectableInstance<Pool> pool, CampusConfig campus) {
+        this.pool = pool;
+        this.inUse = campus.institutionId().isPresent();
+    }
+
+    void check(@Observes StartupEvent start) {
+        if (inUse && !pool.getHandle().getBean().isActive()) {
+            throw new IllegalStateException(
+                    "campus.institution-id needs a database for its catalogue: "
+                            + "set quarkus.datasource.jdbc.url and quarkus.datasource.reactive.url, or remove the institution.");
+        }
+    }
+
+    /** Whether an institution is configured, whose catalogue it holds. */
+    boolean inUse() {
+        return inUse;
+    }
+
+    Pool pool() {
+        return pool.get();
+    }
+
+    /**
+     * For a caller.
+     *
+     * @return fails with 404 where there is no catalogue, and with {@link StoreFailure} while it is out of reach
+     */
+    Uni<RowSet<Row>> ask(String sql, Tuple values) {
+        if (!inUse) {
+            return Uni.createFrom()
+                    .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
+        }
+        return pool().preparedQuery(sql)
+                .execute(values)
+                .ifNoItem()
+                .after(FOR_A_CALLER)
+                .fail()
+                .onFailure()
+                .transform(StoreFailure::of);
+    }
+
+    /** The same for work that may block. */
+    RowSet<Row> run(String sql, Tuple values) {
+        return await(pool().preparedQuery(sql).execute(values));
+    }
+
+    <T> T transaction(Function<SqlConnection, Uni<T>> work) {
+        return await(pool().withTransaction(work));
+    }
+
+    /** Does the job in the one replica that may; elsewhere not at all. */
+    void alone(String job, Runnable work) {
+        SqlConnection held = await(pool().getConnection());
+        Tuple lock = Tuple.of(ALONE, job);
+        try {
+            if (first(held, "select pg_try_advisory_lock($1, hashtext($2))", lock)
+                    .getBoolean(0)) {
+                try {
+                    work.run();
+                } finally {
+                    first(held, "select pg_advisory_unlock($1, hashtext($2))", lock);
+                }
+            }
+        } finally {
+            await(held.close());
+        }
+    }
+
+    static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Row first(SqlConnection connection, String sql, Tuple values) {
+        return await(connection.preparedQuery(sql).execute(values)).iterator().next();
+    }
+
+    private static <T> T await(Uni<T> asked) {
+        return asked.onFailure().transform(StoreFailure::of).await().atMost(FOR_WORK);
+    }
+}

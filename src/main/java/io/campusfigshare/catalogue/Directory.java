@@ -1,0 +1,226 @@
+package io.campusfigshare.catalogue;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The institution's departments and people, as we keep them. */
+@Singleton
+public class Directory {
+
+    private static final Comparator<Catalogue.Count> MOST_FIRST =
+            Comparator.comparingLong(Catalogue.Count::count).reversed().thenComparing(Catalogue.Count::value);
+
+    private final Database database;
+
+    Directory(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A department.
+     *
+     * @param parent what it belongs to; null at the top
+     * @param code   as the institution knows it
+     * @param own    how many items it has
+     * @param all    how many with those of the departments below
+     */
+    public record Department(
+            long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
+
+    /** All departments, by name. */
+    public Uni<List<Department>> departments() {
+        return database.ask("""
+                        with recursive within (top, id) as (
+                            select id, id from department
+                            union select top, d.id from within join department d on d.parent = within.id),
+                        held (id, n) as (
+                            select department, count(*) from item where withdrawn is null group by department)
+                        select d.id, d.parent, d.code, d.name, coalesce(max(h.n) filter (where h.id = d.id), 0)::bigint as own,
+                            coalesce(sum(h.n), 0)::bigint as n
+                        from department d join within on within.top = d.id left join held h on h.id = within.id
+                        group by d.id order by d.name, d.id
+                        """, Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .map(row -> new Department(
+                                row.getLong("id"),
+                                row.getLong("parent"),
+                                row.getString("code"),
+                                row.getString("name"),
+                                row.getLong("own"),
+                                row.getLong("n")))
+                        .toList());
+    }
+
+    /**
+     * A person with at least one public item.
+     *
+     * @param campus     the institution's own id; null where that is an address
+     * @param orcid      as a URL
+     * @param department null while it is not known
+     * @param types      how many items they have of each type
+     */
+    public record Person(
+            long author,
+            @Nullable String campus,
+            @Nullable String orcid,
+            @Nullable String first,
+            @Nullable String last,
+            @Nullable Membership department,
+            long items,
+            List<Catalogue.Count> types) {}
+
+    /** Where a person belongs. */
+    @Schema(name = "Membership", description = "The department that a person belongs to.")
+    public record Membership(
+            @Schema(description = "Figshare's number of the group.", examples = "4202")
+            long id,
+
+            @Schema(description = "As the institution knows it.", examples = "BIO") @Nullable String code,
+
+            @Schema(examples = "Department of Biology") String name) {}
+
+    /** The person with this campus id, ORCID iD or author number; empty for one without a public item. */
+    public Uni<Optional<Person>> person(String id) {
+        return people(Selection.isPerson("$1::text"), Tuple.of(id), 1, 1)
+                .map(found -> found.items().stream().findFirst());
+    }
+
+    /** People by name; all of them where no words are given. */
+    public Uni<Catalogue.Found<Person>> people(String words, int page, int size) {
+        return people(
+                "to_tsvector('simple', coalesce(first, '') || ' ' || coalesce(last, '')) @@ plainto_tsquery('simple', $1)"
+                        + " or $1 = ''",
+                Tuple.of(words),
+                page,
+                size);
+    }
+
+    private Uni<Catalogue.Found<Person>> people(String where, Tuple values, int page, int size) {
+        String visible = """
+                from person p cross join lateral (
+                    select coalesce(sum(n), 0)::bigint as n, json_object_agg(coalesce(type, ''), n) as types
+                    from (select type, count(*) as n from item
+                        where withdrawn is null and (people @> array[p.author] or orcids @> array[p.orcid])
+                        group by type) typed) held
+                left join department d on d.id = p.department
+                where n > 0 and (%s)
+                """.formatted(where);
+        String part = " order by lower(last), lower(first), author limit %d offset %d"
+                .formatted(size, (long) (page - 1) * size);
+        return Uni.combine()
+                .all()
+                .unis(
+                        database.ask("select count(*) as n " + visible, values),
+                        database.ask(
+                                "select author, case when not hidden then campus end as campus, orcid, first, last, n,"
+                                        + " types, d.id as department, d.code, d.name " + visible + part,
+                                values))
+                .with((count, people) -> new Catalogue.Found<>(
+                        people.stream().map(Directory::person).toList(),
+                        count.iterator().next().getLong("n")));
+    }
+
+    private static Person person(Row row) {
+        JsonObject held = row.getJsonObject("types");
+        List<Catalogue.Count> types = held.stream()
+                .filter(type -> !type.getKey().isEmpty())
+                .map(type -> new Catalogue.Count(type.getKey(), ((Number) type.getValue()).longValue()))
+                .sorted(MOST_FIRST)
+                .toList();
+        Long department = row.getLong("department");
+        return new Person(
+                row.getLong("author"),
+                row.getString("campus"),
+                row.getString("orcid"),
+                row.getString("first"),
+                row.getString("last"),
+                department == null ? null : new Membership(department, row.getString("code"), row.getString("name")),
+                row.getLong("n"),
+                types);
+    }
+
+    /** Keeps these departments and no others; an empty list is a mistake, and changes nothing. */
+    void keepDepartments(List<InstitutionClient.Group> groups) {
+        List<Tuple> departments = groups.stream()
+                .filter(group -> group != null && group.id() != null)
+                .map(group -> Tuple.of(
+                        group.id(),
+                        group.parentId() == null || group.parentId() == 0 ? null : group.parentId(),
+                        group.resourceId(),
+                        group.name() == null ? "" : group.name()))
+                .toList();
+        keep(
+                departments,
+                "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
+                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name"
+                        + " where (department.parent, department.code, department.name)"
+                        + " is distinct from (excluded.parent, excluded.code, excluded.name)",
+                "delete from department where id <> all ($1)");
+    }
+
+    /** Keeps these people; with none at all something went wrong, and nothing changes. */
+    void keepPeople(List<InstitutionClient.Account> accounts) {
+        List<Tuple> people = accounts.stream()
+                .filter(account -> account != null && account.userId() != null)
+                .map(account -> Tuple.tuple()
+                        .addLong(account.userId())
+                        .addString(account.institutionUserId())
+                        .addBoolean(account.institutionUserId() != null
+                                && account.institutionUserId().equalsIgnoreCase(account.email()))
+                        .addString(Links.orcid(account.orcidId()))
+                        .addString(account.firstName())
+                        .addString(account.lastName()))
+                .toList();
+        keep(
+                people,
+                "insert into person (author, campus, hidden, orcid, first, last)"
+                        + " values ($1, $2, $3, $4, $5, $6) on conflict (author) do update set campus = excluded.campus,"
+                        + " hidden = excluded.hidden, orcid = excluded.orcid, first = excluded.first, last = excluded.last"
+                        + " where (person.campus, person.hidden, person.orcid, person.first, person.last) is distinct from"
+                        + " (excluded.campus, excluded.hidden, excluded.orcid, excluded.first, excluded.last)",
+                "delete from person where author <> all ($1)");
+    }
+
+    private void keep(List<Tuple> rows, String insert, String delete) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Long[] ids = rows.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
+        database.transaction(connection -> connection
+                .preparedQuery(insert)
+                .executeBatch(rows)
+                .chain(kept -> connection.preparedQuery(delete).execute(Tuple.of(ids))));
+    }
+
+    /** Author numbers of those people with public items whose department has not been looked up for so long. */
+    List<Long> unplaced(Duration since) {
+        return database
+                .run(
+                        "select author from person p where (placed is null or placed < clock_timestamp()"
+                                + " - $1 * interval '1 second') and exists (select from item where withdrawn is null"
+                                + " and (people @> array[p.author] or orcids @> array[p.orcid]))"
+                                + " order by placed nulls first, author",
+                        Tuple.of(since.toSeconds()))
+                .stream()
+                .map(row -> row.getLong("author"))
+                .toList();
+    }
+
+    void place(long author, @Nullable Long department) {
+        database.transaction(connection -> connection
+                .preparedQuery("update person set department = $2 where author = $1 and department is distinct from $2")
+                .execute(Tuple.of(author, department))
+                .chain(moved -> connection
+                        .preparedQuery("update person set placed = clock_timestamp() where author = $1")
+                        .execute(Tuple.of(author))));
+    }
+}

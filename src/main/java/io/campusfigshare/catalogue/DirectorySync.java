@@ -1,0 +1,154 @@
+package io.campusfigshare.catalogue;
+
+import io.campusfigshare.figshare.AdministratorToken;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.Lane;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Follows what only the administrator is told: departments, people and the definitions of custom fields (FACTS 1.5). */
+@Singleton
+class DirectorySync {
+
+    private static final int ACCOUNTS = 1_000;
+    private static final int LAST_PAGE = 9;
+
+    /** Only an account's own record tells its group: a call for each person, so not often. */
+    private static final Duration PLACED_FOR = Duration.ofDays(7);
+
+    private final Background background;
+    private final Database database;
+    private final Directory directory;
+    private final Vocabularies vocabularies;
+    private final InstitutionClient client;
+    private final FigshareApi figshare;
+    private final AdministratorToken token;
+    private final CatalogueConfig config;
+
+    DirectorySync(
+            Background background,
+            Database database,
+            Directory directory,
+            Vocabularies vocabularies,
+            @RestClient InstitutionClient client,
+            FigshareApi figshare,
+            AdministratorToken token,
+            CatalogueConfig config) {
+        this.background = background;
+        this.database = database;
+        this.directory = directory;
+        this.vocabularies = vocabularies;
+        this.client = client;
+        this.figshare = figshare;
+        this.token = token;
+        this.config = config;
+    }
+
+    void tell(@Observes StartupEvent start) {
+        if (database.inUse() && !token.isThere()) {
+            Log.warn("No departments, people and custom fields: they need the administrator's token"
+                    + " (figshare.token or figshare.token-file)");
+        }
+    }
+
+    @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void follow() {
+        if (token.isThere()) {
+            background.every(config.departmentsInterval(), "departments", this::departments);
+            background.every(config.referenceInterval(), "custom fields", this::customFields);
+            background.every(config.peopleInterval(), "people", this::people);
+        }
+    }
+
+    void departments() {
+        directory.keepDepartments(Background.ask(() -> figshare.read(Lane.SYNC, client::groups)));
+    }
+
+    /** Figshare may take this call away after 2026 (FACTS section 0): then there are none. */
+    void customFields() {
+        try {
+            vocabularies.keep(
+                    Vocabularies.CUSTOM_FIELDS, Background.ask(() -> figshare.read(Lane.SYNC, client::customFields)));
+        } catch (FigshareFailure refused) {
+            switch (refused.kind()) {
+                case NOT_FOUND, REFUSED, INVALID -> vocabularies.keep(Vocabularies.CUSTOM_FIELDS, List.of());
+                default -> throw refused;
+            }
+        }
+    }
+
+    void people() {
+        List<InstitutionClient.Account> accounts = accounts();
+        directory.keepPeople(accounts);
+        Map<Long, Long> numbers = new HashMap<>();
+        accounts.forEach(account -> {
+            if (account != null && account.id() != null && account.userId() != null) {
+                numbers.put(account.userId(), account.id());
+            }
+        });
+        for (Long author : directory.unplaced(PLACED_FOR)) {
+            Long account = numbers.get(author);
+            if (account != null) {
+                place(author, account);
+            }
+        }
+    }
+
+    private void place(long author, long account) {
+        try {
+            Long group = Background.ask(() -> figshare.read(Lane.SYNC, () -> client.account(account)))
+                    .groupId();
+            directory.place(author, group == null || group == 0 ? null : group);
+        } catch (FigshareFailure failed) {
+            if (failed.kind() == FigshareFailure.Kind.NOT_FOUND) {
+                directory.place(author, null);
+            } else if (failed.mayBeOfOneRecord()) {
+                Log.warnf("The department of author %d cannot be looked up now: %s", author, failed.detail());
+            } else {
+                throw failed;
+            }
+        }
+    }
+
+    private List<InstitutionClient.Account> accounts() {
+        List<InstitutionClient.Account> all = new ArrayList<>();
+        long from = 0;
+        int page = 1;
+        while (true) {
+            long first = from;
+            int number = page;
+            List<InstitutionClient.Account> some =
+                    Background.ask(() -> figshare.read(Lane.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
+            all.addAll(some);
+            if (some.size() < ACCOUNTS) {
+                return all;
+            }
+            page++;
+            if (page > LAST_PAGE) {
+                from = all.stream()
+                                .filter(Objects::nonNull)
+                                .map(InstitutionClient.Account::id)
+                                .filter(Objects::nonNull)
+                                .mapToLong(id -> id)
+                                .max()
+                                .orElse(from)
+                        + 1;
+                page = 1;
+            }
+        }
+    }
+}
