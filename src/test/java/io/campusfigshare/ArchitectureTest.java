@@ -15,7 +15,7 @@ import io.campusfigshare.figshare.TokenConfig;
 class ArchitectureTest {
 
     private static final String[] FEATURES = {
-        "..item..", "..reference..", "..change..", "..report..", "..department..", "..person.."
+        "..item..", "..reference..", "..change..", "..report..", "..department..", "..person..", "..collection.."
     };
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..", "..catalogue..", "..httpcache..", "..problem..", "..door.."
@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule features_do_not_know_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change|report|department|person)..")
+                    "io.campusfigshare.(item|reference|change|report|department|person|collection)..")
             .should()
             .notDependOnEachOther();
 

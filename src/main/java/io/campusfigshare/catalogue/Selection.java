@@ -30,6 +30,16 @@ final class Selection {
         if (!person.equals("")) {
             where.append(" and ").append(person(value(person)));
         }
+        for (Containers.Kind kind : Containers.Kind.values()) {
+            String id = query.path().get(kind.text());
+            if (id != null) {
+                where.append(" and id = any (array(select unnest(members) from container where kind = ")
+                        .append(value(kind.text()))
+                        .append(" and id = ")
+                        .append(value(Long.valueOf(id)))
+                        .append("))");
+            }
+        }
         this.place = switch (query.order()) {
             case "relevance" -> "ts_rank_cd(search, websearch_to_tsquery('english', " + words + "))::float8";
             case "title" -> "place";

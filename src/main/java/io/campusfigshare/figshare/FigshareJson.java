@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
@@ -71,6 +72,15 @@ public class FigshareJson implements MessageBodyReader<Object> {
                 throw FigshareFailure.garbled(null);
             }
             return mapper.readerFor(mapper.constructType(generic)).readValue(parser);
+        } catch (JsonProcessingException garbled) {
+            throw FigshareFailure.garbled(garbled);
+        }
+    }
+
+    /** A record that has been read already, as one of ours. */
+    public <T> T read(ObjectNode record, Class<T> type) {
+        try {
+            return mapper.treeToValue(record, type);
         } catch (JsonProcessingException garbled) {
             throw FigshareFailure.garbled(garbled);
         }

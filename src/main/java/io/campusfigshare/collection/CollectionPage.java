@@ -1,0 +1,15 @@
+package io.campusfigshare.collection;
+
+import io.campusfigshare.catalogue.Collection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One page of collections, as the contract tells it. */
+@Schema(description = "One page of collections, the newest first.")
+record CollectionPage(
+        List<Collection> items,
+        @Schema(examples = "12") long total,
+        @Schema(examples = "1") int page,
+
+        @Schema(description = "The most that one page holds.", examples = "20")
+        int size) {}

@@ -1,0 +1,105 @@
+package io.campusfigshare.collection;
+
+import io.campusfigshare.catalogue.Collection;
+import io.campusfigshare.catalogue.Containers.Kind;
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /v1/collections}. */
+@Path(CollectionResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Collections", description = "The institution's public collections and their items.")
+public class CollectionResource {
+
+    static final String PATH = "/v1/collections";
+
+    private final Collections collections;
+    private final ResponseCache cache;
+
+    CollectionResource(Collections collections, ResponseCache cache) {
+        this.collections = collections;
+        this.cache = cache;
+    }
+
+    @GET
+    @Operation(operationId = "listCollections", summary = "List the collections", description = "The newest first.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of them.",
+            content = @Content(schema = @Schema(implementation = CollectionPage.class)))
+    public Uni<RestResponse<Buffer>> collections(
+            @Parameter(description = "Counts from 1.", example = "1")
+                    @QueryParam("page")
+                    @DefaultValue("1")
+                    @Min(1) @Max(1000) int page,
+            @Parameter(description = "Collections on a page.", example = "20")
+                    @QueryParam("size")
+                    @DefaultValue("20")
+                    @Min(1) @Max(100) int size,
+            @Context RoutingContext context) {
+        return cache.answer(
+                context,
+                PATH + "?page=" + page + "&size=" + size,
+                "list",
+                refresh -> collections.page(Kind.COLLECTION, page, size));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getCollection", summary = "Read a collection", description = "The latest public version.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The collection.",
+            content = @Content(schema = @Schema(implementation = Collection.class)))
+    public Uni<RestResponse<Buffer>> collection(
+            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Context RoutingContext context) {
+        return cache.answer(context, PATH + "/" + id, "list", refresh -> collections.container(Kind.COLLECTION, id));
+    }
+
+    @GET
+    @Path("/{id}/items")
+    @Operation(
+            operationId = "listCollectionItems",
+            summary = "List the items of a collection",
+            description = "Those that are the institution's; with all that /v1/items can be asked.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page of its items.",
+            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+    public Uni<RestResponse<Buffer>> items(
+            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Context UriInfo uri,
+            @Context RoutingContext context) {
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("collection", Long.toString(id));
+        String canonical = query.canonical();
+        return cache.answer(
+                context,
+                PATH + "/" + id + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
+                "list",
+                refresh -> collections.items(Kind.COLLECTION, id, query));
+    }
+}

@@ -1,0 +1,65 @@
+package io.campusfigshare.collection;
+
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.Containers;
+import io.campusfigshare.catalogue.Containers.Kind;
+import io.campusfigshare.catalogue.ItemPage;
+import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.httpcache.Representation;
+import io.campusfigshare.httpcache.ResponseCache;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** The catalogue's collections and projects as callers see them. */
+@Singleton
+class Collections {
+
+    private final Containers containers;
+    private final Catalogue catalogue;
+    private final String base;
+
+    Collections(Containers containers, Catalogue catalogue, CampusConfig campus) {
+        this.containers = containers;
+        this.catalogue = catalogue;
+        this.base = CampusConfig.base(campus);
+    }
+
+    /** Any item may be in one of them; what they say of themselves changes with everything only. */
+    void changed(@Observes Changed change, ResponseCache cache) {
+        boolean all = change.item() == null;
+        cache.outdate(key -> (key.startsWith(CollectionResource.PATH) || key.startsWith(ProjectResource.PATH))
+                && (all || key.contains("/items")));
+    }
+
+    Uni<Representation> page(Kind kind, int page, int size) {
+        return containers
+                .page(kind, page, size)
+                .map(found -> Representation.json(new ContainerPage(
+                        found.items().stream().map(RawValue::new).toList(), found.total(), page, size)));
+    }
+
+    Uni<Representation> container(Kind kind, long id) {
+        return known(kind, id).map(body -> Representation.json(new RawValue(body)));
+    }
+
+    /** Those items of it that are the institution's. */
+    Uni<Representation> items(Kind kind, long id, ItemQuery query) {
+        return known(kind, id)
+                .chain(there -> catalogue.search(query))
+                .map(page -> ItemPage.of(page, query, base + "/v1/" + kind.plural() + "/" + id + "/items"));
+    }
+
+    private Uni<String> known(Kind kind, long id) {
+        return containers
+                .container(kind, id)
+                .map(body -> body.orElseThrow(() -> new Problem(
+                        ProblemType.NOT_FOUND,
+                        "The institution has no public %s with the id %d.".formatted(kind.text(), id))));
+    }
+}

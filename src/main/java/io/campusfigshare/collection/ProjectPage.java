@@ -1,0 +1,15 @@
+package io.campusfigshare.collection;
+
+import io.campusfigshare.catalogue.Project;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One page of projects, as the contract tells it. */
+@Schema(description = "One page of projects, the newest first.")
+record ProjectPage(
+        List<Project> items,
+        @Schema(examples = "3") long total,
+        @Schema(examples = "1") int page,
+
+        @Schema(description = "The most that one page holds.", examples = "20")
+        int size) {}

@@ -1,0 +1,5 @@
+/** The institution's collections and projects. */
+@NullMarked
+package io.campusfigshare.collection;
+
+import org.jspecify.annotations.NullMarked;
