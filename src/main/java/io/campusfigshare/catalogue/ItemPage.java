@@ -1,10 +1,19 @@
 package io.campusfigshare.catalogue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringGeneratorDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.campusfigshare.httpcache.Representation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +40,8 @@ public record ItemPage(
                 examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
         @Nullable Map<String, List<Catalogue.Count>> facets) {
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     /** The same, of bodies that are JSON already. */
     @RegisterForReflection
     record Raw(
@@ -46,9 +57,41 @@ public record ItemPage(
      * @param list the URL of the list
      */
     public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
-        var items = page.bodies().stream().map(RawValue::new).toList();
+        var items = page.bodies().stream()
+                .map(body -> query.fields().isEmpty() ? body : only(query.fields(), body))
+                .map(RawValue::new)
+                .toList();
         return Representation.json(
                 new Raw(items, page.total(), query.page(), query.size(), page.facets()),
                 query.links(list, items.size(), page.total(), page.end()));
+    }
+
+    /** The body with these of its fields, as they stand in it. */
+    private static String only(Set<String> fields, String body) {
+        var slim = new StringWriter();
+        try (JsonParser all = JSON.createParser(body);
+                var some = new FilteringGeneratorDelegate(
+                        JSON.createGenerator(slim), new Wanted(fields), Inclusion.INCLUDE_ALL_AND_PATH, true)) {
+            all.nextToken();
+            some.copyCurrentStructure(all);
+        } catch (IOException ours) {
+            throw new UncheckedIOException(ours);
+        }
+        return slim.toString();
+    }
+
+    /** At the top only: what is inside a wanted field is wanted whole. */
+    private static final class Wanted extends TokenFilter {
+
+        private final Set<String> fields;
+
+        Wanted(Set<String> fields) {
+            this.fields = fields;
+        }
+
+        @Override
+        public @Nullable TokenFilter includeProperty(String name) {
+            return fields.contains(name) ? TokenFilter.INCLUDE_ALL : null;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.campusfigshare.catalogue;
 import io.campusfigshare.figshare.ItemType;
 import io.campusfigshare.problem.Problem;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.RecordComponent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue whether it goes to the catalogue, which knows more than Figshare's own search
  * @param filters   by parameter, in one form for each meaning: texts, instants and numbers
  * @param facets    the names of what is to be counted
+ * @param fields    the names of what is wanted of each item; all of it where there are none
  * @param path      the filters that the list's path stands for, which are no part of the query
  * @param after     in place of a page: where the page before this one ended
  */
@@ -34,6 +37,7 @@ public record ItemQuery(
         boolean catalogue,
         SortedMap<String, Object> filters,
         Set<String> facets,
+        Set<String> fields,
         Map<String, String> path,
         String sort,
         int page,
@@ -79,6 +83,11 @@ public record ItemQuery(
 
     private static final Set<String> FACETS = Set.of("type", "department", "year", "license", "access");
 
+    /** All that an item has. */
+    private static final Set<String> FIELDS = Arrays.stream(Item.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** Our names for Figshare's orders. */
     private static final Map<String, String> ORDERS = Map.of(
             "published", "published_date",
@@ -102,7 +111,7 @@ public record ItemQuery(
         Set<String> known = new TreeSet<>(Set.of("sort", "page", "size"));
         if (catalogue) {
             parsers.putAll(MORE_FILTERS);
-            known.addAll(Set.of("facet", "after"));
+            known.addAll(Set.of("facet", "fields", "after"));
         }
         known.addAll(parsers.keySet());
         var filters = new TreeMap<String, Object>();
@@ -134,7 +143,8 @@ public record ItemQuery(
         return new ItemQuery(
                 catalogue,
                 filters,
-                facets(parameters.getFirst("facet")),
+                some("facet", parameters.getFirst("facet"), FACETS),
+                some("fields", parameters.getFirst("fields"), FIELDS),
                 Map.of(),
                 sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
                 number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
@@ -147,7 +157,7 @@ public record ItemQuery(
         if (filters.containsKey(filter)) {
             throw Problem.invalidParameter(filter, "stands in the path of this list.");
         }
-        return new ItemQuery(catalogue, filters, facets, Map.of(filter, value), sort, page, size, after);
+        return new ItemQuery(catalogue, filters, facets, fields, Map.of(filter, value), sort, page, size, after);
     }
 
     ArticleSearch toSearch(@Nullable Long institution) {
@@ -212,7 +222,7 @@ public record ItemQuery(
     }
 
     private String link(String list, int number, @Nullable String from, String rel) {
-        String query = new ItemQuery(catalogue, filters, facets, path, sort, number, size, from).canonical();
+        String query = new ItemQuery(catalogue, filters, facets, fields, path, sort, number, size, from).canonical();
         return "<" + list + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
     }
 
@@ -221,6 +231,9 @@ public record ItemQuery(
         var all = new TreeMap<String, Object>(filters);
         if (!facets.isEmpty()) {
             all.put("facet", String.join(",", facets));
+        }
+        if (!fields.isEmpty()) {
+            all.put("fields", String.join(",", fields));
         }
         if (!sort.equals(defaultSort(catalogue, filters.containsKey("q")))) {
             all.put("sort", sort);
@@ -291,16 +304,16 @@ public record ItemQuery(
         return orcid;
     }
 
-    private static Set<String> facets(@Nullable String text) {
+    private static Set<String> some(String name, @Nullable String text, Set<String> known) {
         if (text == null) {
             return Set.of();
         }
-        var facets = new TreeSet<>(List.of(text.split(",", -1)));
-        if (!FACETS.containsAll(facets)) {
+        var asked = new TreeSet<>(List.of(text.split(",", -1)));
+        if (!known.containsAll(asked)) {
             throw Problem.invalidParameter(
-                    "facet", "must be some of " + String.join(",", new TreeSet<>(FACETS)) + ", with commas between.");
+                    name, "must be some of " + String.join(",", new TreeSet<>(known)) + ", with commas between.");
         }
-        return facets;
+        return asked;
     }
 
     private static String defaultSort(boolean catalogue, boolean words) {
