@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The changes after a cursor, the oldest first. */
 @RegisterForReflection
@@ -30,6 +31,13 @@ public record ChangePage(
             String kind,
 
             @Schema(examples = "2026-11-22T10:15:30Z") Instant at,
+
+            @Schema(
+                    description = "As it is now, or was when the item was withdrawn.",
+                    examples = "Kelp under blue light")
+            @Nullable String title,
+
+            @Schema(description = "Without a resolver.", examples = "10.99999/westmark.2000001.v1") @Nullable String doi,
 
             @Schema(description = "The item here.", examples = "http://localhost:8080/v1/items/2000001")
             String url) {}

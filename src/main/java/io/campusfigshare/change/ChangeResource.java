@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,18 +22,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/changes}. */
-@Path("/v1/changes")
-@Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Changes", description = "What was created, updated and withdrawn, for those who keep copies.")
+@Path(ChangeResource.PATH)
+@Tag(
+        name = "Changes",
+        description = "What was created, updated and withdrawn, for those who keep copies; also as Atom.")
 public class ChangeResource {
 
-    private final Changes changes;
+    static final String PATH = "/v1/changes";
 
-    ChangeResource(Changes changes) {
+    private static final MediaType ATOM = MediaType.valueOf(Feed.TYPE);
+
+    private final Changes changes;
+    private final Feed feed;
+
+    ChangeResource(Changes changes, Feed feed) {
         this.changes = changes;
+        this.feed = feed;
     }
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Feed.TYPE})
     @Operation(
             operationId = "listChanges",
             summary = "Follow what changes",
@@ -40,8 +50,11 @@ public class ChangeResource {
     @APIResponse(
             responseCode = "200",
             description = "The changes after the cursor, the oldest first.",
-            content = @Content(schema = @Schema(implementation = ChangePage.class)))
-    public Uni<RestResponse<ChangePage>> changes(
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangePage.class)),
+                @Content(mediaType = Feed.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Object>> changes(
             @Parameter(description = "The next of the answer before.", example = "4711")
                     @QueryParam("after")
                     @DefaultValue("0")
@@ -53,10 +66,24 @@ public class ChangeResource {
             @Parameter(description = "Seconds to wait for a change while there is none.", example = "30")
                     @QueryParam("wait")
                     @DefaultValue("0")
-                    @Min(0) @Max(60) int wait) {
-        return changes.after(after, size, Duration.ofSeconds(wait))
-                .map(page -> RestResponse.ResponseBuilder.ok(page)
-                        .header("Cache-Control", "no-store")
-                        .build());
+                    @Min(0) @Max(60) int wait,
+            @Context HttpHeaders headers) {
+        return changes.after(after, size, Duration.ofSeconds(wait)).map(page -> {
+            var answer = wantsFeed(headers)
+                    ? RestResponse.ResponseBuilder.ok((Object) feed.of(page, after, size), Feed.TYPE)
+                    : RestResponse.ResponseBuilder.ok((Object) page, MediaType.APPLICATION_JSON);
+            return answer.header("Cache-Control", "no-store")
+                    .header("Vary", "Accept")
+                    .build();
+        });
+    }
+
+    /** As a feed only for those who like it better than JSON. */
+    private static boolean wantsFeed(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(ATOM))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
     }
 }

@@ -56,6 +56,8 @@ class Changes {
                             change.item(),
                             change.kind(),
                             change.at(),
+                            change.title(),
+                            change.doi(),
                             base + "/v1/items/" + change.item()))
                     .toList();
             return new ChangePage(
