@@ -1,0 +1,105 @@
+package io.campusfigshare.catalogue;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.health.api.Wellness;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
+
+/** How far the catalogue has come; informative only, because what is known is served while it is filled, or out of reach. */
+@Wellness
+@Singleton
+class Progress implements AsyncHealthCheck {
+
+    private static final String FAR = """
+            select (select count(*) from item where withdrawn is null) as items, mark, filled,
+                extract(epoch from clock_timestamp() - began)::float8 as age
+            from sync where name = 'items'
+            """;
+
+    private final Database database;
+    private volatile @Nullable Far far;
+
+    Progress(Database database) {
+        this.database = database;
+    }
+
+    private record Far(
+            long items,
+            @Nullable Instant mark,
+            boolean filled,
+            @Nullable Double age) {}
+
+    void measure(@Observes StartupEvent start, MeterRegistry metrics) {
+        if (database.inUse()) {
+            gauge(metrics, "catalogue.items", "Items in the catalogue", Far::items);
+            gauge(metrics, "catalogue.filled", "1 once all items of the institution are here", f -> f.filled() ? 1 : 0);
+            gauge(
+                    metrics,
+                    "catalogue.sync.age.seconds",
+                    "Since the last sync that succeeded",
+                    f -> f.age() == null ? Double.NaN : f.age());
+        }
+    }
+
+    /** Metrics are read by a thread that must not wait for a database. */
+    @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return database.inUse()
+                ? now().onItemOrFailure()
+                        .invoke((seen, unreachable) -> far = seen)
+                        .onFailure(StoreFailure.class)
+                        .recoverWithNull()
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        var response = HealthCheckResponse.named("catalogue");
+        if (!database.inUse()) {
+            return Uni.createFrom()
+                    .item(() -> response.withData("institution", "none").up().build());
+        }
+        return now().map(seen -> response.withData("items", seen.items())
+                        .withData("filled", seen.filled())
+                        .withData("mark", String.valueOf(seen.mark()))
+                        .withData("secondsSinceSync", seen.age() == null ? -1L : Math.round(seen.age()))
+                        .up()
+                        .build())
+                .onFailure(StoreFailure.class)
+                .recoverWithItem(unreachable ->
+                        response.withData("database", "out of reach").down().build());
+    }
+
+    private Uni<Far> now() {
+        return database.ask(FAR, Tuple.tuple()).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Far(
+                    row.getLong("items"),
+                    Database.instant(row, "mark"),
+                    row.getOffsetDateTime("filled") != null,
+                    row.getDouble("age"));
+        });
+    }
+
+    private void gauge(MeterRegistry metrics, String name, String description, ToDoubleFunction<Far> value) {
+        Gauge.builder(name, () -> {
+                    Far seen = far;
+                    return seen == null ? Double.NaN : value.applyAsDouble(seen);
+                })
+                .description(description)
+                .register(metrics);
+    }
+}
