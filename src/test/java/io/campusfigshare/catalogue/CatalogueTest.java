@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,8 @@ class CatalogueTest {
             delimiter = '|',
             value = {
                 "facet=colour|facet",
+                "fields=id,colour|fields",
+                "fields=|fields",
                 "after=nonsense|after",
                 "after=MTIz|after",
                 "after=MQ&page=2|after",
@@ -227,6 +230,19 @@ class CatalogueTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("detail", containsString(name));
+    }
+
+    @Test
+    void whoAsksForLessGetsLess() {
+        Response slim = get("/v1/items?size=3&fields=doi,title,authors,url");
+
+        slim.then().statusCode(200).body("items", hasSize(3)).body("total", greaterThan(30));
+        assertThat(slim.jsonPath().<Map<String, Object>>getList("items"))
+                .allSatisfy(item -> assertThat(item).containsOnlyKeys("url", "title", "doi", "authors"));
+        assertThat(slim.jsonPath().getList("items.authors.flatten().name")).isNotEmpty();
+        assertThat(slim.header("Link")).contains("fields=authors%2Cdoi%2Ctitle%2Curl&page=2");
+        assertThat(slim.jsonPath().getList("items.title"))
+                .isEqualTo(get("/v1/items?size=3").jsonPath().getList("items.title"));
     }
 
     @Test

@@ -12,10 +12,12 @@ import io.campusfigshare.SandboxControl;
 import io.campusfigshare.SandboxedService;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,9 @@ class SyncTest {
 
     /** What the sync of items asks for; those of people and departments have their own time. */
     private static final String ANY = "/v2/articles.*";
+
+    @TestHTTPResource(value = "", management = true)
+    URI management;
 
     @Inject
     Sync sync;
@@ -237,6 +242,19 @@ class SyncTest {
         synced();
 
         get("/v1/items/" + next).then().statusCode(200);
+    }
+
+    @Test
+    void whoIsOnCallSeesHowFarItIs() {
+        int items = total();
+
+        RestAssured.get(management + "health/well")
+                .then()
+                .body("checks.find { it.name == 'catalogue' }.data.items", equalTo(items))
+                .body("checks.find { it.name == 'catalogue' }.data.filled", equalTo(true));
+        soon().untilAsserted(
+                        () -> assertThat(RestAssured.get(management + "metrics").asString())
+                                .contains("catalogue_filled 1.0", "catalogue_items ", "catalogue_sync_age_seconds "));
     }
 
     @Test

@@ -1,13 +1,17 @@
 package io.campusfigshare.change;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +76,43 @@ class ChangeResourceTest extends InstitutionTest {
         String end = end();
 
         changes("?wait=1&after=" + end).then().statusCode(200).body("items", empty());
+    }
+
+    @Test
+    void theSameAsAtomIsAFeedThatAnyReaderTakes() {
+        long id = sandbox.publish("{\"title\":\"Eels & <em>elvers</em>\"}");
+        String before = end();
+        soon().until(() ->
+                !changes("?after=" + before).jsonPath().getList("items").isEmpty());
+
+        XmlPath feed = given().accept("application/atom+xml")
+                .get("/v1/changes?after=" + before)
+                .then()
+                .statusCode(200)
+                .contentType("application/atom+xml")
+                .header("Vary", containsString("Accept"))
+                .extract()
+                .xmlPath();
+
+        assertThat(feed.getString("feed.entry.title")).isEqualTo("Eels & elvers");
+        assertThat(feed.getString("feed.entry.category.@term")).isEqualTo("created");
+        assertThat(feed.getString("feed.entry.link.@href")).endsWith("/v1/items/" + id);
+        assertThat(feed.getString("feed.link.find { it.@rel == 'next' }.@href"))
+                .endsWith("/v1/changes?after=" + end() + "&size=100");
+        String entry = feed.getString("feed.entry.id");
+        changes(entry.substring(entry.indexOf('?')))
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].item", equalTo((int) id));
+    }
+
+    @Test
+    void whoTakesAnythingGetsJson() {
+        given().accept("*/*").get("/v1/changes?size=1").then().contentType("application/json");
+        given().accept("application/atom+xml;q=0.1, application/json")
+                .get("/v1/changes?size=1")
+                .then()
+                .contentType("application/json");
     }
 
     @ParameterizedTest

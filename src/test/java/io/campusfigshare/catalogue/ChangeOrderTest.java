@@ -1,0 +1,103 @@
+package io.campusfigshare.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.campusfigshare.EmbeddedDatabase;
+import io.campusfigshare.SandboxedService;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Changes as one reads them while others write. */
+@QuarkusTest
+@WithTestResource(EmbeddedDatabase.class)
+@WithTestResource(
+        value = SandboxedService.class,
+        initArgs = {
+            @ResourceArg(name = "campus.institution-id", value = "42"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
+        })
+class ChangeOrderTest {
+
+    @Inject
+    Store store;
+
+    @Inject
+    Catalogue catalogue;
+
+    private long cursor;
+
+    @Test
+    void whoFollowsTheCursorMissesNothingHoweverManyWriteAtOnce() {
+        List<Long> ids = LongStream.range(50_000_000, 50_000_300).boxed().toList();
+        List<Long> followed = new ArrayList<>();
+
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            ids.forEach(id -> writers.execute(() -> store.keep(item(id), List.of(1))));
+            await("all of them").atMost(Duration.ofMinutes(2)).until(() -> {
+                for (Catalogue.Change change :
+                        catalogue.changes(cursor, 7).await().indefinitely()) {
+                    assertThat(change.cursor()).isGreaterThan(cursor);
+                    cursor = change.cursor();
+                    if (ids.contains(change.item())) {
+                        followed.add(change.item());
+                    }
+                }
+                return followed.size() >= ids.size();
+            });
+        }
+
+        assertThat(followed).containsExactlyInAnyOrderElementsOf(ids);
+        ids.forEach(store::withdraw);
+    }
+
+    @Test
+    void whatIsTheSameIsNoChange() {
+        assertThat(store.keep(item(60_000_000), List.of(1))).isTrue();
+        assertThat(store.keep(item(60_000_000), List.of(1))).isFalse();
+        assertThat(store.keep(item(60_000_000), List.of(1, 2))).isTrue();
+        assertThat(store.withdraw(60_000_000)).isTrue();
+        assertThat(store.withdraw(60_000_000)).isFalse();
+    }
+
+    private static Item item(long id) {
+        return new Item(
+                id,
+                "http://localhost/v1/items/" + id,
+                "Item " + id,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}
