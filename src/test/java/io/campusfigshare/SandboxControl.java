@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxControl {
 
     /** A request that the sandbox received. */
-    public record Received(String method, String path, String query, Map<String, String> headers, String body) {}
+    public record Received(
+            String method, String path, String query, Map<String, String> headers, String body, Instant at) {}
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -99,7 +101,8 @@ public final class SandboxControl {
                 json.getString("path"),
                 json.getString("query"),
                 headers,
-                json.getString("body"));
+                json.getString("body"),
+                json.getInstant("at"));
     }
 
     private String send(String method, String path, @Nullable String body) {

@@ -120,7 +120,7 @@ public class Vocabularies {
         database.run(
                 "insert into vocabulary (name, body, digest) values ($1, $2, $3) on conflict (name) do update"
                         + " set body = excluded.body, digest = excluded.digest where vocabulary.digest <> excluded.digest",
-                Tuple.of(name, body.text(), body.digest()));
+                Tuple.tuple().addString(name).addString(body.text()).addBuffer(body.digest()));
     }
 
     private <T> Uni<List<T>> known(String name, Class<T> type, Lane lane, Supplier<Uni<List<T>>> call) {

@@ -1,0 +1,91 @@
+package io.campusfigshare;
+
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, as a cluster runs several of it. */
+final class Replica {
+
+    private final String name;
+    private final Map<String, String> settings;
+    private final int port = freePort();
+    private Process process;
+
+    Replica(String name, Map<String, String> settings) throws IOException {
+        this.name = name;
+        this.settings = settings;
+        this.process = start();
+    }
+
+    /** Killed, as a node that fails kills it, and started anew. */
+    void restart() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        process = start();
+    }
+
+    Response get(String path) {
+        return RestAssured.given().urlEncodingEnabled(false).get("http://127.0.0.1:" + port + path);
+    }
+
+    void awaitReady() {
+        await(name).atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(name + " has ended: see its log in target");
+            }
+            return get("/openapi").statusCode() == 200;
+        });
+    }
+
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private Process start() throws IOException {
+        List<String> command = new ArrayList<>();
+        Path executable = Path.of(System.getProperty("native.image.path"));
+        boolean isNative = Files.isExecutable(executable);
+        if (isNative) {
+            command.add(executable.toString());
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(
+                    System.getProperty("quarkus.test.arg-line", "").strip().split("\\s+")));
+        }
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.port=" + freePort());
+        if (!isNative) {
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        }
+        command.removeIf(String::isEmpty);
+        Path log = Path.of("target", name + ".log");
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+}

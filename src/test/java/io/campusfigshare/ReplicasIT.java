@@ -1,0 +1,244 @@
+package io.campusfigshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.restassured.response.Response;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two replicas, one PostgreSQL and one Figshare, and what becomes of them when one of these is gone. */
+class ReplicasIT {
+
+    private static final int PER_SECOND = 10;
+    private static final int DATABASE_PORT = Replica.freePort();
+    private static final int SANDBOX_PORT = Replica.freePort();
+    private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
+
+    /** One of everything that the catalogue answers. */
+    private static final List<String> KNOWN = List.of(
+            "/v1/items?size=100&facet=type,department,year,license,access",
+            "/v1/items?q=river&sort=title",
+            "/v1/items?person=0009-0099-0042-0018&fields=id,title",
+            "/v1/items/2000003",
+            "/v1/items/2000003/versions",
+            "/v1/items/2000003/versions/3",
+            "/v1/items/2000007/files",
+            "/v1/dois/10.99999/westmark.2000004",
+            "/v1/people",
+            "/v1/people/0009-0099-0042-0018",
+            "/v1/people/0009-0099-0042-0018/items",
+            "/v1/departments",
+            "/v1/departments/BIO",
+            "/v1/departments/4201/items?descendants=true",
+            "/v1/collections",
+            "/v1/collections/2100001",
+            "/v1/collections/2100001/items",
+            "/v1/projects/2200001",
+            "/v1/projects/2200001/items",
+            "/v1/changes?size=1000",
+            "/v1/reports/embargoes",
+            "/v1/reports/completeness",
+            "/v1/reference/categories",
+            "/v1/reference/licenses",
+            "/v1/reference/item-types",
+            "/v1/reference/custom-fields");
+
+    @TempDir
+    static Path data;
+
+    private static @Nullable EmbeddedPostgres database;
+    private static Replica one;
+    private static Replica other;
+
+    @BeforeAll
+    static void start() throws IOException {
+        startDatabase();
+        one = new Replica("replica-one", settings(true));
+        one.awaitReady();
+        other = new Replica("replica-other", settings(false));
+        other.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        one.stop();
+        other.stop();
+        stopDatabase();
+    }
+
+    @BeforeEach
+    void asNew() {
+        SANDBOX.reset();
+        soon().untilAsserted(() -> KNOWN.forEach(
+                path -> assertThat(other.get(path).statusCode()).as(path).isEqualTo(200)));
+    }
+
+    @Test
+    void whateverIsAskedOfThemTogetherTheyKeepThePaceAndNobodyWaitsForTheSync() throws Exception {
+        long first = SANDBOX.publish("{}");
+        for (int i = 0; i < 60; i++) {
+            SANDBOX.publish("{}");
+        }
+        soon().until(() -> SANDBOX.count("GET", "/v2/articles/" + first) > 0);
+        var waited = new ArrayList<Long>();
+
+        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 12; i++) {
+                long id = 70_000_000 + i;
+                Instant before = Instant.now();
+                Replica asked = i % 2 == 0 ? one : other;
+                assertThat(asked.get("/v1/items/" + id).statusCode()).isEqualTo(404);
+                Instant arrived =
+                        SANDBOX.received("GET", "/v2/articles/" + id).getFirst().at();
+                waited.add(SANDBOX.received("GET", "/v2/articles/25.*").stream()
+                        .filter(sync -> sync.at().isAfter(before) && sync.at().isBefore(arrived))
+                        .count());
+            }
+            List<Replica> both = List.of(one, other);
+            for (int i = 0; i < 100; i++) {
+                long id = 80_000_000 + i;
+                readers.submit(() -> both.get((int) (id % 2)).get("/v1/items/" + id));
+            }
+        }
+
+        // One that is under way and one whose slot is taken; more of them only where the machine was slow to send ours.
+        assertThat(waited.stream().sorted().toList().get(waited.size() / 2)).isLessThanOrEqualTo(2);
+        List<Instant> all = SANDBOX.received(null, "/v2/.*").stream()
+                .map(SandboxControl.Received::at)
+                .sorted()
+                .toList();
+        assertThat(all).hasSizeGreaterThan(40);
+        for (int from = 0; from < all.size(); from++) {
+            for (int to = from + 1; to < all.size(); to++) {
+                // A second for what a busy machine holds up and then lets go all at once.
+                Duration least = Duration.ofMillis((to - from - 2) * 1000L / PER_SECOND - 1000);
+                assertThat(Duration.between(all.get(from), all.get(to)))
+                        .as("calls %d to %d", from, to)
+                        .isGreaterThanOrEqualTo(least);
+            }
+        }
+    }
+
+    @Test
+    void aChangeLeavesTheCachesOfBoth() {
+        long id = SANDBOX.publish("{\"title\":\"Before\"}");
+        for (Replica replica : List.of(one, other)) {
+            soon().untilAsserted(() -> replica.get("/v1/items/" + id).then().body("title", equalTo("Before")));
+        }
+
+        SANDBOX.change(id, "{\"title\":\"After\"}");
+
+        for (Replica replica : List.of(one, other)) {
+            soon().untilAsserted(() -> replica.get("/v1/items/" + id).then().body("title", equalTo("After")));
+        }
+    }
+
+    @Test
+    void whileFigshareIsDownEverythingKnownIsAnsweredAlsoAfterARestart() throws Exception {
+        SANDBOX.fault("reset").on("/v2/.*").start();
+
+        other.restart();
+        other.awaitReady();
+
+        for (String path : KNOWN) {
+            assertThat(other.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whilePostgresqlIsDownWhatIsCachedIsAnsweredAndAfterwardsEverythingAgain() throws Exception {
+        String cached = "/v1/items/2000010";
+        assertThat(one.get(cached).statusCode()).isEqualTo(200);
+        var known = new ConcurrentLinkedQueue<Response>();
+        var unknown = new ConcurrentLinkedQueue<Response>();
+        var over = new AtomicBoolean();
+
+        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            readers.submit(() -> {
+                for (int n = 0; !over.get(); n++) {
+                    known.add(one.get(cached));
+                    unknown.add(one.get("/v1/items?size=" + (1 + n % 100) + "&q=n" + n));
+                }
+            });
+            soon().until(() -> unknown.size() > 5);
+            stopDatabase();
+            soon().until(() -> unknown.stream().anyMatch(answer -> answer.statusCode() == 503));
+            startDatabase();
+            int before = unknown.size();
+            soon().until(() -> unknown.stream().skip(before).anyMatch(answer -> answer.statusCode() == 200));
+            over.set(true);
+        }
+
+        assertThat(known).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+        assertThat(unknown).allSatisfy(answer -> {
+            if (answer.statusCode() != 200) {
+                answer.then()
+                        .statusCode(503)
+                        .contentType("application/problem+json")
+                        .header("Retry-After", matchesPattern("[1-9]\\d*"))
+                        .header("Cache-Control", equalTo("no-store"));
+            }
+        });
+    }
+
+    private static Map<String, String> settings(boolean withSandbox) {
+        var settings = new HashMap<>(Map.of(
+                "campus.institution-id", "42",
+                "campus.catalogue.sync-interval", "1s",
+                "figshare.timeout", "5s",
+                "figshare.pace.requests-per-second", Integer.toString(PER_SECOND),
+                "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
+                "quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
+                "quarkus.datasource.username", "postgres",
+                "quarkus.datasource.password", "postgres",
+                "quarkus.log.console.json.enabled", "false"));
+        if (withSandbox) {
+            settings.put("figshare.sandbox.enabled", "true");
+            settings.put("figshare.sandbox.port", Integer.toString(SANDBOX_PORT));
+        } else {
+            settings.put("figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2");
+            settings.put("figshare.token", "one-that-the-sandbox-takes");
+        }
+        return settings;
+    }
+
+    private static void startDatabase() throws IOException {
+        database = EmbeddedPostgres.builder()
+                .setPort(DATABASE_PORT)
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    private static void stopDatabase() throws IOException {
+        EmbeddedPostgres running = database;
+        if (running != null) {
+            database = null;
+            running.close();
+        }
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200));
+    }
+}
