@@ -1,6 +1,5 @@
 package io.campusfigshare.sandbox;
 
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,22 +31,22 @@ final class Filter {
     }
 
     boolean accepts(Item item) {
-        JsonObject record = item.latest();
-        return item.isPublic()
+        Facets facets = item.facets();
+        return facets.open()
                 && same(institution, item.institution().id())
-                && same(group, Item.number(record, "group_id", item.group()))
-                && same(itemType, Item.number(record, "defined_type", 0))
-                && after(publishedSince, record, "published_date")
-                && after(modifiedSince, record, "modified_date")
-                && doi.map(wanted -> sameDoi(wanted, record)).orElse(true)
-                && same(handle, record, "handle")
-                && same(resourceDoi, record, "resource_doi")
+                && same(group, facets.group())
+                && same(itemType, facets.type())
+                && after(publishedSince, facets.published())
+                && after(modifiedSince, facets.modified())
+                && doi.map(wanted -> sameDoi(wanted, facets)).orElse(true)
+                && handle.map(facets.handle()::equals).orElse(true)
+                && resourceDoi.map(facets.resourceDoi()::equals).orElse(true)
                 && search.map(wanted -> wanted.matches(new SearchedItem(item))).orElse(true);
     }
 
     // Whether Figshare knows an item by its base DOI here is not documented; the sandbox accepts both.
-    static boolean sameDoi(String wanted, JsonObject record) {
-        String doi = String.valueOf(record.getValue("doi")).toLowerCase(Locale.ROOT);
+    static boolean sameDoi(String wanted, Facets facets) {
+        String doi = facets.doi().toLowerCase(Locale.ROOT);
         String sought = wanted.toLowerCase(Locale.ROOT);
         return doi.equals(sought) || doi.replaceFirst("\\.v\\d+$", "").equals(sought);
     }
@@ -56,11 +55,7 @@ final class Filter {
         return wanted.isEmpty() || wanted.getAsLong() == value;
     }
 
-    private static boolean same(Optional<String> wanted, JsonObject record, String key) {
-        return wanted.isEmpty() || wanted.get().equals(record.getValue(key));
-    }
-
-    private static boolean after(Optional<Instant> since, JsonObject record, String key) {
-        return since.isEmpty() || When.of(record, key).isAfter(since.get());
+    private static boolean after(Optional<Instant> since, long date) {
+        return since.isEmpty() || Instant.ofEpochMilli(date).isAfter(since.get());
     }
 }

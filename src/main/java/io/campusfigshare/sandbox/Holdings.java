@@ -31,7 +31,7 @@ final class Holdings {
 
     void reset() {
         articles.clear();
-        pristine.forEach((id, item) -> articles.put(id, item.copy()));
+        articles.putAll(pristine);
     }
 
     Collection<Item> articles() {
@@ -92,7 +92,7 @@ final class Holdings {
             own.put("id", file++).put("supplied_md5", "");
             Content.sum(own);
         }
-        articles.put(id, new Item(id, model.institution(), model.group(), List.of(record), List.of()));
+        articles.put(id, Item.of(id, model.institution(), model.facets().group(), List.of(record), List.of()));
         return change(id, merge);
     }
 
@@ -105,7 +105,7 @@ final class Holdings {
         if (changed.encode().length() > MAX_RECORD) {
             throw new Rejection(413, "RequestEntityTooLarge", "The record would be larger than 1 MB");
         }
-        item.latest().clear().mergeIn(changed);
+        articles.put(id, item.with(changed));
         return changed;
     }
 
@@ -117,13 +117,16 @@ final class Holdings {
 
     // Figshare's dates are in seconds and modified_since excludes its own second: a second change must get a later one.
     private Instant afterEverything() {
-        Instant newest = articles.values().stream()
-                .map(item -> When.of(item.latest(), "modified_date"))
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH)
-                .plusSeconds(1);
+        Instant newest = newest().plusSeconds(1);
         Instant now = clock.instant();
         return (now.isAfter(newest) ? now : newest).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Instant newest() {
+        return Instant.ofEpochMilli(articles.values().stream()
+                .mapToLong(item -> item.facets().modified())
+                .max()
+                .orElse(0));
     }
 
     private static Item found(Map<Long, Item> items, long id, String entity) {

@@ -9,31 +9,37 @@ import java.util.stream.Stream;
  * An article, collection or project with all of its versions.
  *
  * @param institution the number of the institution, which no public answer about an article shows
- * @param group the group it is filed under, even where its record leaves the key out
- * @param versions complete records, oldest first, never empty
+ * @param versions complete records, oldest first, never empty and never altered
  * @param members the articles of a collection or project
  */
-record Item(long id, Institution institution, long group, List<JsonObject> versions, List<Long> members) {
+record Item(long id, Institution institution, Facets facets, List<JsonObject> versions, List<Long> members) {
 
     record Institution(int id, String name) {
         static final Institution NONE = new Institution(0, "");
         static final Institution WESTMARK = new Institution(42, "westmark");
     }
 
-    Item copy() {
-        return new Item(
-                id, institution, group, versions.stream().map(JsonObject::copy).toList(), members);
+    static Item of(long id, Institution institution, long group, List<JsonObject> versions, List<Long> members) {
+        return new Item(id, institution, Facets.of(versions.getLast(), group), versions, members);
+    }
+
+    /** The same item with another latest version. */
+    Item with(JsonObject latest) {
+        Stream<JsonObject> older = versions.stream().limit(versions.size() - 1L);
+        return of(
+                id,
+                institution,
+                facets.group(),
+                Stream.concat(older, Stream.of(latest)).toList(),
+                members);
     }
 
     JsonObject latest() {
         return versions.getLast();
     }
 
-    // An embargo on the whole article hides even the record; one on the files does not.
     boolean isPublic() {
-        boolean whole = "article".equals(latest().getValue("embargo_type"))
-                && Boolean.TRUE.equals(latest().getValue("is_embargoed"));
-        return latest().getValue("published_date") != null && !whole;
+        return facets.open();
     }
 
     Stream<JsonObject> files() {

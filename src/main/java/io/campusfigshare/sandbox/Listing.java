@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
 
+    private record Placed(Cursor at, Item item) {}
+
     private static final Set<String> PLACES = Set.of("page", "page_size", "limit", "offset");
 
     void answer(RoutingContext ctx, Stream<Item> items, Params params, String defaultOrder) {
@@ -33,23 +35,22 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
         int query = fingerprint(params);
         Comparator<Cursor> byPlace = Comparator.comparingLong(Cursor::key).thenComparingLong(Cursor::id);
         Comparator<Cursor> ordered = direction.equals("asc") ? byPlace : byPlace.reversed();
-        List<Item> filtered = items.filter(new Filter(params)::accepts)
-                .sorted(Comparator.comparing(item -> place(item, order, 0, query), ordered))
-                .toList();
         String token = ctx.request().getHeader("X-Cursor");
         Cursor after = token == null ? null : Cursor.read(token, query);
-        int size = after == null ? Page.of(params).size() : sizeAfter(after, params);
-        List<Item> slice = after == null
-                ? Page.of(params).of(filtered)
-                : filtered.stream()
-                        .filter(item -> ordered.compare(place(item, order, 0, query), after) > 0)
-                        .limit(size)
-                        .toList();
-        Cursor last = slice.isEmpty() ? after : place(slice.getLast(), order, size, query);
+        Page page = after == null ? Page.of(params) : new Page(0, sizeAfter(after, params));
+        List<Placed> slice = page.of(items.filter(new Filter(params)::accepts)
+                .map(item -> new Placed(new Cursor(key(item, order), item.id(), page.size(), query), item))
+                .filter(placed -> after == null || ordered.compare(placed.at(), after) > 0)
+                .sorted(Comparator.comparing(Placed::at, ordered))
+                .toList());
+        Cursor last = slice.isEmpty() ? after : slice.getLast().at();
         if (last != null) {
             ctx.response().putHeader("X-Cursor", last.token());
         }
-        Reply.json(ctx, 200, new JsonArray(slice.stream().map(entry).toList()));
+        Reply.json(
+                ctx,
+                200,
+                new JsonArray(slice.stream().map(Placed::item).map(entry).toList()));
     }
 
     private static int sizeAfter(Cursor cursor, Params params) {
@@ -66,9 +67,13 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
         return query.hashCode() % 100_000_000;
     }
 
-    private static Cursor place(Item item, String order, int size, int query) {
-        long key = order.endsWith("_date") ? When.of(item.latest(), order).toEpochMilli() : tally(item.id(), order);
-        return new Cursor(key, item.id(), size, query);
+    private static long key(Item item, String order) {
+        return switch (order) {
+            case "created_date" -> item.facets().created();
+            case "published_date" -> item.facets().published();
+            case "modified_date" -> item.facets().modified();
+            default -> tally(item.id(), order);
+        };
     }
 
     // Figshare orders by numbers that it never shows; these are made up, but always the same.

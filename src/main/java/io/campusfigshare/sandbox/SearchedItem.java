@@ -10,8 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** An item as the search sees it. */
-record SearchedItem(Item item) {
+/**
+ * An item as the search sees it.
+ *
+ * @param record the latest version, read once for all that is asked about it
+ */
+record SearchedItem(Item item, JsonObject record) {
+
+    SearchedItem(Item item) {
+        this(item, item.latest());
+    }
 
     /** The words of a text: no markup, no case, no plural s. */
     static List<String> words(String text) {
@@ -23,7 +31,6 @@ record SearchedItem(Item item) {
     }
 
     boolean says(List<String> sought) {
-        JsonObject record = item.latest();
         Stream<String> texts = Stream.of(
                         Stream.of(text(record, "title"), text(record, "description"), text(record, "doi")),
                         tags(),
@@ -34,7 +41,7 @@ record SearchedItem(Item item) {
     }
 
     boolean says(String key, String value) {
-        return contains(words(text(item.latest(), key)), words(value));
+        return contains(words(text(record, key)), words(value));
     }
 
     boolean hasTag(String value) {
@@ -58,12 +65,12 @@ record SearchedItem(Item item) {
     }
 
     boolean ofType(String value) {
-        return value.equals(String.valueOf(Item.number(item.latest(), "defined_type", 0)))
-                || value.replace('_', ' ').equalsIgnoreCase(text(item.latest(), "defined_type_name"));
+        return value.equals(String.valueOf(Item.number(record, "defined_type", 0)))
+                || value.replace('_', ' ').equalsIgnoreCase(text(record, "defined_type_name"));
     }
 
     boolean hasDoi(String value) {
-        return Filter.sameDoi(value, item.latest());
+        return Filter.sameDoi(value, item.facets());
     }
 
     boolean ofInstitution(String value) {
@@ -72,7 +79,7 @@ record SearchedItem(Item item) {
     }
 
     boolean inGroup(String value) {
-        return value.equals(String.valueOf(item.group()));
+        return value.equals(String.valueOf(item.facets().group()));
     }
 
     boolean hasFileNamed(String extension) {
@@ -82,7 +89,7 @@ record SearchedItem(Item item) {
     }
 
     boolean licensed(String value) {
-        return item.latest().getValue("license") instanceof JsonObject license
+        return record.getValue("license") instanceof JsonObject license
                 && contains(words(text(license, "name")), words(value));
     }
 
@@ -91,7 +98,7 @@ record SearchedItem(Item item) {
     }
 
     Instant published() {
-        return When.of(item.latest(), "published_date");
+        return Instant.ofEpochMilli(item.facets().published());
     }
 
     static Instant day(String value) {
@@ -104,13 +111,11 @@ record SearchedItem(Item item) {
     }
 
     private Stream<String> strings(String key) {
-        return item.latest().getValue(key) instanceof JsonArray array
-                ? array.stream().map(String::valueOf)
-                : Stream.empty();
+        return record.getValue(key) instanceof JsonArray array ? array.stream().map(String::valueOf) : Stream.empty();
     }
 
     private Stream<String> values(String list, String key) {
-        return Item.objects(item.latest(), list).map(entry -> text(entry, key));
+        return Item.objects(record, list).map(entry -> text(entry, key));
     }
 
     private static String text(JsonObject record, String key) {

@@ -41,14 +41,14 @@ final class SeededArticles {
                 record.remove("group_id");
                 record.remove("institution_id");
             }
-            items.put(id, new Item(id, Institution.WESTMARK, group, List.of(record), members));
+            items.put(id, Item.of(id, Institution.WESTMARK, group, List.of(record), members));
         }
         return items;
     }
 
     static Item item(Institution institution, List<JsonObject> versions) {
         JsonObject latest = versions.getLast();
-        return new Item(latest.getLong("id"), institution, Item.number(latest, "group_id", 0), versions, List.of());
+        return Item.of(latest.getLong("id"), institution, Item.number(latest, "group_id", 0), versions, List.of());
     }
 
     // The seed shows these ten in a list only; the rest of each record is made up around it.

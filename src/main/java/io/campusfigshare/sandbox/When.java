@@ -8,9 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Figshare's ways to write a date: a day, a time with a zone, a time without one. */
 final class When {
+
+    private static final Pattern ZONED = Pattern.compile(".*(Z|[+-]\\d\\d:?\\d\\d)");
 
     private When() {}
 
@@ -19,7 +22,7 @@ final class When {
             if (text.length() == 10) {
                 return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
             }
-            if (text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")) {
+            if (ZONED.matcher(text).matches()) {
                 return Optional.of(OffsetDateTime.parse(text).toInstant());
             }
             return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
