@@ -72,6 +72,14 @@ public final class SandboxControl {
         return new JsonObject(send("POST", "/articles", mergeJson)).getLong("id");
     }
 
+    /**
+     * Publishes many invented articles at once, with the JSON merged into each; tells the first of their numbers, which
+     * are consecutive. They are modified later than everything before.
+     */
+    public long generate(int count, String mergeJson) {
+        return new JsonObject(send("POST", "/articles?count=" + count, mergeJson)).getLong("first");
+    }
+
     /** Merges the JSON into the latest version of a record; a null stays a null. */
     public void change(long id, String mergeJson) {
         send("PATCH", "/articles/" + id, mergeJson);
@@ -108,7 +116,7 @@ public final class SandboxControl {
     private String send(String method, String path, @Nullable String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .build();
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());

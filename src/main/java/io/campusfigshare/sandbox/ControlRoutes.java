@@ -7,6 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 /** The sandbox's own interface: faults, changes, and what was received. No fault ever reaches it. */
 final class ControlRoutes {
 
+    private static final int MAX_COUNT = 200_000;
+
     private final Holdings holdings;
     private final Faults faults;
     private final RequestLog log;
@@ -24,7 +26,7 @@ final class ControlRoutes {
         router.delete("/sandbox/faults/:id").handler(this::removeFault);
         router.get("/sandbox/requests").handler(this::requests);
         router.delete("/sandbox/requests").handler(ctx -> done(ctx, log::clear));
-        router.post("/sandbox/articles").handler(ctx -> Reply.json(ctx, 201, holdings.publish(Params.object(ctx))));
+        router.post("/sandbox/articles").handler(this::publish);
         router.patch("/sandbox/articles/:id").handler(this::change);
         router.delete("/sandbox/articles/:id").handler(ctx -> done(ctx, () -> holdings.withdraw(article(ctx))));
         router.post("/sandbox/reset").handler(ctx -> done(ctx, this::reset));
@@ -44,6 +46,15 @@ final class ControlRoutes {
     private void requests(RoutingContext ctx) {
         Params params = Params.query(ctx);
         Reply.json(ctx, 200, log.json(params.text("method"), Fault.pattern(params.text("path"))));
+    }
+
+    private void publish(RoutingContext ctx) {
+        Params params = Params.query(ctx);
+        JsonObject merge = Params.object(ctx);
+        JsonObject answer = params.has("count")
+                ? holdings.generate((int) params.number("count", 1, 1, MAX_COUNT), merge)
+                : holdings.publish(merge);
+        Reply.json(ctx, 201, answer);
     }
 
     private void change(RoutingContext ctx) {

@@ -48,7 +48,9 @@ final class Filter {
     static boolean sameDoi(String wanted, Facets facets) {
         String doi = facets.doi().toLowerCase(Locale.ROOT);
         String sought = wanted.toLowerCase(Locale.ROOT);
-        return doi.equals(sought) || doi.replaceFirst("\\.v\\d+$", "").equals(sought);
+        return doi.startsWith(sought)
+                && (doi.length() == sought.length()
+                        || doi.replaceFirst("\\.v\\d+$", "").equals(sought));
     }
 
     private static boolean same(OptionalLong wanted, long value) {

@@ -9,12 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything the sandbox holds, which tests may change and set back. */
 final class Holdings {
 
     private static final int MAX_RECORD = 1024 * 1024;
-    private static final int MAX_PUBLISHED = 100_000;
+    private static final int MAX_PUBLISHED = 1_000_000;
+    private static final int MOST_PER_SECOND = 1_000;
+    private static final long FIRST = 2_500_000;
+    private static final long FIRST_FILE = 60_000_000;
+    private static final long FILES = 100;
     private static final long MODEL = 2_000_001;
 
     private final InstantSource clock;
@@ -22,7 +27,9 @@ final class Holdings {
     private final Map<Long, Item> collections = SeededArticles.members("collections");
     private final Map<Long, Item> projects = SeededArticles.members("projects");
     private final Map<Long, Item> articles = new LinkedHashMap<>();
+    private final SyntheticArticles synthetic = new SyntheticArticles();
     private int published;
+    private Instant newestGiven = Instant.EPOCH;
 
     Holdings(InstantSource clock) {
         this.clock = clock;
@@ -63,7 +70,8 @@ final class Holdings {
     }
 
     Optional<JsonObject> publicFile(long id) {
-        return articles.values().stream()
+        long owner = FIRST + (id - FIRST_FILE) / FILES;
+        return Stream.concat(article(owner).stream(), articles.values().stream())
                 .filter(Item::isPublic)
                 .flatMap(Item::files)
                 .filter(file -> Item.number(file, "id", 0) == id)
@@ -80,14 +88,10 @@ final class Holdings {
 
     /** A new public article of the institution; its number is new even after a reset, because callers remember answers. */
     JsonObject publish(JsonObject merge) {
-        if (published == MAX_PUBLISHED) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more articles: start it anew");
-        }
-        int number = published++;
-        long id = 2_500_000L + number;
+        long id = numbers(1);
         Item model = found(pristine, MODEL, "Article");
         JsonObject record = new JsonObject(model.latest().encode().replace("" + MODEL, "" + id)).put("handle", "");
-        long file = 60_000_000 + 100L * number;
+        long file = firstFile(id);
         for (JsonObject own : Item.objects(record, "files").toList()) {
             own.put("id", file++).put("supplied_md5", "");
             Content.sum(own);
@@ -96,11 +100,36 @@ final class Holdings {
         return change(id, merge);
     }
 
+    /**
+     * New public articles with consecutive numbers, all modified later than everything before, and one after the other as
+     * far as the seconds up to now suffice: whoever follows the changes must miss none, nor meet the future.
+     */
+    JsonObject generate(int count, JsonObject merge) {
+        long first = numbers(count);
+        long newest = Math.max(newest().getEpochSecond(), newestGiven.getEpochSecond());
+        long now = clock.instant().getEpochSecond();
+        long room = Math.max(now - newest, Math.ceilDiv(count, MOST_PER_SECOND));
+        long perSecond = Math.ceilDiv(count, room);
+        long seconds = Math.ceilDiv(count, perSecond);
+        long last = Math.max(now, newest + seconds);
+        for (int i = 0; i < count; i++) {
+            Instant modified = Instant.ofEpochSecond(last - seconds + 1 + i / perSecond);
+            articles.put(first + i, synthetic.item(first + i, modified, merge));
+        }
+        newestGiven = Instant.ofEpochSecond(last);
+        return new JsonObject().put("first", first).put("count", count);
+    }
+
+    static long firstFile(long article) {
+        return FIRST_FILE + FILES * (article - FIRST);
+    }
+
     JsonObject change(long id, JsonObject merge) {
         Item item = article(id).orElseThrow(() -> Rejection.notFound("Article"));
         JsonObject changed = item.latest().copy().mergeIn(merge);
         if (!merge.containsKey("modified_date")) {
-            changed.put("modified_date", afterEverything().toString());
+            newestGiven = afterEverything();
+            changed.put("modified_date", newestGiven.toString());
         }
         if (changed.encode().length() > MAX_RECORD) {
             throw new Rejection(413, "RequestEntityTooLarge", "The record would be larger than 1 MB");
@@ -113,6 +142,16 @@ final class Holdings {
         if (articles.remove(id) == null) {
             throw Rejection.notFound("Article");
         }
+    }
+
+    // Never the same again, even after a reset, because callers remember answers.
+    private long numbers(int count) {
+        if (published + count > MAX_PUBLISHED) {
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more articles: start it anew");
+        }
+        long first = FIRST + published;
+        published += count;
+        return first;
     }
 
     // Figshare's dates are in seconds and modified_since excludes its own second: a second change must get a later one.

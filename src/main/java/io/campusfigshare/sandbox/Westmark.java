@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ final class Westmark {
     private static final long THREE_VERSIONS = 2_000_003;
     private static final long MANY_FILES = 2_000_007;
     private static final long BIG_FILE = 2_000_009;
+
+    private static final Pattern GAP = Pattern.compile("[^A-Za-z0-9]+");
+    private static final Pattern EDGE = Pattern.compile("^_|_$");
 
     private final List<JsonObject> people = Seeds.list("accounts");
     private final Map<Long, JsonObject> categories = byId("categories");
@@ -54,6 +58,7 @@ final class Westmark {
         String title = topic.getString("title") + (version == 1 ? "" : " (release " + version + ")");
         String doi = "10.99999/westmark." + id + ".v" + version;
         JsonArray tags = topic.getJsonArray("tags");
+        JsonArray authors = authors(topic);
         JsonObject record = SeededArticles.plain()
                 .put("id", id)
                 .put("title", title)
@@ -61,8 +66,8 @@ final class Westmark {
                 .put("doi", doi)
                 .put("handle", n == 0 ? "99999/westmark." + id : "")
                 .put("description", "<p>" + title + ". Kept by the University of Westmark.</p>")
-                .put("authors", authors(topic))
-                .put("citation", citation(topic, posted, title, type, doi))
+                .put("authors", authors)
+                .put("citation", citation(authors, posted, title, type, doi))
                 .put("tags", tags)
                 .put("keywords", tags.copy())
                 .put("categories", new JsonArray().add(categories.get(topic.getLong("category"))))
@@ -78,15 +83,15 @@ final class Westmark {
         return record;
     }
 
-    private static void dates(JsonObject record, LocalDateTime first, LocalDateTime posted) {
+    static void dates(JsonObject record, LocalDateTime first, LocalDateTime posted) {
         record.put("created_date", seconds(posted.minusDays(3)) + "Z")
                 .put("modified_date", seconds(posted.plusDays(2)) + "Z")
                 .put("published_date", seconds(posted) + "Z")
                 .put("timeline", new JsonObject().put("posted", seconds(posted)).put("firstOnline", seconds(first)));
     }
 
-    private static void links(JsonObject record, long id, JsonObject type, String title) {
-        String slug = title.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
+    static void links(JsonObject record, long id, JsonObject type, String title) {
+        String slug = EDGE.matcher(GAP.matcher(title).replaceAll("_")).replaceAll("");
         String page = "https://westmark.figshare.com/articles/" + type.getString("url_name") + "/" + slug + "/" + id;
         boolean pictured = type.getInteger("id") < 3;
         record.put("url", Reply.SELF + "/v2/articles/" + id)
@@ -115,22 +120,24 @@ final class Westmark {
 
     private JsonArray authors(JsonObject topic) {
         JsonArray authors = new JsonArray();
-        people(topic)
-                .forEach(person -> authors.add(SeededArticles.author(
-                        person.getLong("user_id"),
-                        person.getString("first_name"),
-                        person.getString("last_name"),
-                        person.getString("orcid_id"),
-                        true)));
+        topic.getJsonArray("people").stream()
+                .map(Integer.class::cast)
+                .map(people::get)
+                .forEach(person -> authors.add(author(person)));
         return authors;
     }
 
-    private Stream<JsonObject> people(JsonObject topic) {
-        return topic.getJsonArray("people").stream().map(Integer.class::cast).map(people::get);
+    static JsonObject author(JsonObject account) {
+        return SeededArticles.author(
+                account.getLong("user_id"),
+                account.getString("first_name"),
+                account.getString("last_name"),
+                account.getString("orcid_id"),
+                true);
     }
 
-    private String citation(JsonObject topic, LocalDateTime posted, String title, JsonObject type, String doi) {
-        String names = people(topic)
+    static String citation(JsonArray authors, LocalDateTime posted, String title, JsonObject type, String doi) {
+        String names = Seeds.objects(authors)
                 .map(person -> person.getString("last_name") + ", " + person.getString("first_name"))
                 .collect(Collectors.joining("; "));
         String name = type.getString("name");
@@ -144,7 +151,7 @@ final class Westmark {
     }
 
     // An article shows a category without the two keys that only the list of categories has.
-    private static Map<Long, JsonObject> byId(String seed) {
+    static Map<Long, JsonObject> byId(String seed) {
         Map<Long, JsonObject> entries = new HashMap<>();
         for (JsonObject entry : Seeds.list(seed)) {
             entry.remove("is_selectable");

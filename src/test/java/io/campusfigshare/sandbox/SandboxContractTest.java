@@ -67,6 +67,14 @@ class SandboxContractTest extends SandboxTest {
     }
 
     @Test
+    void generatedItemsKeepTheContract() throws IOException {
+        long first = control.generate(20, "{}");
+        for (long id = first; id < first + 20; id++) {
+            keeps("ArticleComplete", object("/v2/articles/" + id));
+        }
+    }
+
+    @Test
     void listsKeepTheContract() throws IOException {
         JsonArray articles = array("/v2/articles?institution=42&limit=1000");
         Set<Long> odd = Set.of(2000020L, 2000021L);
