@@ -7,19 +7,24 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** What a token opens for reading: the drafts of its owner, the people and the groups of the institution. */
+/** What a token opens for reading: the drafts of its owner, the people, groups and custom fields of the institution. */
 final class AccountRoutes {
+
+    private static final String ACCOUNT = "Account";
 
     private final List<JsonObject> articles = Seeds.list("account-articles");
     private final List<JsonObject> accounts = Seeds.list("accounts");
     private final JsonArray groups = Seeds.array("groups");
+    private final JsonArray customFields = Seeds.array("custom-fields");
 
     void mount(Router router) {
         router.route("/v2/account/*").handler(AccountRoutes::authenticate);
         router.get("/v2/account/articles").handler(ctx -> page(ctx, articles));
         router.get("/v2/account/institution").handler(ctx -> Reply.json(ctx, 200, institution()));
         router.get("/v2/account/institution/groups").handler(ctx -> Reply.json(ctx, 200, groups));
+        router.get("/v2/account/institution/custom_fields").handler(ctx -> Reply.json(ctx, 200, customFields));
         router.get("/v2/account/institution/accounts").handler(this::people);
+        router.get("/v2/account/institution/accounts/:id").handler(this::person);
     }
 
     private static void authenticate(RoutingContext ctx) {
@@ -44,6 +49,25 @@ final class AccountRoutes {
                 .map(AccountRoutes::shortForm)
                 .toList();
         page(ctx, found);
+    }
+
+    private void person(RoutingContext ctx) {
+        long id = Params.id(ctx, "id", ACCOUNT);
+        JsonObject account = accounts.stream()
+                .filter(candidate -> candidate.getLong("id") == id)
+                .findFirst()
+                .orElseThrow(() -> Rejection.notFound(ACCOUNT));
+        Reply.json(ctx, 200, longForm(account));
+    }
+
+    private static JsonObject longForm(JsonObject account) {
+        return account.copy()
+                .put("used_quota_public", account.getLong("used_quota"))
+                .put("used_quota_private", 0)
+                .put("pending_quota_request", false)
+                .put("maximum_file_size", 5_368_709_120L)
+                .put("created_date", "2015-01-05T08:00:00")
+                .put("modified_date", "2026-02-01T08:00:00");
     }
 
     // Only the record of one account says which group it belongs to.

@@ -112,6 +112,8 @@ class SandboxContractTest extends SandboxTest {
         keeps("Institution", object("/v2/account/institution", "Authorization", TOKEN));
         keepEach("Group", array("/v2/account/institution/groups", "Authorization", TOKEN));
         keepEach("ShortAccount", array("/v2/account/institution/accounts", "Authorization", TOKEN));
+        keeps("Account", object("/v2/account/institution/accounts/1495601", "Authorization", TOKEN));
+        keepEach("ShortCustomField", array("/v2/account/institution/custom_fields", "Authorization", TOKEN));
     }
 
     private static void keepEach(String schema, JsonArray answers) {
