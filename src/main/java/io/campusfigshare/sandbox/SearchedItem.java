@@ -21,7 +21,14 @@ record SearchedItem(Item item, JsonObject record) {
     private static final Pattern GAP = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     SearchedItem(Item item) {
-        this(item, item.latest());
+        this(item, flat(item.latest()));
+    }
+
+    // Item-type-based metadata stands one level deeper.
+    private static JsonObject flat(JsonObject record) {
+        return record.getValue("fields") instanceof JsonObject fields
+                ? record.copy().mergeIn(fields)
+                : record;
     }
 
     /** The words of a text: no markup, no case, no plural s. */

@@ -113,13 +113,33 @@ class ArticleTest extends SandboxTest {
 
     @Test
     void collectionsAndProjectsListTheirArticles() throws IOException {
-        assertThat(ids(array("/v2/collections"))).containsExactly(2100001L, 2100002L);
+        assertThat(ids(array("/v2/collections"))).containsExactly(2100001L, 2100002L, 2100003L);
         assertThat(object("/v2/collections/2100001").getString("title")).contains("<em>");
         assertThat(ids(array("/v2/collections/2100001/articles"))).containsExactly(2000001L, 2000026L, 2000009L);
         assertThat(array("/v2/collections/2100001/versions")).hasSize(1);
-        assertThat(ids(array("/v2/projects?institution=42"))).containsExactly(2200001L);
+        assertThat(ids(array("/v2/projects?institution=42"))).containsExactly(2200002L, 2200001L);
         assertThat(ids(array("/v2/projects/2200001/articles"))).contains(2000003L);
         assertThat(get("/v2/projects/1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void itemTypeBasedMetadataStandsInFieldsOnly() throws IOException {
+        JsonObject listed = Seeds.objects(array("/v2/collections"))
+                .filter(entry -> entry.getLong("id") == 2100003)
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.fieldNames())
+                .containsExactlyInAnyOrder("id", "doi", "handle", "url", "timeline", "published_date");
+        JsonObject collection = object("/v2/collections/2100003");
+        assertThat(collection.fieldNames())
+                .contains("articles_count", "group_id")
+                .doesNotContain("title", "description", "authors", "categories", "keywords", "tags");
+        assertThat(collection.getJsonObject("fields").fieldNames())
+                .contains("title", "description", "authors", "categories", "keywords", "Data steward");
+        assertThat(object("/v2/projects/2200002").getJsonObject("fields").getString("title"))
+                .isEqualTo("Night work in Westmark");
+        assertThat(ids(new JsonArray(text(send("POST", "/v2/projects/search", "{\"search_for\":\"night work\"}")))))
+                .containsExactly(2200002L);
     }
 
     @Test
