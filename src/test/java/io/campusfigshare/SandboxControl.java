@@ -89,6 +89,32 @@ public final class SandboxControl {
         send("DELETE", "/articles/" + id, null);
     }
 
+    /** Publishes a new collection, with the JSON merged into it, whose {@code articles} are its members; tells its number. */
+    public long publishCollection(String mergeJson) {
+        return new JsonObject(send("POST", "/collections", mergeJson)).getLong("id");
+    }
+
+    public void changeCollection(long id, String mergeJson) {
+        send("PATCH", "/collections/" + id, mergeJson);
+    }
+
+    public void withdrawCollection(long id) {
+        send("DELETE", "/collections/" + id, null);
+    }
+
+    /** Publishes a new project like a collection. */
+    public long publishProject(String mergeJson) {
+        return new JsonObject(send("POST", "/projects", mergeJson)).getLong("id");
+    }
+
+    public void changeProject(long id, String mergeJson) {
+        send("PATCH", "/projects/" + id, mergeJson);
+    }
+
+    public void withdrawProject(long id) {
+        send("DELETE", "/projects/" + id, null);
+    }
+
     private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
         StringJoiner query = new StringJoiner("&", "?", "");
         if (method != null) {

@@ -84,7 +84,7 @@ final class ArticleRoutes {
 
     private void list(RoutingContext ctx) {
         new Listing(ORDERS, ArticleRoutes::listed)
-                .answer(ctx, holdings.articles().stream(), filters(ctx), "published_date");
+                .answer(ctx, holdings.articles().items().stream(), filters(ctx), "published_date");
     }
 
     // search_for and project_id belong to the search only: in a query string Figshare ignores them.
@@ -97,8 +97,8 @@ final class ArticleRoutes {
     private void search(RoutingContext ctx) {
         Params params = Params.body(ctx);
         long project = params.number("project_id").orElse(0);
-        Stream<Item> items =
-                holdings.articles().stream().filter(item -> project == 0 || holdings.projectOf(item.id()) == project);
+        Stream<Item> items = holdings.articles().items().stream()
+                .filter(item -> project == 0 || holdings.projectOf(item.id()) == project);
         new Listing(ORDERS, item -> listed(item).put("project_id", holdings.projectOf(item.id())))
                 .answer(ctx, items, params, "created_date");
     }
@@ -114,7 +114,8 @@ final class ArticleRoutes {
     // An article whose whole record is embargoed does not exist, but its list of versions does, and is empty.
     private void versions(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "ArticleVersion");
-        Item item = holdings.article(id)
+        Item item = holdings.articles()
+                .find(id)
                 .filter(held -> held.latest().getValue("published_date") != null)
                 .orElseThrow(() -> Rejection.notFound("ArticleVersion"));
         Reply.json(ctx, 200, item.isPublic() ? versions(item, "articles") : new JsonArray());

@@ -18,8 +18,6 @@ final class CollectionRoutes {
             Set.of("published_date", "modified_date", "views"),
             item -> ArticleRoutes.pick(
                     item.latest(), List.of("url", "id", "title", "created_date", "modified_date", "published_date")));
-    private static final String COLLECTION = "CollectionVersion";
-    private static final String PROJECT = "Project";
 
     private final Holdings holdings;
 
@@ -31,31 +29,46 @@ final class CollectionRoutes {
         router.get("/v2/collections").handler(ctx -> collections(ctx, Params.query(ctx)));
         router.post("/v2/collections/search").handler(ctx -> collections(ctx, Params.body(ctx)));
         router.get("/v2/collections/:id")
-                .handler(ctx -> Reply.json(ctx, 200, collection(ctx).latest()));
+                .handler(ctx -> Reply.json(ctx, 200, shown(collection(ctx).latest())));
         router.get("/v2/collections/:id/versions").handler(this::versions);
         router.get("/v2/collections/:id/versions/:version").handler(this::version);
         router.get("/v2/collections/:id/articles").handler(ctx -> members(ctx, collection(ctx)));
         router.get("/v2/projects").handler(ctx -> projects(ctx, Params.query(ctx)));
         router.post("/v2/projects/search").handler(ctx -> projects(ctx, Params.body(ctx)));
-        router.get("/v2/projects/:id")
-                .handler(ctx -> Reply.json(ctx, 200, project(ctx).latest()));
-        router.get("/v2/projects/:id/articles").handler(ctx -> members(ctx, project(ctx)));
+        router.get("/v2/projects/:id").handler(this::project);
+        router.get("/v2/projects/:id/articles").handler(ctx -> members(ctx, found(ctx, holdings.projects())));
     }
 
     private void collections(RoutingContext ctx, Params params) {
-        COLLECTIONS.answer(ctx, holdings.collections().stream(), params, "published_date");
+        COLLECTIONS.answer(ctx, holdings.collections().items().stream(), params, "published_date");
     }
 
     private void projects(RoutingContext ctx, Params params) {
-        PROJECTS.answer(ctx, holdings.projects().stream(), params, "published_date");
+        PROJECTS.answer(ctx, holdings.projects().items().stream(), params, "published_date");
     }
 
     private Item collection(RoutingContext ctx) {
-        return holdings.collection(Params.id(ctx, "id", COLLECTION));
+        return found(ctx, holdings.collections());
     }
 
-    private Item project(RoutingContext ctx) {
-        return holdings.project(Params.id(ctx, "id", PROJECT));
+    // Figshare does not tell where a project belongs.
+    private void project(RoutingContext ctx) {
+        JsonObject project = shown(found(ctx, holdings.projects()).latest());
+        project.remove("group_id");
+        project.remove("institution_id");
+        Reply.json(ctx, 200, project);
+    }
+
+    private static Item found(RoutingContext ctx, Shelf shelf) {
+        return shelf.get(Params.id(ctx, "id", shelf.entity()));
+    }
+
+    private static JsonObject shown(JsonObject record) {
+        JsonObject shown = record.copy();
+        if (shown.remove("articles") instanceof JsonArray articles && shown.containsKey("articles_count")) {
+            shown.put("articles_count", articles.size());
+        }
+        return shown;
     }
 
     private void versions(RoutingContext ctx) {
@@ -65,12 +78,13 @@ final class CollectionRoutes {
     }
 
     private void version(RoutingContext ctx) {
-        Reply.json(ctx, 200, ArticleRoutes.version(ctx, collection(ctx), COLLECTION));
+        String entity = holdings.collections().entity();
+        Reply.json(ctx, 200, shown(ArticleRoutes.version(ctx, collection(ctx), entity)));
     }
 
     private void members(RoutingContext ctx, Item item) {
         List<JsonObject> articles = item.members().stream()
-                .flatMap(id -> holdings.article(id).stream())
+                .flatMap(id -> holdings.articles().find(id).stream())
                 .filter(Item::isPublic)
                 .map(ArticleRoutes::listed)
                 .toList();

@@ -1,5 +1,6 @@
 package io.campusfigshare.sandbox;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,9 +28,17 @@ final class ControlRoutes {
         router.get("/sandbox/requests").handler(this::requests);
         router.delete("/sandbox/requests").handler(ctx -> done(ctx, log::clear));
         router.post("/sandbox/articles").handler(this::publish);
-        router.patch("/sandbox/articles/:id").handler(this::change);
-        router.delete("/sandbox/articles/:id").handler(ctx -> done(ctx, () -> holdings.withdraw(article(ctx))));
+        router.post("/sandbox/collections").handler(ctx -> publish(ctx, holdings.collections()));
+        router.post("/sandbox/projects").handler(ctx -> publish(ctx, holdings.projects()));
+        mountChanges(router, "/sandbox/articles/:id", holdings.articles());
+        mountChanges(router, "/sandbox/collections/:id", holdings.collections());
+        mountChanges(router, "/sandbox/projects/:id", holdings.projects());
         router.post("/sandbox/reset").handler(ctx -> done(ctx, this::reset));
+    }
+
+    private static void mountChanges(Router router, String path, Shelf shelf) {
+        router.patch(path).handler(ctx -> Reply.json(ctx, 200, shelf.change(id(ctx, shelf), Params.object(ctx))));
+        router.delete(path).handler(ctx -> done(ctx, () -> shelf.withdraw(id(ctx, shelf))));
     }
 
     private void addFault(RoutingContext ctx) {
@@ -57,13 +66,14 @@ final class ControlRoutes {
         Reply.json(ctx, 201, answer);
     }
 
-    private void change(RoutingContext ctx) {
+    // The articles of the model stay with the model.
+    private static void publish(RoutingContext ctx, Shelf shelf) {
         JsonObject merge = Params.object(ctx);
-        Reply.json(ctx, 200, holdings.change(article(ctx), merge));
+        Reply.json(ctx, 201, shelf.add(shelf.likeTheModel().put("articles", new JsonArray()), merge));
     }
 
-    private static long article(RoutingContext ctx) {
-        return Params.id(ctx, "id", "Article");
+    private static long id(RoutingContext ctx, Shelf shelf) {
+        return Params.id(ctx, "id", shelf.entity());
     }
 
     private void reset() {

@@ -10,17 +10,16 @@ import java.util.stream.Stream;
  *
  * @param institution the number of the institution, which no public answer about an article shows
  * @param versions complete records, oldest first, never empty and never altered
- * @param members the articles of a collection or project
  */
-record Item(long id, Institution institution, Facets facets, List<JsonObject> versions, List<Long> members) {
+record Item(long id, Institution institution, Facets facets, List<JsonObject> versions) {
 
     record Institution(int id, String name) {
         static final Institution NONE = new Institution(0, "");
         static final Institution WESTMARK = new Institution(42, "westmark");
     }
 
-    static Item of(long id, Institution institution, long group, List<JsonObject> versions, List<Long> members) {
-        return new Item(id, institution, Facets.of(versions.getLast(), group), versions, members);
+    static Item of(long id, Institution institution, long group, List<JsonObject> versions) {
+        return new Item(id, institution, Facets.of(versions.getLast(), group), versions);
     }
 
     /** The same item with another latest version. */
@@ -30,8 +29,14 @@ record Item(long id, Institution institution, Facets facets, List<JsonObject> ve
                 id,
                 institution,
                 facets.group(),
-                Stream.concat(older, Stream.of(latest)).toList(),
-                members);
+                Stream.concat(older, Stream.of(latest)).toList());
+    }
+
+    /** The articles of a collection or project, which its record keeps but no answer shows. */
+    List<Long> members() {
+        return latest().getValue("articles") instanceof JsonArray ids
+                ? ids.stream().map(id -> ((Number) id).longValue()).toList()
+                : List.of();
     }
 
     JsonObject latest() {

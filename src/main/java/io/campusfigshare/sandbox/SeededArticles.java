@@ -29,26 +29,17 @@ final class SeededArticles {
         return items;
     }
 
-    /** Collections or projects, whose articles stand in the seed beside the record. */
-    static Map<Long, Item> members(String name) {
+    /** Collections or projects, whose articles stand in the record. */
+    static Map<Long, Item> grouped(String name) {
         Map<Long, Item> items = new LinkedHashMap<>();
-        for (JsonObject record : Seeds.list(name)) {
-            List<Long> members = ((JsonArray) record.remove("articles"))
-                    .stream().map(Number.class::cast).map(Number::longValue).toList();
-            long id = record.getLong("id");
-            long group = Item.number(record, "group_id", 0);
-            if (name.equals("projects")) {
-                record.remove("group_id");
-                record.remove("institution_id");
-            }
-            items.put(id, Item.of(id, Institution.WESTMARK, group, List.of(record), members));
-        }
+        Seeds.list(name)
+                .forEach(record -> items.put(record.getLong("id"), item(Institution.WESTMARK, List.of(record))));
         return items;
     }
 
     static Item item(Institution institution, List<JsonObject> versions) {
         JsonObject latest = versions.getLast();
-        return Item.of(latest.getLong("id"), institution, Item.number(latest, "group_id", 0), versions, List.of());
+        return Item.of(latest.getLong("id"), institution, Item.number(latest, "group_id", 0), versions);
     }
 
     // The seed shows these ten in a list only; the rest of each record is made up around it.

@@ -49,7 +49,7 @@ final class SyntheticArticles {
     Item item(long id, Instant modified, JsonObject merge) {
         Outline outline = outline(id, modified, new SplittableRandom(id));
         Facets facets = Facets.of(outline.json().mergeIn(merge), 0);
-        return new Item(id, Institution.WESTMARK, facets, new OnDemand(id, modified, merge), List.of());
+        return new Item(id, Institution.WESTMARK, facets, new OnDemand(id, modified, merge));
     }
 
     /** As much of an item as a list filters and orders by. */

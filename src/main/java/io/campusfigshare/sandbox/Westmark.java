@@ -48,7 +48,7 @@ final class Westmark {
         JsonObject record = versions.getLast();
         speciality.getJsonObject("set", new JsonObject()).forEach(e -> record.put(e.getKey(), e.getValue()));
         speciality.getJsonArray("unset", new JsonArray()).forEach(key -> record.remove((String) key));
-        return Item.of(id, Institution.WESTMARK, topic.getLong("department"), versions, List.of());
+        return Item.of(id, Institution.WESTMARK, topic.getLong("department"), versions);
     }
 
     private JsonObject record(int n, long id, int version, JsonObject topic) {
