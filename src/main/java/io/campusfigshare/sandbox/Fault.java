@@ -69,9 +69,10 @@ final class Fault {
         return status;
     }
 
-    boolean befalls(String requestMethod, String requestPath) {
+    boolean befalls(String requestMethod, String requestPath, boolean cursor) {
         boolean spent = times.isPresent() && applied >= times.getAsLong();
         return !spent
+                && (cursor || kind != FaultKind.CURSOR_EXPIRED)
                 && (method == null || method.equals(requestMethod))
                 && path.matcher(requestPath).matches();
     }

@@ -31,7 +31,8 @@ final class FaultFilter implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        List<Fault> drawn = faults.draw(ctx.request().method().name(), ctx.normalizedPath());
+        boolean cursor = ctx.request().headers().contains("X-Cursor");
+        List<Fault> drawn = faults.draw(ctx.request().method().name(), ctx.normalizedPath(), cursor);
         Reply.spoil(ctx, drawn);
         long delay = drawn.stream().mapToLong(Fault::delayMillis).max().orElse(0);
         if (delay > 0) {
@@ -60,6 +61,7 @@ final class FaultFilter implements Handler<RoutingContext> {
             case NGINX_FORBIDDEN -> nginx(ctx, 403, "403 Forbidden");
             case HTML ->
                 html(ctx, 200, "<!DOCTYPE html><html><head><title>figshare</title></head><body>Hello</body></html>");
+            case CURSOR_EXPIRED -> Reply.error(ctx, Rejection.invalid("X-Cursor has expired"));
             case EMPTY_LIST -> Reply.bytes(ctx, 200, "application/json", Buffer.buffer("[]"));
             default -> throw new IllegalStateException(fault.kind() + " replaces no answer");
         }

@@ -23,6 +23,8 @@ enum FaultKind {
     ODD_TYPES(false),
     HTML_CONTENT_TYPE(false),
     BAD_ENCODING(false),
+    NO_CURSOR(false),
+    CURSOR_EXPIRED(true),
     TEN_FILE_CUT(false);
 
     private final boolean instead;

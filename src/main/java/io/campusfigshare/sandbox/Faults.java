@@ -44,13 +44,17 @@ final class Faults {
         return faults;
     }
 
-    /** What befalls this request: any number of faults that spoil its answer, and one at most that replaces it. */
-    List<Fault> draw(String method, String path) {
+    /**
+     * What befalls this request: any number of faults that spoil its answer, and one at most that replaces it.
+     *
+     * @param cursor whether it carries one
+     */
+    List<Fault> draw(String method, String path, boolean cursor) {
         List<Fault> drawn = new ArrayList<>();
         boolean replaced = false;
         for (Fault fault : active.values()) {
             boolean instead = fault.kind().instead();
-            if (!(instead && replaced) && fault.befalls(method, path)) {
+            if (!(instead && replaced) && fault.befalls(method, path, cursor)) {
                 replaced |= instead;
                 fault.apply();
                 drawn.add(fault);

@@ -44,7 +44,7 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
                 .sorted(Comparator.comparing(Placed::at, ordered))
                 .toList());
         Cursor last = slice.isEmpty() ? after : slice.getLast().at();
-        if (last != null) {
+        if (last != null && !Reply.spoilt(ctx, FaultKind.NO_CURSOR)) {
             ctx.response().putHeader("X-Cursor", last.token());
         }
         Reply.json(

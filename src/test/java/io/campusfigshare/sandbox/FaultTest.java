@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,29 @@ class FaultTest extends SandboxTest {
         byte[] body = get(ITEM).body();
         assertThatThrownBy(() -> StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)))
                 .isInstanceOf(CharacterCodingException.class);
+    }
+
+    @Test
+    void noCursorLeavesOnlyPages() throws IOException {
+        control.fault("no-cursor").start();
+        for (String path : List.of("/v2/articles", "/v2/collections", "/v2/projects")) {
+            HttpResponse<byte[]> page = get(path + "?page=1");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(header(page, "X-Cursor")).isEmpty();
+        }
+    }
+
+    @Test
+    void cursorExpiredRefusesOnlyWhatCarriesOne() throws IOException {
+        var fault = control.fault("cursor-expired").times(1).start();
+        String cursor = header(get("/v2/articles"), "X-Cursor");
+        assertThat(fault.applied()).isZero();
+        HttpResponse<byte[]> refused = get("/v2/articles", "X-Cursor", cursor);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(new JsonObject(text(refused))).isEqualTo(new JsonObject("""
+                {"message":"X-Cursor has expired","code":"UnprocessableEntity","data":null}"""));
+        assertThat(get("/v2/articles", "X-Cursor", cursor).statusCode()).isEqualTo(200);
+        assertThat(fault.applied()).isEqualTo(1);
     }
 
     @Test
