@@ -1,5 +1,6 @@
 package io.campusfigshare.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -195,7 +196,8 @@ record Article(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Author(
             @Nullable Long id,
-            @Nullable String fullName,
+            // What it is called where item types have metadata of their own.
+            @JsonAlias("name") @Nullable String fullName,
             @Nullable String firstName,
             @Nullable String lastName,
             @Nullable String orcidId) {

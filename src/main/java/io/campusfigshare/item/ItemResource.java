@@ -157,6 +157,12 @@ public class ItemResource {
             example = "type,year",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
+            name = "fields",
+            in = ParameterIn.QUERY,
+            description = "From the catalogue: what of each item to answer, with commas between; all of it without.",
+            example = "id,title,authors,url",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "after",
             in = ParameterIn.QUERY,
             description = "From the catalogue, in place of page: taken from the Link header.",

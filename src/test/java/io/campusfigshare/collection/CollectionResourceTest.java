@@ -1,13 +1,17 @@
 package io.campusfigshare.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.campusfigshare.InstitutionTest;
@@ -59,6 +63,53 @@ class CollectionResourceTest extends InstitutionTest {
                 .body("collaborators.role", hasItem("Owner"))
                 .body("funding.title", hasItem("Westmark Science Fund"));
         assertThat(project.asString()).doesNotContain("user_id", "1000103");
+    }
+
+    @Test
+    void whatItemTypesDescribeIsReadThere() {
+        soon().untilAsserted(() -> get("/v1/projects/2200002").then().statusCode(200));
+
+        get("/v1/collections/2100003")
+                .then()
+                .statusCode(200)
+                .body("title", not(emptyOrNullString()))
+                .body("description", not(emptyOrNullString()))
+                .body("authors.name", everyItem(not(emptyOrNullString())))
+                .body("authors", not(empty()))
+                .body("keywords", not(empty()))
+                .body("categories", not(empty()))
+                .body("size", equalTo(2));
+        get("/v1/projects/2200002").then().body("title", not(emptyOrNullString()));
+        get("/v1/collections").then().body("items.title", everyItem(not(emptyOrNullString())));
+    }
+
+    @Test
+    void aChangeAndAWithdrawalAreFollowed() {
+        long id = sandbox.publishCollection("{\"title\":\"Soon gone\",\"articles\":[2000001]}");
+        soon().untilAsserted(() -> {
+            get("/v1/collections/" + id).then().statusCode(200).body("title", equalTo("Soon gone"));
+            get("/v1/collections/" + id + "/items").then().body("items.id", contains(2000001));
+        });
+
+        sandbox.changeCollection(id, "{\"title\":\"Still here\",\"articles\":[2000001,2000002]}");
+        soon().untilAsserted(() -> {
+            get("/v1/collections/" + id)
+                    .then()
+                    .body("title", equalTo("Still here"))
+                    .body("size", equalTo(2));
+            get("/v1/collections/" + id + "/items").then().body("total", equalTo(2));
+        });
+
+        sandbox.withdrawCollection(id);
+        soon().untilAsserted(() -> get("/v1/collections/" + id).then().statusCode(404));
+    }
+
+    @Test
+    void aListCutShortRemovesNone() {
+        sandbox.fault("empty-list").on("/v2/collections").start();
+        soon().until(() -> sandbox.count("GET", "/v2/collections/2100001") > 1);
+
+        get("/v1/collections/2100001").then().statusCode(200);
     }
 
     @Test

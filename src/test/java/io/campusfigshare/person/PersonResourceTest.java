@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
@@ -49,6 +51,15 @@ class PersonResourceTest extends InstitutionTest {
                 .body("items", greaterThan(3))
                 .body("types.value", hasItem("dataset"))
                 .body("url", endsWith("/v1/people/" + MAREN));
+    }
+
+    @Test
+    void theyBelongToADepartment() {
+        soon().untilAsserted(() -> get("/v1/people/" + MAREN)
+                .then()
+                .body("department.id", equalTo(4202))
+                .body("department.code", equalTo("BIO"))
+                .body("department.name", not(emptyOrNullString())));
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.campusfigshare.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.campusfigshare.EmbeddedDatabase;
+import io.campusfigshare.SandboxControl;
+import io.campusfigshare.SandboxedService;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** More items than Figshare gives at once, and the pages that cost hundreds of calls without a catalogue. */
+@QuarkusTest
+@WithTestResource(EmbeddedDatabase.class)
+@WithTestResource(
+        value = SandboxedService.class,
+        initArgs = {
+            @ResourceArg(name = "campus.institution-id", value = "42"),
+            @ResourceArg(name = "campus.scope", value = "institution"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
+        })
+class LargeInstitutionTest {
+
+    /** Without an ORCID iD: known by the number of the author. */
+    private static final String PIET = "1000106";
+
+    @Inject
+    Sync sync;
+
+    @Inject
+    DirectorySync directory;
+
+    @Inject
+    Background background;
+
+    @Inject
+    Catalogue catalogue;
+
+    SandboxControl sandbox;
+
+    @BeforeEach
+    void filled() {
+        sandbox.reset();
+        await("the fill").atMost(Duration.ofMinutes(3)).until(() -> {
+            synced();
+            return catalogue.filled().await().indefinitely();
+        });
+    }
+
+    @Test
+    void aProfileOfFortyAndADepartmentOfThreeHundredCostNoCall() {
+        background.run("people", directory::people);
+        int held = total("/v1/items?department=4205");
+        int his = total("/v1/people/" + PIET + "/items");
+        long first = sandbox.generate(300, """
+                {"group_id": 4205, "authors": [{"id": 5999999, "full_name": "Imre Vask", "first_name": "Imre",
+                  "last_name": "Vask", "is_active": true, "url_name": "Imre_Vask", "orcid_id": ""}]}
+                """);
+        for (long id = first; id < first + 40; id++) {
+            sandbox.change(id, """
+                    {"authors": [{"id": %s, "full_name": "Piet van Larkspur", "first_name": "Piet",
+                      "last_name": "van Larkspur", "is_active": true, "url_name": "Piet_van_Larkspur", "orcid_id": ""}]}
+                    """.formatted(PIET));
+        }
+        synced();
+        background.run("departments", directory::departments);
+        sandbox.clearLog();
+
+        RestAssured.get("/v1/people/" + PIET).then().statusCode(200).body("items", equalTo(his + 40));
+        RestAssured.get("/v1/people/" + PIET + "/items?size=100")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(his + 40))
+                .body("items.citation", everyItem(notNullValue()));
+        for (int page = 1; page <= 3; page++) {
+            RestAssured.get("/v1/departments/4205/items?size=100&page=" + page)
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(held + 300))
+                    .body("items", hasSize(100));
+        }
+
+        assertThat(sandbox.count(null, "/v2/.*")).isZero();
+    }
+
+    @Test
+    void aCursorThatExpiresHalfWayLosesNothing() {
+        long first = sandbox.generate(1_050, "{}");
+        var expired = sandbox.fault("cursor-expired").on("/v2/articles").start();
+
+        synced();
+
+        assertThat(expired.applied()).isPositive();
+        assertThat(total("/v1/items?modified-since=2000-01-01")).isGreaterThanOrEqualTo(1_050);
+        assertThat(catalogue.item(first).await().indefinitely()).isPresent();
+        assertThat(catalogue.item(first + 1_049).await().indefinitely()).isPresent();
+    }
+
+    private void synced() {
+        background.run(Store.ITEMS, sync::catchUp);
+    }
+
+    private static int total(String path) {
+        return RestAssured.get(path).jsonPath().getInt("total");
+    }
+}
