@@ -1,0 +1,41 @@
+package io.campusfigshare;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The contract that the service serves, as a judge of its answers. */
+final class Contract {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static @Nullable ObjectNode served;
+
+    private Contract() {}
+
+    /** What about the body is not as the schema says. */
+    static Set<ValidationMessage> violations(String schema, String body) throws IOException {
+        ObjectNode contract = served().deepCopy();
+        contract.put("$ref", "#/components/schemas/" + schema);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(contract)
+                .validate(JSON.readTree(body));
+    }
+
+    /** The same for all that these tests start. */
+    private static synchronized ObjectNode served() throws IOException {
+        ObjectNode known = served;
+        if (known == null) {
+            known = (ObjectNode)
+                    JSON.readTree(given().accept("application/json").get("/openapi").asString());
+            served = known;
+        }
+        return known;
+    }
+}
