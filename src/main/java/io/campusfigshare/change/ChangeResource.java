@@ -1,5 +1,6 @@
 package io.campusfigshare.change;
 
+import io.campusfigshare.httpcache.Negotiation;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -69,21 +70,12 @@ public class ChangeResource {
                     @Min(0) @Max(60) int wait,
             @Context HttpHeaders headers) {
         return changes.after(after, size, Duration.ofSeconds(wait)).map(page -> {
-            var answer = wantsFeed(headers)
+            var answer = Negotiation.prefers(headers, ATOM)
                     ? RestResponse.ResponseBuilder.ok((Object) feed.of(page, after, size), Feed.TYPE)
                     : RestResponse.ResponseBuilder.ok((Object) page, MediaType.APPLICATION_JSON);
             return answer.header("Cache-Control", "no-store")
                     .header("Vary", "Accept")
                     .build();
         });
-    }
-
-    /** As a feed only for those who like it better than JSON. */
-    private static boolean wantsFeed(HttpHeaders headers) {
-        return headers.getAcceptableMediaTypes().stream()
-                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(ATOM))
-                .findFirst()
-                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                .isPresent();
     }
 }

@@ -1,14 +1,25 @@
 package io.campusfigshare.httpcache;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of the answer it can use. */
-final class Negotiation {
+public final class Negotiation {
 
     private Negotiation() {}
+
+    /** Whether who asks would rather have it in this type than as JSON, which is what everybody gets else. */
+    public static boolean prefers(HttpHeaders headers, MediaType type) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(liked -> liked.isCompatible(MediaType.APPLICATION_JSON_TYPE) || liked.isCompatible(type))
+                .findFirst()
+                .filter(liked -> !liked.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
+    }
 
     /** RFC 9110, section 12.5.3: gzip only where it is named, or everything is, and not with weight 0. */
     static boolean gzip(@Nullable String acceptEncoding) {

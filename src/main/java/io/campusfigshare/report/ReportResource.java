@@ -1,5 +1,6 @@
 package io.campusfigshare.report;
 
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class ReportResource {
 
     private static final String CSV = "text/csv";
+    private static final MediaType CSV_TYPE = MediaType.valueOf(CSV);
 
     private final Reports reports;
 
@@ -106,13 +108,7 @@ public class ReportResource {
 
     /** As CSV only for those who like it better than JSON. */
     private <T> RestResponse<Object> answer(HttpHeaders headers, Object page, Class<T> row, List<T> rows) {
-        boolean csv = headers.getAcceptableMediaTypes().stream()
-                .filter(type ->
-                        type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(MediaType.valueOf(CSV)))
-                .findFirst()
-                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                .isPresent();
-        var answer = csv
+        var answer = Negotiation.prefers(headers, CSV_TYPE)
                 ? RestResponse.ResponseBuilder.ok((Object) reports.csv(row, rows), CSV + ";charset=UTF-8")
                 : RestResponse.ResponseBuilder.ok(page, MediaType.APPLICATION_JSON);
         return answer.header("Cache-Control", "no-store")
