@@ -32,8 +32,8 @@ final class Contract {
     private static synchronized ObjectNode served() throws IOException {
         ObjectNode known = served;
         if (known == null) {
-            known = (ObjectNode)
-                    JSON.readTree(given().accept("application/json").get("/openapi").asString());
+            known = (ObjectNode) JSON.readTree(
+                    given().accept("application/json").get("/openapi").asString());
             served = known;
         }
         return known;

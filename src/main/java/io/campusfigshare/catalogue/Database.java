@@ -27,7 +27,7 @@ class Database {
     private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
 
     /** A query takes milliseconds; what takes so long waits for a database that is gone. */
-    private static final Duration FOR_A_CALLER = Duration.ofSeconds(3);
+    private static final Duration FOR_A_CALLER = Duration.ofSeconds(5);
 
     private static final Duration FOR_WORK = Duration.ofSeconds(30);
 

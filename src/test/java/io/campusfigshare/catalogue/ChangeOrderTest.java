@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
         })
 class ChangeOrderTest {
 
+    /** Fewer than there are connections, so that the reader has one. */
+    private static final int WRITERS = 8;
+
     @Inject
     Store store;
 
@@ -40,7 +43,7 @@ class ChangeOrderTest {
         List<Long> ids = LongStream.range(50_000_000, 50_000_300).boxed().toList();
         List<Long> followed = new ArrayList<>();
 
-        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             ids.forEach(id -> writers.execute(() -> store.keep(item(id), List.of(1))));
             await("all of them").atMost(Duration.ofMinutes(2)).until(() -> {
                 for (Catalogue.Change change :
