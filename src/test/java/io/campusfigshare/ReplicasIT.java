@@ -135,7 +135,8 @@ class ReplicasIT {
         assertThat(all).hasSizeGreaterThan(40);
         for (int from = 0; from < all.size(); from++) {
             for (int to = from + 1; to < all.size(); to++) {
-                Duration least = Duration.ofMillis((to - from - 2) * 1000L / PER_SECOND).minus(SLACK);
+                Duration least =
+                        Duration.ofMillis((to - from - 2) * 1000L / PER_SECOND).minus(SLACK);
                 assertThat(Duration.between(all.get(from), all.get(to)))
                         .as("calls %d to %d", from, to)
                         .isGreaterThanOrEqualTo(least);

@@ -1,5 +1,7 @@
 package io.campusfigshare.catalogue;
 
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,6 +21,9 @@ public class Directory {
     private static final Comparator<Catalogue.Count> MOST_FIRST =
             Comparator.comparingLong(Catalogue.Count::count).reversed().thenComparing(Catalogue.Count::value);
 
+    private static final ProblemType UNKNOWN =
+            new ProblemType("no-directory", 404, "Departments and people are not known here");
+
     private final Database database;
 
     Directory(Database database) {
@@ -36,7 +41,11 @@ public class Directory {
     public record Department(
             long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
 
-    /** All departments, by name. */
+    /**
+     * All departments, by name.
+     *
+     * @return fails with 404 where none are known, since only the administrator is told
+     */
     public Uni<List<Department>> departments() {
         return database.ask("""
                         with recursive within (top, id) as (
@@ -49,7 +58,7 @@ public class Directory {
                         from department d join within on within.top = d.id left join held h on h.id = within.id
                         group by d.id order by d.name, d.id
                         """, Tuple.tuple())
-                .map(rows -> rows.stream()
+                .map(rows -> known(rows.size() > 0, rows).stream()
                         .map(row -> new Department(
                                 row.getLong("id"),
                                 row.getLong("parent"),
@@ -94,14 +103,32 @@ public class Directory {
                 .map(found -> found.items().stream().findFirst());
     }
 
-    /** People by name; all of them where no words are given. */
+    /**
+     * People by name; all of them where no words are given.
+     *
+     * @return fails with 404 where nobody is known, since only the administrator is told
+     */
     public Uni<Catalogue.Found<Person>> people(String words, int page, int size) {
         return people(
-                "to_tsvector('simple', coalesce(first, '') || ' ' || coalesce(last, '')) @@ plainto_tsquery('simple', $1)"
-                        + " or $1 = ''",
-                Tuple.of(words),
-                page,
-                size);
+                        "to_tsvector('simple', coalesce(first, '') || ' ' || coalesce(last, '')) @@ plainto_tsquery('simple', $1)"
+                                + " or $1 = ''",
+                        Tuple.of(words),
+                        page,
+                        size)
+                .chain(found -> found.total() > 0
+                        ? Uni.createFrom().item(found)
+                        : database.ask("select exists (select from person) as known", Tuple.tuple())
+                                .map(rows -> known(rows.iterator().next().getBoolean("known"), found)));
+    }
+
+    private static <T> T known(boolean known, T answer) {
+        if (!known) {
+            throw new Problem(
+                    UNKNOWN,
+                    "They need the administrator's token (figshare.token or figshare.token-file),"
+                            + " and are read soon after the start.");
+        }
+        return answer;
     }
 
     private Uni<Catalogue.Found<Person>> people(String where, Tuple values, int page, int size) {

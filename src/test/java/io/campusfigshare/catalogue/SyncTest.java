@@ -16,9 +16,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,13 @@ class SyncTest {
     Sync sync;
 
     @Inject
+    DirectorySync directory;
+
+    @Inject
     Background background;
+
+    @Inject
+    Pool database;
 
     @Inject
     Catalogue catalogue;
@@ -245,6 +253,26 @@ class SyncTest {
     }
 
     @Test
+    void whatOnlyTheAdministratorIsToldSaysSoUntilItIsKnown() {
+        background.run("departments", () -> run("delete from department"));
+        background.run("people", () -> run("delete from person"));
+
+        for (String path : List.of("/v1/departments", "/v1/departments/BIO", "/v1/people?q=nobody")) {
+            soon().untilAsserted(() -> get(path)
+                    .then()
+                    .statusCode(404)
+                    .body("type", endsWith("no-directory"))
+                    .body("detail", containsString("figshare.token")));
+        }
+
+        background.run("departments", directory::departments);
+        background.run("people", directory::people);
+        soon().untilAsserted(() -> get("/v1/departments").then().statusCode(200));
+        soon().untilAsserted(
+                        () -> get("/v1/people?q=nobody").then().statusCode(200).body("total", equalTo(0)));
+    }
+
+    @Test
     void whoIsOnCallSeesHowFarItIs() {
         int items = total();
 
@@ -278,6 +306,10 @@ class SyncTest {
 
     private void synced() {
         background.run(Store.ITEMS, sync::catchUp);
+    }
+
+    private void run(String sql) {
+        database.query(sql).executeAndAwait();
     }
 
     private static ConditionFactory soon() {
