@@ -69,6 +69,7 @@ create table person (
 
 create index person_campus on person (lower(campus));
 create index person_orcid on person (orcid);
+create index person_name on person (lower(last), lower(first), author);
 
 -- Whoever writes here holds the lock of the same name until the commit, so that seq rises in the order of commits.
 create table change (

@@ -164,7 +164,8 @@ final class Selection {
 
     /** The condition for one person, by what they may be called by. */
     static String isPerson(String value) {
-        return "(lower(campus) = lower(%1$s) or orcid = 'https://orcid.org/' || upper(%1$s) or author::text = %1$s)"
+        return ("(lower(campus) = lower(%1$s) or orcid = 'https://orcid.org/' || upper(%1$s)"
+                        + " or author = case when %1$s ~ '^[0-9]{1,18}$' then (%1$s)::bigint end)")
                 .formatted(value);
     }
 
