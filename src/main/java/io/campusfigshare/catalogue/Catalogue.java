@@ -209,13 +209,18 @@ public class Catalogue {
     public Uni<Page> search(ItemQuery query) {
         var counted = new Selection(query);
         var listed = new Selection(query);
-        String count = counted.count();
+        Uni<Page> found;
         String page = listed.page();
-        return Uni.combine()
-                .all()
-                .unis(database.ask(count, counted.values()), database.ask(page, listed.values()))
-                .with((counts, items) -> page(query, counts, items))
-                .onFailure(failure -> query.after() != null && isDataException(failure))
+        if (listed.readsAll() && query.facets().isEmpty()) {
+            found = database.ask(page, listed.values()).map(items -> page(Map.of(), total(items), items));
+        } else {
+            String count = counted.count();
+            found = Uni.combine()
+                    .all()
+                    .unis(database.ask(count, counted.values()), database.ask(page, listed.values()))
+                    .with((counts, items) -> page(query, counts, items));
+        }
+        return found.onFailure(failure -> query.after() != null && isDataException(failure))
                 .transform(notOurs -> Selection.notAPlace());
     }
 
@@ -244,9 +249,20 @@ public class Catalogue {
         }
         facets.replaceAll((facet, values) ->
                 values.stream().sorted(MOST_FIRST).limit(VALUES_OF_A_FACET).toList());
+        return page(facets, total, items);
+    }
+
+    private static long total(RowSet<Row> items) {
+        return items.iterator().next().getLong("n");
+    }
+
+    private static Page page(Map<String, List<Count>> facets, long total, RowSet<Row> items) {
         var bodies = new ArrayList<String>(items.size());
         String end = null;
         for (Row row : items) {
+            if (row.getLong("id") == null) {
+                break; // Only the total.
+            }
             bodies.add(row.getString("body"));
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }

@@ -17,6 +17,7 @@ final class Selection {
     private final StringBuilder where = new StringBuilder("withdrawn is null");
     private final Tuple values = Tuple.tuple();
     private final String place;
+    private final boolean ofPerson;
     private String words = "";
 
     Selection(ItemQuery query) {
@@ -27,7 +28,8 @@ final class Selection {
             department(value(department));
         }
         Object person = query.path().getOrDefault("person", text("person"));
-        if (!person.equals("")) {
+        this.ofPerson = !person.equals("");
+        if (ofPerson) {
             where.append(" and ").append(person(value(person)));
         }
         for (Containers.Kind kind : Containers.Kind.values()) {
@@ -68,12 +70,41 @@ final class Selection {
 
     /** The bodies of one page, each with its place, after which the next page begins. */
     String page() {
-        String direction = query.descending() ? " desc" : " asc";
+        if (readsAll()) {
+            return pageOfAll();
+        }
         String after = query.after();
-        String rest = after == null ? "" : " and " + after(after);
-        String offset = after == null ? " offset " + value((query.page() - 1) * query.size()) : "";
-        return "select body, " + place + "::text as place, id from item where " + where + rest + " order by " + place
-                + direction + ", id" + direction + " limit " + value(query.size()) + offset;
+        return "select body, " + place + "::text as place, id from item where " + where
+                + (after == null ? "" : " and " + after(place, after)) + part(place, after);
+    }
+
+    /**
+     * Whether all that is selected is read for one page: to be ranked, which no index can do, or because it is one
+     * person's. Of that PostgreSQL cannot know how little it is, and looks for it through all items in their order.
+     */
+    boolean readsAll() {
+        return query.order().equals("relevance") || ofPerson;
+    }
+
+    /** The page with the total in each row, which costs nothing here; one row without an item where the page is empty. */
+    private String pageOfAll() {
+        String after = query.after();
+        return "with found as materialized (select id, " + place + " as place from item where " + where + ")"
+                + " select (select count(*) from found) as n, body, part.place::text as place, part.id"
+                + " from (values (1)) always left join (select * from found"
+                + (after == null ? "" : " where " + after("place", after))
+                + part("place", after)
+                + ") part on true left join item on item.id = part.id" + order("part.place", "part.id");
+    }
+
+    private String part(String column, @Nullable String after) {
+        return order(column, "id") + " limit " + value(query.size())
+                + (after == null ? " offset " + value((query.page() - 1) * query.size()) : "");
+    }
+
+    private String order(String column, String id) {
+        String direction = query.descending() ? " desc" : " asc";
+        return " order by " + column + direction + ", " + id + direction;
     }
 
     /** Opaque to callers. */
@@ -83,7 +114,7 @@ final class Selection {
                 .encodeToString((id + " " + place).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String after(String cursor) {
+    private String after(String column, String cursor) {
         List<String> parts = parts(cursor);
         String type = switch (query.order()) {
             case "relevance" -> "::float8";
@@ -93,7 +124,7 @@ final class Selection {
         };
         return "(%s, id) %s (%s::text%s, %s)"
                 .formatted(
-                        place,
+                        column,
                         query.descending() ? "<" : ">",
                         value(parts.getLast()),
                         type,
