@@ -55,6 +55,28 @@ create table department (
 create index department_code on department (lower(code));
 create index department_parent on department (parent);
 
+-- How many items each department has, withdrawn ones aside: counting a hundred thousand for every list would take too long.
+create table tally (
+    department bigint primary key, -- 0 for those of none
+    n          bigint not null
+);
+
+create function keep_tally() returns trigger language plpgsql as $$
+begin
+    if tg_op <> 'INSERT' and old.withdrawn is null then
+        update tally set n = n - 1 where department = coalesce(old.department, 0);
+    end if;
+    if tg_op <> 'DELETE' and new.withdrawn is null then
+        insert into tally values (coalesce(new.department, 0), 1)
+            on conflict (department) do update set n = tally.n + 1;
+    end if;
+    return null;
+end
+$$;
+
+create trigger item_tallied after insert or delete or update of department, withdrawn on item
+    for each row execute function keep_tally();
+
 -- The institution's accounts, without what is nobody's business. A person is shown once an item names them.
 create table person (
     author bigint primary key, -- Figshare's number of the author, which is public; the account's is not kept

@@ -50,12 +50,11 @@ public class Directory {
         return database.ask("""
                         with recursive within (top, id) as (
                             select id, id from department
-                            union select top, d.id from within join department d on d.parent = within.id),
-                        held (id, n) as (
-                            select department, count(*) from item where withdrawn is null group by department)
-                        select d.id, d.parent, d.code, d.name, coalesce(max(h.n) filter (where h.id = d.id), 0)::bigint as own,
+                            union select top, d.id from within join department d on d.parent = within.id)
+                        select d.id, d.parent, d.code, d.name,
+                            coalesce(max(h.n) filter (where h.department = d.id), 0)::bigint as own,
                             coalesce(sum(h.n), 0)::bigint as n
-                        from department d join within on within.top = d.id left join held h on h.id = within.id
+                        from department d join within on within.top = d.id left join tally h on h.department = within.id
                         group by d.id order by d.name, d.id
                         """, Tuple.tuple())
                 .map(rows -> known(rows.size() > 0, rows).stream()

@@ -8,13 +8,14 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A list's question as SQL. Values are parameters, always; only what stands here becomes part of the text. */
 final class Selection {
 
     private final ItemQuery query;
-    private final StringBuilder where = new StringBuilder("withdrawn is null");
+    private final StringBuilder where = new StringBuilder();
     private final Tuple values = Tuple.tuple();
     private final String place;
     private final boolean ofPerson;
@@ -59,8 +60,19 @@ final class Selection {
             columns.append(", (%s)::text as %s_value, grouping(%s) as %s_all".formatted(column, facet, column, facet));
             sets.append(", (").append(column).append(')');
         }
-        String from = " from item where " + where;
+        if (isTallied()) {
+            return "select coalesce(sum(n), 0)::bigint as n from tally where true" + where;
+        }
+        String from = " from item where withdrawn is null" + where;
         return columns + from + (query.facets().isEmpty() ? "" : " group by grouping sets (" + sets + ")");
+    }
+
+    /** Whether nothing but departments narrows it, of which the sums are kept. */
+    private boolean isTallied() {
+        return query.facets().isEmpty()
+                && Set.of("department", "descendants")
+                        .containsAll(query.filters().keySet())
+                && Set.of("department").containsAll(query.path().keySet());
     }
 
     /** Of the text that was asked for last. */
@@ -74,7 +86,7 @@ final class Selection {
             return pageOfAll();
         }
         String after = query.after();
-        return "select body, " + place + "::text as place, id from item where " + where
+        return "select body, " + place + "::text as place, id from item where withdrawn is null" + where
                 + (after == null ? "" : " and " + after(place, after)) + part(place, after);
     }
 
@@ -89,7 +101,8 @@ final class Selection {
     /** The page with the total in each row, which costs nothing here; one row without an item where the page is empty. */
     private String pageOfAll() {
         String after = query.after();
-        return "with found as materialized (select id, " + place + " as place from item where " + where + ")"
+        return "with found as materialized (select id, " + place + " as place from item where withdrawn is null" + where
+                + ")"
                 + " select (select count(*) from found) as n, body, part.place::text as place, part.id"
                 + " from (values (1)) always left join (select * from found"
                 + (after == null ? "" : " where " + after("place", after))
