@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,32 @@ class SyncTest {
         synced();
 
         assertThat(sandbox.count("GET", "/v2/articles/" + id)).isEqualTo(1);
+    }
+
+    @Test
+    void whatFigshareShowsLateIsWithinTheOverlap() {
+        long newest = sandbox.publish("{}");
+        synced();
+        Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
+
+        long late = sandbox.publish("{\"modified_date\":\"" + mark.minusSeconds(300) + "\"}");
+        synced();
+
+        assertThat(kept(late)).isTrue();
+    }
+
+    @Test
+    void whatTheOverlapMissesTheReconcileFinds() {
+        long newest = sandbox.publish("{}");
+        synced();
+        Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
+        long later = sandbox.publish("{\"modified_date\":\"" + mark.minusSeconds(7_200) + "\"}");
+        synced();
+        assertThat(kept(later)).isFalse();
+
+        background.run("withdrawals", sync::compareAll);
+
+        assertThat(kept(later)).isTrue();
     }
 
     @Test
