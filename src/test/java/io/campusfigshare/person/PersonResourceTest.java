@@ -53,6 +53,12 @@ class PersonResourceTest extends InstitutionTest {
                 .body("url", endsWith("/v1/people/" + MAREN));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/people/%00", "/v1/people/a%00b/items", "/v1/people/%0A", "/v1/people?size=0"})
+    void whatNobodyCanBeCalledIsRefused(String path) {
+        get(path).then().statusCode(400).contentType("application/problem+json");
+    }
+
     @Test
     void theyBelongToADepartment() {
         soon().untilAsserted(() -> get("/v1/people/" + MAREN)
