@@ -1,6 +1,6 @@
 package io.campusfigshare.change;
 
-import io.campusfigshare.httpcache.Negotiation;
+import io.campusfigshare.httpcache.Negotiated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,14 +31,14 @@ public class ChangeResource {
 
     static final String PATH = "/v1/changes";
 
-    private static final MediaType ATOM = MediaType.valueOf(Feed.TYPE);
-
     private final Changes changes;
     private final Feed feed;
+    private final Negotiated negotiated;
 
-    ChangeResource(Changes changes, Feed feed) {
+    ChangeResource(Changes changes, Feed feed, Negotiated negotiated) {
         this.changes = changes;
         this.feed = feed;
+        this.negotiated = negotiated;
     }
 
     @GET
@@ -55,7 +55,7 @@ public class ChangeResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangePage.class)),
                 @Content(mediaType = Feed.TYPE, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<Object>> changes(
+    public Uni<RestResponse<String>> changes(
             @Parameter(description = "The next of the answer before.", example = "4711")
                     @QueryParam("after")
                     @DefaultValue("0")
@@ -69,13 +69,7 @@ public class ChangeResource {
                     @DefaultValue("0")
                     @Min(0) @Max(60) int wait,
             @Context HttpHeaders headers) {
-        return changes.after(after, size, Duration.ofSeconds(wait)).map(page -> {
-            var answer = Negotiation.prefers(headers, ATOM)
-                    ? RestResponse.ResponseBuilder.ok((Object) feed.of(page, after, size), Feed.TYPE)
-                    : RestResponse.ResponseBuilder.ok((Object) page, MediaType.APPLICATION_JSON);
-            return answer.header("Cache-Control", "no-store")
-                    .header("Vary", "Accept")
-                    .build();
-        });
+        return changes.after(after, size, Duration.ofSeconds(wait))
+                .map(page -> negotiated.answer(headers, page, Feed.TYPE, () -> feed.of(page, after, size)));
     }
 }

@@ -80,7 +80,16 @@ class Door {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             Problems.answer(context, Problems.of(413));
         } else {
+            forgetEmptyAccept(request.headers());
             context.next();
+        }
+    }
+
+    /** RFC 9110, section 12.5.1: it says nothing of what is wanted, and the framework cannot read it. */
+    private static void forgetEmptyAccept(MultiMap headers) {
+        String accept = headers.get(HttpHeaders.ACCEPT);
+        if (accept != null && accept.isBlank()) {
+            headers.remove(HttpHeaders.ACCEPT);
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of the answer it can use. */
-public final class Negotiation {
+final class Negotiation {
 
     private Negotiation() {}
 
     /** Whether who asks would rather have it in this type than as JSON, which is what everybody gets else. */
-    public static boolean prefers(HttpHeaders headers, MediaType type) {
+    static boolean prefers(HttpHeaders headers, MediaType type) {
         return headers.getAcceptableMediaTypes().stream()
                 .filter(liked -> liked.isCompatible(MediaType.APPLICATION_JSON_TYPE) || liked.isCompatible(type))
                 .findFirst()

@@ -1,6 +1,6 @@
 package io.campusfigshare.report;
 
-import io.campusfigshare.httpcache.Negotiation;
+import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
@@ -18,7 +18,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 public class ReportResource {
 
     private static final String CSV = "text/csv";
-    private static final MediaType CSV_TYPE = MediaType.valueOf(CSV);
 
     private final Reports reports;
+    private final Negotiated negotiated;
 
-    ReportResource(Reports reports) {
+    ReportResource(Reports reports, Negotiated negotiated) {
         this.reports = reports;
+        this.negotiated = negotiated;
     }
 
     @GET
@@ -56,7 +56,7 @@ public class ReportResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EmbargoPage.class)),
                 @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<Object>> embargoes(
+    public Uni<RestResponse<String>> embargoes(
             @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
                     @QueryParam("until")
                     @Pattern(
@@ -73,7 +73,8 @@ public class ReportResource {
                     @Min(1) @Max(1000) int size,
             @Context HttpHeaders headers) {
         return reports.embargoes(until == null ? null : dayAfter(until), page, size)
-                .map(found -> answer(headers, found, EmbargoPage.Embargo.class, found.items()));
+                .map(found -> negotiated.answer(
+                        headers, found, CSV, () -> reports.csv(EmbargoPage.Embargo.class, found.items())));
     }
 
     @GET
@@ -92,7 +93,7 @@ public class ReportResource {
                         schema = @Schema(implementation = CompletenessPage.class)),
                 @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<Object>> completeness(
+    public Uni<RestResponse<String>> completeness(
             @Parameter(description = "Counts from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
@@ -103,17 +104,8 @@ public class ReportResource {
                     @Min(1) @Max(1000) int size,
             @Context HttpHeaders headers) {
         return reports.completeness(page, size)
-                .map(found -> answer(headers, found, CompletenessPage.Incomplete.class, found.items()));
-    }
-
-    /** As CSV only for those who like it better than JSON. */
-    private <T> RestResponse<Object> answer(HttpHeaders headers, Object page, Class<T> row, List<T> rows) {
-        var answer = Negotiation.prefers(headers, CSV_TYPE)
-                ? RestResponse.ResponseBuilder.ok((Object) reports.csv(row, rows), CSV + ";charset=UTF-8")
-                : RestResponse.ResponseBuilder.ok(page, MediaType.APPLICATION_JSON);
-        return answer.header("Cache-Control", "no-store")
-                .header("Vary", "Accept")
-                .build();
+                .map(found -> negotiated.answer(
+                        headers, found, CSV, () -> reports.csv(CompletenessPage.Incomplete.class, found.items())));
     }
 
     private static Instant dayAfter(String day) {

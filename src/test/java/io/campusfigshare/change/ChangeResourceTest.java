@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -106,13 +107,24 @@ class ChangeResourceTest extends InstitutionTest {
                 .body("items[0].item", equalTo((int) id));
     }
 
-    @Test
-    void whoTakesAnythingGetsJson() {
-        given().accept("*/*").get("/v1/changes?size=1").then().contentType("application/json");
-        given().accept("application/atom+xml;q=0.1, application/json")
-                .get("/v1/changes?size=1")
-                .then()
-                .contentType("application/json");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "application/*",
+                "",
+                "application/atom+xml;q=0.1, application/json",
+                "text/html, application/json;q=0.5"
+            })
+    void whoTakesAnythingGetsJson(String accept) {
+        for (String path : List.of("/v1/changes?size=1", "/v1/reports/embargoes?size=1", "/v1/reports/completeness")) {
+            given().header("Accept", accept)
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json")
+                    .body("items", not(empty()));
+        }
     }
 
     @ParameterizedTest
