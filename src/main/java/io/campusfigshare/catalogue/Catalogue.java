@@ -27,7 +27,7 @@ public class Catalogue {
     private static final ProblemType GONE = new ProblemType("withdrawn", 410, "The item has been withdrawn");
 
     private static final int VALUES_OF_A_FACET = 100;
-    private static final Comparator<Count> MOST_FIRST =
+    static final Comparator<Count> MOST_FIRST =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
     private final Database database;

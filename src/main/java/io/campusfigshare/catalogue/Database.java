@@ -69,13 +69,7 @@ class Database {
             return Uni.createFrom()
                     .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
         }
-        return pool().preparedQuery(sql)
-                .execute(values)
-                .ifNoItem()
-                .after(FOR_A_CALLER)
-                .fail()
-                .onFailure()
-                .transform(StoreFailure::of);
+        return within(FOR_A_CALLER, pool().preparedQuery(sql).execute(values));
     }
 
     /** The same for work that may block. */
@@ -119,6 +113,10 @@ class Database {
     }
 
     private static <T> T await(Uni<T> asked) {
-        return asked.onFailure().transform(StoreFailure::of).await().atMost(FOR_WORK);
+        return within(FOR_WORK, asked).await().indefinitely();
+    }
+
+    private static <T> Uni<T> within(Duration patience, Uni<T> asked) {
+        return asked.ifNoItem().after(patience).fail().onFailure().transform(StoreFailure::of);
     }
 }

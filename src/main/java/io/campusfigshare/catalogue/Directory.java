@@ -8,7 +8,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The institution's departments and people, as we keep them. */
 @Singleton
 public class Directory {
-
-    private static final Comparator<Catalogue.Count> MOST_FIRST =
-            Comparator.comparingLong(Catalogue.Count::count).reversed().thenComparing(Catalogue.Count::value);
 
     private static final ProblemType UNKNOWN =
             new ProblemType("no-directory", 404, "Departments and people are not known here");
@@ -161,7 +157,7 @@ public class Directory {
         List<Catalogue.Count> types = held.stream()
                 .filter(type -> !type.getKey().isEmpty())
                 .map(type -> new Catalogue.Count(type.getKey(), ((Number) type.getValue()).longValue()))
-                .sorted(MOST_FIRST)
+                .sorted(Catalogue.MOST_FIRST)
                 .toList();
         Long department = row.getLong("department");
         return new Person(
