@@ -1,10 +1,12 @@
 package io.campusfigshare.sandbox;
 
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Fault {
 
     private static final Set<String> KEYS =
-            Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status");
+            Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status", "chance", "seed");
+    private static final Set<FaultKind> LATE = EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER);
     private static final int MAX_PATTERN = 500;
     private static final int MAX_DELAY = 600_000;
 
@@ -24,6 +27,9 @@ final class Fault {
     private final long delayMillis;
     private final int retryAfterSeconds;
     private final int status;
+    private final double chance;
+    private final long seed;
+    private final SplittableRandom random;
     private long applied;
 
     private Fault(FaultKind kind, Params params) {
@@ -32,9 +38,12 @@ final class Fault {
                 params.text("method").map(name -> name.toUpperCase(Locale.ROOT)).orElse(null);
         path = pattern(params.text("path"));
         times = params.has("times") ? OptionalLong.of(number(params, "times", 0, 1, 1_000_000)) : OptionalLong.empty();
-        delayMillis = number(params, "delayMillis", kind == FaultKind.SLOW ? 1000 : 0, 0, MAX_DELAY);
+        delayMillis = number(params, "delayMillis", LATE.contains(kind) ? 1000 : 0, 0, MAX_DELAY);
         retryAfterSeconds = (int) number(params, "retryAfterSeconds", kind == FaultKind.THROTTLE ? 1 : 0, 0, 86_400);
         status = (int) number(params, "status", 500, 400, 599);
+        chance = params.text("chance").map(Fault::chance).orElse(1.0);
+        seed = number(params, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        random = new SplittableRandom(seed);
     }
 
     static Fault of(JsonObject json) {
@@ -61,6 +70,11 @@ final class Fault {
         return delayMillis;
     }
 
+    /** How long the request waits before it is carried out. */
+    long delayBefore() {
+        return kind == FaultKind.LATE_ANSWER ? 0 : delayMillis;
+    }
+
     int retryAfterSeconds() {
         return retryAfterSeconds;
     }
@@ -74,7 +88,9 @@ final class Fault {
         return !spent
                 && (cursor || kind != FaultKind.CURSOR_EXPIRED)
                 && (method == null || method.equals(requestMethod))
-                && path.matcher(requestPath).matches();
+                && kind.concerns(requestMethod, requestPath)
+                && path.matcher(requestPath).matches()
+                && (chance == 1 || random.nextDouble() < chance);
     }
 
     void apply() {
@@ -91,6 +107,8 @@ final class Fault {
                 .put("delayMillis", delayMillis)
                 .put("retryAfterSeconds", retryAfterSeconds)
                 .put("status", status)
+                .put("chance", chance)
+                .put("seed", seed)
                 .put("applied", applied);
     }
 
@@ -104,6 +122,13 @@ final class Fault {
         } catch (PatternSyntaxException e) {
             throw Rejection.badRequest("path is not a regular expression");
         }
+    }
+
+    private static double chance(String text) {
+        if (!text.matches("0?\\.\\d{1,9}|1(\\.0{1,9})?")) {
+            throw Rejection.badRequest("chance must be a number above 0 and up to 1");
+        }
+        return Double.parseDouble(text);
     }
 
     private static long number(Params params, String name, long otherwise, long min, long max) {

@@ -1,12 +1,9 @@
 package io.campusfigshare.sandbox;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +31,7 @@ final class FaultFilter implements Handler<RoutingContext> {
         boolean cursor = ctx.request().headers().contains("X-Cursor");
         List<Fault> drawn = faults.draw(ctx.request().method().name(), ctx.normalizedPath(), cursor);
         Reply.spoil(ctx, drawn);
-        long delay = drawn.stream().mapToLong(Fault::delayMillis).max().orElse(0);
+        long delay = drawn.stream().mapToLong(Fault::delayBefore).max().orElse(0);
         if (delay > 0) {
             vertx.setTimer(delay, timer -> proceed(ctx, drawn));
         } else {
@@ -53,8 +50,8 @@ final class FaultFilter implements Handler<RoutingContext> {
 
     private void answerInstead(RoutingContext ctx, Fault fault) {
         switch (fault.kind()) {
-            case HANG -> hang(ctx.request().connection());
-            case RESET -> reset(ctx.request().connection());
+            case HANG -> hang(ctx);
+            case RESET -> Reply.reset(ctx);
             case THROTTLE -> refuse(ctx, fault, 429, "Too many requests");
             case ERROR -> fail(ctx, fault);
             case WAF_CHALLENGE -> Reply.challenge(ctx);
@@ -68,7 +65,7 @@ final class FaultFilter implements Handler<RoutingContext> {
     }
 
     // Gateways speak HTML, the application JSON.
-    private static void fail(RoutingContext ctx, Fault fault) {
+    static void fail(RoutingContext ctx, Fault fault) {
         if (fault.status() > 501) {
             retryAfter(ctx, fault);
             nginx(ctx, fault.status(), fault.status() + " Gateway trouble");
@@ -101,23 +98,17 @@ final class FaultFilter implements Handler<RoutingContext> {
         Reply.bytes(ctx, status, HTML, Buffer.buffer(page));
     }
 
-    private void hang(HttpConnection connection) {
+    private void hang(RoutingContext ctx) {
         if (hanging.size() >= MAX_HANGING) {
-            reset(connection);
+            Reply.reset(ctx);
             return;
         }
+        HttpConnection connection = ctx.request().connection();
         hanging.add(connection);
         long timer = vertx.setTimer(LONGEST_HANG_MILLIS, late -> connection.close());
         connection.closeHandler(closed -> {
             vertx.cancelTimer(timer);
             hanging.remove(connection);
         });
-    }
-
-    // Closing with no time to linger makes the kernel send RST instead of FIN.
-    private static void reset(HttpConnection connection) {
-        Channel channel = ((ConnectionBase) connection).channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        var _ = channel.close();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The ways in which the sandbox can misbehave, by the names that the control interface uses. */
 enum FaultKind {
@@ -25,17 +26,36 @@ enum FaultKind {
     BAD_ENCODING(false),
     NO_CURSOR(false),
     CURSOR_EXPIRED(true),
-    TEN_FILE_CUT(false);
+    TEN_FILE_CUT(false),
+    LOST_ANSWER(false),
+    LATE_ANSWER(false),
+    ERROR_AFTER(false),
+    LOCATION_ONLY("POST /v2/account/.*"),
+    BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
+    IMPERSONATE_IGNORED("\\w+ /v2/account.*"),
+    LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
 
     private final boolean instead;
+    private final Pattern only;
 
     FaultKind(boolean instead) {
         this.instead = instead;
+        this.only = Pattern.compile(".*");
+    }
+
+    /** One that spoils the answers to these requests only, each a method and a path. */
+    FaultKind(String only) {
+        this.instead = false;
+        this.only = Pattern.compile(only);
     }
 
     /** Whether it takes the place of the answer, rather than spoil it. */
     boolean instead() {
         return instead;
+    }
+
+    boolean concerns(String method, String path) {
+        return only.matcher(method + " " + path).matches();
     }
 
     String label() {

@@ -1,13 +1,17 @@
 package io.campusfigshare.sandbox;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** Writes every answer, spoilt as the faults of its request want it. */
 final class Reply {
@@ -16,18 +20,23 @@ final class Reply {
     static final String SELF = "http://sandbox.invalid";
 
     private static final String SPOILERS = "sandbox.spoilers";
+    private static final String TOLD = "sandbox.told";
     private static final String JSON = "application/json";
 
     private Reply() {}
 
     static void spoil(RoutingContext ctx, List<Fault> drawn) {
-        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
-        drawn.forEach(fault -> kinds.add(fault.kind()));
-        ctx.put(SPOILERS, kinds);
+        ctx.put(SPOILERS, drawn);
     }
 
     static boolean spoilt(RoutingContext ctx, FaultKind kind) {
-        return ctx.<Set<FaultKind>>get(SPOILERS, Set.of()).contains(kind);
+        return fault(ctx, kind).isPresent();
+    }
+
+    static Optional<Fault> fault(RoutingContext ctx, FaultKind kind) {
+        return ctx.<List<Fault>>get(SPOILERS, List.of()).stream()
+                .filter(fault -> fault.kind() == kind)
+                .findFirst();
     }
 
     static void error(RoutingContext ctx, Rejection rejection) {
@@ -56,13 +65,89 @@ final class Reply {
         }
         String type = spoilt(ctx, FaultKind.HTML_CONTENT_TYPE) ? "text/html; charset=UTF-8" : JSON;
         if (status == 200 && ctx.request().method().equals(HttpMethod.GET) && revalidated(ctx, body)) {
-            ctx.response().setStatusCode(304).end();
+            empty(ctx, 304);
         } else {
             bytes(ctx, status, type, body);
         }
     }
 
+    /** Nothing but a status. */
+    static void empty(RoutingContext ctx, int status) {
+        send(ctx, () -> ctx.response().setStatusCode(status).end());
+    }
+
+    /** Of something that was created; the JSON has {@link #SELF} for the address, and so has the location. */
+    static void created(RoutingContext ctx, String location, JsonObject json) {
+        locate(ctx, location);
+        if (spoilt(ctx, FaultKind.LOCATION_ONLY)) {
+            empty(ctx, 201);
+        } else {
+            json(ctx, 201, json);
+        }
+    }
+
+    /**
+     * Of something that was changed, where Figshare's description declares JSON, which HTTP forbids. Whether it is really
+     * sent is unknown, so that a fault sends it.
+     */
+    static void changed(RoutingContext ctx, String location, JsonArray warnings) {
+        locate(ctx, location);
+        if (spoilt(ctx, FaultKind.BODY_205)) {
+            IllegalBody.allow(ctx);
+            json(
+                    ctx,
+                    IllegalBody.STATUS,
+                    new JsonObject().put("location", location).put("warnings", warnings));
+        } else {
+            empty(ctx, 205);
+        }
+    }
+
     static void bytes(RoutingContext ctx, int status, String type, Buffer body) {
+        send(ctx, () -> write(ctx, status, type, body));
+    }
+
+    // By now the request has been carried out, whatever its sender is told of it.
+    private static void send(RoutingContext ctx, Runnable answer) {
+        if (ctx.get(TOLD) != null) {
+            answer.run();
+            return;
+        }
+        ctx.put(TOLD, true);
+        if (spoilt(ctx, FaultKind.LOST_ANSWER)) {
+            reset(ctx);
+            return;
+        }
+        Runnable told = fault(ctx, FaultKind.ERROR_AFTER)
+                .<Runnable>map(fault -> () -> {
+                    ctx.response().headers().clear();
+                    FaultFilter.fail(ctx, fault);
+                })
+                .orElse(answer);
+        fault(ctx, FaultKind.LATE_ANSWER)
+                .ifPresentOrElse(
+                        late -> ctx.vertx().setTimer(late.delayMillis(), timer -> tell(ctx, told)),
+                        () -> tell(ctx, told));
+    }
+
+    private static void tell(RoutingContext ctx, Runnable answer) {
+        if (!ctx.response().closed()) {
+            answer.run();
+        }
+    }
+
+    /** Closing with no time to linger makes the kernel send RST instead of FIN. */
+    static void reset(RoutingContext ctx) {
+        Channel channel = channel(ctx);
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        var _ = channel.close();
+    }
+
+    static Channel channel(RoutingContext ctx) {
+        return ((ConnectionBase) ctx.request().connection()).channel();
+    }
+
+    private static void write(RoutingContext ctx, int status, String type, Buffer body) {
         HttpServerResponse response = ctx.response().setStatusCode(status).putHeader("Content-Type", type);
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", String.valueOf(body.length())).end();
@@ -77,11 +162,8 @@ final class Reply {
 
     // What scripts get instead of a page since the firewall asks for a browser.
     static void challenge(RoutingContext ctx) {
-        ctx.response()
-                .setStatusCode(202)
-                .putHeader("x-amzn-waf-action", "challenge")
-                .putHeader("Content-Length", "0")
-                .end();
+        ctx.response().putHeader("x-amzn-waf-action", "challenge").putHeader("Content-Length", "0");
+        empty(ctx, 202);
     }
 
     static String self(RoutingContext ctx) {
@@ -89,6 +171,10 @@ final class Reply {
         boolean plain = host != null && host.matches("[A-Za-z0-9.:\\[\\]-]+");
         return "http://"
                 + (plain ? host : "127.0.0.1:" + ctx.request().localAddress().port());
+    }
+
+    private static void locate(RoutingContext ctx, String location) {
+        ctx.response().putHeader("Location", location.replace(SELF, self(ctx)));
     }
 
     private static boolean revalidated(RoutingContext ctx, Buffer body) {
