@@ -27,6 +27,38 @@ public final class SandboxControl {
     public record Received(
             String method, String path, String query, Map<String, String> headers, String body, Instant at) {}
 
+    /** An article of an account, with as much as tells how it came about and what became of it. */
+    public record Owned(
+            long id,
+            long account,
+            String title,
+            String status,
+            boolean isPublic,
+            String curationStatus,
+            int publishedVersions,
+            List<String> authors,
+            List<String> files,
+            String created) {
+
+        static Owned of(JsonObject json) {
+            return new Owned(
+                    json.getLong("id"),
+                    json.getLong("account_id"),
+                    json.getString("title"),
+                    json.getString("status"),
+                    json.getBoolean("is_public"),
+                    json.getString("curation_status"),
+                    json.getInteger("published_versions"),
+                    texts(json.getJsonArray("authors")),
+                    texts(json.getJsonArray("files")),
+                    json.getString("created"));
+        }
+
+        private static List<String> texts(JsonArray array) {
+            return array.stream().map(String::valueOf).toList();
+        }
+    }
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -115,6 +147,18 @@ public final class SandboxControl {
         send("DELETE", "/projects/" + id, null);
     }
 
+    /** The articles of all accounts, drafts as well, or those of one title. */
+    public List<Owned> accountArticles(@Nullable String title) {
+        String query = title == null ? "" : "?title=" + URLEncoder.encode(title, StandardCharsets.UTF_8);
+        return new JsonArray(send("GET", "/account-articles" + query, null))
+                .stream().map(JsonObject.class::cast).map(Owned::of).toList();
+    }
+
+    /** Merges the JSON into an account: quota, active, orcid_id and the like. */
+    public void changeAccount(long id, String mergeJson) {
+        send("PATCH", "/accounts/" + id, mergeJson);
+    }
+
     private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
         StringJoiner query = new StringJoiner("&", "?", "");
         if (method != null) {
@@ -191,6 +235,11 @@ public final class SandboxControl {
 
         public Fault status(int status) {
             return with("status", status);
+        }
+
+        /** The part of the requests that it befalls, drawn from the seed: the same ones each time. */
+        public Fault chance(double chance, long seed) {
+            return with("chance", chance).with("seed", seed);
         }
 
         public Started start() {

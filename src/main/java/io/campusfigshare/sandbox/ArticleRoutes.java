@@ -13,7 +13,7 @@ final class ArticleRoutes {
 
     private static final Set<String> ORDERS =
             Set.of("published_date", "created_date", "modified_date", "views", "shares", "downloads", "cites");
-    private static final List<String> LISTED = List.of(
+    static final List<String> LISTED = List.of(
             "id",
             "title",
             "doi",
@@ -121,7 +121,7 @@ final class ArticleRoutes {
         Reply.json(ctx, 200, item.isPublic() ? versions(item, "articles") : new JsonArray());
     }
 
-    private static void answer(RoutingContext ctx, JsonObject record) {
+    static void answer(RoutingContext ctx, JsonObject record) {
         JsonObject answer = record.copy();
         boolean cut = Reply.spoilt(ctx, FaultKind.TEN_FILE_CUT);
         if (cut && answer.getValue("files") instanceof JsonArray files) {

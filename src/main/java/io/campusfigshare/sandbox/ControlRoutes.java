@@ -13,11 +13,15 @@ final class ControlRoutes {
     private final Holdings holdings;
     private final Faults faults;
     private final RequestLog log;
+    private final AccountArticles drafts;
+    private final Runnable reset;
 
-    ControlRoutes(Holdings holdings, Faults faults, RequestLog log) {
+    ControlRoutes(Holdings holdings, Faults faults, RequestLog log, AccountArticles drafts, Runnable reset) {
         this.holdings = holdings;
         this.faults = faults;
         this.log = log;
+        this.drafts = drafts;
+        this.reset = reset;
     }
 
     void mount(Router router) {
@@ -30,10 +34,11 @@ final class ControlRoutes {
         router.post("/sandbox/articles").handler(this::publish);
         router.post("/sandbox/collections").handler(ctx -> publish(ctx, holdings.collections()));
         router.post("/sandbox/projects").handler(ctx -> publish(ctx, holdings.projects()));
+        router.delete("/sandbox/articles/:id").handler(this::withdraw);
         mountChanges(router, "/sandbox/articles/:id", holdings.articles());
         mountChanges(router, "/sandbox/collections/:id", holdings.collections());
         mountChanges(router, "/sandbox/projects/:id", holdings.projects());
-        router.post("/sandbox/reset").handler(ctx -> done(ctx, this::reset));
+        router.post("/sandbox/reset").handler(ctx -> done(ctx, reset));
     }
 
     private static void mountChanges(Router router, String path, Shelf shelf) {
@@ -60,10 +65,21 @@ final class ControlRoutes {
     private void publish(RoutingContext ctx) {
         Params params = Params.query(ctx);
         JsonObject merge = Params.object(ctx);
-        JsonObject answer = params.has("count")
-                ? holdings.generate((int) params.number("count", 1, 1, MAX_COUNT), merge)
-                : holdings.publish(merge);
-        Reply.json(ctx, 201, answer);
+        if (params.has("count")) {
+            Reply.json(ctx, 201, holdings.generate((int) params.number("count", 1, 1, MAX_COUNT), merge));
+            return;
+        }
+        JsonObject published = holdings.publish(merge);
+        drafts.own(published.getLong("id"));
+        Reply.json(ctx, 201, published);
+    }
+
+    private void withdraw(RoutingContext ctx) {
+        long id = id(ctx, holdings.articles());
+        done(ctx, () -> {
+            holdings.articles().withdraw(id);
+            drafts.remove(id);
+        });
     }
 
     // The articles of the model stay with the model.
@@ -74,12 +90,6 @@ final class ControlRoutes {
 
     private static long id(RoutingContext ctx, Shelf shelf) {
         return Params.id(ctx, "id", shelf.entity());
-    }
-
-    private void reset() {
-        holdings.reset();
-        faults.reset();
-        log.clear();
     }
 
     private static void done(RoutingContext ctx, Runnable change) {

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 /** What a client asks for, in a query string or in a JSON body. */
 record Params(Map<String, Object> values) {
 
+    static final Params NONE = new Params(Map.of());
+
     static Params query(RoutingContext ctx) {
         Map<String, Object> values = new HashMap<>();
         ctx.queryParams().forEach(entry -> values.putIfAbsent(entry.getKey(), entry.getValue()));

@@ -38,8 +38,23 @@ final class SandboxServer {
         new FileRoutes(holdings, clock).mount(router);
         new CollectionRoutes(holdings).mount(router);
         new ReferenceRoutes().mount(router);
-        new AccountRoutes().mount(router);
-        new ControlRoutes(holdings, faults, log).mount(router);
+        Accounts accounts = new Accounts();
+        AccountArticles drafts = new AccountArticles(clock, holdings, accounts);
+        Authors authors = new Authors(accounts, holdings);
+        Vocabularies vocabularies = new Vocabularies();
+        new AccountRoutes(accounts, new Impersonation(accounts, new Tokens()), vocabularies).mount(router);
+        new DraftRoutes(drafts, new ArticleFields(vocabularies, authors)).mount(router);
+        new PublicationRoutes(drafts, new Publications(holdings, drafts, vocabularies)).mount(router);
+        Runnable reset = () -> {
+            holdings.reset();
+            accounts.reset();
+            authors.reset();
+            drafts.reset();
+            faults.reset();
+            log.clear();
+        };
+        new ControlRoutes(holdings, faults, log, drafts, reset).mount(router);
+        new AccountControlRoutes(accounts, drafts).mount(router);
         answerFailures(router, log);
         http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")

@@ -91,8 +91,7 @@ final class Shelf {
         Item item = get(id);
         JsonObject changed = item.latest().copy().mergeIn(merge);
         if (!merge.containsKey("modified_date")) {
-            newestGiven = afterEverything();
-            changed.put("modified_date", newestGiven.toString());
+            changed.put("modified_date", stamp().toString());
         }
         if (changed.encode().length() > MAX_RECORD) {
             throw new Rejection(413, "RequestEntityTooLarge", "The record would be larger than 1 MB");
@@ -111,6 +110,12 @@ final class Shelf {
     Instant newestSeen() {
         Instant newest = newest();
         return newest.isAfter(newestGiven) ? newest : newestGiven;
+    }
+
+    /** The date of a change that is later than all others. */
+    Instant stamp() {
+        newestGiven = afterEverything();
+        return newestGiven;
     }
 
     void newestGiven(Instant modified) {

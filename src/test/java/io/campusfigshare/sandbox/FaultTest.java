@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +178,59 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
+    void aLostAnswerIsCarriedOut() throws IOException {
+        control.fault("lost-answer").method("POST").times(1).start();
+        String body = "{\"title\": \"Lost\"}";
+        assertThatThrownBy(() -> send("POST", "/v2/account/articles", body, "Authorization", "token any"))
+                .isInstanceOf(IOException.class);
+        assertThat(control.accountArticles("Lost")).hasSize(1);
+    }
+
+    @Test
+    void aLateAnswerIsCarriedOutThoughItsClientHasGone() throws IOException {
+        control.fault("late-answer").delay(Duration.ofMillis(300)).start();
+        String body = "{\"title\": \"Late\"}";
+        long start = System.nanoTime();
+        HttpResponse<byte[]> response = send("POST", "/v2/account/articles", body, "Authorization", "token any");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+        control.clearFaults();
+        control.fault("late-answer").delay(Duration.ofSeconds(60)).start();
+        try (Socket socket = request("/v2/account/articles", "POST", body)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> control.accountArticles("Late").size() == 2);
+            assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void anErrorMayComeAfterTheDeed() throws IOException {
+        control.fault("error-after").status(502).start();
+        HttpResponse<byte[]> response =
+                send("POST", "/v2/account/articles", "{\"title\": \"Done\"}", "Authorization", "token any");
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(header(response, "Location")).isEmpty();
+        assertThat(control.accountArticles("Done")).hasSize(1);
+    }
+
+    @Test
+    void chanceDrawsTheSameRequestsEachTime() throws IOException {
+        List<List<Integer>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            var fault = control.fault("error").chance(0.3, 7).start();
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                statuses.add(get(ITEM).statusCode());
+            }
+            assertThat(fault.applied()).isBetween(3, 25);
+            fault.stop();
+            runs.add(statuses);
+        }
+        assertThat(runs.get(0)).isEqualTo(runs.get(1)).contains(200, 500);
+    }
+
+    @Test
     void theTenFileCutCanBeSwitchedOff() throws IOException {
         send("DELETE", "/sandbox/faults/1", "");
         assertThat(object("/v2/articles/2000007").getJsonArray("files")).hasSize(25);
@@ -216,6 +271,8 @@ class FaultTest extends SandboxTest {
                 "{\"kind\":\"slow\",\"path\":\"(\"}",
                 "{\"kind\":\"error\",\"status\":200}",
                 "{\"kind\":\"slow\",\"times\":0}",
+                "{\"kind\":\"slow\",\"chance\":1.5}",
+                "{\"kind\":\"slow\",\"chance\":-1}",
                 "nonsense"
             })
     void anInvalidFaultIsRefused(String body) throws IOException {
@@ -249,6 +306,15 @@ class FaultTest extends SandboxTest {
                         .statusCode())
                 .isEqualTo(413);
         assertThat(control.count("POST", "/v2/articles/search")).isEqualTo(1);
+    }
+
+    private static Socket request(String path, String method, String body) throws IOException {
+        URI uri = URI.create(base);
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        String head = method + " " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                + "\r\nAuthorization: token any\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private static Socket request(String path) throws IOException {

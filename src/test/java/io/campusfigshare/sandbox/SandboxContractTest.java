@@ -32,6 +32,8 @@ class SandboxContractTest extends SandboxTest {
             // Declared without nullable; null wherever there is no embargo.
             "embargo_date",
             "embargo_type",
+            // Declared a string; null in the recorded list for whatever is not published.
+            "published_date",
             // Declared an object; text or a list of texts in every recorded answer.
             "custom_fields/value");
 
@@ -128,6 +130,22 @@ class SandboxContractTest extends SandboxTest {
         keepEach("CategoryList", array("/v2/categories"));
         keepEach("License", array("/v2/licenses"));
         keepEach("ItemType", array("/v2/item_types"));
+    }
+
+    @Test
+    void theArticlesOfAnAccountKeepTheContract() throws IOException {
+        long draft = AccountSandboxTest.create(AccountSandboxTest.MAREN, "A draft");
+        long published = AccountSandboxTest.complete(AccountSandboxTest.MAREN, "A publication");
+        String mine = "/v2/account/articles";
+        AccountSandboxTest.call("POST", mine + "/" + published + "/publish", AccountSandboxTest.as(1495601));
+        for (long id : new long[] {draft, published, 2000001}) {
+            keeps("ArticleCompletePrivate", AccountSandboxTest.read(AccountSandboxTest.article(id, 1495601)));
+        }
+        keeps("ArticleComplete", object("/v2/articles/" + published));
+        keepEach("Article", AccountSandboxTest.readAll(mine + "?limit=2&impersonate=1495601"));
+        keeps("Account", object("/v2/account", "Authorization", TOKEN));
+        keepEach("License", array("/v2/account/licenses", "Authorization", TOKEN));
+        keepEach("CategoryList", array("/v2/account/categories", "Authorization", TOKEN));
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+
+/** The sandbox's own interface to the accounts and their articles. */
+final class AccountControlRoutes {
+
+    private final Accounts accounts;
+    private final AccountArticles articles;
+
+    AccountControlRoutes(Accounts accounts, AccountArticles articles) {
+        this.accounts = accounts;
+        this.articles = articles;
+    }
+
+    void mount(Router router) {
+        router.get("/sandbox/account-articles").handler(this::list);
+        router.patch("/sandbox/accounts/:id").handler(this::change);
+    }
+
+    private void list(RoutingContext ctx) {
+        Optional<String> title = Params.query(ctx).text("title");
+        List<JsonObject> found = articles.all()
+                .filter(article -> title.map(
+                                wanted -> wanted.equals(article.record().getValue("title")))
+                        .orElse(true))
+                .map(this::summary)
+                .toList();
+        Reply.json(ctx, 200, new JsonArray(found));
+    }
+
+    private JsonObject summary(AccountArticle article) {
+        JsonObject complete = articles.complete(article);
+        return ArticleRoutes.pick(
+                        complete,
+                        List.of(
+                                "id",
+                                "account_id",
+                                "title",
+                                "status",
+                                "is_public",
+                                "curation_status",
+                                "version",
+                                "doi"))
+                .put("created", complete.getValue("created_date"))
+                .put("published_versions", article.versions().size())
+                .put(
+                        "authors",
+                        Item.objects(complete, "authors")
+                                .map(author -> author.getValue("full_name"))
+                                .collect(JsonArray::new, JsonArray::add, JsonArray::addAll))
+                .put(
+                        "files",
+                        Item.objects(complete, "files")
+                                .map(file -> file.getValue("name"))
+                                .collect(JsonArray::new, JsonArray::add, JsonArray::addAll));
+    }
+
+    private void change(RoutingContext ctx) {
+        Reply.json(ctx, 200, accounts.change(Params.id(ctx, "id", "Account"), Params.object(ctx)));
+    }
+}

@@ -1,0 +1,144 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The articles of the account that a request acts as: the record, its authors and its categories. */
+final class DraftRoutes {
+
+    static final String ARTICLES = "/v2/account/articles";
+    static final String ARTICLE = ARTICLES + "/:id";
+
+    private final AccountArticles articles;
+    private final ArticleFields fields;
+
+    DraftRoutes(AccountArticles articles, ArticleFields fields) {
+        this.articles = articles;
+        this.fields = fields;
+    }
+
+    void mount(Router router) {
+        router.get(ARTICLES).handler(this::list);
+        router.post(ARTICLES).handler(this::create);
+        router.get(ARTICLE).handler(ctx -> ArticleRoutes.answer(ctx, articles.complete(article(ctx))));
+        router.put(ARTICLE).handler(this::update);
+        router.patch(ARTICLE).handler(this::update);
+        router.delete(ARTICLE).handler(this::delete);
+        router.get(ARTICLE + "/authors").handler(ctx -> part(ctx, "authors"));
+        router.put(ARTICLE + "/authors").handler(ctx -> edit(ctx, record -> fields.setAuthors(record, people(ctx))));
+        router.post(ARTICLE + "/authors").handler(ctx -> edit(ctx, record -> fields.addAuthors(record, people(ctx))));
+        router.delete(ARTICLE + "/authors/:part").handler(ctx -> remove(ctx, "authors", "Author"));
+        router.get(ARTICLE + "/categories").handler(ctx -> part(ctx, "categories"));
+        router.put(ARTICLE + "/categories")
+                .handler(ctx -> edit(ctx, record -> fields.setCategories(record, categories(ctx))));
+        router.post(ARTICLE + "/categories")
+                .handler(ctx -> edit(ctx, record -> fields.addCategories(record, categories(ctx))));
+        router.delete(ARTICLE + "/categories/:part").handler(ctx -> remove(ctx, "categories", "Category"));
+    }
+
+    static AccountArticle article(RoutingContext ctx, AccountArticles articles) {
+        return articles.get(Params.id(ctx, "id", "Article"), Impersonation.account(ctx));
+    }
+
+    static String location(AccountArticle article) {
+        return Reply.SELF + ARTICLES + "/" + article.id();
+    }
+
+    private AccountArticle article(RoutingContext ctx) {
+        return article(ctx, articles);
+    }
+
+    private void list(RoutingContext ctx) {
+        List<JsonObject> page = Page.of(Params.query(ctx)).of(articles.of(Impersonation.account(ctx))).stream()
+                .flatMap(id -> articles.listed(id).stream())
+                .toList();
+        Reply.json(ctx, 200, new JsonArray(page));
+    }
+
+    // Whoever creates an article is its first author, asked or not.
+    private void create(RoutingContext ctx) {
+        JsonObject sent = Params.object(ctx);
+        if (!sent.containsKey("title")) {
+            throw Rejection.badRequest("Missing mandatory field - title");
+        }
+        JsonObject account = Impersonation.account(ctx);
+        JsonObject record = articles.blank(account);
+        JsonArray warnings = fields.set(record, withoutAuthors(sent));
+        new Values(sent).objects("authors").ifPresent(people -> fields.addAuthors(record, people));
+        AccountArticle article = articles.create(account, record);
+        Reply.created(
+                ctx,
+                location(article),
+                new JsonObject()
+                        .put("entity_id", article.id())
+                        .put("location", location(article))
+                        .put("warnings", warnings));
+    }
+
+    private static JsonObject withoutAuthors(JsonObject sent) {
+        JsonObject rest = sent.copy();
+        rest.remove("authors");
+        return rest;
+    }
+
+    private void update(RoutingContext ctx) {
+        AccountArticle article = article(ctx);
+        JsonObject edited = article.record().copy();
+        JsonArray warnings = fields.set(edited, Params.object(ctx));
+        articles.edit(article, edited);
+        Reply.changed(ctx, location(article), warnings);
+    }
+
+    // Whether Figshare deletes published articles is not documented; unpublishing is.
+    private void delete(RoutingContext ctx) {
+        AccountArticle article = article(ctx);
+        if (article.isPublic()) {
+            throw Impersonation.forbidden("A public article cannot be deleted");
+        }
+        articles.remove(article.id());
+        Reply.empty(ctx, 204);
+    }
+
+    private void part(RoutingContext ctx, String key) {
+        Reply.json(
+                ctx, 200, new JsonArray(Item.objects(article(ctx).record(), key).toList()));
+    }
+
+    private void edit(RoutingContext ctx, Consumer<JsonObject> change) {
+        AccountArticle article = article(ctx);
+        JsonObject edited = article.record().copy();
+        change.accept(edited);
+        articles.edit(article, edited);
+        Reply.changed(ctx, location(article), new JsonArray());
+    }
+
+    private void remove(RoutingContext ctx, String key, String entity) {
+        AccountArticle article = article(ctx);
+        long id = Params.id(ctx, "part", entity);
+        List<JsonObject> before = Item.objects(article.record(), key).toList();
+        List<JsonObject> after = before.stream()
+                .filter(entry -> Item.number(entry, "id", 0) != id)
+                .toList();
+        if (after.size() == before.size()) {
+            throw Rejection.notFound(entity);
+        }
+        articles.edit(article, article.record().copy().put(key, new JsonArray(after)));
+        Reply.empty(ctx, 204);
+    }
+
+    private static List<JsonObject> people(RoutingContext ctx) {
+        return new Values(Params.object(ctx))
+                .objects("authors")
+                .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - authors"));
+    }
+
+    private static List<Long> categories(RoutingContext ctx) {
+        return new Values(Params.object(ctx))
+                .numbers("categories")
+                .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - categories"));
+    }
+}
