@@ -1,6 +1,7 @@
 package io.campusfigshare.problem;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that itself says what the caller is told; {@link Problems} is the one place that answers it. */
@@ -10,6 +11,7 @@ public class Problem extends RuntimeException {
 
     private final transient ProblemType type;
     private final @Nullable Duration retryAfter;
+    private final transient List<ProblemBody.Violation> errors;
 
     /**
      * @param detail     what happened and what to do; the caller reads it, so no secret, upstream URL or class name
@@ -17,11 +19,26 @@ public class Problem extends RuntimeException {
      * @param cause      for the log only
      */
     public Problem(ProblemType type, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        this(type, detail, retryAfter, cause, List.of());
+    }
+
+    /** What the caller sent is wrong in these ways, all of which the answer lists. */
+    public Problem(ProblemType type, String detail, List<ProblemBody.Violation> errors) {
+        this(type, detail, null, null, List.copyOf(errors));
+    }
+
+    private Problem(
+            ProblemType type,
+            String detail,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause,
+            List<ProblemBody.Violation> errors) {
         // An expected failure: where it was made says nothing that its type does not, and a flood of them must be
         // cheap.
         super(detail, cause, false, false);
         this.type = type;
         this.retryAfter = retryAfter;
+        this.errors = errors;
     }
 
     /** A failure that waiting does not mend. */
@@ -49,6 +66,7 @@ public class Problem extends RuntimeException {
 
     /** As RFC 9457 writes it; {@code instance} is the path that was asked for. */
     public ProblemBody body(@Nullable String instance) {
-        return new ProblemBody(type.uri(), type.title(), type.status(), detail(), instance);
+        return new ProblemBody(
+                type.uri(), type.title(), type.status(), detail(), instance, errors.isEmpty() ? null : errors);
     }
 }
