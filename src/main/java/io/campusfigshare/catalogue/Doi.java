@@ -41,7 +41,7 @@ public record Doi(
     }
 
     /** Without the resolver that some write in front of it. */
-    static String bare(String doi) {
+    public static String bare(String doi) {
         return doi.replaceFirst("(?i)^(https?:/+(dx\\.)?doi\\.org/|doi:\\s*)", "");
     }
 

@@ -5,19 +5,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Links that may be handed on. */
-final class Links {
+public final class Links {
 
     private static final Pattern ORCID = Pattern.compile("\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]");
 
     private Links() {}
 
     /** Web links only: a javascript: or data: URL in a record must not become a link on a campus page. */
-    static @Nullable String web(@Nullable String url) {
+    public static @Nullable String web(@Nullable String url) {
         return url != null && url.matches("(?i)https?://[\\x21-\\x7e&&[^<>\"]]+") ? url : null;
     }
 
     /** Whatever form it comes in, as ORCID wants it written. */
-    static @Nullable String orcid(@Nullable String orcid) {
+    public static @Nullable String orcid(@Nullable String orcid) {
         if (orcid == null) {
             return null;
         }

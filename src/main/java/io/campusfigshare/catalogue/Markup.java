@@ -11,7 +11,7 @@ import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** Figshare's HTML, made safe or taken off; titles and citations have it too (FACTS 4.5). */
-final class Markup {
+public final class Markup {
 
     private static final Safelist SAFE =
             Safelist.relaxed().removeTags("img").addEnforcedAttribute("a", "rel", "nofollow");
@@ -20,19 +20,19 @@ final class Markup {
     private Markup() {}
 
     /** Without scripts, styles, event handlers, pictures and foreign protocols; null for nothing. */
-    static @Nullable String sanitised(@Nullable String html) {
+    public static @Nullable String sanitised(@Nullable String html) {
         return html == null ? null : blankToNull(Jsoup.clean(html, "", SAFE, AS_WRITTEN));
     }
 
     /** One line of text; null for nothing. */
-    static @Nullable String line(@Nullable String html) {
+    public static @Nullable String line(@Nullable String html) {
         return html == null
                 ? null
                 : blankToNull(Jsoup.parseBodyFragment(html).body().text());
     }
 
     /** Text with a line for each paragraph; null for nothing. */
-    static @Nullable String text(@Nullable String html) {
+    public static @Nullable String text(@Nullable String html) {
         if (html == null) {
             return null;
         }

@@ -1,0 +1,35 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.catalogue.Markup;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jsoup.nodes.Entities;
+import org.jspecify.annotations.Nullable;
+
+/** Titles and descriptions, which are HTML at Figshare and may come as plain text. */
+final class Prose {
+
+    private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]*>|<!--");
+    private static final Pattern ENTITY = Pattern.compile("&(?:[a-zA-Z]+|#\\d+|#[xX][0-9a-fA-F]+);");
+
+    private Prose() {}
+
+    /** Plain text stays as it is, since a title is mostly shown as it was given; null where nothing is left. */
+    static @Nullable String title(String given) {
+        return TAG.matcher(given).find()
+                ? Markup.sanitised(given)
+                : given.replaceAll("<(?=[a-zA-Z/!?])", "&lt;"); // Else what stands behind it may make it a tag.
+    }
+
+    /** Safe HTML; each line of a plain text becomes a paragraph. Null where nothing is left to read. */
+    static @Nullable String description(String given) {
+        if (TAG.matcher(given).find() || ENTITY.matcher(given).find()) {
+            return Markup.text(given) == null ? null : Markup.sanitised(given);
+        }
+        return given.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(line -> "<p>" + Entities.escape(line) + "</p>")
+                .collect(Collectors.joining());
+    }
+}
