@@ -18,14 +18,22 @@ record Author(
     /** The length of the longest address, which is what many campuses use as their people's ids. */
     private static final int LONGEST_CAMPUS_ID = 254;
 
+    /**
+     * By exactly one thing; but an author who was read has a name beside the number, and must be able to go back into the
+     * list. As at Figshare, the number decides.
+     */
     static @Nullable Author of(Value value) {
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
+        Long id = value.at("id").number();
+        if (id != null && value.at("campusId").isAbsent()) {
+            return new Author(null, null, id, null, null, null);
+        }
         var author = new Author(
                 value.at("campusId").line(1, LONGEST_CAMPUS_ID),
                 orcid(value.at("orcid")),
-                value.at("id").number(),
+                null,
                 value.at("name").line(1, LONGEST_NAME),
                 value.at("firstName").line(1, LONGEST_NAME),
                 value.at("lastName").line(1, LONGEST_NAME));
@@ -40,10 +48,6 @@ record Author(
                 : value.refused("must be an ORCID iD such as 0000-0002-1825-0097, with a last digit that fits");
     }
 
-    /**
-     * By exactly one thing; but an author who was read has a name beside the number, and must be able to go back into the
-     * list. Figshare looks at nothing else where there is a number.
-     */
     private boolean isNamedIn(Value value) {
         List<String> said =
                 MEMBERS.stream().filter(name -> !value.at(name).isAbsent()).toList();
@@ -54,7 +58,7 @@ record Author(
         } else if (said.equals(List.of("firstName")) || said.equals(List.of("lastName"))) {
             value.refused("must have firstName and lastName, or name");
         } else {
-            return campusId != null || id != null || orcid != null || fullName() != null;
+            return campusId != null || orcid != null || fullName() != null;
         }
         return false;
     }

@@ -3,37 +3,39 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Markup;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who paid. */
+/** Who paid; at least one of the three is there. */
 record Funding(
-        String title, @Nullable String grant, @Nullable String funder) {
+        @Nullable String title,
+        @Nullable String grant,
+        @Nullable String funder) {
 
+    /** The address is Figshare's; it may come back as it was read. */
     private static final List<String> MEMBERS = List.of("title", "grant", "funder", "url");
+
     private static final int LONGEST = 500;
 
     static @Nullable Funding of(Value value) {
         if (value.node().isTextual()) {
-            return plain(value.line(1, LONGEST));
+            String text = value.line(1, LONGEST);
+            return text == null ? null : new Funding(text, null, null);
         }
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
-        String title = value.at("title").line(1, LONGEST);
-        String grant = value.at("grant").line(1, LONGEST);
-        String funder = value.at("funder").line(1, LONGEST);
-        if (title == null && value.at("title").isAbsent()) {
+        if (MEMBERS.subList(0, 3).stream().map(value::at).allMatch(Value::isAbsent)) {
             return value.at("title").refused("is missing");
         }
-        return title == null ? null : new Funding(title, grant, funder);
-    }
-
-    private static @Nullable Funding plain(@Nullable String text) {
-        return text == null ? null : new Funding(text, null, null);
+        return new Funding(
+                value.at("title").line(1, LONGEST),
+                value.at("grant").line(1, LONGEST),
+                value.at("funder").line(1, LONGEST));
     }
 
     /** By number where the record has it already; else by title, the only thing that Figshare lets us write. */
@@ -47,18 +49,14 @@ record Funding(
     }
 
     private boolean isThat(JsonNode current) {
-        return title.equals(text(current, "title"))
-                && Objects.equals(grant, text(current, "grant_code"))
-                && Objects.equals(funder, text(current, "funder_name"));
-    }
-
-    private static @Nullable String text(JsonNode current, String name) {
-        String text = current.path(name).asText("").strip();
-        return text.isEmpty() ? null : text;
+        return Objects.equals(title, Markup.line(current.path("title").asText("")))
+                && Objects.equals(grant, Markup.line(current.path("grant_code").asText("")))
+                && Objects.equals(
+                        funder, Markup.line(current.path("funder_name").asText("")));
     }
 
     private String whole() {
         String more = Stream.of(funder, grant).filter(Objects::nonNull).collect(Collectors.joining(", "));
-        return more.isEmpty() ? title : title + " (" + more + ")";
+        return title == null ? more : more.isEmpty() ? title : title + " (" + more + ")";
     }
 }

@@ -72,7 +72,7 @@ record Metadata(
     /** Of a deposit to come: title is needed, null says nothing. */
     static Metadata of(ObjectNode asked, Violations violations) {
         ObjectNode said = asked.deepCopy();
-        said.removeIf(JsonNode::isNull);
+        MEMBERS.stream().filter(name -> said.path(name).isNull()).forEach(said::remove);
         if (!said.has("title")) {
             violations.add("/title", "is missing");
         }
@@ -166,7 +166,9 @@ record Metadata(
         }
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         value.node().fieldNames().forEachRemaining(name -> {
-            JsonNode field = customField(value.at(name));
+            JsonNode field = name.length() > LONGEST_WORD
+                    ? value.refused("has a member whose name is too long")
+                    : customField(value.at(name));
             if (field != null) {
                 fields.put(name, field);
             }

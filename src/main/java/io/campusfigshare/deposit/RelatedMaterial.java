@@ -17,7 +17,9 @@ record RelatedMaterial(
         String relation,
         @Nullable String title) {
 
+    /** The address of what has an identifier is Figshare's; it may come back as it was read. */
     private static final List<String> MEMBERS = List.of("identifier", "identifierType", "relation", "title", "url");
+
     private static final List<String> TYPES =
             List.of("ARK arXiv bibcode DOI EAN13 EISSN Handle IGSN ISBN ISSN ISTC LISSN LSID PMID PURL UPC URL URN w3id"
                     .split(" "));

@@ -24,7 +24,8 @@ class TermsTest {
                  'authors': [{'campusId': 'moakhurst@westmark.example'}, {'orcid': '0009-0099-0042-0026', 'name': 'T. F.'},
                              {'id': 7}, {'name': 'Piet van Larkspur'},
                              {'firstName': 'Jo', 'lastName': 'Doe', 'orcid': '0009-0099-0042-0018'}],
-                 'funding': [{'title': 'Light', 'grant': '41', 'funder': 'NSF'}, {'title': 'Own'}],
+                 'funding': [{'title': 'Light', 'grant': '41', 'funder': 'NSF'}, {'title': 'Own'},
+                             {'funder': 'NSF', 'grant': '42'}],
                  'relatedMaterials': [{'identifier': '10.1242/jeb.228601', 'title': 'Treadmill'}],
                  'customFields': {'Instrument': 'Scope', 'Ethics approval': null},
                  'department': 'CHE', 'timeline': {'firstOnline': '2020-01-31', 'publisherAcceptance': null}}""");
@@ -35,7 +36,7 @@ class TermsTest {
                  'keywords': ['ants', 'light'], 'categories_by_source_id': ['310301', '3103'],
                  'authors': [{'id': 1000101}, {'id': 1000102}, {'id': 7}, {'name': 'Piet van Larkspur'},
                              {'name': 'Jo Doe', 'first_name': 'Jo', 'last_name': 'Doe', 'orcid_id': '0009-0099-0042-0018'}],
-                 'funding_list': [{'title': 'Light (NSF, 41)'}, {'title': 'Own'}],
+                 'funding_list': [{'title': 'Light (NSF, 41)'}, {'title': 'Own'}, {'title': 'NSF, 42'}],
                  'related_materials': [{'identifier': '10.1242/jeb.228601', 'identifier_type': 'DOI', 'relation': 'References',
                                         'title': 'Treadmill'}],
                  'group_id': 4203, 'custom_fields_list': [{'name': 'Instrument', 'value': 'Scope'}],
