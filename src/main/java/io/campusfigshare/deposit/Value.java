@@ -128,16 +128,20 @@ record Value(JsonNode node, String pointer, Violations violations) {
                 : refused("must be a whole number above 0");
     }
 
-    /** A day, or the day in UTC of a moment, as we write them ourselves. */
-    @Nullable LocalDate day() {
+    /** A moment as we write it ourselves, or the beginning of a day in UTC. */
+    @Nullable Instant moment() {
         String text = line(1, LONGEST_NAME);
         if (text == null) {
             return null;
         }
         Instant moment = Dates.utc(text);
-        return moment == null
-                ? refused("must be a date such as 2030-01-31")
-                : moment.atZone(ZoneOffset.UTC).toLocalDate();
+        return moment == null ? refused("must be a date such as 2030-01-31") : moment;
+    }
+
+    /** A day, or the day in UTC of a moment. */
+    @Nullable LocalDate day() {
+        Instant moment = moment();
+        return moment == null ? null : LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /** One of those words, in any case, as we write it. */
