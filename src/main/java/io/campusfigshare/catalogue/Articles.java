@@ -1,9 +1,11 @@
 package io.campusfigshare.catalogue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.FigshareJson;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -37,13 +39,20 @@ public class Articles {
 
     private final ArticleClient client;
     private final FigshareApi figshare;
+    private final FigshareJson json;
     private final String base;
     private final String api;
     private final @Nullable Long institution;
 
-    Articles(@RestClient ArticleClient client, FigshareApi figshare, FigshareConfig upstream, CampusConfig campus) {
+    Articles(
+            @RestClient ArticleClient client,
+            FigshareApi figshare,
+            FigshareJson json,
+            FigshareConfig upstream,
+            CampusConfig campus) {
         this.client = client;
         this.figshare = figshare;
+        this.json = json;
         this.base = CampusConfig.base(campus);
         this.api = upstream.apiUrl().replaceAll("/+$", "");
         this.institution =
@@ -196,6 +205,17 @@ public class Articles {
                 .recoverWithItem(Optional.empty());
     }
 
+    /**
+     * What an account has read of a record of its own, published or not, in our shape. What only that account may know is
+     * not in it: its number, why something is confidential, where a file is uploaded to.
+     *
+     * @param record with all its files; its own are ten at most
+     */
+    public Item own(ObjectNode record) {
+        Article article = numbered(json.read(record, Article.class));
+        return article.toItem(base, article.files() == null ? List.of() : article.files());
+    }
+
     /** The article with all its files, which its detail may cut at ten or leave out. */
     private Uni<Item> whole(Article article, String path, Lane lane, IntFunction<Uni<List<Article.File>>> pages) {
         List<Article.File> shown = article.files() == null ? List.of() : article.files();
@@ -234,12 +254,14 @@ public class Articles {
 
     /** An object without a number is no record, whatever its status says. */
     private static Uni<Article> recorded(Uni<Article> answer) {
-        return answer.onItem().transform(article -> {
-            if (article.id() == null) {
-                throw FigshareFailure.garbled(null);
-            }
-            return article;
-        });
+        return answer.onItem().transform(Articles::numbered);
+    }
+
+    private static Article numbered(Article article) {
+        if (article.id() == null) {
+            throw FigshareFailure.garbled(null);
+        }
+        return article;
     }
 
     private String url(long id) {
