@@ -159,6 +159,19 @@ public final class SandboxControl {
         send("PATCH", "/accounts/" + id, mergeJson);
     }
 
+    /** Whether publishing opens a review first. */
+    public void review(boolean on) {
+        send("PUT", "/review", new JsonObject().put("on", on).encode());
+    }
+
+    public void approve(long article) {
+        send("POST", "/reviews/" + article + "/approve", null);
+    }
+
+    public void reject(long article) {
+        send("POST", "/reviews/" + article + "/reject", null);
+    }
+
     private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
         StringJoiner query = new StringJoiner("&", "?", "");
         if (method != null) {

@@ -112,10 +112,21 @@ final class AccountArticle {
         files.values().forEach(DraftFile::attach);
     }
 
-    /** The public list shows it from now on. */
+    /** The public list shows it from now on, with what is no matter of versions as it is now. */
     void show(Instant modified) {
         String date = date(modified);
-        versions.add(versions.removeLast().copy().put("modified_date", date));
+        boolean withheld = Boolean.TRUE.equals(record.getValue("is_embargoed"));
+        List<DraftFile> shown = withheld
+                ? List.of()
+                : files.values().stream().filter(DraftFile::attached).toList();
+        versions.add(versions.removeLast()
+                .copy()
+                .mergeIn(Embargoes.of(record))
+                .put(
+                        "files",
+                        new JsonArray(shown.stream().map(DraftFile::publicForm).toList()))
+                .put("size", shown.stream().mapToLong(DraftFile::size).sum())
+                .put("modified_date", date));
         record.put("modified_date", date);
         settled = true;
     }
@@ -124,6 +135,12 @@ final class AccountArticle {
         touched = true;
         published = false;
         changed = true;
+    }
+
+    /** Alters what is no matter of versions. */
+    void put(JsonObject fields) {
+        touched = true;
+        record = record.copy().mergeIn(fields);
     }
 
     void edit(JsonObject edited, Instant now) {

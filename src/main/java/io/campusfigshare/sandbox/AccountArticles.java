@@ -100,7 +100,12 @@ final class AccountArticles {
         article.edit(edited, now());
     }
 
+    boolean holds(AccountArticle article) {
+        return held.get(article.id()) == article;
+    }
+
     void remove(long id) {
+        holdings.articles().find(id).ifPresent(item -> holdings.articles().withdraw(id));
         owners.remove(id);
         AccountArticle removed = held.remove(id);
         if (removed != null) {

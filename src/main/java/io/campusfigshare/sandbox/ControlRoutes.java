@@ -76,10 +76,8 @@ final class ControlRoutes {
 
     private void withdraw(RoutingContext ctx) {
         long id = id(ctx, holdings.articles());
-        done(ctx, () -> {
-            holdings.articles().withdraw(id);
-            drafts.remove(id);
-        });
+        holdings.articles().get(id);
+        done(ctx, () -> drafts.remove(id));
     }
 
     // The articles of the model stay with the model.

@@ -16,7 +16,8 @@ final class Fault {
 
     private static final Set<String> KEYS =
             Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status", "chance", "seed");
-    private static final Set<FaultKind> LATE = EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER);
+    private static final Set<FaultKind> LATE =
+            EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER, FaultKind.PUBLISH_DELAY);
     private static final int MAX_PATTERN = 500;
     private static final int MAX_DELAY = 600_000;
 
@@ -72,7 +73,7 @@ final class Fault {
 
     /** How long the request waits before it is carried out. */
     long delayBefore() {
-        return kind == FaultKind.LATE_ANSWER ? 0 : delayMillis;
+        return kind == FaultKind.LATE_ANSWER || kind == FaultKind.PUBLISH_DELAY ? 0 : delayMillis;
     }
 
     int retryAfterSeconds() {

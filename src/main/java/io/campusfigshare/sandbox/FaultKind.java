@@ -33,6 +33,7 @@ enum FaultKind {
     LOCATION_ONLY("POST /v2/account/.*"),
     BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
     IMPERSONATE_IGNORED("\\w+ /v2/account.*"),
+    PUBLISH_DELAY("POST /v2/account/articles/\\d+/publish"),
     LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
 
     private final boolean instead;

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the articles of accounts public, and no longer public. */
 final class Publications {
@@ -16,8 +17,10 @@ final class Publications {
     private final Holdings holdings;
     private final AccountArticles articles;
     private final Vocabularies vocabularies;
+    private final Reviews reviews;
 
-    Publications(Holdings holdings, AccountArticles articles, Vocabularies vocabularies) {
+    Publications(Holdings holdings, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
+        this.reviews = reviews;
         this.holdings = holdings;
         this.articles = articles;
         this.vocabularies = vocabularies;
@@ -56,17 +59,50 @@ final class Publications {
         return CustomValues.missing(record, vocabularies.customFields(Item.number(record, "group_id", 0)));
     }
 
-    /** A new version, unless nothing has changed since the last one. */
-    void publish(AccountArticle article) {
+    /**
+     * Makes a new version, unless nothing has changed since the last one, or opens a review that may lead to it.
+     *
+     * @param when lets the public see it, at once or later
+     */
+    void publish(AccountArticle article, Consumer<Runnable> when) {
         if (article.published() && !article.changed()) {
             return;
         }
+        if (reviews.on()) {
+            reviews.open(article, AccountArticle.date(articles.now()));
+            return;
+        }
         article.publish(version(article, articles.now()));
+        when.accept(() -> show(article));
     }
 
-    /** Lets the public see it; lists show whatever is newest as the most recently modified of all. */
-    void show(AccountArticle article) {
+    void approve(AccountArticle article) {
+        article.publish(version(article, articles.now()));
+        show(article);
+    }
+
+    // Whether Figshare minds that an article is not public is not documented.
+    void unpublish(AccountArticle article) {
         if (!article.published()) {
+            throw Rejection.badRequest("The article is not published");
+        }
+        holdings.articles()
+                .find(article.id())
+                .ifPresent(item -> holdings.articles().withdraw(article.id()));
+        article.unpublish();
+    }
+
+    /** An embargo holds at once, also for what is published: lifting that of a whole article makes it public. */
+    void embargo(AccountArticle article, JsonObject embargo) {
+        article.put(embargo);
+        if (article.published()) {
+            show(article);
+        }
+    }
+
+    /** Lists show whatever is newest as the most recently modified of all. */
+    private void show(AccountArticle article) {
+        if (!article.published() || !articles.holds(article)) {
             return;
         }
         article.show(holdings.articles().stamp());
@@ -84,7 +120,7 @@ final class Publications {
         JsonObject type = vocabularies
                 .typeNumbered(Item.number(version, "defined_type", 0))
                 .orElseThrow();
-        String doi = doi(id) + ".v" + number;
+        String doi = "10.99999/westmark." + id + ".v" + number;
         JsonObject timeline = version.getJsonObject(TIMELINE, new JsonObject()).copy();
         timeline.put("posted", date.replace("Z", ""));
         if (!timeline.containsKey("firstOnline")) {
@@ -100,10 +136,5 @@ final class Publications {
                 .put("published_date", date)
                 .put("modified_date", date)
                 .put("citation", Westmark.citation(version.getJsonArray("authors"), posted, title, type, doi));
-    }
-
-    /** The DOI of the article, to which each version adds its own ending. */
-    static String doi(long id) {
-        return "10.99999/westmark." + id;
     }
 }

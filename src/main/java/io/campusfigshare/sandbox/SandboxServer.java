@@ -44,12 +44,17 @@ final class SandboxServer {
         Vocabularies vocabularies = new Vocabularies();
         new AccountRoutes(accounts, new Impersonation(accounts, new Tokens()), vocabularies).mount(router);
         new DraftRoutes(drafts, new ArticleFields(vocabularies, authors)).mount(router);
-        new PublicationRoutes(drafts, new Publications(holdings, drafts, vocabularies)).mount(router);
+        Reviews reviews = new Reviews();
+        Publications publications = new Publications(holdings, drafts, vocabularies, reviews);
+        new PublicationRoutes(drafts, publications, vocabularies).mount(router);
+        new PrivateLinkRoutes(drafts).mount(router);
+        new ReviewRoutes(reviews, drafts, publications).mount(router);
         Runnable reset = () -> {
             holdings.reset();
             accounts.reset();
             authors.reset();
             drafts.reset();
+            reviews.reset();
             faults.reset();
             log.clear();
         };

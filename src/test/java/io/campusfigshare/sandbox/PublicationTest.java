@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,5 +79,132 @@ class PublicationTest extends AccountSandboxTest {
         refused(call("POST", publish, as(MAREN)), 400, "license");
         succeeded(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("license", 2)), 205);
         refused(call("POST", publish, as(MAREN)), 400, "defined_type");
+    }
+
+    @Test
+    void aReservedDoiStaysTheSame() throws IOException {
+        long id = create(MAREN, "Reserved");
+        for (int i = 0; i < 2; i++) {
+            JsonObject reserved =
+                    new JsonObject(text(succeeded(call("POST", ARTICLES + "/" + id + "/reserve_doi", as(MAREN)), 200)));
+            assertThat(reserved.getString("doi")).isEqualTo("10.99999/westmark." + id);
+        }
+        assertThat(read(article(id, MAREN)).getString("doi")).isEqualTo("10.99999/westmark." + id);
+    }
+
+    @Test
+    void aPublicationMayBePublicOnlyLater() throws IOException {
+        long id = complete(MAREN, "In a while");
+        control.fault("publish-delay").delay(Duration.ofMillis(300)).start();
+        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertThat(read(article(id, MAREN)).getBoolean("is_public")).isTrue();
+        assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> get("/v2/articles/" + id).statusCode() == 200);
+    }
+
+    @Test
+    void aReviewComesBeforeThePublic() throws IOException {
+        control.review(true);
+        long id = complete(MAREN, "To be judged");
+        String publish = ARTICLES + "/" + id + "/publish";
+        succeeded(call("POST", publish, as(MAREN)), 201);
+        succeeded(call("POST", publish, as(MAREN)), 201);
+        assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("pending");
+        String reviews = "/v2/account/institution/reviews?article_id=" + id;
+        JsonObject review = readAll(reviews).getJsonObject(0);
+        assertThat(readAll(reviews)).hasSize(1);
+        assertThat(read("/v2/account/institution/review/" + review.getLong("id"))
+                        .getJsonObject("item")
+                        .getString("title"))
+                .isEqualTo("To be judged");
+        control.reject(id);
+        assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("rejected");
+        assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
+        succeeded(call("POST", publish, as(MAREN)), 201);
+        control.approve(id);
+        assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(200);
+        assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("approved");
+        assertThat(readAll("/v2/account/institution/reviews?status=pending")).isEmpty();
+    }
+
+    @Test
+    void anEmbargoOfTheWholeIsPublishedOnceItIsLifted() throws IOException {
+        long id = complete(MAREN, "Hush");
+        String embargo = ARTICLES + "/" + id + "/embargo";
+        JsonObject until = as(MAREN)
+                .put("is_embargoed", true)
+                .put("embargo_date", "2030-01-01")
+                .put("embargo_type", "article")
+                .put("embargo_options", new JsonArray().add(new JsonObject().put("id", 364)));
+        succeeded(call("PUT", embargo, until), 205);
+        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
+        assertThat(array("/v2/articles/" + id + "/versions")).isEmpty();
+        assertThat(read(article(id, MAREN)).getBoolean("is_public")).isFalse();
+        JsonObject held = read(embargo + "?impersonate=" + MAREN);
+        assertThat(held.getString("embargo_date")).isEqualTo("2030-01-01T00:00:00");
+        assertThat(held.getJsonArray("embargo_options").getJsonObject(0).getString("type"))
+                .isEqualTo("ip_range");
+        succeeded(call("DELETE", embargo + "?impersonate=" + MAREN), 204);
+        assertThat(object("/v2/articles/" + id).getBoolean("is_embargoed")).isFalse();
+        assertThat(read(article(id, MAREN)).getString("status")).isEqualTo("public");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"is_embargoed\": true, \"embargo_date\": \"2030-01-01\"}",
+                "422 | {\"is_embargoed\": true, \"embargo_date\": \"2020-01-01\", \"embargo_type\": \"file\"}",
+                "422 | {\"is_embargoed\": true, \"embargo_date\": \"soon\", \"embargo_type\": \"file\"}",
+                "422 | {\"is_embargoed\": true, \"embargo_date\": \"0\", \"embargo_type\": \"all\"}",
+                "422 | {\"is_embargoed\": true, \"embargo_date\": \"0\", \"embargo_type\": \"file\", \"embargo_options\": [{\"id\": 1}]}",
+                "422 | {\"is_embargoed\": true, \"embargo_date\": \"0\", \"embargo_type\": \"file\", \"embargo_options\": [{\"id\": 364}, {\"id\": 366}]}"
+            })
+    void anEmbargoHasItsRules(int status, String body) throws IOException {
+        long id = create(MAREN, "Ruled");
+        refused(
+                call("PUT", ARTICLES + "/" + id + "/embargo", new JsonObject(body).mergeIn(as(MAREN))),
+                status,
+                "embargo");
+    }
+
+    @Test
+    void whatIsUnpublishedIsADraftAgain() throws IOException {
+        long id = complete(MAREN, "Withdrawn");
+        String unpublish = ARTICLES + "/" + id + "/unpublish";
+        refused(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 400, "not published");
+        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        refused(call("POST", unpublish, as(MAREN)), 400, "reason");
+        refused(call("POST", unpublish, as(MAREN).put("reason", "No")), 400, "reason");
+        succeeded(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 204);
+        assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
+        assertThat(read(article(id, MAREN)).getString("status")).isEqualTo("draft");
+        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertThat(object("/v2/articles/" + id).getInteger("version")).isEqualTo(2);
+        succeeded(call("POST", unpublish, as(MAREN).put("reason", "Another mistake")), 204);
+        succeeded(call("DELETE", article(id, MAREN)), 204);
+    }
+
+    @Test
+    void privateLinksLastAYearAndNeedAnOrcid() throws IOException {
+        long id = create(MAREN, "Shared");
+        String links = ARTICLES + "/" + id + "/private_links";
+        HttpResponse<byte[]> created = succeeded(call("POST", links, as(MAREN)), 201);
+        String location = header(created, "Location");
+        JsonObject link = readAll(links + "?impersonate=" + MAREN).getJsonObject(0);
+        assertThat(location).isEqualTo(base + links + "/" + link.getString("id"));
+        assertThat(link.getString("html_location")).endsWith(new JsonObject(text(created)).getString("token"));
+        assertThat(link.getString("expires_date")).isEqualTo("2027-11-01T12:00:00");
+        succeeded(call("PUT", location, as(MAREN).put("expires_date", "2028-02-22 22:22:22")), 205);
+        assertThat(readAll(links + "?impersonate=" + MAREN).getJsonObject(0).getString("expires_date"))
+                .isEqualTo("2028-02-22T22:22:22");
+        refused(call("POST", links, as(MAREN).put("expires_date", "2001-01-01")), 422, "Invalid expires date");
+        succeeded(call("DELETE", location + "?impersonate=" + MAREN), 204);
+        assertThat(readAll(links + "?impersonate=" + MAREN)).isEmpty();
+        long other = create(ALDO_WITHOUT_ORCID, "Not shared");
+        refused(call("POST", ARTICLES + "/" + other + "/private_links", as(ALDO_WITHOUT_ORCID)), 403, "ORCID");
     }
 }

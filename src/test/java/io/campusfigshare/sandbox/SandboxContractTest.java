@@ -144,6 +144,8 @@ class SandboxContractTest extends SandboxTest {
         keeps("ArticleComplete", object("/v2/articles/" + published));
         keepEach("Article", AccountSandboxTest.readAll(mine + "?limit=2&impersonate=1495601"));
         keeps("Account", object("/v2/account", "Authorization", TOKEN));
+        keeps("ArticleEmbargo", AccountSandboxTest.read(mine + "/" + draft + "/embargo?impersonate=1495601"));
+        keepEach("GroupEmbargoOptions", array("/v2/account/institution/embargo_options", "Authorization", TOKEN));
         keepEach("License", array("/v2/account/licenses", "Authorization", TOKEN));
         keepEach("CategoryList", array("/v2/account/categories", "Authorization", TOKEN));
     }
