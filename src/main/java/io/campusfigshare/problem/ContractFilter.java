@@ -41,6 +41,11 @@ public class ContractFilter implements OASFilter {
             Map.entry("503", "Figshare cannot be asked now; Retry-After says when to try again."),
             Map.entry("504", "Figshare took too long, or the answer is not cached and only-if-cached was sent.")));
 
+    /** Where a token is needed. */
+    private static final Map<String, String> SECURED = new TreeMap<>(Map.of(
+            "401", "No token was sent, or one that is not valid; WWW-Authenticate says which.",
+            "403", "The token does not permit that; detail says what would."));
+
     private static final DotName SCHEMA =
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
@@ -95,14 +100,25 @@ public class ContractFilter implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
-        responses.getAPIResponses().values().forEach(ContractFilter::withHeaders);
-        if (responses.hasAPIResponse("200")) {
-            responses.addAPIResponse(
-                    "304",
-                    withHeaders(OASFactory.createAPIResponse().description("What If-None-Match names is current.")));
+        if (operation.getSecurity() == null) {
+            responses.getAPIResponses().values().forEach(ContractFilter::withHeaders);
+            if (responses.hasAPIResponse("200")) {
+                responses.addAPIResponse(
+                        "304",
+                        withHeaders(
+                                OASFactory.createAPIResponse().description("What If-None-Match names is current.")));
+            }
+        } else {
+            responses.getAPIResponses().values().forEach(ContractFilter::uncached);
+            SECURED.forEach((status, text) -> responses.addAPIResponse(status, problem(status, text)));
         }
         PROBLEMS.forEach((status, text) -> responses.addAPIResponse(status, problem(status, text)));
         return operation;
+    }
+
+    private static APIResponse uncached(APIResponse response) {
+        return response.addHeader("Cache-Control", text("RFC 9111; nobody keeps it.", "no-store"))
+                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
     }
 
     private static APIResponse withHeaders(APIResponse response) {
@@ -124,6 +140,9 @@ public class ContractFilter implements OASFilter {
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))))
                 .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+        if (status.equals("401")) {
+            response.addHeader("WWW-Authenticate", text("RFC 6750.", "Bearer error=\"invalid_token\""));
+        }
         return status.startsWith("5") && !status.equals("500")
                 ? response.addHeader("Retry-After", text("Seconds.", "5"))
                 : response;

@@ -1,6 +1,10 @@
 package io.campusfigshare.problem;
 
 import io.quarkus.logging.Log;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -12,6 +16,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers every failure as a problem: ours, the framework's, and those that happen before a resource is found. */
 @Singleton
 public class Problems {
+
+    private static final ProblemType INVALID_TOKEN = new ProblemType("invalid-token", 401, "The token is not valid");
+    private static final ProblemType NO_PROVIDER =
+            new ProblemType("provider-unavailable", 503, "Tokens cannot be checked now");
 
     private static final List<Integer> ROUTER_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 431, 500);
 
@@ -68,6 +77,42 @@ public class Problems {
     RestResponse<ProblemBody> unexpected(Throwable failure, UriInfo uri) {
         Log.error("Unexpected failure", failure);
         return answer(of(500), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> noToken(UnauthorizedException failure, UriInfo uri) {
+        return challenge(of(401), "Bearer", uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> tokenRefused(AuthenticationFailedException failure, UriInfo uri) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // A key that we do not know had to be asked for.
+            if (cause instanceof IOException || cause instanceof TimeoutException) {
+                return answer(providerIsDown(cause), uri.getPath());
+            }
+        }
+        return challenge(
+                new Problem(INVALID_TOKEN, "Get a new access token for this service from its provider."),
+                "Bearer error=\"invalid_token\"",
+                uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> providerIsDown(OIDCException failure, UriInfo uri) {
+        return answer(providerIsDown(failure), uri.getPath());
+    }
+
+    private static Problem providerIsDown(Throwable failure) {
+        return new Problem(
+                NO_PROVIDER, "The provider of tokens does not answer: try again.", Duration.ofSeconds(5), failure);
+    }
+
+    /** RFC 6750, section 3: what to show, and the error where something was shown. */
+    private static RestResponse<ProblemBody> challenge(Problem problem, String challenge, UriInfo uri) {
+        RestResponse<ProblemBody> answer = answer(problem, uri.getPath());
+        answer.getHeaders().putSingle("WWW-Authenticate", challenge);
+        return answer;
     }
 
     void beforeAnyResource(@Observes Router router) {

@@ -1,0 +1,169 @@
+package io.campusfigshare;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/** An OpenID Connect provider whose tokens a test may make itself; hands itself to the tests. */
+public final class Issuer implements QuarkusTestResourceLifecycleManager {
+
+    public static final String AUDIENCE = "campus-figshare";
+
+    private final RsaJsonWebKey key = key("first");
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, String> more = new HashMap<>();
+    private @Nullable HttpServer server;
+    private int port;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        more.putAll(arguments);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        up();
+        Map<String, String> settings =
+                new HashMap<>(Map.of("quarkus.oidc.auth-server-url", url(), "quarkus.oidc.token.audience", AUDIENCE));
+        settings.putAll(more);
+        return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(Issuer.class));
+    }
+
+    @Override
+    public void stop() {
+        down();
+    }
+
+    /** An access token like Keycloak's, which is valid for five minutes. */
+    public String token(String campusId, String... roles) {
+        return sign(claims(campusId, roles));
+    }
+
+    /** What {@link #token} puts into one, to be changed. */
+    public JwtClaims claims(String campusId, String... roles) {
+        var claims = new JwtClaims();
+        claims.setIssuer(url());
+        claims.setAudience(AUDIENCE);
+        claims.setSubject("subject-of-" + campusId);
+        claims.setGeneratedJwtId();
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(5);
+        claims.setStringClaim("typ", "Bearer");
+        claims.setStringClaim("azp", "thesis-system");
+        claims.setStringClaim("scope", "profile");
+        claims.setStringClaim("preferred_username", campusId);
+        claims.setClaim("realm_access", Map.of("roles", List.of(roles)));
+        return claims;
+    }
+
+    public String sign(JwtClaims claims) {
+        return sign(claims, signature -> {});
+    }
+
+    /** Signed in another way than usual: another header, key or algorithm. */
+    public String sign(JwtClaims claims, Consumer<JsonWebSignature> otherwise) {
+        var signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setHeader("typ", "JWT");
+        signature.setKeyIdHeaderValue(key.getKeyId());
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        signature.setKey(key.getPrivateKey());
+        otherwise.accept(signature);
+        try {
+            return signature.getCompactSerialization();
+        } catch (JoseException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
+    }
+
+    /** The key that it signs with. */
+    public RsaJsonWebKey key() {
+        return key;
+    }
+
+    /** A key that it does not tell anybody of. */
+    public static RsaJsonWebKey key(String id) {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId(id);
+            key.setUse("sig");
+            return key;
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public static NumericDate inSeconds(long seconds) {
+        NumericDate date = NumericDate.now();
+        date.addSeconds(seconds);
+        return date;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** How often it was asked for anything. */
+    public int asked() {
+        return asked.get();
+    }
+
+    /** Answers, at the same address as before. */
+    public void up() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
+        }
+        port = server.getAddress().getPort();
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        serve(
+                "/.well-known/openid-configuration",
+                "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url()));
+        serve("/keys", new JsonWebKeySet(key).toJson());
+        server.start();
+    }
+
+    /** Refuses connections. */
+    public void down() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+    }
+
+    private void serve(String path, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        server.createContext(path, exchange -> {
+            asked.incrementAndGet();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+}
