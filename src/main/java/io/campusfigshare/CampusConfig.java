@@ -31,10 +31,20 @@ public interface CampusConfig {
     @WithDefault("any")
     Scope scope();
 
+    /** Who may read: everybody, or {@code authenticated}: whoever sends a valid access token. */
+    @WithDefault("anonymous")
+    ReadAccess readAccess();
+
     /** Whose items may be read. */
     enum Scope {
         ANY,
         INSTITUTION
+    }
+
+    /** Who may read. */
+    enum ReadAccess {
+        ANONYMOUS,
+        AUTHENTICATED
     }
 
     /** The base URL as what follows is appended to: without a slash at its end. */

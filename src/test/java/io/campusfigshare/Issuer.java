@@ -23,7 +23,10 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** An OpenID Connect provider whose tokens a test may make itself; hands itself to the tests. */
+/**
+ * An OpenID Connect provider whose tokens a test may make itself; hands itself to the tests. What it is started with is
+ * configuration, but for {@code down}: then it does not answer before it is told to.
+ */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     public static final String AUDIENCE = "campus-figshare";
@@ -32,6 +35,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     private final AtomicInteger asked = new AtomicInteger();
     private final Map<String, String> more = new HashMap<>();
     private @Nullable HttpServer server;
+    private volatile boolean silent;
     private int port;
 
     @Override
@@ -44,6 +48,9 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         up();
         Map<String, String> settings =
                 new HashMap<>(Map.of("quarkus.oidc.auth-server-url", url(), "quarkus.oidc.token.audience", AUDIENCE));
+        if (more.remove("down") != null) {
+            down();
+        }
         settings.putAll(more);
         return settings;
     }
@@ -145,7 +152,13 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
                 "/.well-known/openid-configuration",
                 "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url()));
         serve("/keys", new JsonWebKeySet(key).toJson());
+        silent = false;
         server.start();
+    }
+
+    /** Takes connections and says nothing, from the next one on. */
+    public void hang() {
+        silent = true;
     }
 
     /** Refuses connections. */
@@ -160,6 +173,9 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         server.createContext(path, exchange -> {
             asked.incrementAndGet();
+            if (silent) {
+                return;
+            }
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

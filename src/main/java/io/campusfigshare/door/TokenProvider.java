@@ -1,5 +1,6 @@
 package io.campusfigshare.door;
 
+import io.campusfigshare.CampusConfig;
 import io.quarkus.oidc.OidcRequestContext;
 import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.TenantConfigResolver;
@@ -23,20 +24,27 @@ public class TokenProvider implements TenantConfigResolver {
     private static final String ANY = "any";
 
     private final boolean configured;
+    private final boolean wanted;
     private final List<String> audience;
     private final boolean issuerKnown;
 
     TokenProvider(
+            CampusConfig campus,
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> url,
             @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience,
             @ConfigProperty(name = "quarkus.oidc.token.issuer") Optional<String> issuer,
             @ConfigProperty(name = "quarkus.oidc.discovery-enabled", defaultValue = "true") boolean discovery) {
         this.configured = url.isPresent();
+        this.wanted = campus.readAccess() == CampusConfig.ReadAccess.AUTHENTICATED;
         this.audience = audience.orElse(List.of());
         this.issuerKnown = issuer.map(name -> !name.equals(ANY)).orElse(discovery);
     }
 
     void check(@Observes StartupEvent start) {
+        if (wanted && !configured) {
+            throw new IllegalStateException("campus.read-access=authenticated needs somebody who issues tokens: "
+                    + "set quarkus.oidc.auth-server-url, or let everybody read.");
+        }
         if (configured
                 && (audience.isEmpty()
                         || (audience.contains(ANY) && !LaunchMode.current().isDev()))) {

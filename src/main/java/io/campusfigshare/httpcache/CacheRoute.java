@@ -1,5 +1,6 @@
 package io.campusfigshare.httpcache;
 
+import io.campusfigshare.CampusConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,21 +10,28 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is kept on the event loop, before any resource is looked for. */
+/**
+ * Answers what is kept on the event loop, before any resource is looked for; not where readers have to show who they are,
+ * which is looked at on the way to a resource.
+ */
 @Singleton
 class CacheRoute {
 
-    /** After authentication (200) and authorisation (100): a kept answer is for nobody who may not read it. */
-    private static final int PRIORITY = 50;
+    /** After cross-origin handling (300), and before anybody looks for a token (200). */
+    private static final int PRIORITY = 250;
 
     private final ResponseCache cache;
+    private final CampusConfig campus;
 
-    CacheRoute(ResponseCache cache) {
+    CacheRoute(ResponseCache cache, CampusConfig campus) {
         this.cache = cache;
+        this.campus = campus;
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::serve, PRIORITY);
+        if (campus.readAccess() == CampusConfig.ReadAccess.ANONYMOUS) {
+            filters.register(this::serve, PRIORITY);
+        }
     }
 
     private void serve(RoutingContext context) {

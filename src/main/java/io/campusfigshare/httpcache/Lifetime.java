@@ -5,12 +5,16 @@ import io.vertx.core.http.HttpHeaders;
 /** A configured lifetime in the form the hot path needs: milliseconds, and the header written once. */
 record Lifetime(long maxAge, long staleWhileRevalidate, long staleIfError, CharSequence cacheControl) {
 
-    static Lifetime of(CacheConfig.Lifetime config) {
+    /**
+     * @param anybody whether a cache that many share may answer others with it
+     */
+    static Lifetime of(CacheConfig.Lifetime config, boolean anybody) {
         return new Lifetime(
                 config.maxAge().toMillis(),
                 config.staleWhileRevalidate().toMillis(),
                 config.staleIfError().toMillis(),
-                HttpHeaders.createOptimized("public, max-age=" + config.maxAge().toSeconds()
+                HttpHeaders.createOptimized((anybody ? "public" : "private") + ", max-age="
+                        + config.maxAge().toSeconds()
                         + ", stale-while-revalidate="
                         + config.staleWhileRevalidate().toSeconds() + ", stale-if-error="
                         + config.staleIfError().toSeconds()));

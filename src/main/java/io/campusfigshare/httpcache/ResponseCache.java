@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;
@@ -57,14 +58,15 @@ public class ResponseCache {
     private final long backoff;
     private final Outcomes outcomes;
 
-    ResponseCache(CacheConfig config, ObjectMapper json, MeterRegistry metrics) {
+    ResponseCache(CacheConfig config, CampusConfig campus, ObjectMapper json, MeterRegistry metrics) {
         this.json = json;
         this.store = Caffeine.newBuilder()
                 .maximumWeight(atLeastOneMegabyte(config.maxSize().asLongValue()))
                 .weigher((String key, Entry entry) -> entry.weight())
                 .build();
+        boolean anybody = campus.readAccess() == CampusConfig.ReadAccess.ANONYMOUS;
         this.lifetimes = config.lifetimes().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Lifetime.of(e.getValue())));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Lifetime.of(e.getValue(), anybody)));
         this.negative = Lifetime.negative(config.negativeMaxAge().toMillis());
         this.backoff = config.refreshBackoff().toMillis();
         this.outcomes = Outcomes.in(metrics);
