@@ -4,7 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
-import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -88,7 +89,10 @@ public class Problems {
     RestResponse<ProblemBody> tokenRefused(AuthenticationFailedException failure, UriInfo uri) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // A key that we do not know had to be asked for.
-            if (cause instanceof IOException || cause instanceof TimeoutException) {
+            if (cause instanceof OIDCException
+                    || cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof VertxException) {
                 return answer(providerIsDown(cause), uri.getPath());
             }
         }
