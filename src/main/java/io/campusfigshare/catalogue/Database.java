@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: asked for callers, who wait on an event loop and not for long, and for work that may block. */
 @Singleton
-class Database {
+public class Database {
 
     private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
 
@@ -51,7 +51,7 @@ class Database {
     }
 
     /** Whether an institution is configured, whose catalogue it holds. */
-    boolean inUse() {
+    public boolean inUse() {
         return inUse;
     }
 
@@ -64,7 +64,7 @@ class Database {
      *
      * @return fails with 404 where there is no catalogue, and with {@link StoreFailure} while it is out of reach
      */
-    Uni<RowSet<Row>> ask(String sql, Tuple values) {
+    public Uni<RowSet<Row>> ask(String sql, Tuple values) {
         if (!inUse) {
             return Uni.createFrom()
                     .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
@@ -73,11 +73,11 @@ class Database {
     }
 
     /** The same for work that may block. */
-    RowSet<Row> run(String sql, Tuple values) {
+    public RowSet<Row> run(String sql, Tuple values) {
         return await(pool().preparedQuery(sql).execute(values));
     }
 
-    <T> T transaction(Function<SqlConnection, Uni<T>> work) {
+    public <T> T transaction(Function<SqlConnection, Uni<T>> work) {
         return await(pool().withTransaction(work));
     }
 
@@ -99,11 +99,11 @@ class Database {
         }
     }
 
-    static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    public static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    static @Nullable Instant instant(Row row, String column) {
+    public static @Nullable Instant instant(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

@@ -9,7 +9,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +117,42 @@ public class Directory {
                         ? Uni.createFrom().item(found)
                         : database.ask("select exists (select from person) as known", Tuple.tuple())
                                 .map(rows -> known(rows.iterator().next().getBoolean("known"), found)));
+    }
+
+    /** The campus ids of the accounts with this ORCID iD, given as a URL; public items or not. */
+    public Uni<List<String>> campusIds(String orcid) {
+        return database.ask(
+                        "select campus from person where orcid = $1 and campus is not null order by campus limit 2",
+                        Tuple.of(orcid))
+                .map(rows -> rows.stream().map(row -> row.getString("campus")).toList());
+    }
+
+    /** Figshare's number of the author with this ORCID iD, given as a URL; empty where nobody has it, or several do. */
+    public Uni<OptionalLong> author(String orcid) {
+        return database.ask("select author from person where orcid = $1 limit 2", Tuple.of(orcid))
+                .map(rows -> rows.size() == 1
+                        ? OptionalLong.of(rows.iterator().next().getLong("author"))
+                        : OptionalLong.empty());
+    }
+
+    /** The numbers of all departments that have a code. */
+    public Uni<Map<String, Long>> numbers() {
+        return database.ask(
+                        "select code, min(id) as id from department where code is not null group by code",
+                        Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> row.getString("code"), row -> row.getLong("id"))));
+    }
+
+    /** The codes of a department and of all above it, as far as they have one. */
+    public Uni<List<String>> codesFrom(long department) {
+        return database.ask("""
+                        with recursive above (id, parent, code) as (
+                            select id, parent, code from department where id = $1
+                            union select d.id, d.parent, d.code from above join department d on d.id = above.parent)
+                        select code from above where code is not null
+                        """, Tuple.of(department))
+                .map(rows -> rows.stream().map(row -> row.getString("code")).toList());
     }
 
     private static <T> T known(boolean known, T answer) {

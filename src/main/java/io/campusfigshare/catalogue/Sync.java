@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * because Figshare does not tell what it withdraws.
  */
 @Singleton
-class Sync {
+public class Sync {
 
     /** Every replica wakes for the reconcile, give or take what their clocks differ; one does it. */
     private static final Duration AT_ONCE = Duration.ofMinutes(5);
@@ -115,14 +115,27 @@ class Sync {
         return kept == null || entry.at() == null || !kept.equals(entry.at());
     }
 
-    /** Reads the item whole and keeps it, or marks it as withdrawn; whether that is news. */
-    private boolean refresh(long id) {
+    /** Takes over what has just been changed, at once; whether it is public. For code that may block. */
+    public boolean renew(long id) {
         try {
-            Item item = Background.ask(() -> articles.item(id, Lane.SYNC));
+            refresh(id, Lane.READ);
+            return store.modified(id) != null;
+        } catch (FigshareFailure failed) {
+            if (!failed.mayBeOfOneRecord()) {
+                throw failed;
+            }
+            Log.warnf("Item %d cannot be taken over now: %s", id, failed.detail());
+            return false;
+        }
+    }
+
+    /** Reads the item whole and keeps it, or marks it as withdrawn; whether that is news. */
+    private boolean refresh(long id, Lane lane) {
+        try {
+            Item item = Background.ask(() -> articles.item(id, lane));
             Integer version = item.version();
-            List<Integer> versions = version != null && version == 1
-                    ? List.of(1)
-                    : Background.ask(() -> articles.versions(id, Lane.SYNC));
+            List<Integer> versions =
+                    version != null && version == 1 ? List.of(1) : Background.ask(() -> articles.versions(id, lane));
             return store.keep(item, versions);
         } catch (Problem absent) {
             if (absent.type().status() != 404) {
@@ -135,7 +148,7 @@ class Sync {
     /** The same, but empty for an item that Figshare cannot give: it holds up no other. */
     private Optional<Boolean> attempt(long id) {
         try {
-            return Optional.of(refresh(id));
+            return Optional.of(refresh(id, Lane.SYNC));
         } catch (FigshareFailure failed) {
             if (!failed.mayBeOfOneRecord()) {
                 throw failed;

@@ -1,5 +1,7 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +23,9 @@ record Caller(
         @Nullable String campusId,
         Set<String> roles,
         Set<String> departments) {
+
+    private static final ProblemType NOT_FOR_THEM =
+            new ProblemType("not-for-them", 403, "The token does not permit that");
 
     static final String SELF = "deposit:self";
     static final String ANY = "deposit:any";
@@ -52,6 +57,27 @@ record Caller(
                 campusId == null || campusId.isBlank() ? null : campusId,
                 Set.copyOf(roles),
                 Set.copyOf(codes));
+    }
+
+    /** The program that they use, as it stands in the ledger and in the audit trail. */
+    String program() {
+        return client == null ? "" : client;
+    }
+
+    void mustActFor(Depositor person) {
+        if (!mayActFor(person.campusId(), person.departments())) {
+            throw refused("act", person);
+        }
+    }
+
+    void mustRead(Depositor person) {
+        if (!mayRead(person.campusId(), person.departments())) {
+            throw refused("read", person);
+        }
+    }
+
+    private static Problem refused(String what, Depositor person) {
+        return new Problem(NOT_FOR_THEM, "This token does not permit to " + what + " for " + person.campusId() + ".");
     }
 
     /** Whether there is anybody that they may act or read for. */

@@ -20,10 +20,12 @@ class Callers {
 
     private final DepositConfig config;
     private final SecurityIdentity identity;
+    private final Limits limits;
 
-    Callers(DepositConfig config, SecurityIdentity identity) {
+    Callers(DepositConfig config, SecurityIdentity identity, Limits limits) {
         this.config = config;
         this.identity = identity;
+        this.limits = limits;
     }
 
     /**
@@ -46,6 +48,7 @@ class Callers {
                 config.departmentsClaim().stream()
                         .flatMap(name -> texts(token, name))
                         .toList());
+        limits.take(caller);
         if (!caller.hasRole()) {
             throw new Problem(
                     NO_ROLE,

@@ -1,20 +1,40 @@
 package io.campusfigshare.deposit;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** One page of a person's deposits. */
+/** A person's records in Figshare, drafts and published ones, made here or not. */
 @RegisterForReflection
-@Schema(description = "One page of a person's deposits.")
+@Schema(description = "A person's records in Figshare, drafts and published ones, made here or not.")
 public record DepositPage(
-        @Schema(description = "The deposits of this page.") List<Object> items,
+        List<Listed> items,
 
-        @Schema(description = "How many there are.", examples = "0")
-        long total,
+        @Schema(description = "Always null: Figshare does not tell.") @Nullable Long total,
 
-        @Schema(description = "The number of this page, from 1.", examples = "1")
-        int page,
+        @Schema(examples = "1") int page,
+        @Schema(examples = "20") int size) {
 
-        @Schema(description = "Deposits on a page.", examples = "20")
-        int size) {}
+    /** One of them. */
+    @Schema(name = "DepositedItem", description = "A record of the person in Figshare.")
+    public record Listed(
+            @Schema(description = "Figshare's number of it.", examples = "2000005")
+            long item,
+
+            @Schema(description = "Plain text.", examples = "A thesis") @Nullable String title,
+
+            @Schema(examples = "thesis") @Nullable String type,
+
+            @Schema(examples = "10.99999/westmark.2000005") @Nullable String doi,
+
+            @Schema(examples = "2026-11-22T08:30:00Z") @Nullable Instant created,
+
+            @Schema(description = "Null for a draft.", examples = "2026-11-22T08:30:00Z") @Nullable Instant published,
+
+            @Schema(
+                    description = "The deposit here; null where none has been made of it.",
+                    examples = "http://localhost:8080/v1/deposits/0f8fad5b-d9cb-469f-a165-70867728950e")
+            @Nullable String url) {}
+}

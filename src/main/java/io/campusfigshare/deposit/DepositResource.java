@@ -1,50 +1,209 @@
 package io.campusfigshare.deposit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemBody;
+import io.campusfigshare.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import java.util.Arrays;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.Cache;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/deposits}. */
+/** The secured door: what is written on behalf of people. */
 @Path(DepositResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Authenticated
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Cache(noStore = true)
-@Tag(name = "Deposits", description = "Deposits on behalf of people; they need a bearer token.")
+@Tag(name = "deposits", description = "What is written on behalf of people.")
 public class DepositResource {
 
     static final String PATH = "/v1/deposits";
 
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final ProblemType NO_KEY =
+            new ProblemType("idempotency-key-required", 400, "An Idempotency-Key is required");
+    private static final String KEY =
+            "Names this request, for a repetition: 1 to 255 visible characters. Kept for 48 h at least.";
+
+    private final Deposits deposits;
     private final Callers callers;
 
-    DepositResource(Callers callers) {
+    DepositResource(Deposits deposits, Callers callers) {
+        this.deposits = deposits;
         this.callers = callers;
     }
 
     @GET
-    @Operation(operationId = "listDeposits", summary = "See a person's deposits", description = "The newest first.")
-    @APIResponse(
-            responseCode = "200",
-            description = "One page.",
-            content = @Content(schema = @Schema(implementation = DepositPage.class)))
-    public DepositPage deposits(
-            @Parameter(description = "Whose: a campus id.", example = "moakhurst@westmark.example")
+    @Operation(operationId = "listDeposits", summary = "A person's records in Figshare")
+    public RestResponse<DepositPage> list(
+            @Parameter(
+                            description = "Campus id, ORCID iD or address; the caller's own if absent.",
+                            example = "jdoe@campus.edu")
                     @QueryParam("depositor")
-                    @Nullable String depositor) {
-        callers.current();
-        return new DepositPage(List.of(), 0, 1, 20);
+                    @Size(max = 254) @Nullable String depositor,
+            @QueryParam("page") @DefaultValue("1") @Min(1) @Max(250) int page,
+            @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
+        Caller caller = callers.current();
+        String person = depositor == null ? caller.campusId() : depositor;
+        if (person == null) {
+            throw Problem.invalidParameter("depositor", "is missing: whose records?");
+        }
+        return plain(RestResponse.ResponseBuilder.ok(deposits.list(caller, request(), person, page, size)));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "createDeposit", summary = "A draft for a person, or a record of theirs taken on")
+    @APIResponse(responseCode = "201", description = "It is there; Location names it.")
+    @APIResponse(responseCode = "202", description = "It will be there; Location names it.")
+    public RestResponse<String> create(
+            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
+            @NotNull ObjectNode body) {
+        return answer(deposits.create(callers.current(), request(), key(key), body, !isAsync(prefer)), prefer);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getDeposit", summary = "A deposit, and how far it has come")
+    public RestResponse<Deposit> get(@PathParam("id") UUID id) {
+        return tagged(deposits.get(callers.current(), request(), id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Operation(operationId = "editDeposit", summary = "Edit the metadata: a merge patch, in which lists replace")
+    public RestResponse<Deposit> edit(
+            @PathParam("id") UUID id,
+            @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag,
+            @NotNull ObjectNode patch) {
+        return tagged(deposits.edit(callers.current(), request(), id, etag, patch));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "deleteDeposit", summary = "Delete a draft")
+    @APIResponse(responseCode = "204", description = "It is gone.")
+    public RestResponse<Void> delete(
+            @PathParam("id") UUID id,
+            @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag) {
+        deposits.delete(callers.current(), request(), id, etag);
+        return plain(RestResponse.ResponseBuilder.noContent());
+    }
+
+    @POST
+    @Path("/{id}/publication")
+    @Operation(operationId = "publishDeposit", summary = "Publish it; the answer says what became of that")
+    @APIResponse(responseCode = "200", description = "state says what has become of it.")
+    @APIResponse(responseCode = "202", description = "It is going to be published.")
+    public RestResponse<String> publish(
+            @PathParam("id") UUID id,
+            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer) {
+        return answer(deposits.publish(callers.current(), request(), key(key), id, !isAsync(prefer)), prefer);
+    }
+
+    @DELETE
+    @Path("/{id}/publication")
+    @Operation(operationId = "unpublishDeposit", summary = "Take it out of public view")
+    public RestResponse<Deposit> unpublish(
+            @PathParam("id") UUID id,
+            @Parameter(description = "Why; the public can read it.")
+                    @QueryParam("reason")
+                    @NotNull @Size(min = 5, max = 500) String reason) {
+        return tagged(deposits.unpublish(callers.current(), request(), id, reason));
+    }
+
+    @POST
+    @Path("/{id}/doi")
+    @Operation(operationId = "reserveDoi", summary = "Reserve the DOI that it will have")
+    public RestResponse<Deposit> reserveDoi(@PathParam("id") UUID id) {
+        return tagged(deposits.reserveDoi(callers.current(), request(), id));
+    }
+
+    @PUT
+    @Path("/{id}/embargo")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "embargoDeposit", summary = "Hold back the files, or all of it")
+    public RestResponse<Deposit> embargo(@PathParam("id") UUID id, @NotNull ObjectNode embargo) {
+        return tagged(deposits.embargo(callers.current(), request(), id, embargo));
+    }
+
+    @DELETE
+    @Path("/{id}/embargo")
+    @Operation(operationId = "liftEmbargo", summary = "Hold back nothing")
+    public RestResponse<Deposit> liftEmbargo(@PathParam("id") UUID id) {
+        return tagged(deposits.liftEmbargo(callers.current(), request(), id));
+    }
+
+    @GET
+    @Path("/{id}/events")
+    @Operation(operationId = "listDepositEvents", summary = "What was done on it")
+    public RestResponse<EventPage> events(
+            @PathParam("id") UUID id,
+            @QueryParam("after") @DefaultValue("0") @Min(0) long after,
+            @QueryParam("size") @DefaultValue("100") @Min(1) @Max(1000) int size) {
+        return plain(RestResponse.ResponseBuilder.ok(deposits.events(callers.current(), id, after, size)));
+    }
+
+    private RestResponse<String> answer(Deposits.Answer answer, @Nullable String prefer) {
+        boolean failed = answer.status() >= 400;
+        var response = RestResponse.ResponseBuilder.<String>create(answer.status())
+                .entity(answer.body())
+                .header("Content-Type", failed ? ProblemBody.MEDIA_TYPE : MediaType.APPLICATION_JSON)
+                .header("Location", deposits.url(answer.deposit()));
+        if (isAsync(prefer)) {
+            response.header("Preference-Applied", "respond-async");
+        }
+        return plain(response);
+    }
+
+    private RestResponse<Deposit> tagged(Deposit deposit) {
+        return plain(RestResponse.ResponseBuilder.ok(deposit).header("ETag", deposits.etag(deposit)));
+    }
+
+    static <T> RestResponse<T> plain(RestResponse.ResponseBuilder<T> answer) {
+        return answer.header("Cache-Control", "no-store").build();
+    }
+
+    private static boolean isAsync(@Nullable String prefer) {
+        return prefer != null
+                && Arrays.stream(prefer.split("[,;]")).map(String::strip).anyMatch("respond-async"::equalsIgnoreCase);
+    }
+
+    private static String key(@Nullable String key) {
+        if (key == null || !key.matches("[\\x21-\\x7e]{1,255}")) {
+            throw new Problem(NO_KEY, "Send a new Idempotency-Key of 1 to 255 visible characters with each request.");
+        }
+        return key;
+    }
+
+    static @Nullable String request() {
+        return MDC.get("requestId") instanceof String id ? id : null;
     }
 }

@@ -26,6 +26,12 @@ final class Violations {
         }
     }
 
+    /** Adds what is wrong with something that stands at that place. */
+    Violations include(String pointer, Violations inner) {
+        inner.found.forEach(violation -> add(pointer + violation.pointer(), violation.detail()));
+        return this;
+    }
+
     List<Violation> found() {
         return List.copyOf(found);
     }

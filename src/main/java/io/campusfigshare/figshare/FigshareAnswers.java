@@ -8,11 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where Figshare's answer becomes a failure (FACTS 4.1, 4.2 and 4.4). */
 public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFailure> {
+
+    private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.){1,2000}+)");
+    private static final Pattern UNREADABLE = Pattern.compile("<[^>]*>|https?://\\S*|\\\\.|\\s+");
+    private static final int LONGEST_MESSAGE = 200;
 
     /**
      * 202 with an empty body is the firewall's challenge: no read of ours is ever "accepted". The client asks with a
@@ -25,8 +31,23 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
 
     @Override
     public FigshareFailure toThrowable(Response response) {
+        return failure(response);
+    }
+
+    static FigshareFailure failure(Response response) {
+        String body = body(response);
         return FigshareFailure.answered(
-                kind(response.getStatus(), body(response)), retryAfter(response.getHeaderString("Retry-After")));
+                kind(response.getStatus(), body), retryAfter(response.getHeaderString("Retry-After")), message(body));
+    }
+
+    /** What Figshare says is wrong, as a sentence that callers may read: without markup, addresses and its greater part. */
+    private static @Nullable String message(String body) {
+        Matcher message = MESSAGE.matcher(body);
+        if (!message.find()) {
+            return null;
+        }
+        String text = UNREADABLE.matcher(message.group(1)).replaceAll(" ").strip();
+        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
     }
 
     /** By the body, not the Content-Type: Figshare sends JSON as text/html at times, and its firewall only HTML. */

@@ -123,6 +123,15 @@ public class FigshareApi {
                 .transform(this::ours);
     }
 
+    /**
+     * Calls Figshare for something that must not be done twice: once.
+     *
+     * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same
+     */
+    public <T> Uni<T> write(Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> once(Lane.READ, call, vertx.getOrCreateContext()));
+    }
+
     /** Whether Figshare is left alone at the moment. */
     boolean resting() {
         return state == CircuitBreakerState.OPEN;

@@ -58,17 +58,28 @@ public final class FigshareFailure extends Problem {
 
     private final Kind kind;
     private final @Nullable Duration asked;
+    private final @Nullable String said;
 
     private FigshareFailure(
             Kind kind, @Nullable Duration retryAfter, @Nullable Duration asked, @Nullable Throwable cause) {
+        this(kind, retryAfter, asked, null, cause);
+    }
+
+    private FigshareFailure(
+            Kind kind,
+            @Nullable Duration retryAfter,
+            @Nullable Duration asked,
+            @Nullable String said,
+            @Nullable Throwable cause) {
         super(kind.type, kind.advice(), retryAfter, cause);
         this.kind = kind;
         this.asked = asked;
+        this.said = said;
     }
 
-    /** An answer that is not the one hoped for; {@code asked} is its Retry-After. */
-    static FigshareFailure answered(Kind kind, @Nullable Duration asked) {
-        return new FigshareFailure(kind, kind.worthAnotherTry && asked == null ? SOON : asked, asked, null);
+    /** An answer that is not the one hoped for; {@code asked} is its Retry-After, {@code said} its message. */
+    static FigshareFailure answered(Kind kind, @Nullable Duration asked, @Nullable String said) {
+        return new FigshareFailure(kind, kind.worthAnotherTry && asked == null ? SOON : asked, asked, said, null);
     }
 
     /** Refused before it was sent; {@code wait} is when there will be room. */
@@ -127,6 +138,19 @@ public final class FigshareFailure extends Problem {
             case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
             case UNREACHABLE, THROTTLED, NOT_FOUND, BUSY, UNPACED, RESTING -> false;
         };
+    }
+
+    /** Whether Figshare may have done what it was asked, although it has not said so. */
+    public boolean mayHaveHappened() {
+        return switch (kind) {
+            case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED -> true;
+            case THROTTLED, NOT_FOUND, INVALID, REFUSED, BUSY, UNPACED, RESTING -> false;
+        };
+    }
+
+    /** Figshare's own words, cleaned and cut short; null where it has none. */
+    public @Nullable String said() {
+        return said;
     }
 
     static boolean worthAnotherTry(Throwable failure) {

@@ -157,8 +157,9 @@ public class Problems {
     }
 
     private static RestResponse<ProblemBody> answer(Problem problem, @Nullable String path) {
-        var answer = RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(problem.type().status()), problem.body(path))
+        var answer = RestResponse.ResponseBuilder.<ProblemBody>create(
+                        problem.type().status())
+                .entity(problem.body(path))
                 .header("Content-Type", ProblemBody.MEDIA_TYPE)
                 .header("Cache-Control", "no-store");
         if (problem.retryAfter() != null) {

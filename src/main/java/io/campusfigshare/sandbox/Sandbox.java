@@ -29,8 +29,7 @@ class Sandbox {
 
     Sandbox(SandboxConfig config, TokenConfig token) {
         this.config = config;
-        this.realToken = token.token().filter(text -> !text.isBlank()).isPresent()
-                || token.tokenFile().isPresent();
+        this.realToken = token.isThere();
     }
 
     // Before every other observer, since those may call Figshare in theirs.
@@ -39,8 +38,9 @@ class Sandbox {
             return;
         }
         if (realToken) {
-            throw new IllegalStateException("The sandbox Figshare does not start beside a real token: "
-                    + "either set figshare.sandbox.enabled=false, or remove figshare.token and figshare.token-file.");
+            throw new IllegalStateException(
+                    "The sandbox Figshare does not start beside a real token: "
+                            + "either set figshare.sandbox.enabled=false, or remove figshare.token, figshare.token-file and figshare.oauth.");
         }
         Vertx own = ownVertx();
         vertx = own;

@@ -21,7 +21,19 @@ class SandboxStartTest {
 
     private record Config(boolean enabled, int port) implements SandboxConfig {}
 
-    private record Token(Optional<String> token, Optional<Path> tokenFile) implements TokenConfig {}
+    private record Token(Optional<String> token, Optional<Path> tokenFile, Optional<String> refreshToken)
+            implements TokenConfig {
+
+        @Override
+        public Optional<String> clientId() {
+            return refreshToken.map(token -> "client");
+        }
+
+        @Override
+        public Optional<String> clientSecret() {
+            return refreshToken.map(token -> "secret");
+        }
+    }
 
     @Test
     void theSandboxListensFromStartToStop() throws IOException {
@@ -52,6 +64,9 @@ class SandboxStartTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("figshare.sandbox.enabled=false");
         assertThatThrownBy(() -> withFile.start(event)).isInstanceOf(IllegalStateException.class);
+        Sandbox withClient =
+                new Sandbox(new Config(true, 0), new Token(Optional.empty(), Optional.empty(), Optional.of("refresh")));
+        assertThatThrownBy(() -> withClient.start(event)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -64,7 +79,7 @@ class SandboxStartTest {
     }
 
     private static Sandbox sandbox(SandboxConfig config, Optional<String> token, Optional<String> tokenFile) {
-        return new Sandbox(config, new Token(token, tokenFile.map(Path::of)));
+        return new Sandbox(config, new Token(token, tokenFile.map(Path::of), Optional.empty()));
     }
 
     private static int freePort() throws IOException {

@@ -1,0 +1,26 @@
+package io.campusfigshare.deposit;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does something for whom: what the audit trail tells of a call beside the call itself.
+ *
+ * @param client  the program that asked, from its token
+ * @param subject whom that token was given to
+ * @param deposit null while none is concerned
+ * @param request the id of the request
+ */
+record Act(
+        String client,
+        String subject,
+        String campusId,
+        long account,
+        @Nullable UUID deposit,
+        @Nullable String request) {
+
+    /** The same for the same person, by somebody else. */
+    Act by(Caller caller, @Nullable String asked) {
+        return new Act(caller.program(), caller.subject(), campusId, account, deposit, asked);
+    }
+}

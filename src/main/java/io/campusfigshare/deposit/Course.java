@@ -1,0 +1,294 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Sync;
+import io.campusfigshare.figshare.Dates;
+import io.campusfigshare.figshare.FigshareConfig;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries a deposit on, step by step, until it rests. What a step is about to do is written down before its call, and what
+ * came of it before the next: whoever finds it there, after a crash or not, can go on. What may be repeated is repeated; a
+ * create whose outcome nobody knows is looked for first.
+ */
+@Singleton
+class Course {
+
+    private static final ProblemType WRONG_OWNER =
+            new ProblemType("wrong-owner", 502, "Figshare made the record for somebody else");
+    private static final ProblemType GAVE_UP =
+            new ProblemType("deposit-failed", 502, "Figshare could not be brought to do it");
+
+    private static final int MOST_TRIES = 8;
+    private static final int LOOKED_THROUGH = 100;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WHILE_ANOTHER_IS_DRAFTED = Duration.ofMillis(300);
+
+    /** A publication may be invisible for a minute (FACTS 1.2). */
+    private static final Duration UNTIL_PUBLIC = Duration.ofMinutes(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
+    private static final Duration CLOCKS = Duration.ofSeconds(30);
+
+    private final OnBehalf figshare;
+    private final Ledger ledger;
+    private final Publication publication;
+    private final Sync items;
+    private final ObjectMapper json;
+    private final Duration settled;
+
+    Course(
+            OnBehalf figshare,
+            Ledger ledger,
+            Publication publication,
+            Sync items,
+            FigshareConfig config,
+            ObjectMapper json) {
+        this.figshare = figshare;
+        this.ledger = ledger;
+        this.publication = publication;
+        this.items = items;
+        this.json = json;
+        // A call that was given up may still be under way: what came of it shows later.
+        this.settled = config.timeout().multipliedBy(2);
+    }
+
+    /** Goes on until it rests, or until a moment in {@link System#nanoTime} has come. */
+    void run(Held deposit, long until) {
+        while (deposit.entry().state().moves()) {
+            Instant due = deposit.entry().due();
+            Duration wait = due == null ? Duration.ZERO : Duration.between(Instant.now(), due);
+            if (wait.isPositive()) {
+                if (System.nanoTime() + wait.toNanos() > until) {
+                    return;
+                }
+                OnBehalf.pause(wait);
+            }
+            step(deposit);
+        }
+    }
+
+    private void step(Held deposit) {
+        Entry entry = deposit.entry();
+        try {
+            switch (entry.state()) {
+                case ACCEPTED -> draft(deposit);
+                case DRAFTING -> {
+                    if (entry.item() == null) {
+                        reconcile(deposit);
+                    } else {
+                        verify(deposit, entry.item());
+                    }
+                }
+                case PUBLISHING -> publish(deposit, entry.record());
+                default -> throw new IllegalStateException(entry.state() + " is no step");
+            }
+        } catch (FigshareFailure failed) {
+            // Of a call that may be repeated. However long Figshare is down: what was accepted is not given up for
+            // that.
+            Duration wait = failed.retryAfter();
+            if (wait != null) {
+                deposit.wait(wait);
+            } else if (entry.state() == State.PUBLISHING) {
+                rest(deposit, OnBehalf.explained(failed));
+            } else {
+                fail(deposit, OnBehalf.explained(failed));
+            }
+        }
+    }
+
+    private void draft(Held deposit) {
+        if (!deposit.drafting(settled)) {
+            deposit.again(State.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
+            return;
+        }
+        long item;
+        try {
+            item = figshare.create(deposit.entry().act(), asked(deposit));
+        } catch (FigshareFailure failed) {
+            if (failed.mayHaveHappened()) {
+                return; // It is due once that can be told.
+            }
+            if (failed.retryAfter() == null) {
+                fail(deposit, OnBehalf.explained(failed));
+            } else {
+                deposit.again(State.ACCEPTED, failed.retryAfter());
+            }
+            return;
+        }
+        deposit.drafted(item);
+    }
+
+    /** Was the draft made after all? Of this account nothing else has been created since, by us. */
+    private void reconcile(Held deposit) {
+        Act act = deposit.entry().act();
+        Optional<Long> made =
+                ours(deposit, figshare.articles(act, 1, LOOKED_THROUGH)).or(() -> ours(deposit, figshare.strays(act)));
+        if (made.isPresent()) {
+            deposit.drafted(made.get());
+        } else if (deposit.entry().tries() >= MOST_TRIES) {
+            fail(deposit, gaveUp());
+        } else {
+            deposit.retry(State.ACCEPTED, Duration.ZERO);
+        }
+    }
+
+    private Optional<Long> ours(Held deposit, List<ObjectNode> records) {
+        Instant intended = deposit.entry().intended();
+        if (intended == null) {
+            throw new IllegalStateException("Nothing is under way");
+        }
+        String title = asked(deposit).path("title").asText().strip();
+        return records.stream()
+                .filter(record -> record.path("title").asText().strip().equals(title))
+                .filter(record -> {
+                    Instant created = Dates.utc(record.path("created_date").asText(""));
+                    return created != null && created.isAfter(intended.minus(CLOCKS));
+                })
+                .map(record -> record.path("id").asLong())
+                .filter(id -> id > 0 && !ledger.knows(id))
+                .findFirst();
+    }
+
+    /** Is it theirs, and does it say by whom it is as it was asked to? */
+    private void verify(Held deposit, long item) {
+        Act act = deposit.entry().act();
+        ObjectNode record;
+        try {
+            record = figshare.article(act, item);
+        } catch (Problem absent) {
+            if (absent.type().status() != 404 && absent.type().status() != 403) {
+                throw absent;
+            }
+            ObjectNode stray = figshare.own(act, item);
+            if (stray != null && stray.path("account_id").asLong(-1) != act.account()) {
+                figshare.removeStray(act, item);
+                fail(
+                        deposit,
+                        new Problem(
+                                WRONG_OWNER,
+                                "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
+            } else if (deposit.entry().tries() >= MOST_TRIES) {
+                fail(deposit, gaveUp());
+            } else {
+                deposit.retry(State.DRAFTING, SOON);
+            }
+            return;
+        }
+        ObjectNode authors = asked(deposit).path("authors") instanceof ArrayNode wanted
+                ? Authors.correction(wanted, record.path("authors"))
+                : null;
+        if (authors != null) {
+            figshare.put(act, "set authors", item, "authors", authors);
+        }
+        if (deposit.entry().publish()) {
+            deposit.begin(State.PUBLISHING);
+        } else {
+            deposit.rest(State.READY, null);
+        }
+    }
+
+    private void publish(Held deposit, long item) {
+        Entry entry = deposit.entry();
+        Act act = entry.act();
+        ObjectNode record = figshare.article(act, item);
+        if (entry.intended() != null) {
+            look(deposit, record, entry.intended());
+            return;
+        }
+        if (entry.tries() >= MOST_TRIES) {
+            rest(deposit, gaveUp());
+            return;
+        }
+        try {
+            publication.check(record);
+        } catch (Problem incomplete) {
+            if (!incomplete.type().equals(Gaps.INCOMPLETE)) {
+                throw incomplete;
+            }
+            rest(deposit, incomplete);
+            return;
+        }
+        deposit.intend(settled);
+        try {
+            figshare.post(act, "publish", item, "publish", figshare.empty());
+            deposit.wait(Duration.ZERO);
+        } catch (FigshareFailure failed) {
+            if (failed.mayHaveHappened()) {
+                return; // It is due once that can be told.
+            }
+            if (failed.retryAfter() == null) {
+                rest(deposit, OnBehalf.explained(failed));
+            } else {
+                deposit.again(State.PUBLISHING, failed.retryAfter());
+            }
+        }
+    }
+
+    /** What became of it? Published is what everybody can read; the catalogue knows it at once. */
+    private void look(Held deposit, ObjectNode record, Instant intended) {
+        Optional<State> outcome = Publication.outcome(record);
+        if (outcome.isEmpty()) {
+            if (isOver(intended.plus(settled))) {
+                deposit.retry(State.PUBLISHING, Duration.ZERO);
+            } else {
+                deposit.wait(SOON);
+            }
+        } else if (outcome.get() == State.PUBLISHED
+                && !items.renew(deposit.entry().record())
+                && !isOver(intended.plus(UNTIL_PUBLIC))) {
+            deposit.wait(BETWEEN_LOOKS);
+        } else {
+            deposit.rest(outcome.get(), null);
+        }
+    }
+
+    private static boolean isOver(Instant moment) {
+        return Instant.now().isAfter(moment);
+    }
+
+    private ObjectNode asked(Held deposit) {
+        try {
+            return (ObjectNode) json.readTree(deposit.entry().asked());
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    private void fail(Held deposit, RuntimeException why) {
+        deposit.rest(State.FAILED, text(why));
+    }
+
+    /** The draft is as good as it was. */
+    private void rest(Held deposit, RuntimeException why) {
+        deposit.rest(State.READY, text(why));
+    }
+
+    private String text(RuntimeException why) {
+        if (!(why instanceof Problem problem)) {
+            throw why;
+        }
+        try {
+            return json.writeValueAsString(problem.body(null));
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    private static Problem gaveUp() {
+        return new Problem(GAVE_UP, "Figshare has failed too often. Try again later.");
+    }
+}

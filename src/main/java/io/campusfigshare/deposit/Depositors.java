@@ -1,0 +1,169 @@
+package io.campusfigshare.deposit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.campusfigshare.catalogue.Directory;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the account of a person: by campus id, address or ORCID iD, compared by us, since Figshare does not tell how it does. */
+@Singleton
+class Depositors {
+
+    private static final ProblemType UNKNOWN =
+            new ProblemType("unknown-depositor", 422, "Nobody is known by that name");
+    private static final ProblemType INACTIVE =
+            new ProblemType("inactive-depositor", 422, "The person's account is not active");
+    private static final ProblemType AMBIGUOUS =
+            new ProblemType("ambiguous-depositor", 422, "Several people have that name");
+
+    private static final Pattern ORCID =
+            Pattern.compile("(?:https?://orcid\\.org/)?(\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dXx])");
+    private static final int ASKED_FOR = 100;
+    private static final long REMEMBERED = 10_000;
+    private static final Duration HIT = Duration.ofMinutes(5);
+    private static final Duration MISS = Duration.ofSeconds(30);
+
+    private final AccountClient client;
+    private final FigshareApi figshare;
+    private final Directory directory;
+    private final Cache<String, Found> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfter(Expiry.writing((String name, Found found) -> found.person() == null ? MISS : HIT))
+            .build();
+
+    /** One of the two. */
+    private record Found(
+            @Nullable Depositor person, @Nullable Problem refusal) {}
+
+    Depositors(@RestClient AccountClient client, FigshareApi figshare, Directory directory) {
+        this.client = client;
+        this.figshare = figshare;
+        this.directory = directory;
+    }
+
+    /**
+     * The person with this campus id, ORCID iD or address.
+     *
+     * @return fails with 422 where there is none, where there are several, and where their account is not active
+     */
+    Depositor find(String name) {
+        Found found = known.getIfPresent(name);
+        if (found == null) {
+            found = lookUp(name);
+            known.put(name, found);
+        }
+        if (found.refusal() != null) {
+            throw found.refusal();
+        }
+        return Objects.requireNonNull(found.person());
+    }
+
+    private Found lookUp(String name) {
+        try {
+            return new Found(complete(one(name)), null);
+        } catch (Problem refusal) {
+            if (refusal.type().status() != 422) {
+                throw refusal;
+            }
+            return new Found(null, refusal);
+        }
+    }
+
+    private AccountClient.Account one(String name) {
+        var orcid = ORCID.matcher(name);
+        if (orcid.matches()) {
+            String url = "https://orcid.org/" + orcid.group(1).toUpperCase(java.util.Locale.ROOT);
+            List<String> ids = directory.campusIds(url).await().indefinitely();
+            if (ids.size() > 1) {
+                throw ambiguous(name);
+            }
+            if (ids.isEmpty()) {
+                throw new Problem(
+                        UNKNOWN,
+                        "No person of the institution is known to have the ORCID iD " + name
+                                + ": use their campus id.");
+            }
+            return only(name, ids.getFirst(), null, account -> ids.getFirst().equals(account.institutionUserId()))
+                    .orElseThrow(() -> unknown(name));
+        }
+        return only(name, name, null, account -> name.equals(account.institutionUserId()))
+                .or(() -> name.contains("@")
+                        ? only(name, null, name, account -> name.equalsIgnoreCase(account.email()))
+                        : Optional.empty())
+                .orElseThrow(() -> unknown(name));
+    }
+
+    /** Figshare lists active accounts unless asked otherwise, or all of them: both are understood. */
+    private Optional<AccountClient.Account> only(
+            String name, @Nullable String campusId, @Nullable String email, Predicate<AccountClient.Account> same) {
+        Optional<AccountClient.Account> active = only(name, campusId, email, null, same);
+        if (active.isEmpty() && only(name, campusId, email, 0, same).isPresent()) {
+            throw inactive(name);
+        }
+        active.filter(account -> Boolean.FALSE.equals(account.active())).ifPresent(account -> {
+            throw inactive(name);
+        });
+        return active;
+    }
+
+    private Optional<AccountClient.Account> only(
+            String name,
+            @Nullable String campusId,
+            @Nullable String email,
+            @Nullable Integer active,
+            Predicate<AccountClient.Account> same) {
+        List<AccountClient.Account> accounts = figshare
+                .read(Lane.READ, () -> client.accounts(campusId, email, active, 1, ASKED_FOR))
+                .await()
+                .indefinitely()
+                .stream()
+                .filter(account -> account != null && account.id() != null && same.test(account))
+                .toList();
+        if (accounts.size() > 1) {
+            throw ambiguous(name);
+        }
+        return accounts.stream().findFirst();
+    }
+
+    private Depositor complete(AccountClient.Account account) {
+        long number = Objects.requireNonNull(account.id());
+        Long group = figshare.read(Lane.READ, () -> client.account(number))
+                .await()
+                .indefinitely()
+                .groupId();
+        String campusId = account.institutionUserId();
+        return new Depositor(
+                campusId == null ? "" : campusId,
+                number,
+                account.userId(),
+                group,
+                group == null ? List.of() : directory.codesFrom(group).await().indefinitely());
+    }
+
+    private static Problem unknown(String name) {
+        return new Problem(UNKNOWN, "Nobody in the institution has the campus id or address " + name + ".");
+    }
+
+    private static Problem inactive(String name) {
+        return new Problem(
+                INACTIVE, "The Figshare account of " + name + " is not active: nothing can be deposited for them.");
+    }
+
+    private static Problem ambiguous(String name) {
+        return new Problem(
+                AMBIGUOUS, "Several accounts answer to " + name + ": use the campus id, and have it made unique.");
+    }
+}

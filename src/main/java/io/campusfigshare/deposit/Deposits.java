@@ -1,0 +1,462 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Articles;
+import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.Sync;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What callers do for people: each is checked against who may act for whom, and against who owns what. For code that may block. */
+@Singleton
+class Deposits {
+
+    private static final ProblemType KEY_REUSED =
+            new ProblemType("idempotency-key-reused", 422, "The Idempotency-Key has been used for something else");
+    private static final ProblemType PROGRESS =
+            new ProblemType("deposit-in-progress", 503, "The deposit is still on its way");
+    private static final ProblemType CHANGED = new ProblemType("changed", 412, "The deposit has changed meanwhile");
+    private static final ProblemType NOT_READY =
+            new ProblemType("deposit-not-ready", 409, "The deposit cannot be changed now");
+    private static final ProblemType PUBLIC =
+            new ProblemType("deposit-published", 409, "What is published cannot be deleted");
+
+    /** So long a caller waits at most for what takes several calls; it goes on without them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private final Ledger ledger;
+    private final Course course;
+    private final OnBehalf figshare;
+    private final Depositors depositors;
+    private final Offers offers;
+    private final Audit audit;
+    private final Articles articles;
+    private final Sync items;
+    private final ObjectMapper json;
+    private final String base;
+
+    Deposits(
+            Ledger ledger,
+            Course course,
+            OnBehalf figshare,
+            Depositors depositors,
+            Offers offers,
+            Audit audit,
+            Articles articles,
+            Sync items,
+            CampusConfig campus,
+            ObjectMapper json) {
+        this.ledger = ledger;
+        this.course = course;
+        this.figshare = figshare;
+        this.depositors = depositors;
+        this.offers = offers;
+        this.audit = audit;
+        this.articles = articles;
+        this.items = items;
+        this.base = CampusConfig.base(campus);
+        this.json = json.copy().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    }
+
+    /** What a keyed request is answered with, now and whenever it is repeated. */
+    record Answer(int status, UUID deposit, String body) {}
+
+    /** A draft for somebody, or a record of theirs taken on; with {@code wait} false the caller looks for the outcome later. */
+    Answer create(Caller caller, @Nullable String request, String key, ObjectNode body, boolean wait) {
+        var asked = Asked.of(body, caller.campusId());
+        Depositor person = depositors.find(asked.depositor());
+        caller.mustActFor(person);
+        var question = new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("create", body)), 201);
+        Optional<Ledger.Known> known = ledger.known(question);
+        if (known.isPresent()) {
+            return repeated(question, known.get());
+        }
+        var act = new Act(
+                caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
+        Ledger.Opening opening = asked.item() == null
+                ? new Ledger.Opening(
+                        State.ACCEPTED,
+                        null,
+                        written(offers.article(person, Objects.requireNonNull(asked.metadata()))),
+                        asked.publish())
+                : adoption(act, asked.item());
+        Optional<Held> opened = ledger.open(question, act, person.author(), opening);
+        if (opened.isEmpty()) {
+            return repeated(question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
+        }
+        try (Held deposit = opened.get()) {
+            return wait ? carryOn(deposit, question) : later(deposit);
+        }
+    }
+
+    private Ledger.Opening adoption(Act act, long item) {
+        ObjectNode record = figshare.article(act, item);
+        return new Ledger.Opening(Publication.state(record), item, null, false);
+    }
+
+    private Problem alreadyTaken(@Nullable Long item) {
+        List<Entry> there = item == null ? List.of() : ledger.ofItems(List.of(item));
+        return there.isEmpty()
+                ? new Problem(Ledger.BUSY, "Try again.", Duration.ofSeconds(1), null)
+                : new Problem(
+                        new ProblemType("deposit-exists", 409, "There is a deposit of this record"),
+                        "Use " + url(there.getFirst().id()) + ".");
+    }
+
+    /** The answer from before; or, where there is none yet, from going on with what was begun. */
+    private Answer repeated(Ledger.Key question, Ledger.Known known) {
+        if (!known.same()) {
+            throw new Problem(
+                    KEY_REUSED, "This Idempotency-Key came with another request before: use a new one for each.");
+        }
+        if (known.status() != null) {
+            return answer(known);
+        }
+        try (Held deposit = ledger.hold(known.deposit())) {
+            return carryOn(deposit, question);
+        }
+    }
+
+    private Answer later(Held deposit) {
+        UUID id = deposit.entry().id();
+        String body = written(view(deposit.entry(), null));
+        ledger.answer(id, 202, body);
+        return new Answer(202, id, body);
+    }
+
+    private Answer carryOn(Held deposit, Ledger.Key question) {
+        course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
+        settle(deposit);
+        UUID id = deposit.entry().id();
+        return ledger.known(question)
+                .filter(known -> known.status() != null)
+                .map(Deposits::answer)
+                .orElseThrow(() -> new Problem(
+                        PROGRESS,
+                        "It goes on without you: repeat the request with the same Idempotency-Key, or look at "
+                                + url(id) + ".",
+                        Duration.ofSeconds(5),
+                        null));
+    }
+
+    private static Answer answer(Ledger.Known known) {
+        return new Answer(
+                Objects.requireNonNull(known.status()), known.deposit(), Objects.requireNonNull(known.answer()));
+    }
+
+    /** Writes down the answer to those who asked, once the deposit rests. */
+    void settle(Held deposit) {
+        Entry entry = deposit.entry();
+        if (entry.state().moves()) {
+            return;
+        }
+        if (entry.problem() != null) {
+            ledger.answer(entry.id(), problem(entry).path("status").asInt(), entry.problem());
+        } else {
+            ledger.answer(entry.id(), null, written(view(entry, record(entry))));
+        }
+    }
+
+    /** Publishes it; the answer says what became of it. */
+    Answer publish(Caller caller, @Nullable String request, String key, UUID id, boolean wait) {
+        Entry entry = theirs(caller, id);
+        var question =
+                new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
+        Optional<Ledger.Known> known = ledger.known(question);
+        if (known.isPresent()) {
+            return repeated(question, known.get());
+        }
+        try (Held deposit = held(entry, State.READY, State.PUBLISHED, State.EMBARGOED)) {
+            deposit.publish(question, deposit.as(caller, request));
+            return wait ? carryOn(deposit, question) : later(deposit);
+        }
+    }
+
+    /** Takes it out of public view; it becomes a draft again. */
+    Deposit unpublish(Caller caller, @Nullable String request, UUID id, String reason) {
+        return change(caller, request, id, null, (deposit, record) -> {
+            long item = deposit.entry().record();
+            ObjectNode why = figshare.empty().put("reason", reason);
+            figshare.post(deposit.as(caller, request), "unpublish", item, "unpublish", why);
+            items.renew(item);
+            deposit.rest(State.READY, null);
+        });
+    }
+
+    Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
+        return change(caller, request, id, etag, (deposit, record) -> {
+            Act act = deposit.as(caller, request);
+            ObjectNode body = offers.changes(depositors.find(act.campusId()), patch, record);
+            if (!body.isEmpty()) {
+                figshare.patch(act, deposit.entry().record(), body);
+            }
+            if (deposit.entry().state() != State.READY) {
+                deposit.rest(State.READY, null); // What is public stays so; this is the draft of the next version.
+            }
+        });
+    }
+
+    void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
+        try (Held deposit = held(theirs(caller, id), State.READY, State.FAILED)) {
+            Act act = deposit.as(caller, request);
+            if (deposit.entry().item() != null) {
+                ObjectNode record = figshare.article(act, deposit.entry().item());
+                matches(etag, record);
+                if (Publication.isPublic(record)) {
+                    throw new Problem(PUBLIC, "Unpublish it first: DELETE " + url(id) + "/publication.");
+                }
+                figshare.delete(act, deposit.entry().item());
+            }
+            deposit.rest(State.DELETED, null);
+        }
+    }
+
+    /** Something that changes a record which is there, and no publication. */
+    Deposit change(
+            Caller caller,
+            @Nullable String request,
+            UUID id,
+            @Nullable String etag,
+            BiConsumer<Held, ObjectNode> change) {
+        try (Held deposit = held(theirs(caller, id), State.READY, State.PUBLISHED, State.EMBARGOED, State.IN_REVIEW)) {
+            Act act = deposit.as(caller, request);
+            long item = deposit.entry().record();
+            ObjectNode record = figshare.article(act, item);
+            matches(etag, record);
+            change.accept(deposit, record);
+            return view(deposit.entry(), figshare.article(act, item));
+        }
+    }
+
+    /** Something done on a record that changes nothing of it. */
+    <T> T on(Caller caller, @Nullable String request, UUID id, BiFunction<Act, Long, T> work) {
+        Entry entry = theirs(caller, id);
+        if (entry.item() == null) {
+            throw notReady(entry.state());
+        }
+        Act act = entry.act().by(caller, request);
+        figshare.article(act, entry.item());
+        return work.apply(act, entry.item());
+    }
+
+    /** Has Figshare reserve the DOI that it will have. */
+    Deposit reserveDoi(Caller caller, @Nullable String request, UUID id) {
+        return change(caller, request, id, null, (deposit, record) -> {
+            if (record.path("doi").asText("").isEmpty()) {
+                figshare.reserve(deposit.as(caller, request), deposit.entry().record());
+            }
+        });
+    }
+
+    Deposit embargo(Caller caller, @Nullable String request, UUID id, ObjectNode body) {
+        return change(caller, request, id, null, (deposit, record) -> {
+            var violations = new Violations();
+            Embargo embargo = Embargo.of(body, Instant.now(), violations);
+            ObjectNode wanted = embargo == null
+                    ? figshare.empty()
+                    : embargo.toFigshare(() -> offers.embargoOptions(record), violations);
+            violations.orThrow(Embargo.INVALID);
+            figshare.put(deposit.as(caller, request), "embargo", deposit.entry().record(), "embargo", wanted);
+        });
+    }
+
+    Deposit liftEmbargo(Caller caller, @Nullable String request, UUID id) {
+        return change(
+                caller,
+                request,
+                id,
+                null,
+                (deposit, record) -> figshare.deletePart(
+                        deposit.as(caller, request),
+                        "lift embargo",
+                        deposit.entry().record(),
+                        "embargo"));
+    }
+
+    Deposit get(Caller caller, @Nullable String request, UUID id) {
+        Entry entry = entry(id);
+        caller.mustRead(depositors.find(entry.act().campusId()));
+        ObjectNode record = entry.item() == null || entry.state().moves()
+                ? null
+                : figshare.article(entry.act().by(caller, request), entry.item());
+        return view(entry, record);
+    }
+
+    DepositPage list(Caller caller, @Nullable String request, String depositor, int page, int size) {
+        Depositor person = depositors.find(depositor);
+        caller.mustRead(person);
+        var act = new Act(caller.program(), caller.subject(), person.campusId(), person.account(), null, request);
+        List<ObjectNode> records = figshare.articles(act, page, size);
+        Map<Long, UUID> deposits =
+                ledger
+                        .ofItems(records.stream()
+                                .map(record -> record.path("id").asLong())
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(Entry::record, Entry::id));
+        return new DepositPage(
+                records.stream()
+                        .filter(record -> record.path("id").asLong() > 0)
+                        .map(record -> listed(record, deposits))
+                        .toList(),
+                null,
+                page,
+                size);
+    }
+
+    private DepositPage.Listed listed(ObjectNode record, Map<Long, UUID> deposits) {
+        Item item = articles.own(record);
+        UUID deposit = deposits.get(item.id());
+        return new DepositPage.Listed(
+                item.id(),
+                item.title(),
+                item.type(),
+                item.doi(),
+                item.created(),
+                item.published(),
+                deposit == null ? null : url(deposit));
+    }
+
+    EventPage events(Caller caller, UUID id, long after, int size) {
+        caller.mustRead(depositors.find(entry(id).act().campusId()));
+        List<EventPage.Event> events =
+                audit.of(id, after, size).stream().map(Deposits::event).toList();
+        return new EventPage(
+                events,
+                events.size() < size ? null : Long.valueOf(events.getLast().number()));
+    }
+
+    private static EventPage.Event event(Row row) {
+        return new EventPage.Event(
+                row.getLong("seq"),
+                Objects.requireNonNull(Database.instant(row, "at")),
+                row.getString("action"),
+                row.getString("outcome"),
+                row.getString("client"),
+                row.getString("subject"),
+                row.getString("request"));
+    }
+
+    /** Of the deposit as it is now; for If-Match. */
+    String etag(Deposit deposit) {
+        return etag(deposit.metadata());
+    }
+
+    private String etag(@Nullable Item metadata) {
+        return "\"" + HexFormat.of().formatHex(sum(metadata).getBytes(), 0, 12) + "\"";
+    }
+
+    private void matches(@Nullable String etag, ObjectNode record) {
+        if (etag != null && !etag.equals("*")) {
+            String current = etag(articles.own(record));
+            if (Stream.of(etag.split(",")).map(String::strip).noneMatch(current::equals)) {
+                throw new Problem(CHANGED, "Read it again, and decide anew.");
+            }
+        }
+    }
+
+    private Entry entry(UUID id) {
+        return ledger.find(id)
+                .filter(entry -> entry.state() != State.DELETED)
+                .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
+    }
+
+    private Entry theirs(Caller caller, UUID id) {
+        Entry entry = entry(id);
+        caller.mustActFor(depositors.find(entry.act().campusId()));
+        return entry;
+    }
+
+    private Held held(Entry entry, State... allowed) {
+        Held deposit = ledger.hold(entry.id());
+        State state = deposit.entry().state();
+        if (!List.of(allowed).contains(state)) {
+            deposit.close();
+            throw notReady(state);
+        }
+        return deposit;
+    }
+
+    private static Problem notReady(State state) {
+        return new Problem(
+                NOT_READY,
+                "It is " + state.text() + ".",
+                state.moves() || state == State.UPLOADING ? Duration.ofSeconds(2) : null,
+                null);
+    }
+
+    private @Nullable ObjectNode record(Entry entry) {
+        return entry.item() == null || entry.state() == State.DELETED
+                ? null
+                : figshare.article(entry.act(), entry.item());
+    }
+
+    private Deposit view(Entry entry, @Nullable ObjectNode record) {
+        return new Deposit(
+                entry.id().toString(),
+                url(entry.id()),
+                entry.state(),
+                entry.act().campusId(),
+                entry.item(),
+                record == null ? null : articles.own(record),
+                entry.problem() == null ? null : problem(entry),
+                entry.created(),
+                entry.modified());
+    }
+
+    private ObjectNode problem(Entry entry) {
+        try {
+            return (ObjectNode) json.readTree(entry.problem());
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    String url(UUID id) {
+        return base + "/v1/deposits/" + id;
+    }
+
+    private String written(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    /** The same for what is the same as JSON. */
+    private Buffer sum(@Nullable Object value) {
+        try {
+            Object sorted = value == null ? "" : json.convertValue(value, Object.class);
+            return Buffer.buffer(
+                    MessageDigest.getInstance("SHA-256").digest(written(sorted).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every Java has SHA-256", absent);
+        }
+    }
+}

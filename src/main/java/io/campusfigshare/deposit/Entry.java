@@ -1,0 +1,62 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.catalogue.Database;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deposit as the ledger has it.
+ *
+ * @param item     Figshare's number of the record; null before there is one
+ * @param asked    what Figshare is asked to create; null for a record that was there before
+ * @param intended when the call was about to be made whose outcome is not known; null where there is none
+ * @param problem  why it rests where it rests, as JSON
+ * @param due      when it is to be carried on; null while it rests
+ */
+record Entry(
+        UUID id,
+        Act act,
+        @Nullable Long author,
+        @Nullable Long item,
+        State state,
+        @Nullable String asked,
+        boolean publish,
+        @Nullable Instant intended,
+        @Nullable String problem,
+        int tries,
+        @Nullable Instant due,
+        Instant created,
+        Instant modified) {
+
+    static Entry of(Row row) {
+        UUID id = row.getUUID("id");
+        return new Entry(
+                id,
+                new Act(
+                        row.getString("client"),
+                        row.getString("subject"),
+                        row.getString("campus"),
+                        row.getLong("account"),
+                        id,
+                        row.getString("request")),
+                row.getLong("author"),
+                row.getLong("item"),
+                State.of(row.getString("state")),
+                row.getString("asked"),
+                row.getBoolean("publish"),
+                Database.instant(row, "intended"),
+                row.getString("problem"),
+                row.getInteger("tries"),
+                Database.instant(row, "due"),
+                Objects.requireNonNull(Database.instant(row, "created")),
+                Objects.requireNonNull(Database.instant(row, "modified")));
+    }
+
+    /** Figshare's number of the record, of which there is one by now. */
+    long record() {
+        return Objects.requireNonNull(item);
+    }
+}

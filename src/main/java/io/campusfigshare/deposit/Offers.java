@@ -1,0 +1,149 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.campusfigshare.catalogue.Directory;
+import io.campusfigshare.catalogue.Vocabularies;
+import io.campusfigshare.catalogue.Vocabularies.Category;
+import io.campusfigshare.catalogue.Vocabularies.CustomField;
+import io.campusfigshare.catalogue.Vocabularies.ItemType;
+import io.campusfigshare.catalogue.Vocabularies.License;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/** What depositors may choose from: differs by group (FACTS 4.2), and seldom changes. */
+@Singleton
+class Offers {
+
+    private static final int GROUPS = 50;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final AccountClient client;
+    private final FigshareApi figshare;
+    private final Directory directory;
+    private final Vocabularies vocabularies;
+    private final Depositors depositors;
+    private final Cache<Long, List<License>> licenses = kept();
+    private final Cache<Long, List<Category>> categories = kept();
+    private final Cache<Long, List<CustomField>> customFields = kept();
+
+    Offers(
+            @RestClient AccountClient client,
+            FigshareApi figshare,
+            Directory directory,
+            Vocabularies vocabularies,
+            Depositors depositors) {
+        this.client = client;
+        this.figshare = figshare;
+        this.directory = directory;
+        this.vocabularies = vocabularies;
+        this.depositors = depositors;
+    }
+
+    /** What Figshare is asked to create; fails with everything that is wrong with it. */
+    ObjectNode article(Depositor person, Metadata metadata) {
+        var violations = new Violations();
+        ObjectNode body = Terms.toFigshare(metadata, null, new Of(person), violations);
+        new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
+        return body;
+    }
+
+    /** What Figshare is asked to change; fails with everything that is wrong with the patch. */
+    ObjectNode changes(Depositor person, ObjectNode patch, ObjectNode record) {
+        var violations = new Violations();
+        Metadata metadata = Metadata.patch(patch, violations);
+        ObjectNode body = Terms.toFigshare(metadata, record, new Of(person), violations);
+        violations.orThrow(Violations.INVALID_METADATA);
+        return body;
+    }
+
+    /** The fields that the institution has added for a group. */
+    List<CustomField> customFields(@Nullable Long group) {
+        return customFields.get(group == null ? 0 : group, number -> read(() -> client.customFields(group)));
+    }
+
+    /** What may be excepted from an embargo of this record. */
+    List<Embargo.Option> embargoOptions(ObjectNode record) {
+        long group = record.path("group_id").asLong();
+        return read(() -> group > 0 ? client.embargoOptions(group) : client.embargoOptions());
+    }
+
+    private <T> T read(Supplier<Uni<T>> call) {
+        return figshare.read(Lane.READ, call).await().indefinitely();
+    }
+
+    private static <T> Cache<Long, List<T>> kept() {
+        return Caffeine.newBuilder().maximumSize(GROUPS).expireAfterWrite(KEPT).build();
+    }
+
+    private final class Of implements Vocabulary {
+
+        private final Depositor person;
+
+        Of(Depositor person) {
+            this.person = person;
+        }
+
+        @Override
+        public List<License> licenses() {
+            return ofGroup(licenses, client::licenses);
+        }
+
+        @Override
+        public List<Category> categories() {
+            return ofGroup(categories, client::categories);
+        }
+
+        @Override
+        public List<ItemType> itemTypes() {
+            return vocabularies.itemTypes(Lane.READ).await().indefinitely();
+        }
+
+        @Override
+        public List<CustomField> customFields(@Nullable Long group) {
+            return Offers.this.customFields(group == null ? person.group() : group);
+        }
+
+        @Override
+        public Map<String, Long> departments() {
+            return directory.numbers().await().indefinitely();
+        }
+
+        @Override
+        public OptionalLong authorWithCampusId(String campusId) {
+            try {
+                Long author = depositors.find(campusId).author();
+                return author == null ? OptionalLong.empty() : OptionalLong.of(author);
+            } catch (Problem unknown) {
+                if (unknown.type().status() != 422) {
+                    throw unknown;
+                }
+                return OptionalLong.empty();
+            }
+        }
+
+        @Override
+        public OptionalLong authorWithOrcid(String orcid) {
+            return directory.author("https://orcid.org/" + orcid).await().indefinitely();
+        }
+
+        private <T> List<T> ofGroup(Cache<Long, List<T>> kept, Function<Long, Uni<List<T>>> call) {
+            Long group = person.group();
+            return group == null
+                    ? read(() -> call.apply(person.account()))
+                    : kept.get(group, number -> read(() -> call.apply(person.account())));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to Figshare's account API: every call is made as somebody and leaves an audit record, and nothing is
+ * changed that has not been seen to be theirs. For code that may block.
+ */
+@Singleton
+class OnBehalf {
+
+    private static final ProblemType NOT_THEIRS =
+            new ProblemType("not-theirs", 403, "The record belongs to somebody else");
+    private static final ProblemType REFUSED =
+            new ProblemType("figshare-refused-deposit", 422, "Figshare refuses this");
+
+    private static final ProblemType NOT_DELETED =
+            new ProblemType("not-deleted", 502, "Figshare did not delete the draft");
+
+    private static final Pattern NUMBER_AT_END = Pattern.compile("(\\d{1,18})/?$");
+
+    /** Others come first for so long at most; then the caller is told to come back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AccountClient client;
+    private final FigshareApi figshare;
+    private final Audit audit;
+    private final ObjectMapper json;
+    private final Counter alarms;
+
+    OnBehalf(
+            @RestClient AccountClient client,
+            FigshareApi figshare,
+            Audit audit,
+            ObjectMapper json,
+            MeterRegistry metrics) {
+        this.client = client;
+        this.figshare = figshare;
+        this.audit = audit;
+        this.json = json;
+        this.alarms = Counter.builder("deposit.wrong.owner")
+                .description(
+                        "Records that Figshare gave to somebody else than was asked for; anything but 0 is an alarm")
+                .register(metrics);
+    }
+
+    /** A new draft; its number. Never sent twice: the failure says whether it may have been made all the same. */
+    long create(Act act, ObjectNode body) {
+        return call(act, "create", null, () -> {
+            Response answer = once(() -> client.create(as(act, body)));
+            return number(answer, "entity_id");
+        });
+    }
+
+    /** The person's records, the newest first: drafts and published ones. */
+    List<ObjectNode> articles(Act act, int page, int size) {
+        return call(act, "list", null, () -> repeated(() -> client.articles(act.account(), page, size)));
+    }
+
+    /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
+    List<ObjectNode> strays(Act act) {
+        return call(act, "list own", null, () -> repeated(() -> client.articles(null, 1, 10)));
+    }
+
+    /**
+     * The record as its owner sees it.
+     *
+     * @return fails with 404 where there is none, and with 403 where it belongs to somebody else
+     */
+    ObjectNode article(Act act, long item) {
+        ObjectNode record = call(act, "read", item, () -> repeated(() -> client.article(item, act.account())));
+        if (record.path("account_id").asLong(-1) != act.account()) {
+            throw new Problem(NOT_THEIRS, "Item " + item + " does not belong to " + act.campusId() + ".");
+        }
+        return record;
+    }
+
+    /** The record as the administrator sees it, whoever owns it; null where there is none. */
+    @Nullable ObjectNode own(Act act, long item) {
+        try {
+            return call(act, "read own", item, () -> repeated(() -> client.article(item, null)));
+        } catch (FigshareFailure absent) {
+            if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
+                return null;
+            }
+            throw absent;
+        }
+    }
+
+    /** Takes away the draft that Figshare made for the administrator instead, and wakes somebody. */
+    void removeStray(Act act, long item) {
+        alarms.increment();
+        Log.errorf("Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, act.deposit());
+        call(act, "delete stray", item, () -> repeated(() -> client.delete(item, null)));
+    }
+
+    void patch(Act act, long item, ObjectNode body) {
+        call(act, "edit", item, () -> repeated(() -> client.patch(item, as(act, body))));
+    }
+
+    /** Gone is what is not there any more, whatever Figshare has answered; for whom it is it may have ignored (FACTS section 2). */
+    void delete(Act act, long item) {
+        try {
+            call(act, "delete", item, () -> repeated(() -> client.delete(item, act.account())));
+        } catch (FigshareFailure failed) {
+            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw failed;
+            }
+        }
+        try {
+            article(act, item);
+        } catch (FigshareFailure gone) {
+            if (gone.kind() == FigshareFailure.Kind.NOT_FOUND) {
+                return;
+            }
+            throw gone;
+        }
+        alarms.increment();
+        Log.errorf("Figshare has not deleted draft %d of deposit %s for its owner", item, act.deposit());
+        throw new Problem(NOT_DELETED, "Figshare still has the draft: delete it there, or try again later.");
+    }
+
+    /** Below a record, something that may be asked again without harm. */
+    void put(Act act, String action, long item, String path, ObjectNode body) {
+        call(act, action, item, () -> repeated(() -> client.put(item, path, as(act, body))));
+    }
+
+    void deletePart(Act act, String action, long item, String path) {
+        call(act, action, item, () -> repeated(() -> client.deletePart(item, path, act.account())));
+    }
+
+    /** Below a record, something that is done once; what Figshare answered, empty without a body. */
+    ObjectNode post(Act act, String action, long item, String path, ObjectNode body) {
+        return call(act, action, item, () -> read(once(() -> client.post(item, path, as(act, body)))));
+    }
+
+    /** Asked again, Figshare answers the same DOI. */
+    void reserve(Act act, long item) {
+        call(act, "reserve DOI", item, () -> repeated(() -> client.post(item, "reserve_doi", as(act, empty()))));
+    }
+
+    /** The same, of something new; its number. */
+    long add(Act act, String action, long item, String path, ObjectNode body) {
+        return call(act, action, item, () -> number(once(() -> client.post(item, path, as(act, body))), "id"));
+    }
+
+    ObjectNode one(Act act, String action, long item, String path) {
+        return call(act, action, item, () -> repeated(() -> client.one(item, path, act.account())));
+    }
+
+    List<ObjectNode> list(Act act, String action, long item, String path) {
+        return call(act, action, item, () -> repeated(() -> client.list(item, path, act.account())));
+    }
+
+    ObjectNode empty() {
+        return json.createObjectNode();
+    }
+
+    private static ObjectNode as(Act act, ObjectNode body) {
+        return body.deepCopy().put("impersonate", act.account());
+    }
+
+    private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {
+        T answer;
+        try {
+            answer = call.get();
+        } catch (FigshareFailure failed) {
+            if (!failed.wasNotSent()) {
+                audit.enter(
+                        act,
+                        action,
+                        item,
+                        failed.mayHaveHappened() ? "unknown" : failed.type().name());
+            }
+            throw failed;
+        }
+        audit.enter(act, action, item == null && answer instanceof Long number ? number : item, "done");
+        return answer;
+    }
+
+    /** What Figshare does not take from a person's own record is the caller's to mend: their words say how. */
+    static RuntimeException explained(FigshareFailure failed) {
+        boolean theirs = failed.kind() == FigshareFailure.Kind.INVALID || failed.kind() == FigshareFailure.Kind.REFUSED;
+        return theirs
+                ? new Problem(
+                        REFUSED,
+                        failed.said() == null
+                                ? "Figshare refuses this for the person."
+                                : "Figshare says: " + failed.said(),
+                        null,
+                        failed)
+                : failed;
+    }
+
+    private <T> T repeated(Supplier<Uni<T>> call) {
+        return patiently(() -> figshare.read(Lane.READ, call));
+    }
+
+    private <T> T once(Supplier<Uni<T>> call) {
+        return patiently(() -> figshare.write(call));
+    }
+
+    /** What was not even sent because of the pace is asked again: a deposit takes many calls, and they may wait. */
+    private static <T> T patiently(Supplier<Uni<T>> call) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return call.get().await().indefinitely();
+            } catch (FigshareFailure busy) {
+                Duration wait = busy.retryAfter();
+                if (busy.kind() != FigshareFailure.Kind.BUSY
+                        || wait == null
+                        || System.nanoTime() + wait.toNanos() > until) {
+                    throw busy;
+                }
+                pause(wait);
+            }
+        }
+    }
+
+    static void pause(Duration wait) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
+        }
+    }
+
+    /** In the body, in a link in the body, or in the Location (FACTS 4.5): one of them is always there. */
+    private long number(Response answer, String key) {
+        ObjectNode body = read(answer);
+        long number = body.path(key).asLong(0);
+        String location = answer.getHeaderString("Location");
+        for (String link : new String[] {body.path("location").asText(""), location == null ? "" : location}) {
+            Matcher end = NUMBER_AT_END.matcher(link);
+            if (number <= 0 && end.find()) {
+                number = Long.parseLong(end.group(1));
+            }
+        }
+        if (number <= 0) {
+            throw FigshareFailure.garbled(null);
+        }
+        return number;
+    }
+
+    private ObjectNode read(Response answer) {
+        String text = answer.hasEntity() ? answer.readEntity(String.class) : null;
+        try {
+            JsonNode read = text == null || text.isBlank() ? null : json.readTree(text);
+            return read instanceof ObjectNode object ? object : json.createObjectNode();
+        } catch (IOException garbled) {
+            throw FigshareFailure.garbled(garbled);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.campusfigshare.deposit;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Future;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Links that open a draft to reviewers. */
+@Path("/v1/deposits/{id}/private-links")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "deposits")
+public class PrivateLinkResource {
+
+    private final PrivateLinks links;
+    private final Callers callers;
+
+    PrivateLinkResource(PrivateLinks links, Callers callers) {
+        this.links = links;
+        this.callers = callers;
+    }
+
+    @GET
+    @Operation(operationId = "listPrivateLinks", summary = "The private links of a deposit, without their secrets")
+    public RestResponse<PrivateLinkPage> list(@PathParam("id") UUID id) {
+        return DepositResource.plain(
+                RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResource.request(), id)));
+    }
+
+    @POST
+    @Operation(operationId = "createPrivateLink", summary = "A link that opens the deposit to whoever has it")
+    @APIResponse(responseCode = "201", description = "It is there; only this answer tells it.")
+    public RestResponse<PrivateLinkPage.PrivateLink> create(
+            @PathParam("id") UUID id,
+            @Parameter(description = "The day on which it ends; a year from now if absent.", example = "2027-01-31")
+                    @QueryParam("until")
+                    @Future @Nullable LocalDate until) {
+        return DepositResource.plain(RestResponse.ResponseBuilder.create(
+                RestResponse.Status.CREATED, links.create(callers.current(), DepositResource.request(), id, until)));
+    }
+
+    @DELETE
+    @Path("/{link}")
+    @Operation(operationId = "deletePrivateLink", summary = "End a private link")
+    @APIResponse(responseCode = "204", description = "It is gone.")
+    public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("link") String link) {
+        links.delete(callers.current(), DepositResource.request(), id, link);
+        return DepositResource.plain(RestResponse.ResponseBuilder.noContent());
+    }
+}

@@ -1,0 +1,52 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/** What has to be there before a record can be published, and what became of that (FACTS 1.2). */
+@Singleton
+class Publication {
+
+    private static final Set<String> BEFORE_REVIEW = Set.of("pending", "in_review", "under_review", "submitted");
+
+    private final Offers offers;
+
+    Publication(Offers offers) {
+        this.offers = offers;
+    }
+
+    /** Fails with everything that is missing. */
+    void check(ObjectNode record) {
+        Long group = record.path("group_id").isIntegralNumber()
+                ? record.path("group_id").asLong()
+                : null;
+        Gaps.of(record, offers.customFields(group)).orThrow(Gaps.INCOMPLETE);
+    }
+
+    /** What became of a publication; empty while the record is as it was. 201 is no answer to that (FACTS 1.2). */
+    static Optional<State> outcome(ObjectNode record) {
+        if (BEFORE_REVIEW.contains(record.path("curation_status").asText(""))
+                || BEFORE_REVIEW.contains(record.path("status").asText(""))) {
+            return Optional.of(State.IN_REVIEW);
+        }
+        boolean embargoed = record.path("is_embargoed").asBoolean()
+                && record.path("embargo_type").asText("").equals("article");
+        if (!record.path("status").asText("").equals("public")) {
+            return Optional.empty();
+        }
+        return Optional.of(embargoed ? State.EMBARGOED : State.PUBLISHED);
+    }
+
+    /** Where a record stands that was there before. */
+    static State state(ObjectNode record) {
+        return outcome(record).orElse(State.READY);
+    }
+
+    /** Whether a version of it is public, or will be. */
+    static boolean isPublic(ObjectNode record) {
+        return record.path("is_public").asBoolean()
+                || record.path("published_date").asText("").length() > 0;
+    }
+}
