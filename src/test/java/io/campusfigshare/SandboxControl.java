@@ -172,6 +172,16 @@ public final class SandboxControl {
         send("POST", "/reviews/" + article + "/reject", null);
     }
 
+    /** The size of the parts that uploads begun from now on have, the last of them excepted. */
+    public void partSize(long bytes) {
+        send("PUT", "/upload", new JsonObject().put("partSize", bytes).encode());
+    }
+
+    /** Drops what is uploaded from now on; the sum is known only of files whose parts come in order. */
+    public void discardUploads() {
+        send("PUT", "/upload", new JsonObject().put("discard", true).encode());
+    }
+
     private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
         StringJoiner query = new StringJoiner("&", "?", "");
         if (method != null) {

@@ -199,8 +199,4 @@ final class AccountArticle {
                 .put("account_id", owner)
                 .put("curation_status", curation);
     }
-
-    void discard() {
-        files.values().forEach(DraftFile::discard);
-    }
 }

@@ -24,6 +24,7 @@ final class AccountArticles {
     private final InstantSource clock;
     private final Holdings holdings;
     private final Accounts accounts;
+    private final Uploads uploads;
     private final Map<Long, JsonObject> seeds = new HashMap<>();
     private final Map<Long, Long> owners = new LinkedHashMap<>();
     private final Map<Long, AccountArticle> held = new HashMap<>();
@@ -32,7 +33,8 @@ final class AccountArticles {
             .collect(Collectors.toMap(group -> group.getLong("id"), group -> group.getString("resource_id")));
     private long total;
 
-    AccountArticles(InstantSource clock, Holdings holdings, Accounts accounts) {
+    AccountArticles(InstantSource clock, Holdings holdings, Accounts accounts, Uploads uploads) {
+        this.uploads = uploads;
         this.clock = clock;
         this.holdings = holdings;
         this.accounts = accounts;
@@ -42,7 +44,7 @@ final class AccountArticles {
 
     void reset() {
         owners.clear();
-        held.values().forEach(AccountArticle::discard);
+        held.values().forEach(article -> article.files().values().forEach(DraftFile::discard));
         held.clear();
         characters.clear();
         total = 0;
@@ -109,9 +111,18 @@ final class AccountArticles {
         owners.remove(id);
         AccountArticle removed = held.remove(id);
         if (removed != null) {
-            removed.discard();
+            removed.files().values().forEach(file -> release(removed, file));
             total -= Optional.ofNullable(characters.remove(id)).orElse(0);
         }
+    }
+
+    /** Gives back what a file has taken. */
+    void release(AccountArticle article, DraftFile file) {
+        file.discard();
+        file.upload().ifPresent(upload -> {
+            uploads.forget(upload);
+            accounts.use(article.owner(), -upload.size());
+        });
     }
 
     /** The account's own, newest first. */

@@ -12,8 +12,10 @@ final class AccountControlRoutes {
 
     private final Accounts accounts;
     private final AccountArticles articles;
+    private final Uploads uploads;
 
-    AccountControlRoutes(Accounts accounts, AccountArticles articles) {
+    AccountControlRoutes(Accounts accounts, AccountArticles articles, Uploads uploads) {
+        this.uploads = uploads;
         this.accounts = accounts;
         this.articles = articles;
     }
@@ -21,6 +23,8 @@ final class AccountControlRoutes {
     void mount(Router router) {
         router.get("/sandbox/account-articles").handler(this::list);
         router.patch("/sandbox/accounts/:id").handler(this::change);
+        router.get("/sandbox/upload").handler(ctx -> Reply.json(ctx, 200, uploads.json()));
+        router.put("/sandbox/upload").handler(this::configure);
     }
 
     private void list(RoutingContext ctx) {
@@ -63,5 +67,10 @@ final class AccountControlRoutes {
 
     private void change(RoutingContext ctx) {
         Reply.json(ctx, 200, accounts.change(Params.id(ctx, "id", "Account"), Params.object(ctx)));
+    }
+
+    private void configure(RoutingContext ctx) {
+        uploads.configure(Params.object(ctx));
+        Reply.json(ctx, 200, uploads.json());
     }
 }

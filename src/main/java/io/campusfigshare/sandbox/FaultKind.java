@@ -34,6 +34,11 @@ enum FaultKind {
     BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
     IMPERSONATE_IGNORED("\\w+ /v2/account.*"),
     PUBLISH_DELAY("POST /v2/account/articles/\\d+/publish"),
+    FILE_LATE("GET /v2/account/articles/\\d+/files/\\d+"),
+    SLOW_MD5("GET /v2/account/articles/\\d+/files(/\\d+)?"),
+    IC_FAILURE("POST /v2/account/articles/\\d+/files/\\d+"),
+    UPLOAD_ABORTED("\\w+ /upload/.*"),
+    LOCKED_PART("(GET|PUT) /upload/.*"),
     LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
 
     private final boolean instead;

@@ -36,6 +36,11 @@ final class RequestLog {
         ctx.next();
     }
 
+    void recordHead(RoutingContext ctx) {
+        add(ctx.request(), "");
+        ctx.next();
+    }
+
     void recordWithoutBody(RoutingContext ctx) {
         add(ctx.request(), "");
     }

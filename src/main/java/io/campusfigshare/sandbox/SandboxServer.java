@@ -19,6 +19,8 @@ final class SandboxServer {
 
     private static final Logger LOG = Logger.getLogger(SandboxServer.class);
     private static final int MAX_BODY = 1024 * 1024;
+    // Gigabytes in Vert.x's own eight kilobytes at a time would be slow.
+    private static final int MAX_CHUNK = 64 * 1024;
 
     private final HttpServer http;
 
@@ -27,43 +29,37 @@ final class SandboxServer {
         Faults faults = new Faults();
         RequestLog log = new RequestLog(clock);
         Router router = Router.router(vertx);
+        FaultFilter filter = new FaultFilter(vertx, faults);
+        Uploads uploads = new Uploads();
+        router.route("/upload/*")
+                .handler(log::recordHead)
+                .handler(UploadRoutes::hold)
+                .handler(filter);
+        new UploadRoutes(uploads).mount(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         for (String received : new String[] {"/v2/*", "/s3/*", "/ndownloader/*"}) {
             router.route(received).handler(log::record);
         }
-        FaultFilter filter = new FaultFilter(vertx, faults);
         router.route("/v2/*").handler(filter);
         router.route("/s3/*").handler(filter);
         new ArticleRoutes(holdings).mount(router);
         new FileRoutes(holdings, clock).mount(router);
         new CollectionRoutes(holdings).mount(router);
         new ReferenceRoutes().mount(router);
-        Accounts accounts = new Accounts();
-        AccountArticles drafts = new AccountArticles(clock, holdings, accounts);
-        Authors authors = new Authors(accounts, holdings);
-        Vocabularies vocabularies = new Vocabularies();
-        new AccountRoutes(accounts, new Impersonation(accounts, new Tokens()), vocabularies).mount(router);
-        new DraftRoutes(drafts, new ArticleFields(vocabularies, authors)).mount(router);
-        Reviews reviews = new Reviews();
-        Publications publications = new Publications(holdings, drafts, vocabularies, reviews);
-        new PublicationRoutes(drafts, publications, vocabularies).mount(router);
-        new PrivateLinkRoutes(drafts).mount(router);
-        new ReviewRoutes(reviews, drafts, publications).mount(router);
+        AccountApi accounts = new AccountApi(clock, holdings, uploads);
+        accounts.mount(router);
         Runnable reset = () -> {
             holdings.reset();
             accounts.reset();
-            authors.reset();
-            drafts.reset();
-            reviews.reset();
             faults.reset();
             log.clear();
         };
-        new ControlRoutes(holdings, faults, log, drafts, reset).mount(router);
-        new AccountControlRoutes(accounts, drafts).mount(router);
+        new ControlRoutes(holdings, faults, log, accounts.articles(), reset).mount(router);
         answerFailures(router, log);
         http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)
+                        .setMaxChunkSize(MAX_CHUNK)
                         .setHandle100ContinueAutomatically(true))
                 .requestHandler(router);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -62,8 +63,17 @@ abstract class SandboxTest {
     }
 
     static HttpResponse<byte[]> send(String method, String path, String body, String... headers) throws IOException {
+        return send(method, path, BodyPublishers.ofString(body), headers);
+    }
+
+    static HttpResponse<byte[]> send(String method, String path, byte[] bytes, int start, int end) throws IOException {
+        return send(method, path, BodyPublishers.ofByteArray(bytes, start, end - start));
+    }
+
+    private static HttpResponse<byte[]> send(String method, String path, BodyPublisher body, String... headers)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
-                .method(method, BodyPublishers.ofString(body))
+                .method(method, body)
                 .timeout(Duration.ofSeconds(10));
         if (headers.length > 0) {
             request.headers(headers);

@@ -1,0 +1,47 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+
+/** All that wants a token: what it is about, and the routes to it. */
+final class AccountApi {
+
+    private final Accounts accounts = new Accounts();
+    private final Reviews reviews = new Reviews();
+    private final Uploads uploads;
+    private final Vocabularies vocabularies = new Vocabularies();
+    private final Tokens tokens;
+    private final Authors authors;
+    private final AccountArticles articles;
+    private final Publications publications;
+
+    AccountApi(InstantSource clock, Holdings holdings, Uploads uploads) {
+        this.uploads = uploads;
+        tokens = new Tokens();
+        authors = new Authors(accounts, holdings);
+        articles = new AccountArticles(clock, holdings, accounts, uploads);
+        publications = new Publications(holdings, articles, vocabularies, reviews);
+    }
+
+    AccountArticles articles() {
+        return articles;
+    }
+
+    void reset() {
+        accounts.reset();
+        authors.reset();
+        articles.reset();
+        uploads.reset();
+        reviews.reset();
+    }
+
+    void mount(Router router) {
+        new AccountRoutes(accounts, new Impersonation(accounts, tokens), vocabularies).mount(router);
+        new DraftRoutes(articles, new ArticleFields(vocabularies, authors)).mount(router);
+        new DraftFileRoutes(articles, accounts, uploads).mount(router);
+        new PublicationRoutes(articles, publications, vocabularies).mount(router);
+        new PrivateLinkRoutes(articles).mount(router);
+        new ReviewRoutes(reviews, articles, publications).mount(router);
+        new AccountControlRoutes(accounts, articles, uploads).mount(router);
+    }
+}

@@ -1,0 +1,170 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** The upload host: it knows no accounts, only tokens in its paths, and answers without bodies but for what it tells. */
+final class UploadRoutes {
+
+    private static final String UPLOAD = "/upload/:token";
+    private static final String PART = UPLOAD + "/:part";
+
+    private final Uploads uploads;
+
+    UploadRoutes(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    /** Has to come before whatever reads bodies into memory. */
+    void mount(Router router) {
+        router.get(UPLOAD).handler(this::tell);
+        router.get(PART).handler(this::tellPart);
+        router.put(PART).handler(this::receive);
+        router.delete(PART).handler(this::resetPart);
+        router.route("/upload/*").handler(ctx -> Reply.empty(ctx, 404));
+    }
+
+    /** Lets the bytes wait until it is known what becomes of them, and drops them if nothing does. */
+    static void hold(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request().pause();
+        ctx.addEndHandler(ended -> request.resume());
+        ctx.next();
+    }
+
+    private Optional<Upload> upload(RoutingContext ctx) {
+        Optional<Upload> upload = uploads.find(String.valueOf(ctx.pathParam("token")));
+        if (upload.isEmpty()) {
+            Reply.empty(ctx, 404);
+        } else if (Reply.spoilt(ctx, FaultKind.UPLOAD_ABORTED)) {
+            upload.get().abort();
+        }
+        return upload;
+    }
+
+    private void tell(RoutingContext ctx) {
+        boolean locked = Reply.spoilt(ctx, FaultKind.LOCKED_PART);
+        upload(ctx).ifPresent(upload -> Reply.json(ctx, 200, upload.json(locked)));
+    }
+
+    private static Optional<Integer> part(RoutingContext ctx, Upload upload) {
+        String number = String.valueOf(ctx.pathParam("part"));
+        if (!number.matches("[1-9]\\d{0,8}") || !upload.has(Long.parseLong(number))) {
+            Reply.empty(ctx, 404);
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(number));
+    }
+
+    private void tellPart(RoutingContext ctx) {
+        boolean locked = Reply.spoilt(ctx, FaultKind.LOCKED_PART);
+        upload(ctx)
+                .ifPresent(upload ->
+                        part(ctx, upload).ifPresent(part -> Reply.json(ctx, 200, upload.json(part, locked))));
+    }
+
+    private void resetPart(RoutingContext ctx) {
+        upload(ctx)
+                .ifPresent(upload -> part(ctx, upload).ifPresent(part -> {
+                    boolean free = upload.isPending() && !upload.isLocked(part);
+                    if (free) {
+                        upload.reset(part);
+                    }
+                    Reply.empty(ctx, free ? 200 : 409);
+                }));
+    }
+
+    private void receive(RoutingContext ctx) {
+        upload(ctx)
+                .ifPresent(upload -> part(ctx, upload).ifPresent(part -> {
+                    if (Reply.spoilt(ctx, FaultKind.LOCKED_PART) || !upload.isFree(part)) {
+                        Reply.empty(ctx, 409);
+                    } else if (announced(ctx) > upload.length(part)) {
+                        Reply.empty(ctx, 400);
+                    } else {
+                        new Receipt(ctx, upload, part).begin();
+                    }
+                }));
+    }
+
+    private static long announced(RoutingContext ctx) {
+        String length = ctx.request().getHeader("Content-Length");
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+    }
+
+    /** A part that is just coming in, which nobody else may send meanwhile. */
+    private static final class Receipt {
+
+        private final RoutingContext ctx;
+        private final HttpServerRequest request;
+        private final Upload upload;
+        private final int part;
+        private final long expected;
+        private final Optional<Md5.Part> sum;
+        private long received;
+
+        Receipt(RoutingContext ctx, Upload upload, int part) {
+            this.ctx = ctx;
+            this.request = ctx.request();
+            this.upload = upload;
+            this.part = part;
+            expected = upload.length(part);
+            sum = upload.discards() ? upload.inOrder().from(upload.start(part)) : Optional.empty();
+        }
+
+        void begin() {
+            upload.lock(part);
+            ctx.addEndHandler(ended -> {
+                if (upload.isLocked(part)) {
+                    upload.release(part, false);
+                }
+            });
+            request.handler(this::take);
+            request.endHandler(end -> finish());
+            request.resume();
+        }
+
+        private void take(Buffer bytes) {
+            long at = upload.start(part) + received;
+            received += bytes.length();
+            if (ctx.response().ended()) {
+                return;
+            }
+            if (received > expected) {
+                Reply.empty(ctx, 400);
+            } else if (upload.discards()) {
+                sum.ifPresent(part -> part.add(bytes));
+            } else {
+                write(bytes.getBytes(), at);
+            }
+        }
+
+        private void write(byte[] bytes, long at) {
+            request.pause();
+            ctx.vertx()
+                    .executeBlocking(
+                            () -> {
+                                upload.write(bytes, at);
+                                return at;
+                            },
+                            false)
+                    .onComplete(written -> {
+                        if (written.failed()) {
+                            ctx.fail(written.cause());
+                        }
+                        request.resume();
+                    });
+        }
+
+        // Figshare waits for the rest of a short part until somebody gives up.
+        private void finish() {
+            if (received == expected && !ctx.response().ended()) {
+                sum.ifPresent(Md5.Part::keep);
+                upload.release(part, true);
+                Reply.empty(ctx, 200);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.campusfigshare.sandbox;
+
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The uploads by their tokens, which are all that is asked for at the upload host. */
+final class Uploads {
+
+    private static final int MAX = 20_000;
+    // Not the ten megabytes that clients like to assume.
+    private static final long PART_SIZE = 5_242_880;
+
+    private final Map<String, Upload> uploads = new HashMap<>();
+    private long partSize = PART_SIZE;
+    private boolean discard;
+
+    void reset() {
+        uploads.values().forEach(Upload::close);
+        uploads.clear();
+        partSize = PART_SIZE;
+        discard = false;
+    }
+
+    void configure(JsonObject wanted) {
+        Values values = new Values(wanted);
+        long size = values.number("partSize").orElse(partSize);
+        if (size < 1 || size > 1_000_000_000) {
+            throw Rejection.badRequest("partSize must lie between 1 and 1000000000 bytes");
+        }
+        discard = values.bool("discard").orElse(discard);
+        partSize = size;
+    }
+
+    JsonObject json() {
+        return new JsonObject().put("partSize", partSize).put("discard", discard);
+    }
+
+    Upload begin(String name, long size, String md5) {
+        if (uploads.size() >= MAX) {
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds " + MAX + " uploads: reset it");
+        }
+        Upload upload = new Upload(name, size, md5, partSize, discard);
+        uploads.put(upload.token(), upload);
+        return upload;
+    }
+
+    Optional<Upload> find(String token) {
+        return Optional.ofNullable(uploads.get(token));
+    }
+
+    void forget(Upload upload) {
+        uploads.remove(upload.token());
+        upload.close();
+    }
+}
