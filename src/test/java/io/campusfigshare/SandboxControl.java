@@ -182,6 +182,11 @@ public final class SandboxControl {
         send("PUT", "/upload", new JsonObject().put("discard", true).encode());
     }
 
+    /** How many seconds the access tokens hold that the sandbox gives out from now on. */
+    public void tokenLife(long seconds) {
+        send("PUT", "/token", new JsonObject().put("expiresIn", seconds).encode());
+    }
+
     private JsonObject requests(@Nullable String method, @Nullable String pathRegex) {
         StringJoiner query = new StringJoiner("&", "?", "");
         if (method != null) {

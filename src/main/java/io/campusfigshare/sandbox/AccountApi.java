@@ -17,7 +17,7 @@ final class AccountApi {
 
     AccountApi(InstantSource clock, Holdings holdings, Uploads uploads) {
         this.uploads = uploads;
-        tokens = new Tokens();
+        tokens = new Tokens(clock);
         authors = new Authors(accounts, holdings);
         articles = new AccountArticles(clock, holdings, accounts, uploads);
         publications = new Publications(holdings, articles, vocabularies, reviews);
@@ -32,11 +32,14 @@ final class AccountApi {
         authors.reset();
         articles.reset();
         uploads.reset();
+        tokens.reset();
         reviews.reset();
     }
 
     void mount(Router router) {
+        new TokenRoutes(tokens).mount(router);
         new AccountRoutes(accounts, new Impersonation(accounts, tokens), vocabularies).mount(router);
+        new PeopleRoutes(accounts, authors, vocabularies).mount(router);
         new DraftRoutes(articles, new ArticleFields(vocabularies, authors)).mount(router);
         new DraftFileRoutes(articles, accounts, uploads).mount(router);
         new PublicationRoutes(articles, publications, vocabularies).mount(router);

@@ -31,7 +31,10 @@ final class RequestLog {
     }
 
     void record(RoutingContext ctx) {
-        String body = Optional.ofNullable(ctx.body().asString()).orElse("");
+        boolean secret = TokenRoutes.PATH.equals(ctx.request().path());
+        String body = secret
+                ? TokenRoutes.masked(ctx)
+                : Optional.ofNullable(ctx.body().asString()).orElse("");
         add(ctx.request(), body.substring(0, Math.min(body.length(), MAX_BODY)));
         ctx.next();
     }

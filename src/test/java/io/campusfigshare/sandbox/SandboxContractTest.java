@@ -144,6 +144,17 @@ class SandboxContractTest extends SandboxTest {
         keeps("ArticleComplete", object("/v2/articles/" + published));
         keepEach("Article", AccountSandboxTest.readAll(mine + "?limit=2&impersonate=1495601"));
         keeps("Account", object("/v2/account", "Authorization", TOKEN));
+        JsonObject body = AccountSandboxTest.as(1495601).put("name", "a.csv").put("size", 3);
+        JsonObject created = new JsonObject(text(AccountSandboxTest.call("POST", mine + "/" + draft + "/files", body)));
+        keeps("Location", created);
+        JsonObject file = AccountSandboxTest.read(created.getString("location") + "?impersonate=1495601");
+        keeps("PrivateFile", file);
+        keeps("UploadInfo", object(file.getString("upload_url")));
+        keepEach("PrivateFile", AccountSandboxTest.readAll(mine + "/2000001/files?impersonate=1495601"));
+        keepEach("AuthorComplete", found("/v2/account/authors/search", "search_for", "Oakhurst"));
+        keepEach("FundingInformation", found("/v2/account/funding/search", "search_for", "kelp"));
+        keepEach("ShortAccount", found("/v2/account/institution/accounts/search", "search_for", "oakhurst"));
+        keeps("User", AccountSandboxTest.read("/v2/account/institution/users/1495601"));
         keeps("ArticleEmbargo", AccountSandboxTest.read(mine + "/" + draft + "/embargo?impersonate=1495601"));
         keepEach("GroupEmbargoOptions", array("/v2/account/institution/embargo_options", "Authorization", TOKEN));
         keepEach("License", array("/v2/account/licenses", "Authorization", TOKEN));
@@ -157,6 +168,10 @@ class SandboxContractTest extends SandboxTest {
         keepEach("ShortAccount", array("/v2/account/institution/accounts", "Authorization", TOKEN));
         keeps("Account", object("/v2/account/institution/accounts/1495601", "Authorization", TOKEN));
         keepEach("ShortCustomField", array("/v2/account/institution/custom_fields", "Authorization", TOKEN));
+    }
+
+    private static JsonArray found(String path, String key, String value) throws IOException {
+        return new JsonArray(text(AccountSandboxTest.call("POST", path, new JsonObject().put(key, value))));
     }
 
     private static void keepEach(String schema, JsonArray answers) {
