@@ -1,6 +1,5 @@
 package io.campusfigshare.sandbox;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -92,79 +91,5 @@ final class UploadRoutes {
     private static long announced(RoutingContext ctx) {
         String length = ctx.request().getHeader("Content-Length");
         return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
-    }
-
-    /** A part that is just coming in, which nobody else may send meanwhile. */
-    private static final class Receipt {
-
-        private final RoutingContext ctx;
-        private final HttpServerRequest request;
-        private final Upload upload;
-        private final int part;
-        private final long expected;
-        private final Optional<Md5.Part> sum;
-        private long received;
-
-        Receipt(RoutingContext ctx, Upload upload, int part) {
-            this.ctx = ctx;
-            this.request = ctx.request();
-            this.upload = upload;
-            this.part = part;
-            expected = upload.length(part);
-            sum = upload.discards() ? upload.inOrder().from(upload.start(part)) : Optional.empty();
-        }
-
-        void begin() {
-            upload.lock(part);
-            ctx.addEndHandler(ended -> {
-                if (upload.isLocked(part)) {
-                    upload.release(part, false);
-                }
-            });
-            request.handler(this::take);
-            request.endHandler(end -> finish());
-            request.resume();
-        }
-
-        private void take(Buffer bytes) {
-            long at = upload.start(part) + received;
-            received += bytes.length();
-            if (ctx.response().ended()) {
-                return;
-            }
-            if (received > expected) {
-                Reply.empty(ctx, 400);
-            } else if (upload.discards()) {
-                sum.ifPresent(part -> part.add(bytes));
-            } else {
-                write(bytes.getBytes(), at);
-            }
-        }
-
-        private void write(byte[] bytes, long at) {
-            request.pause();
-            ctx.vertx()
-                    .executeBlocking(
-                            () -> {
-                                upload.write(bytes, at);
-                                return at;
-                            },
-                            false)
-                    .onComplete(written -> {
-                        if (written.failed()) {
-                            ctx.fail(written.cause());
-                        }
-                        request.resume();
-                    });
-        }
-
-        // Figshare waits for the rest of a short part until somebody gives up.
-        private void finish() {
-            if (received == expected && !ctx.response().ended()) {
-                sum.ifPresent(Md5.Part::keep);
-                upload.release(part, true);
-                Reply.empty(ctx, 200);
-            }
-        }
     }
 }
