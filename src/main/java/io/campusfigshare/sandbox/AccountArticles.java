@@ -19,7 +19,7 @@ final class AccountArticles {
 
     private static final int MAX_DRAFTS = 20_000;
     private static final int MAX_RECORD = 256 * 1024;
-    private static final long MAX_CHARACTERS = 200_000_000;
+    private static final long MAX_CHARACTERS = 400_000_000;
 
     private final InstantSource clock;
     private final Holdings holdings;
@@ -28,7 +28,7 @@ final class AccountArticles {
     private final Map<Long, JsonObject> seeds = new HashMap<>();
     private final Map<Long, Long> owners = new LinkedHashMap<>();
     private final Map<Long, AccountArticle> held = new HashMap<>();
-    private final Map<Long, Integer> characters = new HashMap<>();
+    private final Map<Long, Long> characters = new HashMap<>();
     private final Map<Long, String> departments = Seeds.list("groups").stream()
             .collect(Collectors.toMap(group -> group.getLong("id"), group -> group.getString("resource_id")));
     private long total;
@@ -92,13 +92,13 @@ final class AccountArticles {
         }
         long owner = account.getLong("id");
         AccountArticle article = new AccountArticle(record.getLong("id"), owner, record);
-        weigh(article.id(), record);
+        weigh(article, record);
         owners.put(article.id(), owner);
         return hold(article);
     }
 
     void edit(AccountArticle article, JsonObject edited) {
-        weigh(article.id(), edited);
+        weigh(article, edited);
         article.edit(edited, now());
     }
 
@@ -112,7 +112,7 @@ final class AccountArticles {
         AccountArticle removed = held.remove(id);
         if (removed != null) {
             removed.files().values().forEach(file -> release(removed, file));
-            total -= Optional.ofNullable(characters.remove(id)).orElse(0);
+            total -= Optional.ofNullable(characters.remove(id)).orElse(0L);
         }
     }
 
@@ -159,14 +159,16 @@ final class AccountArticles {
         return article;
     }
 
-    // The records are the part of the memory that clients fill.
-    private void weigh(long id, JsonObject record) {
+    /** Refuses what would take too much memory, of which records and their versions are the part that clients fill. */
+    void weigh(AccountArticle article, JsonObject record) {
+        long id = article.id();
         int length = record.encode().length();
-        long after = total - characters.getOrDefault(id, 0) + length;
+        long weight = length * (article.versions().size() + 2L);
+        long after = total - characters.getOrDefault(id, 0L) + weight;
         if (length > MAX_RECORD || after > MAX_CHARACTERS) {
             throw tooLarge("The sandbox has no room for a record of " + length + " characters");
         }
-        characters.put(id, length);
+        characters.put(id, weight);
         total = after;
     }
 

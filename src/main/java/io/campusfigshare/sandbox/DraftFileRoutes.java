@@ -13,6 +13,8 @@ final class DraftFileRoutes {
 
     private static final String FILES = DraftRoutes.ARTICLE + "/files";
     private static final String FILE = FILES + "/:file";
+    private static final long FIRST = 200_000_001;
+    private static final long MAX = 200_000;
     private static final int MAX_FILES = 500;
     private static final int MAX_NAME = 1_000;
     private static final int STAGE_MILLIS = 50;
@@ -21,7 +23,7 @@ final class DraftFileRoutes {
     private final Accounts accounts;
     private final Uploads uploads;
     // Never set back, like the numbers of articles; far above those of all other files.
-    private long next = 200_000_001;
+    private long next = FIRST;
 
     DraftFileRoutes(AccountArticles articles, Accounts accounts, Uploads uploads) {
         this.articles = articles;
@@ -61,6 +63,9 @@ final class DraftFileRoutes {
         AccountArticle article = article(ctx);
         if (article.files().size() >= MAX_FILES) {
             throw Rejection.invalid("An item has no more than " + MAX_FILES + " files");
+        }
+        if (next == FIRST + MAX) {
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more files: start it anew");
         }
         Values values = new Values(Params.object(ctx));
         DraftFile file = values.text("link", 1, 2_000)

@@ -16,7 +16,7 @@ final class PrivateLinkRoutes {
 
     private static final String LINKS = DraftRoutes.ARTICLE + "/private_links";
     private static final Duration LIFE = Duration.ofDays(365);
-    private static final int MAX = 100;
+    private static final int MAX = 20;
     private static final String EXPIRES = "expires_date";
 
     private final AccountArticles articles;

@@ -72,13 +72,18 @@ final class Publications {
             reviews.open(article, AccountArticle.date(articles.now()));
             return;
         }
-        article.publish(version(article, articles.now()));
+        addVersion(article);
         when.accept(() -> show(article));
     }
 
     void approve(AccountArticle article) {
-        article.publish(version(article, articles.now()));
+        addVersion(article);
         show(article);
+    }
+
+    private void addVersion(AccountArticle article) {
+        articles.weigh(article, article.record());
+        article.publish(version(article, articles.now()));
     }
 
     // Whether Figshare minds that an article is not public is not documented.
