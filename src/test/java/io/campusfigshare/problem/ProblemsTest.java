@@ -39,7 +39,9 @@ class ProblemsTest extends ServiceTest {
         "/v1/items/123456/files/none, 400, invalid-parameter",
         "/v1/items?published-from=31.12.2020, 400, invalid-parameter",
         "/v1/items?page=0, 400, invalid-parameter",
-        "/v1/reference/colours, 404, not-found"
+        "/v1/reference/colours, 404, not-found",
+        "/v1/deposits, 404, no-deposits",
+        "/v1/deposits/1/files/a, 404, no-deposits"
     })
     void aWrongPathOrValueIsExplained(String path, int status, String name) {
         isProblem(get(path), status, name);
