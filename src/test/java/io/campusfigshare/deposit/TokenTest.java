@@ -2,13 +2,16 @@ package io.campusfigshare.deposit;
 
 import static io.campusfigshare.Issuer.inSeconds;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.Issuer;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -27,7 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(Issuer.class)
+@WithTestResource(
+        value = Issuer.class,
+        initArgs = @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"))
 class TokenTest extends InstitutionTest {
 
     private static final String MAREN = "moakhurst@westmark.example";
@@ -201,6 +206,16 @@ class TokenTest extends InstitutionTest {
         deposits(issuer.sign(claims)).statusCode(200);
     }
 
+    @Test
+    void departmentsMayStandInAClaimOfTheirOwn() {
+        for (Object departments : List.of("BIO", List.of("BIO", "CHE"))) {
+            JwtClaims claims = issuer.claims("thesis-office", "deposit:department");
+            claims.setClaim("ou", departments);
+
+            deposits(issuer.sign(claims)).statusCode(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"staff", "deposit", "deposit:department", "deposit:department:", "Deposit:Any"})
     void whoHasNoRoleMayNotComeIn(String role) {
@@ -219,14 +234,14 @@ class TokenTest extends InstitutionTest {
         for (String path : List.of("/v1/items/2000003", "/v1/items/2000003", "/v1/reports/embargoes", "/openapi")) {
             given().header("Authorization", authorization).get(path).then().statusCode(200);
         }
-        org.assertj.core.api.Assertions.assertThat(issuer.asked()).isEqualTo(asked);
+        assertThat(issuer.asked()).isEqualTo(asked);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/v1/deposits;a=b", "/v1;a=b/deposits", "/v1/./deposits", "/v1//deposits", "/v1/%64eposits"})
     void noWayOfWritingThePathGoesAround(String path) {
-        given().urlEncodingEnabled(false).get(path).then().statusCode(org.hamcrest.Matchers.oneOf(401, 404));
+        given().urlEncodingEnabled(false).get(path).then().statusCode(oneOf(401, 404));
     }
 
     private ValidatableResponse deposits(@Nullable String token) {

@@ -10,6 +10,7 @@ import io.campusfigshare.SandboxedService;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ProviderFailureTest {
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
     }
 
-    private static io.restassured.response.Response read(String token) {
+    private static Response read(String token) {
         return given().auth().oauth2(token).get("/v1/items/2000003");
     }
 }

@@ -1,0 +1,6 @@
+package io.campusfigshare.deposit;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class TokenIT extends TokenTest {}
