@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A list's question as SQL. Values are parameters, always; only what stands here becomes part of the text. */
 final class Selection {
 
+    /** A rank costs as much as counting some thirty matches, of which a word may find a hundred thousand. */
+    private static final int RANKED = 200;
+
     private final ItemQuery query;
     private final StringBuilder where = new StringBuilder();
     private final Tuple values = Tuple.tuple();
@@ -98,16 +101,27 @@ final class Selection {
         return query.order().equals("relevance") || ofPerson;
     }
 
-    /** The page with the total in each row, which costs nothing here; one row without an item where the page is empty. */
+    /** The page with the total in each row, which costs little here; one row without an item where the page is empty. */
     private String pageOfAll() {
         String after = query.after();
-        return "with found as materialized (select id, " + place + " as place from item where withdrawn is null" + where
-                + ")"
+        boolean ranked = query.order().equals("relevance");
+        return "with found as materialized (select id" + (ranked ? "" : ", " + place + " as place")
+                + " from item where withdrawn is null" + where + ")"
+                + (ranked ? ranked() : ", placed as (select * from found)")
                 + " select (select count(*) from found) as n, body, part.place::text as place, part.id"
-                + " from (values (1)) always left join (select * from found"
+                + " from (values (1)) always left join (select * from placed"
                 + (after == null ? "" : " where " + after("place", after))
                 + part("place", after)
                 + ") part on true left join item on item.id = part.id" + order("part.place", "part.id");
+    }
+
+    /** The latest of what was found by their rank, and the others behind them; by number, as Figshare counts upwards. */
+    private String ranked() {
+        String others = " union all select id, -1 from found where id < (select min(id) from ranked)";
+        boolean beforeThem = query.after() == null && query.page() * query.size() <= RANKED;
+        return ", ranked as materialized (select id, " + place + " as place from"
+                + " (select id from found order by id desc limit " + RANKED + ") latest join item using (id)),"
+                + " placed as (select * from ranked" + (beforeThem ? "" : others) + ")";
     }
 
     private String part(String column, @Nullable String after) {

@@ -171,7 +171,8 @@ public class ItemResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "Ascending, or descending with a leading -.",
+            description = "Ascending, or descending with a leading -. In the catalogue, relevance ranks the 200 latest"
+                    + " items (by id) that q finds; the others follow, the latest first.",
             example = "-published",
             schema =
                     @Schema(

@@ -14,8 +14,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +109,48 @@ class LargeInstitutionTest {
         assertThat(total("/v1/items?modified-since=2000-01-01")).isGreaterThanOrEqualTo(1_050);
         assertThat(catalogue.item(first).await().indefinitely()).isPresent();
         assertThat(catalogue.item(first + 1_049).await().indefinitely()).isPresent();
+    }
+
+    @Test
+    void aSearchThatFindsManyRanksTheLatestAndLeavesNoneOut() {
+        long first = sandbox.generate(230, "{\"description\": \"<p>A numbat was seen.</p>\"}");
+        long early = first + 3;
+        long late = first + 100;
+        sandbox.change(early, "{\"title\": \"Numbats\"}");
+        sandbox.change(late, "{\"title\": \"Numbats\"}");
+        synced();
+        List<Long> all = new ArrayList<>();
+        for (int page = 1; page <= 3; page++) {
+            all.addAll(ids("/v1/items?q=numbat&size=90&page=" + page));
+        }
+
+        assertThat(total("/v1/items?q=numbat")).isEqualTo(230);
+        assertThat(all).hasSize(230).doesNotHaveDuplicates().startsWith(late);
+        // Its title would have made it the second.
+        assertThat(all.indexOf(early)).isEqualTo(226);
+        assertThat(all.subList(200, 230)).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(ids("/v1/items?q=numbat&size=20&page=11")).isEqualTo(all.subList(200, 220));
+        assertThat(followed("/v1/items?q=numbat&size=70&after=" + Selection.cursor("9", 0)))
+                .isEqualTo(all);
+    }
+
+    private static List<Long> followed(String path) {
+        List<Long> ids = new ArrayList<>();
+        for (String page = path; page != null; ) {
+            Response answer = get(page);
+            ids.addAll(answer.jsonPath().getList("items.id", Long.class));
+            var next = Pattern.compile("<[^>]*(/v1/items[^>]*)>; rel=\"next\"").matcher(answer.header("Link"));
+            page = next.find() ? next.group(1) : null;
+        }
+        return ids;
+    }
+
+    private static List<Long> ids(String path) {
+        return get(path).jsonPath().getList("items.id", Long.class);
+    }
+
+    private static Response get(String path) {
+        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 
     private void synced() {
