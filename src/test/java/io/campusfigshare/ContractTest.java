@@ -42,8 +42,10 @@ class ContractTest extends ServiceTest {
 
         assertThat(operations)
                 .isNotEmpty()
-                .allSatisfy(path -> assertThat(path.get("get"))
-                        .containsKeys("summary", "description", "operationId", "tags", "responses"));
+                .allSatisfy(path -> assertThat(path.values())
+                        .isNotEmpty()
+                        .allSatisfy(operation -> assertThat(operation)
+                                .containsKeys("summary", "description", "operationId", "tags", "responses")));
     }
 
     @ParameterizedTest

@@ -37,7 +37,11 @@ final class Replica {
     }
 
     Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get("http://127.0.0.1:" + port + path);
+        return RestAssured.given().urlEncodingEnabled(false).get(url(path));
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
     }
 
     void awaitReady() {

@@ -11,6 +11,7 @@ import io.campusfigshare.figshare.FigshareReceipts;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -68,7 +69,7 @@ interface AccountClient {
     @GET
     @Path("/articles/{id}/{path:.+}")
     Uni<List<ObjectNode>> list(
-            @PathParam("id") long id, @PathParam("path") String path, @QueryParam("impersonate") long account);
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
     /** Those that the account may use, which are not everybody's (FACTS 4.2). */
     @GET
@@ -88,7 +89,7 @@ interface AccountClient {
     @GET
     @Path("/articles/{id}/{path:.+}")
     Uni<ObjectNode> one(
-            @PathParam("id") long id, @PathParam("path") String path, @QueryParam("impersonate") long account);
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
     @GET
     @Path("/institution/embargo_options")
@@ -112,16 +113,16 @@ interface AccountClient {
 
     @POST
     @Path("/articles/{id}/{path:.+}")
-    Uni<Response> post(@PathParam("id") long id, @PathParam("path") String path, ObjectNode body);
+    Uni<Response> post(@PathParam("id") long id, @PathParam("path") @Encoded String path, ObjectNode body);
 
     @PUT
     @Path("/articles/{id}/{path:.+}")
-    Uni<Response> put(@PathParam("id") long id, @PathParam("path") String path, ObjectNode body);
+    Uni<Response> put(@PathParam("id") long id, @PathParam("path") @Encoded String path, ObjectNode body);
 
     @DELETE
     @Path("/articles/{id}/{path:.+}")
     Uni<Response> deletePart(
-            @PathParam("id") long id, @PathParam("path") String path, @QueryParam("impersonate") long account);
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
     /** An account, without quota. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -225,7 +225,11 @@ class Course {
         deposit.intend(settled);
         try {
             figshare.post(act, "publish", item, "publish", figshare.empty());
-            deposit.wait(Duration.ZERO);
+            if (Publication.isHeldBack(record)) {
+                deposit.rest(State.EMBARGOED, null);
+            } else {
+                deposit.wait(Duration.ZERO);
+            }
         } catch (FigshareFailure failed) {
             if (failed.mayHaveHappened()) {
                 return; // It is due once that can be told.

@@ -26,10 +26,14 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "deposits", description = "What is written on behalf of people.")
+@Cache(noStore = true)
+@Tag(name = "Deposits", description = "Deposits on behalf of people; they need a bearer token.")
 public class DepositResource {
 
     static final String PATH = "/v1/deposits";
@@ -58,7 +63,10 @@ public class DepositResource {
     }
 
     @GET
-    @Operation(operationId = "listDeposits", summary = "A person's records in Figshare")
+    @Operation(
+            operationId = "listDeposits",
+            summary = "A person's records in Figshare",
+            description = "Drafts and published ones, made here or not; the newest first.")
     public RestResponse<DepositPage> list(
             @Parameter(
                             description = "Campus id, ORCID iD or address; the caller's own if absent.",
@@ -72,24 +80,37 @@ public class DepositResource {
         if (person == null) {
             throw Problem.invalidParameter("depositor", "is missing: whose records?");
         }
-        return plain(RestResponse.ResponseBuilder.ok(deposits.list(caller, request(), person, page, size)));
+        return RestResponse.ResponseBuilder.ok(deposits.list(caller, request(), person, page, size))
+                .build();
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "createDeposit", summary = "A draft for a person, or a record of theirs taken on")
-    @APIResponse(responseCode = "201", description = "It is there; Location names it.")
-    @APIResponse(responseCode = "202", description = "It will be there; Location names it.")
+    @Operation(
+            operationId = "createDeposit",
+            summary = "A draft for a person, or a record of theirs taken on",
+            description = "Repeated with the same Idempotency-Key it answers the same, and nothing is done again.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there; Location names it.",
+            content = @Content(schema = @Schema(implementation = Deposit.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will be there; Location names it.",
+            content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> create(
             @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
             @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
-            @NotNull ObjectNode body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.class))) @NotNull ObjectNode body) {
         return answer(deposits.create(callers.current(), request(), key(key), body, !isAsync(prefer)), prefer);
     }
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getDeposit", summary = "A deposit, and how far it has come")
+    @Operation(
+            operationId = "getDeposit",
+            summary = "A deposit, and how far it has come",
+            description = "Read from Figshare while it rests, and from the ledger while it moves.")
     public RestResponse<Deposit> get(@PathParam("id") UUID id) {
         return tagged(deposits.get(callers.current(), request(), id));
     }
@@ -97,30 +118,45 @@ public class DepositResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "editDeposit", summary = "Edit the metadata: a merge patch, in which lists replace")
+    @Operation(
+            operationId = "editDeposit",
+            summary = "Edit the metadata: a merge patch, in which lists replace",
+            description = "RFC 7396. What is public stays as it is until the next publication.")
     public RestResponse<Deposit> edit(
             @PathParam("id") UUID id,
             @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag,
-            @NotNull ObjectNode patch) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.Edit.class))) @NotNull ObjectNode patch) {
         return tagged(deposits.edit(callers.current(), request(), id, etag, patch));
     }
 
     @DELETE
     @Path("/{id}")
-    @Operation(operationId = "deleteDeposit", summary = "Delete a draft")
+    @Operation(
+            operationId = "deleteDeposit",
+            summary = "Delete a draft",
+            description = "What has been published is unpublished first.")
     @APIResponse(responseCode = "204", description = "It is gone.")
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag) {
         deposits.delete(callers.current(), request(), id, etag);
-        return plain(RestResponse.ResponseBuilder.noContent());
+        return RestResponse.noContent();
     }
 
     @POST
     @Path("/{id}/publication")
-    @Operation(operationId = "publishDeposit", summary = "Publish it; the answer says what became of that")
-    @APIResponse(responseCode = "200", description = "state says what has become of it.")
-    @APIResponse(responseCode = "202", description = "It is going to be published.")
+    @Operation(
+            operationId = "publishDeposit",
+            summary = "Publish it; the answer says what became of that",
+            description = "published, in-review or embargoed; what is missing is said all at once.")
+    @APIResponse(
+            responseCode = "200",
+            description = "state says what has become of it.",
+            content = @Content(schema = @Schema(implementation = Deposit.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It is going to be published.",
+            content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> publish(
             @PathParam("id") UUID id,
             @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -130,7 +166,10 @@ public class DepositResource {
 
     @DELETE
     @Path("/{id}/publication")
-    @Operation(operationId = "unpublishDeposit", summary = "Take it out of public view")
+    @Operation(
+            operationId = "unpublishDeposit",
+            summary = "Take it out of public view",
+            description = "It becomes a draft again; its address answers 410.")
     public RestResponse<Deposit> unpublish(
             @PathParam("id") UUID id,
             @Parameter(description = "Why; the public can read it.")
@@ -141,7 +180,10 @@ public class DepositResource {
 
     @POST
     @Path("/{id}/doi")
-    @Operation(operationId = "reserveDoi", summary = "Reserve the DOI that it will have")
+    @Operation(
+            operationId = "reserveDoi",
+            summary = "Reserve the DOI that it will have",
+            description = "Asked again, it is the same.")
     public RestResponse<Deposit> reserveDoi(@PathParam("id") UUID id) {
         return tagged(deposits.reserveDoi(callers.current(), request(), id));
     }
@@ -149,26 +191,35 @@ public class DepositResource {
     @PUT
     @Path("/{id}/embargo")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "embargoDeposit", summary = "Hold back the files, or all of it")
-    public RestResponse<Deposit> embargo(@PathParam("id") UUID id, @NotNull ObjectNode embargo) {
+    @Operation(
+            operationId = "embargoDeposit",
+            summary = "Hold back the files, or all of it",
+            description = "Replaces an embargo that is there.")
+    public RestResponse<Deposit> embargo(
+            @PathParam("id") UUID id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.NewEmbargo.class))) @NotNull ObjectNode embargo) {
         return tagged(deposits.embargo(callers.current(), request(), id, embargo));
     }
 
     @DELETE
     @Path("/{id}/embargo")
-    @Operation(operationId = "liftEmbargo", summary = "Hold back nothing")
+    @Operation(operationId = "liftEmbargo", summary = "Hold back nothing", description = "From now on.")
     public RestResponse<Deposit> liftEmbargo(@PathParam("id") UUID id) {
         return tagged(deposits.liftEmbargo(callers.current(), request(), id));
     }
 
     @GET
     @Path("/{id}/events")
-    @Operation(operationId = "listDepositEvents", summary = "What was done on it")
+    @Operation(
+            operationId = "listDepositEvents",
+            summary = "What was done on it",
+            description = "One event for each call to Figshare, the oldest first.")
     public RestResponse<EventPage> events(
             @PathParam("id") UUID id,
             @QueryParam("after") @DefaultValue("0") @Min(0) long after,
             @QueryParam("size") @DefaultValue("100") @Min(1) @Max(1000) int size) {
-        return plain(RestResponse.ResponseBuilder.ok(deposits.events(callers.current(), id, after, size)));
+        return RestResponse.ResponseBuilder.ok(deposits.events(callers.current(), id, after, size))
+                .build();
     }
 
     private RestResponse<String> answer(Deposits.Answer answer, @Nullable String prefer) {
@@ -180,15 +231,13 @@ public class DepositResource {
         if (isAsync(prefer)) {
             response.header("Preference-Applied", "respond-async");
         }
-        return plain(response);
+        return response.build();
     }
 
     private RestResponse<Deposit> tagged(Deposit deposit) {
-        return plain(RestResponse.ResponseBuilder.ok(deposit).header("ETag", deposits.etag(deposit)));
-    }
-
-    static <T> RestResponse<T> plain(RestResponse.ResponseBuilder<T> answer) {
-        return answer.header("Cache-Control", "no-store").build();
+        return RestResponse.ResponseBuilder.ok(deposit)
+                .header("ETag", deposits.etag(deposit))
+                .build();
     }
 
     private static boolean isAsync(@Nullable String prefer) {

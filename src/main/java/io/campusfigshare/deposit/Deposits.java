@@ -88,14 +88,14 @@ class Deposits {
 
     /** A draft for somebody, or a record of theirs taken on; with {@code wait} false the caller looks for the outcome later. */
     Answer create(Caller caller, @Nullable String request, String key, ObjectNode body, boolean wait) {
-        var asked = Asked.of(body, caller.campusId());
-        Depositor person = depositors.find(asked.depositor());
-        caller.mustActFor(person);
         var question = new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("create", body)), 201);
         Optional<Ledger.Known> known = ledger.known(question);
         if (known.isPresent()) {
             return repeated(question, known.get());
         }
+        var asked = Asked.of(body, caller.campusId());
+        Depositor person = depositors.find(asked.depositor());
+        caller.mustActFor(person);
         var act = new Act(
                 caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
         Ledger.Opening opening = asked.item() == null

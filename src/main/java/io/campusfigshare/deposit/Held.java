@@ -41,9 +41,11 @@ final class Held implements AutoCloseable {
     boolean drafting(Duration settled) {
         try {
             change(
-                    "state = 'drafting', intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'",
+                    "state = case when exists (select from deposit d where d.account = deposit.account"
+                            + " and d.state = 'drafting') then state else 'drafting' end,"
+                            + " intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'",
                     settled.toMillis());
-            return true;
+            return entry.state() == State.DRAFTING;
         } catch (PgException taken) {
             if (!Ledger.isDuplicate(taken)) {
                 throw taken;

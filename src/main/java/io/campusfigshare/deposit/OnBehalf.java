@@ -69,8 +69,7 @@ class OnBehalf {
     /** A new draft; its number. Never sent twice: the failure says whether it may have been made all the same. */
     long create(Act act, ObjectNode body) {
         return call(act, "create", null, () -> {
-            Response answer = once(() -> client.create(as(act, body)));
-            return number(answer, "entity_id");
+            return once(() -> client.create(as(act, body)).map(answer -> number(answer, "entity_id")));
         });
     }
 
@@ -113,17 +112,29 @@ class OnBehalf {
     void removeStray(Act act, long item) {
         alarms.increment();
         Log.errorf("Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, act.deposit());
-        call(act, "delete stray", item, () -> repeated(() -> client.delete(item, null)));
+        call(
+                act,
+                "delete stray",
+                item,
+                () -> repeated(() -> client.delete(item, null).map(this::read)));
     }
 
     void patch(Act act, long item, ObjectNode body) {
-        call(act, "edit", item, () -> repeated(() -> client.patch(item, as(act, body))));
+        call(
+                act,
+                "edit",
+                item,
+                () -> repeated(() -> client.patch(item, as(act, body)).map(this::read)));
     }
 
     /** Gone is what is not there any more, whatever Figshare has answered; for whom it is it may have ignored (FACTS section 2). */
     void delete(Act act, long item) {
         try {
-            call(act, "delete", item, () -> repeated(() -> client.delete(item, act.account())));
+            call(
+                    act,
+                    "delete",
+                    item,
+                    () -> repeated(() -> client.delete(item, act.account()).map(this::read)));
         } catch (FigshareFailure failed) {
             if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw failed;
@@ -144,26 +155,48 @@ class OnBehalf {
 
     /** Below a record, something that may be asked again without harm. */
     void put(Act act, String action, long item, String path, ObjectNode body) {
-        call(act, action, item, () -> repeated(() -> client.put(item, path, as(act, body))));
+        call(
+                act,
+                action,
+                item,
+                () -> repeated(() -> client.put(item, path, as(act, body)).map(this::read)));
     }
 
     void deletePart(Act act, String action, long item, String path) {
-        call(act, action, item, () -> repeated(() -> client.deletePart(item, path, act.account())));
+        call(
+                act,
+                action,
+                item,
+                () -> repeated(
+                        () -> client.deletePart(item, path, act.account()).map(this::read)));
     }
 
     /** Below a record, something that is done once; what Figshare answered, empty without a body. */
     ObjectNode post(Act act, String action, long item, String path, ObjectNode body) {
-        return call(act, action, item, () -> read(once(() -> client.post(item, path, as(act, body)))));
+        return call(
+                act,
+                action,
+                item,
+                () -> once(() -> client.post(item, path, as(act, body)).map(this::read)));
     }
 
     /** Asked again, Figshare answers the same DOI. */
     void reserve(Act act, long item) {
-        call(act, "reserve DOI", item, () -> repeated(() -> client.post(item, "reserve_doi", as(act, empty()))));
+        call(
+                act,
+                "reserve DOI",
+                item,
+                () -> repeated(
+                        () -> client.post(item, "reserve_doi", as(act, empty())).map(this::read)));
     }
 
     /** The same, of something new; its number. */
     long add(Act act, String action, long item, String path, ObjectNode body) {
-        return call(act, action, item, () -> number(once(() -> client.post(item, path, as(act, body))), "id"));
+        return call(
+                act,
+                action,
+                item,
+                () -> once(() -> client.post(item, path, as(act, body)).map(answer -> number(answer, "id"))));
     }
 
     ObjectNode one(Act act, String action, long item, String path) {
@@ -266,6 +299,7 @@ class OnBehalf {
         return number;
     }
 
+    /** Empty where it has no body. A page in place of it is the firewall's: nothing has been done then (FACTS 4.4). */
     private ObjectNode read(Response answer) {
         String text = answer.hasEntity() ? answer.readEntity(String.class) : null;
         try {

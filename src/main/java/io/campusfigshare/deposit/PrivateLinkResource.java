@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "deposits")
+@Cache(noStore = true)
+@Tag(name = "Deposits")
 public class PrivateLinkResource {
 
     private final PrivateLinks links;
@@ -37,30 +39,38 @@ public class PrivateLinkResource {
     }
 
     @GET
-    @Operation(operationId = "listPrivateLinks", summary = "The private links of a deposit, without their secrets")
+    @Operation(
+            operationId = "listPrivateLinks",
+            summary = "The private links of a deposit",
+            description = "Without their secrets.")
     public RestResponse<PrivateLinkPage> list(@PathParam("id") UUID id) {
-        return DepositResource.plain(
-                RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResource.request(), id)));
+        return RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResource.request(), id))
+                .build();
     }
 
     @POST
-    @Operation(operationId = "createPrivateLink", summary = "A link that opens the deposit to whoever has it")
+    @Operation(
+            operationId = "createPrivateLink",
+            summary = "Make a private link",
+            description = "It opens the deposit to whoever has it.")
     @APIResponse(responseCode = "201", description = "It is there; only this answer tells it.")
     public RestResponse<PrivateLinkPage.PrivateLink> create(
             @PathParam("id") UUID id,
             @Parameter(description = "The day on which it ends; a year from now if absent.", example = "2027-01-31")
                     @QueryParam("until")
                     @Future @Nullable LocalDate until) {
-        return DepositResource.plain(RestResponse.ResponseBuilder.create(
-                RestResponse.Status.CREATED, links.create(callers.current(), DepositResource.request(), id, until)));
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.CREATED,
+                        links.create(callers.current(), DepositResource.request(), id, until))
+                .build();
     }
 
     @DELETE
     @Path("/{link}")
-    @Operation(operationId = "deletePrivateLink", summary = "End a private link")
+    @Operation(operationId = "deletePrivateLink", summary = "End a private link", description = "By its id here.")
     @APIResponse(responseCode = "204", description = "It is gone.")
     public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("link") String link) {
         links.delete(callers.current(), DepositResource.request(), id, link);
-        return DepositResource.plain(RestResponse.ResponseBuilder.noContent());
+        return RestResponse.noContent();
     }
 }

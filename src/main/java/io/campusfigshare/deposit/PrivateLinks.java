@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links that open a draft to reviewers. Figshare names a link by its secret, which is in no URL, log or list of ours: here
- * it is named by a digest of that.
+ * Links that open a draft to reviewers. The address of such a link is a secret, which is in no URL, log or list of ours:
+ * here a link is named by a digest of it.
  */
 @Singleton
 class PrivateLinks {
@@ -49,22 +49,22 @@ class PrivateLinks {
                 body.put("expires_date", until.toString());
             }
             ObjectNode made = figshare.post(act, "create private link", item, PATH, body);
-            String link = made.path("html_location").asText("");
-            String token = made.path("token").asText(link.substring(link.lastIndexOf('/') + 1));
             return new PrivateLinkPage.PrivateLink(
-                    name(token), Links.web(link), until == null ? null : Dates.utc(until.toString()));
+                    name(made),
+                    Links.web(made.path("html_location").asText("")),
+                    until == null ? null : Dates.utc(until.toString()));
         });
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, String link) {
         deposits.on(caller, request, id, (act, item) -> {
-            String token = all(act, item).stream()
-                    .map(PrivateLinks::token)
+            String number = all(act, item).stream()
                     .filter(candidate -> name(candidate).equals(link))
+                    .map(found -> found.path("id").asText(""))
                     .findFirst()
                     .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "The deposit has no such private link."));
-            figshare.deletePart(act, "delete private link", item, PATH + "/" + token);
-            return token;
+            figshare.deletePart(act, "delete private link", item, PATH + "/" + number);
+            return number;
         });
     }
 
@@ -74,16 +74,13 @@ class PrivateLinks {
 
     private static PrivateLinkPage.PrivateLink listed(ObjectNode link) {
         return new PrivateLinkPage.PrivateLink(
-                name(token(link)), null, Dates.utc(link.path("expires_date").asText("")));
+                name(link), null, Dates.utc(link.path("expires_date").asText("")));
     }
 
-    private static String token(ObjectNode link) {
-        return link.path("id").asText("");
-    }
-
-    private static String name(String token) {
+    private static String name(ObjectNode link) {
+        String address = link.path("html_location").asText("");
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("Every Java has SHA-256", absent);

@@ -31,12 +31,16 @@ class Publication {
                 || BEFORE_REVIEW.contains(record.path("status").asText(""))) {
             return Optional.of(State.IN_REVIEW);
         }
-        boolean embargoed = record.path("is_embargoed").asBoolean()
-                && record.path("embargo_type").asText("").equals("article");
         if (!record.path("status").asText("").equals("public")) {
             return Optional.empty();
         }
-        return Optional.of(embargoed ? State.EMBARGOED : State.PUBLISHED);
+        return Optional.of(isHeldBack(record) ? State.EMBARGOED : State.PUBLISHED);
+    }
+
+    /** Whether all of it is under embargo: then it stays a draft until that ends, whatever publishing has answered. */
+    static boolean isHeldBack(ObjectNode record) {
+        return record.path("is_embargoed").asBoolean()
+                && record.path("embargo_type").asText("").equals("article");
     }
 
     /** Where a record stands that was there before. */

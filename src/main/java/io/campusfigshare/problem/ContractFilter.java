@@ -44,7 +44,12 @@ public class ContractFilter implements OASFilter {
     /** Where a token is needed. */
     private static final Map<String, String> SECURED = new TreeMap<>(Map.of(
             "401", "No token was sent, or one that is not valid; WWW-Authenticate says which.",
-            "403", "The token does not permit that; detail says what would."));
+            "403", "The token does not permit that; detail says what would.",
+            "409", "It is being worked on, or cannot be done in the state that it is in.",
+            "411", "The length of the body is not said.",
+            "415", "The body is of a media type that is not read here.",
+            "422", "What was sent is not valid; errors lists all that is wrong.",
+            "429", "Too many requests of this client; Retry-After says when to go on."));
 
     private static final DotName SCHEMA =
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
@@ -143,7 +148,7 @@ public class ContractFilter implements OASFilter {
         if (status.equals("401")) {
             response.addHeader("WWW-Authenticate", text("RFC 6750.", "Bearer error=\"invalid_token\""));
         }
-        return status.startsWith("5") && !status.equals("500")
+        return (status.startsWith("5") && !status.equals("500")) || status.equals("429")
                 ? response.addHeader("Retry-After", text("Seconds.", "5"))
                 : response;
     }

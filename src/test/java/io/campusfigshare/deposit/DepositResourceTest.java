@@ -172,8 +172,10 @@ class DepositResourceTest extends InstitutionTest {
                 .statusCode(202)
                 .header("Preference-Applied", equalTo("respond-async"))
                 .body("state", equalTo("accepted"));
-        soon().until(() ->
-                anybody().get(accepted.header("Location").replaceFirst("^https?://[^/]+", "")).path("state").equals("ready"));
+        soon().until(() -> anybody()
+                .get(accepted.header("Location").replaceFirst("^https?://[^/]+", ""))
+                .path("state")
+                .equals("ready"));
         assertThat(createdDrafts("Later")).hasSize(1);
     }
 
@@ -266,7 +268,7 @@ class DepositResourceTest extends InstitutionTest {
     @Test
     void an_edit_changes_what_it_names_and_nothing_else() {
         Response created = create(anybody(), key(), deposit(MAREN, "Before"));
-        String url = created.header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(created);
         String etag = anybody().get(url).header("ETag");
 
         anybody()
@@ -289,7 +291,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void an_edit_of_what_has_changed_meanwhile_is_refused() {
-        String url = create(anybody(), key(), deposit(MAREN, "Contested")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "Contested")));
         String etag = anybody().get(url).header("ETag");
         patch(url, "{\"title\": \"Somebody was faster\"}").then().statusCode(200);
 
@@ -305,7 +307,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void a_publication_is_public_at_once() {
-        String url = create(anybody(), key(), complete(MAREN, "Made public")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), complete(MAREN, "Made public")));
 
         Response published = publish(url, key());
 
@@ -331,7 +333,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void all_that_a_publication_needs_is_said_at_once() {
-        String url = create(anybody(), key(), deposit(MAREN, "Not ready yet")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "Not ready yet")));
 
         publish(url, key())
                 .then()
@@ -345,8 +347,7 @@ class DepositResourceTest extends InstitutionTest {
     @ParameterizedTest
     @ValueSource(strings = {"lost-answer", "error", "reset"})
     void a_publication_whose_answer_is_lost_is_one_all_the_same(String fault) {
-        String url =
-                create(anybody(), key(), complete(MAREN, "Published, " + fault)).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), complete(MAREN, "Published, " + fault)));
         sandbox.fault(fault).on(CREATES + "/\\d+/publish").times(1).start();
         String key = key();
 
@@ -356,13 +357,67 @@ class DepositResourceTest extends InstitutionTest {
     }
 
     @Test
+    void a_publication_that_has_to_be_approved_is_in_review() {
+        String url = location(create(anybody(), key(), complete(MAREN, "For the curators")));
+        sandbox.review(true);
+
+        publish(url, key()).then().statusCode(200).body("state", equalTo("in-review"));
+    }
+
+    @Test
+    void a_publication_under_embargo_is_not_public_yet() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Not before 2040")));
+        anybody()
+                .body("{\"until\": \"2040-01-01\", \"scope\": \"article\", \"reason\": \"Patent\"}")
+                .put(url + "/embargo")
+                .then()
+                .statusCode(200)
+                .body("metadata.embargo.until", equalTo("2040-01-01T00:00:00Z"))
+                .body("metadata.embargo.scope", equalTo("article"));
+
+        int item = publish(url, key())
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("embargoed"))
+                .extract()
+                .path("item");
+
+        get("/v1/items/" + item).then().statusCode(404);
+        anybody().delete(url + "/embargo").then().statusCode(200).body("metadata.embargo", nullValue());
+    }
+
+    @Test
+    void an_embargo_that_cannot_be_is_refused() {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Held back how?")));
+
+        anybody()
+                .body("{\"until\": \"2001-01-01\", \"scope\": \"all\"}")
+                .put(url + "/embargo")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("/until", "/scope"));
+        assertThat(sandbox.count("PUT", CREATES + "/\\d+/embargo")).isZero();
+    }
+
+    @Test
+    void a_publication_that_shows_late_is_published_when_it_shows() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Slowly")));
+        sandbox.fault("publish-delay").delay(Duration.ofSeconds(4)).start();
+
+        Response published = publish(url, key());
+
+        published.then().statusCode(200).body("state", equalTo("published"));
+        get("/v1/items/" + published.path("item")).then().statusCode(200);
+    }
+
+    @Test
     void what_is_unpublished_is_gone_from_public_view_at_once() {
-        String url = create(anybody(), key(), complete(MAREN, "Not for long")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), complete(MAREN, "Not for long")));
         int item = publish(url, key()).path("item");
         get("/v1/items/" + item).then().statusCode(200);
 
         anybody()
-                .queryParam("reason", "Published by mistake")
+                .queryParam("reason", "Published%20by%20mistake")
                 .delete(url + "/publication")
                 .then()
                 .statusCode(200)
@@ -373,7 +428,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void a_draft_can_be_deleted() {
-        String url = create(anybody(), key(), deposit(MAREN, "Never mind")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "Never mind")));
 
         anybody().delete(url).then().statusCode(204);
 
@@ -386,7 +441,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void what_figshare_does_not_delete_is_not_said_to_be_gone() {
-        String url = create(anybody(), key(), deposit(MAREN, "Still there")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "Still there")));
         sandbox.fault("impersonate-ignored").method("DELETE").start();
 
         anybody().delete(url).then().statusCode(502);
@@ -401,18 +456,10 @@ class DepositResourceTest extends InstitutionTest {
         listed.then().statusCode(200).body("total", nullValue()).body("items.url", hasItem(nullValue()));
         int item = listed.path("items[0].item");
 
-        String url = create(
-                        anybody(),
-                        key(),
-                        new JsonObject()
-                                .put("depositor", MAREN)
-                                .put("item", item)
-                                .encode())
-                .then()
-                .statusCode(201)
-                .body("item", equalTo(item))
-                .extract()
-                .header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(
+                anybody(),
+                key(),
+                new JsonObject().put("depositor", MAREN).put("item", item).encode()));
 
         patch(url, "{\"title\": \"Edited through the door\"}")
                 .then()
@@ -442,7 +489,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void a_deposit_tells_its_history() {
-        String url = create(anybody(), key(), deposit(MAREN, "With a history")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "With a history")));
         patch(url, "{\"title\": \"With a longer history\"}").then().statusCode(200);
 
         anybody()
@@ -459,7 +506,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void a_doi_is_reserved() {
-        String url = create(anybody(), key(), deposit(MAREN, "In press")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "In press")));
 
         String doi =
                 anybody().post(url + "/doi").then().statusCode(200).extract().path("metadata.doi");
@@ -471,7 +518,7 @@ class DepositResourceTest extends InstitutionTest {
 
     @Test
     void a_private_link_is_told_once_and_ended() {
-        String url = create(anybody(), key(), deposit(MAREN, "For reviewers")).header("Location").replaceFirst("^https?://[^/]+", "");
+        String url = location(create(anybody(), key(), deposit(MAREN, "For reviewers")));
 
         Response made = anybody().post(url + "/private-links");
         made.then().statusCode(201).body("url", containsString("://"));
@@ -509,6 +556,10 @@ class DepositResourceTest extends InstitutionTest {
 
     private Response patch(String url, String patch) {
         return anybody().contentType("application/merge-patch+json").body(patch).patch(url);
+    }
+
+    private static String location(Response created) {
+        return created.then().statusCode(201).extract().header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
     private static String key() {

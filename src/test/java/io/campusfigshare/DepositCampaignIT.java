@@ -1,0 +1,217 @@
+package io.campusfigshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.campusfigshare.SandboxControl.Owned;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many keyed creates by two replicas that are killed at any moment, over a Figshare that fails in every way: in the end
+ * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}.
+ */
+class DepositCampaignIT {
+
+    private static final int CREATES = Integer.getInteger("campaign.creates", 300);
+    private static final int AT_ONCE = 6;
+    private static final String TITLE = "Campaign record ";
+    private static final long SEED = Long.getLong("campaign.seed", 1);
+
+    /** Each account's campus id and number. */
+    private static final Map<String, Long> PEOPLE = Map.of(
+            "moakhurst@westmark.example", 1495601L,
+            "tfennimore@westmark.example", 1495602L,
+            "iquillfeather@westmark.example", 1495603L,
+            "abrackenridge@westmark.example", 1495604L);
+
+    private static final int DATABASE_PORT = Replica.freePort();
+    private static final int SANDBOX_PORT = Replica.freePort();
+    private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
+    private static final Issuer ISSUER = new Issuer();
+
+    @TempDir
+    static Path data;
+
+    private static EmbeddedPostgres database;
+    private static Replica figshare;
+    private static List<Replica> replicas;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = EmbeddedPostgres.builder()
+                .setPort(DATABASE_PORT)
+                .setDataDirectory(data)
+                .start();
+        figshare = new Replica(
+                "campaign-figshare",
+                Map.of(
+                        "figshare.sandbox.enabled", "true",
+                        "figshare.sandbox.port", Integer.toString(SANDBOX_PORT),
+                        "quarkus.log.console.json.enabled", "false"));
+        figshare.awaitReady();
+        Map<String, String> issuer = ISSUER.start();
+        Replica one = new Replica("campaign-one", settings(issuer));
+        one.awaitReady();
+        replicas = List.of(one, new Replica("campaign-two", settings(issuer)));
+        replicas.forEach(Replica::awaitReady);
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        for (Replica replica : replicas) {
+            replica.stop();
+        }
+        figshare.stop();
+        ISSUER.stop();
+        database.close();
+    }
+
+    @Test
+    void every_create_makes_one_draft_of_the_right_person() throws Exception {
+        for (String fault :
+                List.of("lost-answer", "error-after", "reset", "error", "late-answer", "throttle", "html")) {
+            SANDBOX.fault(fault).on("/v2/account/articles.*").chance(0.04, SEED).start();
+        }
+        var over = new AtomicBoolean();
+        Map<Integer, Response> answers = new ConcurrentHashMap<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answered = new AtomicInteger();
+            Future<Integer> kills = threads.submit(() -> killAll(over, answered));
+            var next = new AtomicInteger();
+            List<? extends Future<?>> clients = IntStream.range(0, AT_ONCE)
+                    .mapToObj(client -> threads.submit(() -> {
+                        for (int n = next.getAndIncrement(); n < CREATES; n = next.getAndIncrement()) {
+                            answers.put(n, untilAnswered(n));
+                            answered.incrementAndGet();
+                        }
+                    }))
+                    .toList();
+            for (Future<?> client : clients) {
+                client.get();
+            }
+            over.set(true);
+            assertThat(kills.get()).isPositive();
+        }
+        SANDBOX.clearFaults();
+
+        assertThat(answers).hasSize(CREATES);
+        assertThat(answers).allSatisfy((n, answer) -> {
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+            // Asked again, on either replica: the same answer.
+            assertThat(create(n).asString()).isEqualTo(answer.asString());
+        });
+        Map<Long, Owned> drafts = SANDBOX.accountArticles(null).stream()
+                .filter(draft -> draft.title().startsWith(TITLE))
+                .collect(Collectors.toMap(Owned::id, Function.identity()));
+        assertThat(drafts).as("one draft for each").hasSize(CREATES);
+        assertThat(answers).allSatisfy((n, answer) -> {
+            Owned draft = drafts.remove(answer.jsonPath().getLong("item"));
+            assertThat(draft).as("a draft of its own").isNotNull();
+            assertThat(draft.account()).isEqualTo(PEOPLE.get(person(n)));
+            assertThat(draft.title()).isEqualTo(title(n));
+            assertThat(draft.authors()).hasSize(1);
+        });
+    }
+
+    private static Response untilAnswered(int n) {
+        return await("create " + n)
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptions()
+                .until(
+                        () -> create(n),
+                        answer -> List.of(200, 201, 400, 403, 404, 422).contains(answer.statusCode()));
+    }
+
+    private static Response create(int n) {
+        JsonObject deposit = new JsonObject()
+                .put("depositor", person(n))
+                .put(
+                        "metadata",
+                        new JsonObject()
+                                .put("title", title(n))
+                                .put(
+                                        "authors",
+                                        new JsonArray().add(new JsonObject().put("name", "Nobody Inparticular"))));
+        return RestAssured.given()
+                .auth()
+                .oauth2(ISSUER.token("campaign", "deposit:any"))
+                .header("Idempotency-Key", "create-" + n)
+                .contentType("application/json")
+                .body(deposit.encode())
+                .post(replicas.get(new Random().nextInt(2)).url("/v1/deposits"));
+    }
+
+    /** One replica after the other, at any moment; how often. */
+    private static int killAll(AtomicBoolean over, AtomicInteger answered) throws InterruptedException {
+        var random = new Random(SEED);
+        int kills = 0;
+        while (!over.get()) {
+            Replica replica = replicas.get(kills++ % 2);
+            try {
+                replica.restart();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            replica.awaitReady();
+            int some = random.nextInt(10);
+            int before = answered.get();
+            await("some answers")
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> over.get() || answered.get() >= before + some);
+        }
+        return kills;
+    }
+
+    private static String person(int n) {
+        return PEOPLE.keySet().stream().sorted().toList().get(n % PEOPLE.size());
+    }
+
+    /** Each person has two of each title. */
+    private static String title(int n) {
+        return TITLE + n / PEOPLE.size() / 2;
+    }
+
+    private static Map<String, String> settings(Map<String, String> issuer) {
+        var settings = new HashMap<>(Map.of(
+                "campus.institution-id", "42",
+                "figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2",
+                "figshare.token", "one-that-the-sandbox-takes",
+                "figshare.timeout", "1s",
+                "figshare.breaker.delay", "300ms",
+                "figshare.pace.requests-per-second", "200",
+                "campus.deposits.lease", "5s",
+                "campus.deposits.requests-per-minute", "100000",
+                "quarkus.datasource.username", "postgres",
+                "quarkus.log.console.json.enabled", "false"));
+        settings.put("quarkus.datasource.password", "postgres");
+        settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
+        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
+        settings.putAll(issuer);
+        return settings;
+    }
+}
