@@ -74,9 +74,14 @@ class DepositCampaignIT {
                         "quarkus.log.console.json.enabled", "false"));
         figshare.awaitReady();
         Map<String, String> issuer = ISSUER.start();
-        Replica one = new Replica("campaign-one", settings(issuer));
+        Map<String, String> token = Map.of("figshare.token", "one-that-the-sandbox-takes");
+        Map<String, String> client = Map.of(
+                "figshare.oauth.client-id", "campus",
+                "figshare.oauth.client-secret", "secret",
+                "figshare.oauth.refresh-token", "one-that-the-sandbox-takes");
+        Replica one = new Replica("campaign-one", settings(issuer, token));
         one.awaitReady();
-        replicas = List.of(one, new Replica("campaign-two", settings(issuer)));
+        replicas = List.of(one, new Replica("campaign-two", settings(issuer, client)));
         replicas.forEach(Replica::awaitReady);
     }
 
@@ -117,6 +122,8 @@ class DepositCampaignIT {
             assertThat(kills.get()).isPositive();
         }
         SANDBOX.clearFaults();
+        // The other replica has fetched its tokens with the refresh token of a client.
+        assertThat(SANDBOX.count("POST", "/v2/token")).isPositive();
 
         assertThat(answers).hasSize(CREATES);
         assertThat(answers).allSatisfy((n, answer) -> {
@@ -196,11 +203,10 @@ class DepositCampaignIT {
         return TITLE + n / PEOPLE.size() / 2;
     }
 
-    private static Map<String, String> settings(Map<String, String> issuer) {
+    private static Map<String, String> settings(Map<String, String> issuer, Map<String, String> credential) {
         var settings = new HashMap<>(Map.of(
                 "campus.institution-id", "42",
                 "figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2",
-                "figshare.token", "one-that-the-sandbox-takes",
                 "figshare.timeout", "1s",
                 "figshare.breaker.delay", "300ms",
                 "figshare.pace.requests-per-second", "200",
@@ -212,6 +218,7 @@ class DepositCampaignIT {
         settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
         settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
         settings.putAll(issuer);
+        settings.putAll(credential);
         return settings;
     }
 }

@@ -8,6 +8,7 @@ import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the account of a person: by campus id, address or ORCID iD, compared by us, since Figshare does not tell how it does. */
 @Singleton
+// Caffeine picks its classes by name; only the native executable has to be told.
+@RegisterForReflection(classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSWMS"})
 class Depositors {
 
     private static final ProblemType UNKNOWN =

@@ -13,6 +13,7 @@ import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What depositors may choose from: differs by group (FACTS 4.2), and seldom changes. */
 @Singleton
+// Caffeine picks its classes by name; only the native executable has to be told.
+@RegisterForReflection(classNames = {"com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS"})
 class Offers {
 
     private static final int GROUPS = 50;

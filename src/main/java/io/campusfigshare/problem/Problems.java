@@ -46,7 +46,7 @@ public class Problems {
         // JAX-RS answers 404 to a parameter that cannot be parsed; to the caller the path is right and the value wrong.
         if (failure.getCause() instanceof IllegalArgumentException) {
             return answer(
-                    new Problem(ProblemType.INVALID_PARAMETER, "A number in the path is not one."), uri.getPath());
+                    new Problem(ProblemType.INVALID_PARAMETER, "An id in the path is not one."), uri.getPath());
         }
         return answer(of(404), uri.getPath());
     }
