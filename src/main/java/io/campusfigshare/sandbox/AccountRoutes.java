@@ -48,8 +48,8 @@ final class AccountRoutes {
                 .filter(account -> params.text("search_for")
                         .map(text -> SEARCHED.stream().anyMatch(key -> contains(account.getString(key), text)))
                         .orElse(true))
-                .filter(account ->
-                        params.number("is_active").orElse(account.getLong("active")) == account.getLong("active"))
+                .filter(account -> params.number("is_active").stream()
+                        .allMatch(wanted -> (wanted == 1) == Accounts.isActive(account)))
                 .filter(account ->
                         account.getLong("id") >= params.number("id_gte").orElse(0))
                 .filter(account ->

@@ -60,9 +60,14 @@ final class Accounts {
                 .findFirst();
     }
 
+    /** The number of the specification, the boolean of later answers, or either as a text. */
+    static boolean isActive(JsonObject account) {
+        return List.of("1", "true").contains(String.valueOf(account.getValue("active")));
+    }
+
     // That inactive accounts cannot be impersonated is likely, but not documented.
     static boolean mayBeImpersonated(JsonObject account) {
-        return account.getInteger("active") == 1 && account.getBoolean(IMPERSONABLE, true);
+        return isActive(account) && account.getBoolean(IMPERSONABLE, true);
     }
 
     JsonObject change(long id, JsonObject merge) {

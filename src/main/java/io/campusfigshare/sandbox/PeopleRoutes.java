@@ -78,7 +78,7 @@ final class PeopleRoutes {
                 200,
                 ArticleRoutes.pick(author, List.of("id", "first_name", "last_name", "url_name", "orcid_id"))
                         .put("name", author.getValue("full_name"))
-                        .put("is_active", account.getInteger("active") == 1)
+                        .put("is_active", Accounts.isActive(account))
                         .put("is_public", true)
                         .put("job_title", ""));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sandbox's university: one root, and four departments below it. */
+/** The sandbox's university: one root, four departments below it, and one below one of these. */
 @QuarkusTest
 class DepartmentResourceTest extends InstitutionTest {
 
@@ -49,16 +49,25 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BIO", "bio", "4202"})
+    @ValueSource(strings = {"CHE", "che", "4203"})
     void aDepartmentIsFoundByItsCodeAndItsNumber(String code) {
         get("/v1/departments/" + code)
                 .then()
                 .statusCode(200)
-                .body("id", equalTo(4202))
+                .body("id", equalTo(4203))
                 .body("parent", equalTo(4201))
                 .body("items", greaterThan(0))
-                .body("url", endsWith("/v1/departments/BIO"))
+                .body("url", endsWith("/v1/departments/CHE"))
                 .body("children", empty());
+    }
+
+    @Test
+    void aDepartmentTellsWhatIsBelowIt() {
+        get("/v1/departments/BIO")
+                .then()
+                .statusCode(200)
+                .body("children.code", contains("BIO-SEA"))
+                .body("children[0].parent", equalTo(4202));
     }
 
     @Test

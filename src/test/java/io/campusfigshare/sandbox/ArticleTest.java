@@ -150,7 +150,7 @@ class ArticleTest extends SandboxTest {
         assertThat(array("/v2/account/articles?page=1&page_size=10", "Authorization", "token any"))
                 .isEqualTo(Seeds.array("account-articles"));
         assertThat(array("/v2/account/institution/groups", "Authorization", "token any"))
-                .hasSize(5);
+                .hasSize(6);
         assertThat(array(
                         "/v2/account/institution/accounts?institution_user_id=nobody@westmark.example",
                         "Authorization",
