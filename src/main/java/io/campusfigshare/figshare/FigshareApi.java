@@ -152,7 +152,10 @@ public class FigshareApi {
                             .onItem()
                             .delayIt()
                             .by(wait)
-                            .chain(() -> attempt(number + 1, deadline, lane, call, context));
+                            .chain(() -> attempt(number + 1, deadline, lane, call, context))
+                            // What was sent before may have been done: it is not to be taken for what was not sent.
+                            .onFailure(FigshareApi::wasNotSent)
+                            .transform(again -> failure);
                 });
     }
 
@@ -194,6 +197,10 @@ public class FigshareApi {
                 .transform(this::ours)
                 .onFailure(FigshareFailure.class)
                 .invoke(this::obey);
+    }
+
+    private static boolean wasNotSent(Throwable failure) {
+        return failure instanceof FigshareFailure ours && ours.wasNotSent();
     }
 
     private void count(FigshareFailure failure) {

@@ -75,4 +75,21 @@ class BreakerTest extends ServiceTest {
         long rests = Duration.between(before, Instant.now()).toMillis() / 300;
         assertThat(broken.applied()).as("one probe after each rest").isLessThanOrEqualTo(toOpen + 1 + (int) rests);
     }
+
+    /** It may have been done: who is told that nothing was sent would do it again. */
+    @Test
+    void whatWasSentIsNotTakenForWhatWasNot() {
+        for (int i = 0; i < 5; i++) {
+            get("/v1/items/" + nobodysId()).then().statusCode(404);
+        }
+        sandbox.fault("error").on(ANY).times(1).start();
+        get("/v1/items/" + nobodysId()).then().statusCode(404);
+        var broken = sandbox.fault("error").on(ANY).start();
+
+        for (int i = 0; i < 4; i++) {
+            int before = broken.applied();
+            String type = get("/v1/items/" + nobodysId()).path("type");
+            assertThat(type.endsWith(":figshare-resting")).isEqualTo(broken.applied() == before);
+        }
+    }
 }
