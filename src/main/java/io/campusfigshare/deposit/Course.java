@@ -103,9 +103,9 @@ class Course {
             if (wait != null) {
                 deposit.wait(wait);
             } else if (entry.state() == State.PUBLISHING) {
-                rest(deposit, OnBehalf.explained(failed));
+                rest(deposit, failed);
             } else {
-                fail(deposit, OnBehalf.explained(failed));
+                fail(deposit, failed);
             }
         }
     }
@@ -123,7 +123,7 @@ class Course {
                 return; // It is due once that can be told.
             }
             if (failed.retryAfter() == null) {
-                fail(deposit, OnBehalf.explained(failed));
+                fail(deposit, failed);
             } else {
                 deposit.again(State.ACCEPTED, failed.retryAfter());
             }
@@ -235,7 +235,7 @@ class Course {
                 return; // It is due once that can be told.
             }
             if (failed.retryAfter() == null) {
-                rest(deposit, OnBehalf.explained(failed));
+                rest(deposit, failed);
             } else {
                 deposit.again(State.PUBLISHING, failed.retryAfter());
             }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.campusfigshare.catalogue.Directory;
 import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the account of a person: by campus id, address or ORCID iD, compared by us, since Figshare does not tell how it does. */
 @Singleton
 // Caffeine picks its classes by name; only the native executable has to be told.
-@RegisterForReflection(classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSWMS"})
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSWMS"})
 class Depositors {
 
     private static final ProblemType UNKNOWN =
@@ -77,6 +79,9 @@ class Depositors {
     private Found lookUp(String name) {
         try {
             return new Found(complete(one(name)), null);
+        } catch (FigshareFailure failed) {
+            // Nobody is acted for here: whom it refuses is us.
+            throw failed.kind() == FigshareFailure.Kind.REFUSED ? OnBehalf.lockedOut(failed) : failed;
         } catch (Problem refusal) {
             if (refusal.type().status() != 422) {
                 throw refusal;

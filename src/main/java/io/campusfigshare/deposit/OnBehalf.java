@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class OnBehalf {
 
-    private static final ProblemType NOT_THEIRS =
-            new ProblemType("not-theirs", 403, "The record belongs to somebody else");
+    static final ProblemType NOT_THEIRS = new ProblemType("not-theirs", 403, "The record belongs to somebody else");
     private static final ProblemType REFUSED =
             new ProblemType("figshare-refused-deposit", 422, "Figshare refuses this");
+    private static final ProblemType REFUSED_PERSON =
+            new ProblemType("refused-depositor", 422, "Figshare does not permit this for the person");
 
     private static final ProblemType NOT_DELETED =
             new ProblemType("not-deleted", 502, "Figshare did not delete the draft");
@@ -227,24 +228,38 @@ class OnBehalf {
                         item,
                         failed.mayHaveHappened() ? "unknown" : failed.type().name());
             }
-            throw failed;
+            throw explained(failed);
         }
         audit.enter(act, action, item == null && answer instanceof Long number ? number : item, "done");
         return answer;
     }
 
-    /** What Figshare does not take from a person's own record is the caller's to mend: their words say how. */
-    static RuntimeException explained(FigshareFailure failed) {
-        boolean theirs = failed.kind() == FigshareFailure.Kind.INVALID || failed.kind() == FigshareFailure.Kind.REFUSED;
-        return theirs
-                ? new Problem(
-                        REFUSED,
-                        failed.said() == null
-                                ? "Figshare refuses this for the person."
-                                : "Figshare says: " + failed.said(),
-                        null,
-                        failed)
-                : failed;
+    /** What Figshare does not take from a person, or lets nobody do for them, is the caller's to mend: its words say how. */
+    private FigshareFailure explained(FigshareFailure failed) {
+        String words = failed.said() == null ? "Figshare does not say why." : "Figshare says: " + failed.said();
+        return switch (failed.kind()) {
+            case INVALID -> failed.told(REFUSED, words);
+            case REFUSED -> isAdministrator() ? failed.told(REFUSED_PERSON, words) : lockedOut(failed);
+            default -> failed;
+        };
+    }
+
+    /** Whether it was them whom Figshare refused, or us: it says 403 to both (FACTS 4.2). */
+    private boolean isAdministrator() {
+        try {
+            repeated(() -> client.accounts(null, null, null, 1, 1));
+            return true;
+        } catch (FigshareFailure refused) {
+            if (refused.kind() == FigshareFailure.Kind.REFUSED) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    static FigshareFailure lockedOut(FigshareFailure refusal) {
+        Log.error("Figshare does not take the administrator's token: deposits wait for a new one");
+        return FigshareFailure.lockedOut(refusal);
     }
 
     private <T> T repeated(Supplier<Uni<T>> call) {

@@ -16,6 +16,9 @@ public final class FigshareFailure extends Problem {
     private static final long serialVersionUID = 1L;
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** Until somebody may have put right what only people can. */
+    private static final Duration LATER = Duration.ofMinutes(1);
+
     /** What went wrong, as the retry, the breaker and the caller need to know it. */
     public enum Kind {
         UNREACHABLE(503, "figshare-unreachable", "Figshare cannot be reached", true, true),
@@ -30,6 +33,8 @@ public final class FigshareFailure extends Problem {
         INVALID(502, "figshare-refused", "Figshare refused the request", false, false),
         /** Figshare does not let us (401, 403, 409). */
         REFUSED(502, "figshare-refused", "Figshare refused the request", false, false),
+        /** Figshare does not let the administrator in: the token has ended, or has been taken back. */
+        LOCKED_OUT(503, "figshare-token", "Figshare does not take the token of this service", false, false),
         /** Not sent: the queue for the pace, or the bulkhead, is full. */
         BUSY(503, "busy", "Too many questions for Figshare at once", false, false),
         /** Not sent: the pace cannot be shared out. */
@@ -75,6 +80,23 @@ public final class FigshareFailure extends Problem {
         this.kind = kind;
         this.asked = asked;
         this.said = said;
+    }
+
+    private FigshareFailure(FigshareFailure same, ProblemType type, String detail) {
+        super(type, detail, same.retryAfter(), same);
+        this.kind = same.kind;
+        this.asked = same.asked;
+        this.said = same.said;
+    }
+
+    /** The same failure; the caller is told this of it. */
+    public FigshareFailure told(ProblemType type, String detail) {
+        return new FigshareFailure(this, type, detail);
+    }
+
+    /** It was the administrator's token that Figshare refused. */
+    public static FigshareFailure lockedOut(FigshareFailure refusal) {
+        return new FigshareFailure(Kind.LOCKED_OUT, LATER, null, refusal);
     }
 
     /** An answer that is not the one hoped for; {@code asked} is its Retry-After, {@code said} its message. */
@@ -136,7 +158,7 @@ public final class FigshareFailure extends Problem {
     public boolean mayBeOfOneRecord() {
         return switch (kind) {
             case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
-            case UNREACHABLE, THROTTLED, NOT_FOUND, BUSY, UNPACED, RESTING -> false;
+            case UNREACHABLE, THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 
@@ -144,7 +166,7 @@ public final class FigshareFailure extends Problem {
     public boolean mayHaveHappened() {
         return switch (kind) {
             case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED -> true;
-            case THROTTLED, NOT_FOUND, INVALID, REFUSED, BUSY, UNPACED, RESTING -> false;
+            case THROTTLED, NOT_FOUND, INVALID, REFUSED, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 
