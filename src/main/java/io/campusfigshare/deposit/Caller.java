@@ -66,18 +66,28 @@ record Caller(
 
     void mustActFor(Depositor person) {
         if (!mayActFor(person.campusId(), person.departments())) {
-            throw refused("act", person);
+            throw refused();
         }
     }
 
     void mustRead(Depositor person) {
         if (!mayRead(person.campusId(), person.departments())) {
-            throw refused("read", person);
+            throw refused();
         }
     }
 
-    private static Problem refused(String what, Depositor person) {
-        return new Problem(NOT_FOR_THEM, "This token does not permit to " + what + " for " + person.campusId() + ".");
+    /** Names nobody: who may not act for a person is not told either how the campus names them. */
+    static Problem refused() {
+        return new Problem(NOT_FOR_THEM, "This token does not permit that for this person.");
+    }
+
+    boolean mayActForEverybody() {
+        return roles.contains(ANY);
+    }
+
+    /** Whether they may act for nobody else, and see nobody else's. */
+    boolean isOnTheirOwn() {
+        return !roles.contains(ANY) && !roles.contains(READ) && departments.isEmpty();
     }
 
     /** Whether there is anybody that they may act or read for. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.campusfigshare.catalogue.Directory;
+import io.campusfigshare.catalogue.Links;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
@@ -78,7 +79,7 @@ class Depositors {
 
     private Found lookUp(String name) {
         try {
-            return new Found(complete(one(name)), null);
+            return new Found(complete(name, one(name)), null);
         } catch (FigshareFailure failed) {
             // Nobody is acted for here: whom it refuses is us.
             throw failed.kind() == FigshareFailure.Kind.REFUSED ? OnBehalf.lockedOut(failed) : failed;
@@ -104,7 +105,13 @@ class Depositors {
                         "No person of the institution is known to have the ORCID iD " + name
                                 + ": use their campus id.");
             }
-            return only(name, ids.getFirst(), null, account -> ids.getFirst().equals(account.institutionUserId()))
+            // What we keep of people is hours old: whose it is now, Figshare says.
+            return only(
+                            name,
+                            ids.getFirst(),
+                            null,
+                            account -> ids.getFirst().equals(account.institutionUserId())
+                                    && url.equals(Links.orcid(account.orcidId())))
                     .orElseThrow(() -> unknown(name));
         }
         return only(name, name, null, account -> name.equals(account.institutionUserId()))
@@ -146,15 +153,19 @@ class Depositors {
         return accounts.stream().findFirst();
     }
 
-    private Depositor complete(AccountClient.Account account) {
+    private Depositor complete(String name, AccountClient.Account account) {
+        String campusId = account.institutionUserId();
+        if (campusId == null) {
+            // Whose it is could not be told later: deposits are looked up by it.
+            throw new Problem(UNKNOWN, "The Figshare account of " + name + " has no campus id.");
+        }
         long number = Objects.requireNonNull(account.id());
         Long group = figshare.read(Lane.READ, () -> client.account(number))
                 .await()
                 .indefinitely()
                 .groupId();
-        String campusId = account.institutionUserId();
         return new Depositor(
-                campusId == null ? "" : campusId,
+                campusId,
                 number,
                 account.userId(),
                 group,
@@ -162,7 +173,7 @@ class Depositors {
     }
 
     private static Problem unknown(String name) {
-        return new Problem(UNKNOWN, "Nobody in the institution has the campus id or address " + name + ".");
+        return new Problem(UNKNOWN, "Nobody in the institution has the campus id, address or ORCID iD " + name + ".");
     }
 
     private static Problem inactive(String name) {

@@ -91,10 +91,10 @@ class Deposits {
         var question = new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("create", body)), 201);
         Optional<Ledger.Known> known = ledger.known(question);
         if (known.isPresent()) {
-            return repeated(question, known.get());
+            return repeated(caller, question, known.get());
         }
         var asked = Asked.of(body, caller.campusId());
-        Depositor person = depositors.find(asked.depositor());
+        Depositor person = person(caller, asked.depositor());
         caller.mustActFor(person);
         var act = new Act(
                 caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
@@ -107,7 +107,7 @@ class Deposits {
                 : adoption(act, asked.item());
         Optional<Held> opened = ledger.open(question, act, person.author(), opening);
         if (opened.isEmpty()) {
-            return repeated(question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
+            return repeated(caller, question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
         }
         try (Held deposit = opened.get()) {
             return wait ? carryOn(deposit, question) : later(deposit);
@@ -129,10 +129,16 @@ class Deposits {
     }
 
     /** The answer from before; or, where there is none yet, from going on with what was begun. */
-    private Answer repeated(Ledger.Key question, Ledger.Known known) {
+    private Answer repeated(Caller caller, Ledger.Key question, Ledger.Known known) {
         if (!known.same()) {
             throw new Problem(
                     KEY_REUSED, "This Idempotency-Key came with another request before: use a new one for each.");
+        }
+        if (!caller.mayActForEverybody()) {
+            // What the token said when it was asked first, it may not say any more.
+            ledger.find(known.deposit())
+                    .ifPresent(entry ->
+                            caller.mustActFor(person(caller, entry.act().campusId())));
         }
         if (known.status() != null) {
             return answer(known);
@@ -189,7 +195,7 @@ class Deposits {
                 new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
         Optional<Ledger.Known> known = ledger.known(question);
         if (known.isPresent()) {
-            return repeated(question, known.get());
+            return repeated(caller, question, known.get());
         }
         try (Held deposit = held(entry, State.READY, State.PUBLISHED, State.EMBARGOED)) {
             deposit.publish(question, deposit.as(caller, request));
@@ -299,8 +305,7 @@ class Deposits {
     }
 
     Deposit get(Caller caller, @Nullable String request, UUID id) {
-        Entry entry = entry(id);
-        caller.mustRead(depositors.find(entry.act().campusId()));
+        Entry entry = readable(caller, id);
         ObjectNode record = entry.item() == null || entry.state().moves()
                 ? null
                 : figshare.article(entry.act().by(caller, request), entry.item());
@@ -308,7 +313,7 @@ class Deposits {
     }
 
     DepositPage list(Caller caller, @Nullable String request, String depositor, int page, int size) {
-        Depositor person = depositors.find(depositor);
+        Depositor person = person(caller, depositor);
         caller.mustRead(person);
         var act = new Act(caller.program(), caller.subject(), person.campusId(), person.account(), null, request);
         List<ObjectNode> records = figshare.articles(act, page, size);
@@ -343,7 +348,7 @@ class Deposits {
     }
 
     EventPage events(Caller caller, UUID id, long after, int size) {
-        caller.mustRead(depositors.find(entry(id).act().campusId()));
+        readable(caller, id);
         List<EventPage.Event> events =
                 audit.of(id, after, size).stream().map(Deposits::event).toList();
         return new EventPage(
@@ -386,9 +391,35 @@ class Deposits {
                 .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
     }
 
+    /** Who is meant; to somebody who is only here for themself, nothing is told of others: not even whether they exist. */
+    private Depositor person(Caller caller, String name) {
+        try {
+            return depositors.find(name);
+        } catch (Problem refusal) {
+            boolean others = caller.isOnTheirOwn() && !name.equals(caller.campusId());
+            throw others && refusal.type().status() == 422 ? Caller.refused() : refusal;
+        }
+    }
+
     private Entry theirs(Caller caller, UUID id) {
         Entry entry = entry(id);
-        caller.mustActFor(depositors.find(entry.act().campusId()));
+        Depositor person = person(caller, entry.act().campusId());
+        caller.mustActFor(person);
+        return ofThem(person, entry);
+    }
+
+    private Entry readable(Caller caller, UUID id) {
+        Entry entry = entry(id);
+        Depositor person = person(caller, entry.act().campusId());
+        caller.mustRead(person);
+        return ofThem(person, entry);
+    }
+
+    /** A campus id may be given to somebody else one day: what was deposited stays with the account that it was for. */
+    private static Entry ofThem(Depositor person, Entry entry) {
+        if (person.account() != entry.act().account()) {
+            throw new Problem(OnBehalf.NOT_THEIRS, "It belongs to somebody who had this campus id before.");
+        }
         return entry;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 
@@ -45,7 +46,7 @@ class TokenTest extends InstitutionTest {
                 .statusCode(200)
                 .header("Cache-Control", equalTo("no-store"))
                 .header("WWW-Authenticate", nullValue())
-                .body("items", empty());
+                .body("items.item", not(empty()));
     }
 
     @Test
