@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Figshare does for the account that is named by {@code impersonate}: in the query where there is no body, in the
- * body where there is one (FACTS section 2). Nobody but {@link OnBehalf} calls what is under {@code /articles}.
+ * body where there is one (FACTS section 2). Nobody but {@link OnBehalf} calls what is done as somebody.
  */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareReceipts.class)

@@ -23,14 +23,17 @@ class Audit {
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """;
 
-    /** Every row whose digest is not that of itself and the row before, or that does not follow it; and a lost end. */
+    /** Every row whose digest is not that of itself and the row before, or that does not follow it; and a lost end, or none. */
     private static final String BROKEN = """
             select (select count(*) from (
                     select a.seq, a.digest, lag(a.seq, 1, 0::bigint) over w as before,
                         audit_digest(lag(a.digest, 1, ''::bytea) over w, a) as due
                     from audit a window w as (order by seq)) chain
                 where seq <> before + 1 or digest <> due)
-                + (select count(*) from audit_head h where h.seq <> (select coalesce(max(seq), 0) from audit)) as n
+                + (select case when exists (select from audit_head h
+                        left join (select seq, digest from audit order by seq desc limit 1) last on true
+                    where h.seq = coalesce(last.seq, 0) and h.digest = coalesce(last.digest, ''::bytea)) then 0 else 1 end)
+                as n
             """;
 
     private final Database database;

@@ -102,7 +102,7 @@ class Deposits {
                 ? new Ledger.Opening(
                         State.ACCEPTED,
                         null,
-                        written(offers.article(person, Objects.requireNonNull(asked.metadata()))),
+                        written(offers.article(act, person, Objects.requireNonNull(asked.metadata()))),
                         asked.publish())
                 : adoption(act, asked.item());
         Optional<Held> opened = ledger.open(question, act, person.author(), opening);
@@ -217,7 +217,7 @@ class Deposits {
     Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, request, id, etag, (deposit, record) -> {
             Act act = deposit.as(caller, request);
-            ObjectNode body = offers.changes(depositors.find(act.campusId()), patch, record);
+            ObjectNode body = offers.changes(act, depositors.find(act.campusId()), patch, record);
             if (!body.isEmpty()) {
                 figshare.patch(act, deposit.entry().record(), body);
             }

@@ -12,8 +12,8 @@ import io.campusfigshare.catalogue.Vocabularies.License;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
-import io.smallrye.mutiny.Uni;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** What depositors may choose from: differs by group (FACTS 4.2), and seldom changes. */
 @Singleton
 // Caffeine picks its classes by name; only the native executable has to be told.
-@RegisterForReflection(classNames = {"com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS"})
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS"})
 class Offers {
 
     private static final int GROUPS = 50;
@@ -35,6 +36,7 @@ class Offers {
 
     private final AccountClient client;
     private final FigshareApi figshare;
+    private final OnBehalf onBehalf;
     private final Directory directory;
     private final Vocabularies vocabularies;
     private final Depositors depositors;
@@ -45,29 +47,31 @@ class Offers {
     Offers(
             @RestClient AccountClient client,
             FigshareApi figshare,
+            OnBehalf onBehalf,
             Directory directory,
             Vocabularies vocabularies,
             Depositors depositors) {
         this.client = client;
         this.figshare = figshare;
+        this.onBehalf = onBehalf;
         this.directory = directory;
         this.vocabularies = vocabularies;
         this.depositors = depositors;
     }
 
     /** What Figshare is asked to create; fails with everything that is wrong with it. */
-    ObjectNode article(Depositor person, Metadata metadata) {
+    ObjectNode article(Act act, Depositor person, Metadata metadata) {
         var violations = new Violations();
-        ObjectNode body = Terms.toFigshare(metadata, null, new Of(person), violations);
+        ObjectNode body = Terms.toFigshare(metadata, null, new Of(act, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
 
     /** What Figshare is asked to change; fails with everything that is wrong with the patch. */
-    ObjectNode changes(Depositor person, ObjectNode patch, ObjectNode record) {
+    ObjectNode changes(Act act, Depositor person, ObjectNode patch, ObjectNode record) {
         var violations = new Violations();
         Metadata metadata = Metadata.patch(patch, violations);
-        ObjectNode body = Terms.toFigshare(metadata, record, new Of(person), violations);
+        ObjectNode body = Terms.toFigshare(metadata, record, new Of(act, person), violations);
         violations.orThrow(Violations.INVALID_METADATA);
         return body;
     }
@@ -93,20 +97,22 @@ class Offers {
 
     private final class Of implements Vocabulary {
 
+        private final Act act;
         private final Depositor person;
 
-        Of(Depositor person) {
+        Of(Act act, Depositor person) {
+            this.act = act;
             this.person = person;
         }
 
         @Override
         public List<License> licenses() {
-            return ofGroup(licenses, client::licenses);
+            return ofGroup(licenses, onBehalf::licenses);
         }
 
         @Override
         public List<Category> categories() {
-            return ofGroup(categories, client::categories);
+            return ofGroup(categories, onBehalf::categories);
         }
 
         @Override
@@ -142,11 +148,9 @@ class Offers {
             return directory.author("https://orcid.org/" + orcid).await().indefinitely();
         }
 
-        private <T> List<T> ofGroup(Cache<Long, List<T>> kept, Function<Long, Uni<List<T>>> call) {
+        private <T> List<T> ofGroup(Cache<Long, List<T>> kept, Function<Act, List<T>> call) {
             Long group = person.group();
-            return group == null
-                    ? read(() -> call.apply(person.account()))
-                    : kept.get(group, number -> read(() -> call.apply(person.account())));
+            return group == null ? call.apply(act) : kept.get(group, number -> call.apply(act));
         }
     }
 }

@@ -3,6 +3,8 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Vocabularies.Category;
+import io.campusfigshare.catalogue.Vocabularies.License;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
@@ -77,6 +79,15 @@ class OnBehalf {
     /** The person's records, the newest first: drafts and published ones. */
     List<ObjectNode> articles(Act act, int page, int size) {
         return call(act, "list", null, () -> repeated(() -> client.articles(act.account(), page, size)));
+    }
+
+    /** What the person may choose from. */
+    List<License> licenses(Act act) {
+        return call(act, "list licenses", null, () -> repeated(() -> client.licenses(act.account())));
+    }
+
+    List<Category> categories(Act act) {
+        return call(act, "list categories", null, () -> repeated(() -> client.categories(act.account())));
     }
 
     /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
