@@ -7,20 +7,30 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Shut where it cannot work: to everybody, before they are asked who they are. */
+/** Shut where it cannot work, and to writers where it is for reading only: to everybody, before they are asked who they are. */
 // Not a singleton: filters are made before there is any configuration.
 @ApplicationScoped
 public class DepositDoor {
 
     private static final ProblemType NONE = new ProblemType("no-deposits", 404, "There are no deposits here");
 
-    private final List<String> missing = new ArrayList<>();
+    private static final ProblemType READ_ONLY = new ProblemType("read-only", 503, "Deposits can only be read now");
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-    DepositDoor(CampusConfig campus, AdministratorToken administrator, TokenProvider provider) {
+    /** Somebody has shut it, and will open it again: not in seconds. */
+    private static final Duration A_WHILE = Duration.ofMinutes(5);
+
+    private final List<String> missing = new ArrayList<>();
+    private final boolean readOnly;
+
+    DepositDoor(CampusConfig campus, DepositConfig config, AdministratorToken administrator, TokenProvider provider) {
+        readOnly = config.readOnly();
         if (campus.institutionId().isEmpty()) {
             missing.add("campus.institution-id");
         }
@@ -34,8 +44,14 @@ public class DepositDoor {
 
     @ServerRequestFilter(preMatching = true)
     void pass(ContainerRequestContext request) {
-        if (!missing.isEmpty() && request.getUriInfo().getPath().startsWith(DepositResource.PATH)) {
+        if (!request.getUriInfo().getPath().startsWith(DepositResource.PATH)) {
+            return;
+        }
+        if (!missing.isEmpty()) {
             throw new Problem(NONE, "Who runs this service has to configure " + String.join(", ", missing) + ".");
+        }
+        if (readOnly && !READS.contains(request.getMethod())) {
+            throw new Problem(READ_ONLY, "Nothing is deposited, changed or published for a while.", A_WHILE, null);
         }
     }
 }

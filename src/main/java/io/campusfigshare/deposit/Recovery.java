@@ -43,10 +43,11 @@ class Recovery {
         this.threads = threads;
     }
 
+    /** Nothing is carried on where nothing may be written: it waits for a replica that may. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        while (database.inUse() && room.tryAcquire()) {
+        while (database.inUse() && !config.readOnly() && room.tryAcquire()) {
             Optional<Held> due = Optional.empty();
             try {
                 due = ledger.next();

@@ -1,0 +1,215 @@
+package io.campusfigshare.deposit;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
+
+import io.campusfigshare.Issuer;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A door that lets few requests in, and no writer; and what is public goes on beside it. */
+@QuarkusTest
+@WithTestResource(
+        value = Issuer.class,
+        initArgs = {
+            @ResourceArg(name = "campus.deposits.requests-per-minute", value = "5"),
+            @ResourceArg(name = "campus.deposits.read-only", value = "true")
+        })
+class LimitsTest extends DepositTest {
+
+    private static final List<String> PUBLIC =
+            List.of("/v1/items/2000003", "/v1/items?q=fjord", "/v1/people", "/v1/departments/BIO", "/v1/changes");
+
+    @Inject
+    Recovery recovery;
+
+    @BeforeEach
+    void asNew() {
+        awaitDirectory();
+        soon().until(() -> get("/v1/items/2000003").statusCode() == 200);
+        sandbox.clearLog();
+    }
+
+    @Test
+    void aClientIsToldHowMuchItMayAskAndWhenAgain() {
+        JwtClaims client = claims(MAREN, "deposit:read");
+        for (int left = 4; left >= 0; left--) {
+            list(with(client), MAREN)
+                    .then()
+                    .statusCode(200)
+                    .header("RateLimit-Policy", equalTo("\"client\";q=5;w=60"))
+                    .header("RateLimit", matchesPattern("\"client\";r=" + left + ";t=([1-9]|[1-5]\\d|60)"));
+        }
+        int asked = sandbox.count(null, ARTICLES);
+
+        for (int i = 0; i < 3; i++) {
+            list(with(client), MAREN)
+                    .then()
+                    .statusCode(429)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", matchesPattern("[1-9]|1[0-2]"))
+                    .header("RateLimit-Policy", equalTo("\"client\";q=5;w=60"))
+                    .header("RateLimit", matchesPattern("\"client\";r=0;t=[1-6]?\\d"))
+                    .header("Cache-Control", equalTo("no-store"))
+                    .body("type", endsWith(":too-many-requests"));
+        }
+        assertThat(asked).isEqualTo(5);
+        assertThat(sandbox.count(null, ARTICLES)).isEqualTo(asked);
+    }
+
+    /** It is the program that is limited, whoever sits before it, and no other program. */
+    @Test
+    void aClientsLimitIsItsOwn() {
+        JwtClaims client = exhausted();
+        JwtClaims ofTobias = claims(TOBIAS, "deposit:self");
+        ofTobias.setStringClaim("azp", client.getClaimValueAsString("azp"));
+
+        list(with(ofTobias), TOBIAS).then().statusCode(429);
+        list(as(MAREN, "deposit:self"), MAREN).then().statusCode(200);
+    }
+
+    /** Guessing costs as much as asking. */
+    @Test
+    void whatIsRefusedCounts() {
+        JwtClaims client = claims(TOBIAS, "deposit:self");
+        IntStream.range(0, 5).forEach(i -> list(with(client), MAREN).then().statusCode(403));
+
+        list(with(client), TOBIAS).then().statusCode(429);
+    }
+
+    @Test
+    void whatIsPublicHasNoPartInIt() {
+        JwtClaims client = exhausted();
+
+        for (String path : PUBLIC) {
+            get(path).then().statusCode(200).header("RateLimit", nullValue());
+            with(client).get(path).then().statusCode(200).header("RateLimit", nullValue());
+        }
+        list(with(client), MAREN).then().statusCode(429);
+    }
+
+    @Test
+    void whatIsPublicIsReadWhileNobodyIssuesTokens() {
+        String ofANewKey =
+                issuer.sign(claims(MAREN, "deposit:any"), signature -> signature.setKeyIdHeaderValue("not-yet-known"));
+        for (Runnable trouble : List.<Runnable>of(issuer::hang, issuer::down)) {
+            trouble.run();
+            try {
+                for (String path : PUBLIC) {
+                    get(path).then().statusCode(200);
+                    given().urlEncodingEnabled(false)
+                            .auth()
+                            .oauth2(ofANewKey)
+                            .get(path)
+                            .then()
+                            .statusCode(200);
+                }
+                given().auth().oauth2(ofANewKey).get("/v1/deposits").then().statusCode(oneOf(401, 503));
+            } finally {
+                issuer.down();
+                issuer.up();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, ''",
+        "PATCH, /ID",
+        "DELETE, /ID",
+        "POST, /ID/publication",
+        "DELETE, /ID/publication",
+        "POST, /ID/doi",
+        "PUT, /ID/embargo",
+        "DELETE, /ID/embargo",
+        "POST, /ID/private-links",
+        "DELETE, /ID/private-links/0",
+        "PUT, /ID/files/data.csv",
+        "DELETE, /ID/files/data.csv"
+    })
+    void whoWritesIsToldToWait(String method, String path) throws SQLException {
+        String id = waiting();
+
+        Response answer = keyed(anybody()).body("{}").request(method, "/v1/deposits" + path.replace("ID", id));
+
+        answer.then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", equalTo("300"))
+                .header("Cache-Control", equalTo("no-store"))
+                .body("type", endsWith(":read-only"));
+        assertThat(sandbox.count(null, ARTICLES + ".*")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/deposits;a=b", "/v1;a=b/deposits", "/v1/./deposits", "/v1//deposits", "/v1/%64eposits"})
+    void noWayOfWritingThePathGoesAround(String path) {
+        keyed(anybody())
+                .body(deposit(MAREN, "Around the corner"))
+                .post(path)
+                .then()
+                .statusCode(oneOf(404, 503));
+
+        assertThat(rows("select id from deposit where asked like '%Around the corner%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void whoReadsIsAnswered() throws SQLException {
+        String id = waiting();
+
+        list(anybody(), MAREN).then().statusCode(200);
+        anybody().get("/v1/deposits/" + id).then().statusCode(200).body("state", equalTo("accepted"));
+        anybody().get("/v1/deposits/" + id + "/events").then().statusCode(200);
+        anybody().head("/v1/deposits/" + id).then().statusCode(200);
+        anybody().get("/v1/deposits/" + UUID.randomUUID()).then().statusCode(404);
+        given().get("/v1/deposits").then().statusCode(401);
+    }
+
+    @Test
+    void whatHasBeenAcceptedWaits() throws SQLException {
+        String id = waiting();
+
+        recovery.look();
+        recovery.look();
+
+        assertThat(rows("select state, holder, intended, tries from deposit where id = '" + id + "'"))
+                .containsExactly(List.of("accepted", "null", "null", "0"));
+        assertThat(sandbox.count(null, ARTICLES + ".*")).isZero();
+    }
+
+    /** What was accepted before the door was shut; its id. */
+    private String waiting() throws SQLException {
+        String id = UUID.randomUUID().toString();
+        execute("insert into deposit (id, client, subject, campus, account, state, asked, publish, due) values ('" + id
+                + "', 'thesis-system', 'somebody', '" + MAREN + "', " + MARENS_ACCOUNT
+                + ", 'accepted', '{\"title\": \"Waits\"}', false, now())");
+        return id;
+    }
+
+    private JwtClaims exhausted() {
+        JwtClaims client = claims(MAREN, "deposit:read");
+        IntStream.range(0, 5).forEach(i -> list(with(client), MAREN).then().statusCode(200));
+        list(with(client), MAREN).then().statusCode(429);
+        return client;
+    }
+}
