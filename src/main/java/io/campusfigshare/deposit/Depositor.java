@@ -17,4 +17,9 @@ record Depositor(
         long account,
         @Nullable Long author,
         @Nullable Long group,
-        List<String> departments) {}
+        List<String> departments) {
+
+    Depositor of(List<String> theirDepartments) {
+        return new Depositor(campusId, account, author, group, theirDepartments);
+    }
+}

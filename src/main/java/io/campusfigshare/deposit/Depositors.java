@@ -74,7 +74,12 @@ class Depositors {
         if (found.refusal() != null) {
             throw found.refusal();
         }
-        return Objects.requireNonNull(found.person());
+        Depositor person = Objects.requireNonNull(found.person());
+        Long group = person.group();
+        // Not remembered: the tree is ours to ask, and after the first start it takes a moment to grow.
+        return group == null
+                ? person
+                : person.of(directory.codesFrom(group).await().indefinitely());
     }
 
     private Found lookUp(String name) {
@@ -164,12 +169,7 @@ class Depositors {
                 .await()
                 .indefinitely()
                 .groupId();
-        return new Depositor(
-                campusId,
-                number,
-                account.userId(),
-                group,
-                group == null ? List.of() : directory.codesFrom(group).await().indefinitely());
+        return new Depositor(campusId, number, account.userId(), group, List.of());
     }
 
     private static Problem unknown(String name) {

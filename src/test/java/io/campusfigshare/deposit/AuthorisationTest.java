@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.JwtClaims;
@@ -412,6 +413,21 @@ class AuthorisationTest extends DepositTest {
         assertThat(sandbox.accountArticles("The right one"))
                 .singleElement()
                 .satisfies(draft -> assertThat(draft.account()).isEqualTo(1495605));
+    }
+
+    @Test
+    void theTreeOfDepartmentsCountsAsItIsNow() {
+        String ines = "iquillfeather@westmark.example"; // Of GEO.
+        IntSupplier biologists =
+                () -> list(as("office", "deposit:department:BIO"), ines).statusCode();
+        assertThat(biologists.getAsInt()).isEqualTo(403);
+
+        soon().until(() -> {
+            execute("update department set parent = 4202 where id = 4204"); // Until Figshare's is looked at again.
+            return biologists.getAsInt() == 200;
+        });
+
+        soon().until(() -> biologists.getAsInt() == 403);
     }
 
     /** People leave, and their ids are given to others. */

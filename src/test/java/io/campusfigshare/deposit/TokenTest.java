@@ -209,6 +209,7 @@ class TokenTest extends InstitutionTest {
 
     @Test
     void departmentsMayStandInAClaimOfTheirOwn() {
+        soon().until(() -> get("/v1/departments/BIO").statusCode() == 200);
         for (Object departments : List.of("BIO", List.of("BIO", "CHE"))) {
             JwtClaims claims = issuer.claims("thesis-office", "deposit:department");
             claims.setClaim("ou", departments);
