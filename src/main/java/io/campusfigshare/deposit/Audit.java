@@ -41,7 +41,7 @@ class Audit {
 
     Audit(Database database, MeterRegistry metrics) {
         this.database = database;
-        Gauge.builder("deposit.audit.broken", () -> broken)
+        Gauge.builder("deposit.audit.broken", this, Audit::broken)
                 .description("Rows of the audit trail that do not follow from those before; anything but 0 is an alarm")
                 .register(metrics);
     }
@@ -90,5 +90,10 @@ class Audit {
                         broken);
             }
         }
+    }
+
+    /** What the last check found. */
+    long broken() {
+        return broken;
     }
 }

@@ -137,8 +137,8 @@ class AuditTest extends DepositTest {
         }
     }
 
-    private double broken() {
-        return metrics.get("deposit.audit.broken").gauge().value();
+    private long broken() {
+        return audit.broken();
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -502,6 +503,21 @@ class DepositResourceTest extends InstitutionTest {
                 .body("items[0].client", equalTo("thesis-system"))
                 .body("items[0].request", notNullValue())
                 .body("next", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PUT    |                 | GET, HEAD, POST, OPTIONS
+                    PUT    | /x              | GET, HEAD, PATCH, DELETE, OPTIONS
+                    GET    | /x/publication  | POST, DELETE, OPTIONS
+                    DELETE | /x/events       | GET, HEAD, OPTIONS
+                    """)
+    void a_method_that_a_path_does_not_know_is_refused_with_those_that_it_does(
+            String method, @Nullable String below, String allowed) {
+        String path = "/v1/deposits"
+                + (below == null ? "" : below.replace("x", UUID.randomUUID().toString()));
+
+        anybody().body("{}").request(method, path).then().statusCode(405).header("Allow", equalTo(allowed));
     }
 
     @Test
