@@ -71,6 +71,15 @@ interface AccountClient {
     Uni<List<ObjectNode>> list(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
+    /** All of them: a detail tells ten at most (FACTS 4.5). */
+    @GET
+    @Path("/articles/{id}/files")
+    Uni<List<ObjectNode>> files(
+            @PathParam("id") long id,
+            @QueryParam("impersonate") long account,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
+
     /** Those that the account may use, which are not everybody's (FACTS 4.2). */
     @GET
     @Path("/licenses")
@@ -124,7 +133,7 @@ interface AccountClient {
     Uni<Response> deletePart(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
-    /** An account, without quota. */
+    /** An account; only that of one tells what stands below its ORCID iD. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Account(
             @Nullable Long id,
@@ -135,5 +144,8 @@ interface AccountClient {
             @Nullable Boolean active,
             @Nullable String institutionUserId,
             @Nullable String orcidId,
-            @Nullable Long groupId) {}
+            @Nullable Long groupId,
+            @Nullable Long quota,
+            @Nullable Long usedQuota,
+            @Nullable Long maximumFileSize) {}
 }

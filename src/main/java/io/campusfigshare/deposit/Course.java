@@ -45,6 +45,7 @@ class Course {
 
     private final OnBehalf figshare;
     private final Ledger ledger;
+    private final FileLedger files;
     private final Publication publication;
     private final Sync items;
     private final ObjectMapper json;
@@ -53,12 +54,14 @@ class Course {
     Course(
             OnBehalf figshare,
             Ledger ledger,
+            FileLedger files,
             Publication publication,
             Sync items,
             FigshareConfig config,
             ObjectMapper json) {
         this.figshare = figshare;
         this.ledger = ledger;
+        this.files = files;
         this.publication = publication;
         this.items = items;
         this.json = json;
@@ -194,7 +197,9 @@ class Course {
         if (authors != null) {
             figshare.put(act, "set authors", item, "authors", authors);
         }
-        if (deposit.entry().publish()) {
+        if (files.areAwaited(deposit.entry().id())) {
+            deposit.rest(State.UPLOADING, null);
+        } else if (deposit.entry().publish()) {
             deposit.begin(State.PUBLISHING);
         } else {
             deposit.rest(State.READY, null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.Item;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public record Deposit(
                 description = "Why it rests where it rests, as a problem; null where nothing is wrong.",
                 type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
         @Nullable JsonNode problem,
+
+        @Schema(description = "Those that were sent through here, and how far each has come.")
+        List<DepositFile> files,
 
         @Schema(examples = "2026-11-22T08:30:00Z") Instant created,
         @Schema(examples = "2026-11-22T08:30:07Z") Instant modified) {}

@@ -1,5 +1,6 @@
 package io.campusfigshare.deposit;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -43,6 +44,43 @@ public interface DepositConfig {
     /** Whether the door is for reading only: nothing is deposited, changed or published. */
     @WithDefault("false")
     boolean readOnly();
+
+    /** The largest file that is taken, in bytes; 1K to 5T, the most that Figshare takes of anybody (FACTS 1.3). */
+    @WithDefault("5T")
+    MemorySize maxFileSize();
+
+    /** The largest multipart form, in bytes, which lies in the spool as a whole; 1K to 1T. */
+    @WithDefault("1G")
+    MemorySize maxFormSize();
+
+    /** How many files a deposit may have; 1 to 500, which is Figshare's own limit (FACTS 1.3). */
+    @WithDefault("500")
+    @Min(1) @Max(500) int maxFiles();
+
+    /** How many files and forms may be on their way at once in this process; 1 to 64. */
+    @WithDefault("8")
+    @Min(1) @Max(64) int uploadsAtOnce();
+
+    /** How many parts of a file may lie in the spool and be sent at once; 1 to 16. */
+    @WithDefault("4")
+    @Min(1) @Max(16) int partsAtOnce();
+
+    /** Parts that Figshare makes larger than that, in bytes, go straight through, without a try of their own; 1K to 1T. */
+    @WithDefault("256M")
+    MemorySize largestSpooledPart();
+
+    /**
+     * The directory for what is on its way: at most {@code uploads-at-once} times the larger of {@code max-form-size} and
+     * {@code parts-at-once} + 1 times {@code largest-spooled-part}. Nothing stays in it when the process ends.
+     */
+    @WithDefault("${java.io.tmpdir}/campus-figshare")
+    String spool();
+
+    /** How long Figshare is asked whether a file that it has is available; then it stays processing; 1 s to 7 days. */
+    @WithDefault("1h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration processingLimit();
 
     /** When the chain of the audit trail is checked, as a Quartz cron expression. */
     @WithDefault("0 15 3 * * ?")

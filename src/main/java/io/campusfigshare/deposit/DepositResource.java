@@ -6,6 +6,7 @@ import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,9 +23,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -55,11 +60,19 @@ public class DepositResource {
             "Names this request, for a repetition: 1 to 255 visible characters. Kept for 48 h at least.";
 
     private final Deposits deposits;
+    private final DepositForms forms;
     private final Callers callers;
+    private final Duration patience;
 
-    DepositResource(Deposits deposits, Callers callers) {
+    DepositResource(
+            Deposits deposits,
+            DepositForms forms,
+            Callers callers,
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
         this.deposits = deposits;
+        this.forms = forms;
         this.callers = callers;
+        this.patience = patience;
     }
 
     @GET
@@ -102,7 +115,32 @@ public class DepositResource {
             @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
             @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
             @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.class))) @NotNull ObjectNode body) {
-        return answer(deposits.create(callers.current(), request(), key(key), body, !isAsync(prefer)), prefer);
+        return answer(
+                deposits.create(callers.current(), request(), key(key), body, List.of(), !isAsync(prefer)), prefer);
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(
+            operationId = "createDepositWithFiles",
+            summary = "A draft for a person with its files, and its publication, in one request",
+            description = "The first part is the deposit, as JSON; each other is a file.")
+    @APIResponse(responseCode = "201", description = "It is there with all files; Location names it.")
+    @APIResponse(responseCode = "202", description = "All has come, and goes on to Figshare; Location names it.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA,
+                            schema = @Schema(implementation = DepositForm.class)))
+    public RestResponse<String> create(
+            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = "respond-async answers 202 once all has come.") @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam("Content-Type") String type,
+            @Context HttpServerRequest request) {
+        return answer(
+                forms.create(
+                        callers.current(), request(), key(key), type, new Inflow(request, patience), !isAsync(prefer)),
+                prefer);
     }
 
     @GET
@@ -240,7 +278,7 @@ public class DepositResource {
                 .build();
     }
 
-    private static boolean isAsync(@Nullable String prefer) {
+    static boolean isAsync(@Nullable String prefer) {
         return prefer != null
                 && Arrays.stream(prefer.split("[,;]")).map(String::strip).anyMatch("respond-async"::equalsIgnoreCase);
     }

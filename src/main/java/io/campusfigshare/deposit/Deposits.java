@@ -49,7 +49,11 @@ class Deposits {
     /** So long a caller waits at most for what takes several calls; it goes on without them. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    /** The status of an answer that is not the last one. */
+    static final int ON_ITS_WAY = 202;
+
     private final Ledger ledger;
+    private final FileLedger files;
     private final Course course;
     private final OnBehalf figshare;
     private final Depositors depositors;
@@ -62,6 +66,7 @@ class Deposits {
 
     Deposits(
             Ledger ledger,
+            FileLedger files,
             Course course,
             OnBehalf figshare,
             Depositors depositors,
@@ -72,6 +77,7 @@ class Deposits {
             CampusConfig campus,
             ObjectMapper json) {
         this.ledger = ledger;
+        this.files = files;
         this.course = course;
         this.figshare = figshare;
         this.depositors = depositors;
@@ -87,8 +93,14 @@ class Deposits {
     record Answer(int status, UUID deposit, String body) {}
 
     /** A draft for somebody, or a record of theirs taken on; with {@code wait} false the caller looks for the outcome later. */
-    Answer create(Caller caller, @Nullable String request, String key, ObjectNode body, boolean wait) {
-        var question = new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("create", body)), 201);
+    Answer create(
+            Caller caller, @Nullable String request, String key, ObjectNode body, List<Announced> sent, boolean wait) {
+        var question = new Ledger.Key(
+                caller.program(),
+                caller.subject(),
+                key,
+                sum(sent.isEmpty() ? Map.of("create", body) : Map.of("create", body, "files", sent)),
+                201);
         Optional<Ledger.Known> known = ledger.known(question);
         if (known.isPresent()) {
             return repeated(caller, question, known.get());
@@ -103,8 +115,9 @@ class Deposits {
                         State.ACCEPTED,
                         null,
                         written(offers.article(act, person, Objects.requireNonNull(asked.metadata()))),
-                        asked.publish())
-                : adoption(act, asked.item());
+                        asked.publish(),
+                        sent)
+                : adoption(act, asked.item(), sent);
         Optional<Held> opened = ledger.open(question, act, person.author(), opening);
         if (opened.isEmpty()) {
             return repeated(caller, question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
@@ -114,9 +127,16 @@ class Deposits {
         }
     }
 
-    private Ledger.Opening adoption(Act act, long item) {
+    private Ledger.Opening adoption(Act act, long item, List<Announced> sent) {
         ObjectNode record = figshare.article(act, item);
-        return new Ledger.Opening(Publication.state(record), item, null, false);
+        State state = sent.isEmpty() ? Publication.state(record) : State.UPLOADING;
+        return new Ledger.Opening(state, item, null, false, sent);
+    }
+
+    /** Refuses at once what {@link #create} would refuse after all files have come. */
+    void mayCreate(Caller caller, ObjectNode body) {
+        var asked = Asked.of(body, caller.campusId());
+        caller.mustActFor(person(caller, asked.depositor()));
     }
 
     private Problem alreadyTaken(@Nullable Long item) {
@@ -159,6 +179,9 @@ class Deposits {
         course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
         settle(deposit);
         UUID id = deposit.entry().id();
+        if (deposit.entry().state() == State.UPLOADING) {
+            return new Answer(ON_ITS_WAY, id, written(view(deposit.entry(), null)));
+        }
         return ledger.known(question)
                 .filter(known -> known.status() != null)
                 .map(Deposits::answer)
@@ -178,11 +201,14 @@ class Deposits {
     /** Writes down the answer to those who asked, once the deposit rests. */
     void settle(Held deposit) {
         Entry entry = deposit.entry();
-        if (entry.state().moves()) {
+        if (entry.state().moves() || entry.state() == State.UPLOADING) {
             return;
         }
+        if (entry.due() != null) {
+            deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
+        }
         if (entry.problem() != null) {
-            ledger.answer(entry.id(), problem(entry).path("status").asInt(), entry.problem());
+            ledger.answer(entry.id(), problem(entry.problem()).path("status").asInt(), entry.problem());
         } else {
             ledger.answer(entry.id(), null, written(view(entry, record(entry))));
         }
@@ -191,6 +217,7 @@ class Deposits {
     /** Publishes it; the answer says what became of it. */
     Answer publish(Caller caller, @Nullable String request, String key, UUID id, boolean wait) {
         Entry entry = theirs(caller, id);
+        files.mustBeFinished(id);
         var question =
                 new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
         Optional<Ledger.Known> known = ledger.known(question);
@@ -228,7 +255,7 @@ class Deposits {
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
-        try (Held deposit = held(theirs(caller, id), State.READY, State.FAILED)) {
+        try (Held deposit = held(theirs(caller, id), State.READY, State.UPLOADING, State.FAILED)) {
             Act act = deposit.as(caller, request);
             if (deposit.entry().item() != null) {
                 ObjectNode record = figshare.article(act, deposit.entry().item());
@@ -385,7 +412,7 @@ class Deposits {
         }
     }
 
-    private Entry entry(UUID id) {
+    Entry entry(UUID id) {
         return ledger.find(id)
                 .filter(entry -> entry.state() != State.DELETED)
                 .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
@@ -401,14 +428,14 @@ class Deposits {
         }
     }
 
-    private Entry theirs(Caller caller, UUID id) {
+    Entry theirs(Caller caller, UUID id) {
         Entry entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustActFor(person);
         return ofThem(person, entry);
     }
 
-    private Entry readable(Caller caller, UUID id) {
+    Entry readable(Caller caller, UUID id) {
         Entry entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustRead(person);
@@ -423,7 +450,7 @@ class Deposits {
         return entry;
     }
 
-    private Held held(Entry entry, State... allowed) {
+    Held held(Entry entry, State... allowed) {
         Held deposit = ledger.hold(entry.id());
         State state = deposit.entry().state();
         if (!List.of(allowed).contains(state)) {
@@ -448,6 +475,10 @@ class Deposits {
     }
 
     private Deposit view(Entry entry, @Nullable ObjectNode record) {
+        List<FileEntry> sent = files.of(entry.id());
+        String problem = entry.problem() == null
+                ? FileLedger.awaited(sent).map(this::text).orElse(null)
+                : entry.problem();
         return new Deposit(
                 entry.id().toString(),
                 url(entry.id()),
@@ -455,17 +486,22 @@ class Deposits {
                 entry.act().campusId(),
                 entry.item(),
                 record == null ? null : articles.own(record),
-                entry.problem() == null ? null : problem(entry),
+                problem == null ? null : problem(problem),
+                sent.stream().map(DepositFile::of).toList(),
                 entry.created(),
                 entry.modified());
     }
 
-    private ObjectNode problem(Entry entry) {
+    private ObjectNode problem(String text) {
         try {
-            return (ObjectNode) json.readTree(entry.problem());
+            return (ObjectNode) json.readTree(text);
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
+    }
+
+    private String text(Problem problem) {
+        return written(problem.body(null));
     }
 
     String url(UUID id) {

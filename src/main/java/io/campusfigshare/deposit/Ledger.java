@@ -109,6 +109,9 @@ class Ledger {
                             .chain(rows -> connection
                                     .preparedQuery(KEY)
                                     .execute(key.values(Objects.requireNonNull(act.deposit())))
+                                    .replaceWith(rows))
+                            .chain(rows -> FileLedger.announce(
+                                            connection, Objects.requireNonNull(act.deposit()), opening.files())
                                     .replaceWith(rows))))
                     .map(row -> held(row, holder));
         } catch (PgException taken) {
@@ -119,9 +122,9 @@ class Ledger {
         }
     }
 
-    /** How a deposit begins: with what Figshare is asked to create, or with a record that is there. */
+    /** How a deposit begins, apart from the files that come with it: with what Figshare is asked to create, or with a record that is there. */
     record Opening(
-            State state, @Nullable Long item, @Nullable String asked, boolean publish) {}
+            State state, @Nullable Long item, @Nullable String asked, boolean publish, List<Announced> files) {}
 
     /** What is answered to those whose answer is not known yet, and whenever they ask again; with the status that each expects. */
     void answer(UUID deposit, @Nullable Integer status, String body) {

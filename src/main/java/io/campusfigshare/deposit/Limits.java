@@ -7,15 +7,16 @@ import io.campusfigshare.problem.ProblemType;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** How much a client may ask of this replica: a bucket that fills up again within a minute. */
 @Singleton
 // Caffeine picks its classes by name; only the native executable has to be told.
-@RegisterForReflection(classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
 class Limits {
 
     private static final ProblemType TOO_MANY = new ProblemType("too-many-requests", 429, "Too many requests");

@@ -42,6 +42,9 @@ class OnBehalf {
     private static final ProblemType NOT_DELETED =
             new ProblemType("not-deleted", 502, "Figshare did not delete the draft");
 
+    /** Twice as many as Figshare allows (FACTS 1.3). */
+    private static final int MOST_FILES = 1_000;
+
     private static final Pattern NUMBER_AT_END = Pattern.compile("(\\d{1,18})/?$");
 
     /** Others come first for so long at most; then the caller is told to come back. */
@@ -217,6 +220,16 @@ class OnBehalf {
 
     List<ObjectNode> list(Act act, String action, long item, String path) {
         return call(act, action, item, () -> repeated(() -> client.list(item, path, act.account())));
+    }
+
+    /** The person's account, with what may still be put into it. */
+    AccountClient.Account account(Act act) {
+        return call(act, "read quota", null, () -> repeated(() -> client.account(act.account())));
+    }
+
+    /** All files of a record, of which it has {@value #MOST_FILES} at most. */
+    List<ObjectNode> files(Act act, long item) {
+        return call(act, "list files", item, () -> repeated(() -> client.files(item, act.account(), 1, MOST_FILES)));
     }
 
     ObjectNode empty() {

@@ -1,7 +1,6 @@
 package io.campusfigshare.door;
 
 import io.campusfigshare.problem.Problems;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -17,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
 /** The first to see a request. */
@@ -46,15 +44,16 @@ class Door {
         }
     }
 
-    private final long maxBody;
+    private final Bodies bodies;
     private volatile Now now = Now.of(0);
 
-    Door(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
-        this.maxBody = maxBody.asLongValue();
+    Door(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::enter, PRIORITY);
+        filters.register(bodies::limit, Bodies.PRIORITY);
     }
 
     private void enter(RoutingContext context) {
@@ -76,9 +75,12 @@ class Door {
             Problems.answer(context, Problems.of(414));
         } else if (size(request.headers()) > MAX_HEADERS) {
             Problems.answer(context, Problems.of(431));
-        } else if (bodyLength(request) > maxBody) {
+        } else if (bodies.isTooLong(request)) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             Problems.answer(context, Problems.of(413));
+        } else if (bodies.lacksLength(request)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Problems.answer(context, Problems.of(411));
         } else {
             forgetEmptyAccept(request.headers());
             context.next();
@@ -91,14 +93,6 @@ class Door {
         if (accept != null && accept.isBlank()) {
             headers.remove(HttpHeaders.ACCEPT);
         }
-    }
-
-    /** As announced; a body that comes in chunks is cut off by the server's own limit. */
-    private static long bodyLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null || !length.chars().allMatch(Character::isDigit)
-                ? 0
-                : length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length);
     }
 
     private CharSequence date() {

@@ -1,22 +1,16 @@
 package io.campusfigshare.figshare;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.InjectableInstance;
-import io.quarkus.logging.Log;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,19 +27,14 @@ public class FigshareApi {
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
 
     private final FigshareConfig config;
-    private final MeterRegistry metrics;
     private final Vertx vertx;
     private final Pace pace;
     private final RetryBudget budget = new RetryBudget();
-    private final Guard breaker;
+    private final Breaker breaker;
     private final Guard bulkhead;
-    private final Counter sent;
-    private final Counter retried;
     private final Timer waited;
-    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
     FigshareApi(
             FigshareConfig config,
@@ -57,7 +46,6 @@ public class FigshareApi {
             throw new IllegalArgumentException("figshare.deadline must not be shorter than figshare.timeout");
         }
         this.config = config;
-        this.metrics = metrics;
         this.vertx = vertx;
         double perSecond = config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0);
         this.pace = new Pace(
@@ -68,18 +56,7 @@ public class FigshareApi {
                 config.pace().maxWait(),
                 System::nanoTime,
                 (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));
-        this.breaker = Guard.create()
-                .withDescription("figshare-api")
-                .withThreadOffload(false)
-                .withCircuitBreaker()
-                .requestVolumeThreshold(config.breaker().window())
-                .failureRatio(config.breaker().failureRatio())
-                .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS)
-                .successThreshold(1)
-                .when(FigshareFailure::againstHost)
-                .onStateChange(this::changed)
-                .done()
-                .build();
+        this.breaker = new Breaker("api", config.breaker(), metrics);
         this.bulkhead = Guard.create()
                 .withDescription("figshare-api-concurrency")
                 .withThreadOffload(false)
@@ -88,18 +65,12 @@ public class FigshareApi {
                 .queueSize(1)
                 .done()
                 .build();
-        this.sent = metrics.counter("figshare.calls", "host", "api");
-        this.retried = metrics.counter("figshare.retries", "host", "api");
         this.waited = metrics.timer("figshare.pace.wait", "host", "api");
-        Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
-                .description("1 while Figshare is left alone or being probed")
-                .tag("host", "api")
-                .register(metrics);
         for (Lane lane : Lane.values()) {
             Gauge.builder("figshare.pace.waiting", () -> pace.waiting(lane))
                     .description("Calls that wait for their turn")
                     .tag("host", "api")
-                    .tag("lane", text(lane))
+                    .tag("lane", Breaker.text(lane))
                     .register(metrics);
         }
     }
@@ -120,7 +91,7 @@ public class FigshareApi {
                 .after(config.deadline())
                 .fail()
                 .onFailure()
-                .transform(this::ours);
+                .transform(breaker::ours);
     }
 
     /**
@@ -134,7 +105,7 @@ public class FigshareApi {
 
     /** Whether Figshare is left alone at the moment. */
     boolean resting() {
-        return state == CircuitBreakerState.OPEN;
+        return breaker.resting();
     }
 
     private <T> Uni<T> attempt(int number, long deadline, Lane lane, Supplier<Uni<T>> call, Context context) {
@@ -146,7 +117,7 @@ public class FigshareApi {
                     if (number == ATTEMPTS || late || !budget.spend()) {
                         return Uni.createFrom().failure(failure);
                     }
-                    retried.increment();
+                    breaker.retried();
                     return Uni.createFrom()
                             .voidItem()
                             .onItem()
@@ -167,24 +138,24 @@ public class FigshareApi {
                     .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
                     // The turn comes on a timer's context: request id and trace belong to the caller's.
                     .emitOn(command -> context.runOnContext(run -> command.run()))
-                    .chain(() -> guarded(bulkhead, () -> timed(call)));
+                    .chain(() -> Breaker.guarded(bulkhead, () -> timed(call)));
         };
         return Uni.createFrom()
                 .deferred(() -> {
                     // Asked outside the breaker, which would take a refusal of ours for a probe that went well.
                     Duration full = pace.refusal(lane);
                     return full == null
-                            ? guarded(breaker, paced)
+                            ? breaker.guard(paced)
                             : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
                 })
                 .onFailure()
-                .transform(this::ours)
+                .transform(breaker::ours)
                 .onFailure(FigshareFailure.class)
-                .invoke(this::count);
+                .invoke(breaker::count);
     }
 
     private <T> Uni<T> timed(Supplier<Uni<T>> call) {
-        sent.increment();
+        breaker.sent();
         return Uni.createFrom()
                 .deferred(call::get)
                 .onItem()
@@ -194,31 +165,13 @@ public class FigshareApi {
                 .after(config.timeout())
                 .fail()
                 .onFailure()
-                .transform(this::ours)
+                .transform(breaker::ours)
                 .onFailure(FigshareFailure.class)
                 .invoke(this::obey);
     }
 
     private static boolean wasNotSent(Throwable failure) {
         return failure instanceof FigshareFailure ours && ours.wasNotSent();
-    }
-
-    private void count(FigshareFailure failure) {
-        metrics.counter("figshare.failures", "host", "api", "kind", text(failure.kind()))
-                .increment();
-    }
-
-    private void changed(CircuitBreakerState changed) {
-        state = changed;
-        if (changed == CircuitBreakerState.OPEN) {
-            Log.warn("Figshare keeps failing: it is left alone, and what is known is served stale");
-        } else if (changed == CircuitBreakerState.CLOSED) {
-            Log.info("Figshare answers again");
-        }
-    }
-
-    private static String text(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Figshare's own Retry-After holds for every caller, not only for the one who was told. */
@@ -235,14 +188,5 @@ public class FigshareApi {
         long bound = FIRST_BACKOFF.toMillis() << (attempt - 1);
         Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
         return asked == null ? jitter : asked.plus(jitter.dividedBy(10));
-    }
-
-    private Throwable ours(Throwable failure) {
-        return FigshareFailure.of(failure, config.breaker().delay());
-    }
-
-    @SuppressWarnings("unchecked") // The guard looks at the outer type only, which is always Uni.
-    private static <T> Uni<T> guarded(Guard guard, Supplier<Uni<T>> call) {
-        return (Uni<T>) guard.get((Supplier<Uni<Object>>) (Supplier<?>) call, UNI);
     }
 }

@@ -1,13 +1,16 @@
 package io.campusfigshare.figshare;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -39,9 +42,35 @@ public interface FigshareConfig {
     @WithDefault("16")
     @Min(1) @Max(256) int maxConcurrent();
 
+    /**
+     * The hosts that files may be sent to, comma-separated: a name, or {@code *.} and a domain, for all names below it.
+     * Always by https; the sandbox is one of them where it is enabled (FACTS 1.3: Figshare names the host for each file).
+     */
+    @WithDefault("*.figshare.com")
+    @NotEmpty List<
+                    @Pattern(
+                            regexp = "(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+",
+                            message = "must be host names, or *. and a domain")
+                    String>
+            uploadHosts();
+
+    Uploads uploads();
+
     Pace pace();
 
     Breaker breaker();
+
+    /** How parts of files are sent. The pace is of the API only: its text is about that (FACTS 4.3). */
+    interface Uploads {
+
+        /** How many parts may be on their way at once in this process; 1 to 32, above which Figshare has refused. */
+        @WithDefault("16")
+        @Min(1) @Max(32) int maxConcurrent();
+
+        /** What is slower than that, in bytes a second, is given up, after {@code figshare.timeout}; 1K to 1G. */
+        @WithDefault("64K")
+        MemorySize minRate();
+    }
 
     /** Figshare asks for no more than one request a second from an institution (FACTS 4.3). */
     interface Pace {

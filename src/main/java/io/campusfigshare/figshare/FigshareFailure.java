@@ -114,6 +114,21 @@ public final class FigshareFailure extends Problem {
         return new FigshareFailure(Kind.UNPACED, SOON, null, cause);
     }
 
+    /** Not sent: the breaker is open, for so long at most. */
+    static FigshareFailure resting(Duration delay, Throwable open) {
+        return new FigshareFailure(Kind.RESTING, delay, null, open);
+    }
+
+    /** Took longer than it may. */
+    static FigshareFailure slow(Throwable cause) {
+        return new FigshareFailure(Kind.SLOW, SOON, null, cause);
+    }
+
+    /** No answer came, for the connection or for want of one. */
+    static FigshareFailure unreachable(Throwable cause) {
+        return new FigshareFailure(Kind.UNREACHABLE, SOON, null, cause);
+    }
+
     /** An answer that is no JSON, or not the JSON that was asked for. */
     public static FigshareFailure garbled(@Nullable Throwable cause) {
         return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
@@ -127,19 +142,19 @@ public final class FigshareFailure extends Problem {
                     return ours;
                 }
                 case CircuitBreakerOpenException open -> {
-                    return new FigshareFailure(Kind.RESTING, breakerDelay, null, open);
+                    return resting(breakerDelay, open);
                 }
                 case BulkheadException full -> {
                     return new FigshareFailure(Kind.BUSY, Duration.ofSeconds(1), null, full);
                 }
                 case TimeoutException late -> {
-                    return new FigshareFailure(Kind.SLOW, SOON, null, late);
+                    return slow(late);
                 }
                 case IOException broken -> {
-                    return new FigshareFailure(Kind.UNREACHABLE, SOON, null, broken);
+                    return unreachable(broken);
                 }
                 case VertxException closed -> {
-                    return new FigshareFailure(Kind.UNREACHABLE, SOON, null, closed);
+                    return unreachable(closed);
                 }
                 default -> {
                     // Wrapping: what it hides is looked at next.

@@ -19,6 +19,10 @@ public class FigshareHeaders implements ClientRequestFilter {
                 + campus.adminEmail().map(e -> " (" + e + ")").orElse("");
     }
 
+    String userAgent() {
+        return userAgent;
+    }
+
     @Override
     public void filter(ClientRequestContext request) {
         request.getHeaders().putSingle(HttpHeaders.USER_AGENT, userAgent);

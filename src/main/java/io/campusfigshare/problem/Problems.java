@@ -45,8 +45,7 @@ public class Problems {
     RestResponse<ProblemBody> notFound(NotFoundException failure, UriInfo uri) {
         // JAX-RS answers 404 to a parameter that cannot be parsed; to the caller the path is right and the value wrong.
         if (failure.getCause() instanceof IllegalArgumentException) {
-            return answer(
-                    new Problem(ProblemType.INVALID_PARAMETER, "An id in the path is not one."), uri.getPath());
+            return answer(new Problem(ProblemType.INVALID_PARAMETER, "An id in the path is not one."), uri.getPath());
         }
         return answer(of(404), uri.getPath());
     }
@@ -191,6 +190,7 @@ public class Problems {
             case 404 -> "No such path: /openapi lists those that exist.";
             case 405 -> "This path does not know that method: the Allow header lists those it knows.";
             case 406 -> "No answer of the media types in Accept exists here: /openapi lists those that do.";
+            case 411 -> "Send Content-Length: Figshare wants to know it before the first byte.";
             case 413 -> "The body is too large.";
             case 414 -> "The URL is longer than 8,192 characters: shorten the query.";
             case 415 -> "The Content-Type of the body is not one that this path reads.";

@@ -1,0 +1,11 @@
+package io.campusfigshare.deposit;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** All files of a deposit. */
+@RegisterForReflection
+@Schema(description = "All files of a deposit, sent through here or not.")
+public record DepositFilePage(
+        List<DepositFile> items, @Schema(examples = "1") int total) {}

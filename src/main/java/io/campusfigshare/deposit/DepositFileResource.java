@@ -1,0 +1,137 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.problem.Problem;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a deposit. */
+@Path("/v1/deposits/{id}/files")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Cache(noStore = true)
+@Tag(name = "Deposits")
+public class DepositFileResource {
+
+    private static final String URI_LIST = "text/uri-list";
+
+    private final DepositFiles files;
+    private final Callers callers;
+
+    private final Duration patience;
+
+    DepositFileResource(
+            DepositFiles files,
+            Callers callers,
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
+        this.patience = patience;
+        this.files = files;
+        this.callers = callers;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listDepositFiles",
+            summary = "All files of a deposit, and how far each has come",
+            description = "Those that were sent through here.")
+    public RestResponse<DepositFilePage> list(@PathParam("id") UUID id) {
+        List<DepositFile> all = files.list(callers.current(), DepositResource.request(), id);
+        return RestResponse.ResponseBuilder.ok(new DepositFilePage(all, all.size()))
+                .build();
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(
+            operationId = "getDepositFile",
+            summary = "A file, and how far it has come",
+            description = "By its name.")
+    public RestResponse<DepositFile> get(@PathParam("id") UUID id, @PathParam("name") String name) {
+        return RestResponse.ResponseBuilder.ok(files.get(callers.current(), DepositResource.request(), id, name))
+                .build();
+    }
+
+    @PUT
+    @Path("/{name}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "putDepositFile",
+            summary = "Send a file",
+            description = "The same request again, after it was cut off, sends what is missing; for that it must have"
+                    + " a digest. Other content takes the place of the old once it is available. An empty file is"
+                    + " refused. A body of type text/uri-list is not the file but its address.")
+    @APIResponse(responseCode = "200", description = "It is there, as it was before or in place of another.")
+    @APIResponse(responseCode = "201", description = "It is there.")
+    @APIResponse(responseCode = "202", description = "All of it has come; state says how far it is on to Figshare.")
+    public RestResponse<DepositFile> put(
+            @PathParam("id") UUID id,
+            @Parameter(description = "1 to 255 characters, none of them invisible or of a path.") @PathParam("name")
+                    String name,
+            @Parameter(description = "Required.") @HeaderParam("Content-Length") long length,
+            @Parameter(description = "md5 or sha-256, which is verified.", example = "sha-256=:base64:")
+                    @HeaderParam("Repr-Digest")
+                    @Nullable String reprDigest,
+            @Parameter(description = "Verified, too.") @HeaderParam("Content-MD5") @Nullable String contentMd5,
+            @Parameter(description = "text/uri-list: the body is the address of a file that stays where it is.")
+                    @HeaderParam("Content-Type")
+                    @Nullable String type,
+            @HeaderParam("Content-Encoding") @Nullable String encoding,
+            @HeaderParam("Content-Range") @Nullable String range,
+            @Parameter(description = "respond-async answers before Figshare has it all.")
+                    @HeaderParam("Prefer")
+                    @Nullable String prefer,
+            @Context HttpServerRequest request) {
+        if (encoding != null || range != null) {
+            throw Problem.invalidParameter(
+                    encoding == null ? "Content-Range" : "Content-Encoding", "files are taken whole and as they are");
+        }
+        if (length == 0) {
+            throw DepositFiles.empty();
+        }
+        var body = new Inflow(request, patience);
+        boolean wait = !DepositResource.isAsync(prefer);
+        // Not by @Consumes: without any type, the framework would take the body for a list, and all of it into memory.
+        boolean link = type != null && type.toLowerCase(Locale.ROOT).startsWith(URI_LIST);
+        var announced = link
+                ? Announced.link(name, Announced.uriList(body, length))
+                : Announced.of(name, length, reprDigest, contentMd5);
+        DepositFiles.Answer answer = files.put(callers.current(), DepositResource.request(), id, announced, body, wait);
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(answer.status()), answer.file())
+                .build();
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(
+            operationId = "deleteDepositFile",
+            summary = "Delete a file",
+            description = "Of a draft, or of the draft of the next version.")
+    @APIResponse(responseCode = "204", description = "It is gone.")
+    public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("name") String name) {
+        files.delete(callers.current(), DepositResource.request(), id, name);
+        return RestResponse.noContent();
+    }
+}

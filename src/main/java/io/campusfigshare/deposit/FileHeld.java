@@ -1,0 +1,137 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.problem.Problem;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file in hand: nobody else sends it or asks for it meanwhile. The ledger prolongs the hold for as long as this process
+ * lives; who was taken for dead, and comes back, finds that it is no longer theirs.
+ */
+final class FileHeld implements AutoCloseable {
+
+    private final FileLedger ledger;
+    private final UUID holder;
+    private volatile FileEntry entry;
+    private volatile LongSupplier sent;
+
+    FileHeld(FileLedger ledger, UUID holder, FileEntry entry) {
+        this.ledger = ledger;
+        this.holder = holder;
+        this.entry = entry;
+        this.sent = entry::sent;
+    }
+
+    FileEntry entry() {
+        return entry;
+    }
+
+    UUID holder() {
+        return holder;
+    }
+
+    /** Its bytes are on their way, of which that tells how many have been sent. */
+    void sending(LongSupplier progress) {
+        sent = progress;
+        change("problem = null, sent = $3", sent.getAsLong());
+    }
+
+    /** Its bytes are not on their way any more, and this is why. */
+    void stopped(@Nullable String problem) {
+        change("problem = $3", problem);
+    }
+
+    /** Something else is to come under this name: what is there stays until that is available. */
+    void renew(Announced other) {
+        change(
+                "size = $3, md5 = $4, sha256 = $5, link = $6, state = 'waiting', file = null, intended = null, sent = 0,"
+                        + " problem = null, completed = null, due = null,"
+                        + " replaces = case when state in ('available', 'processing') then replaces || file else replaces end",
+                other.size(),
+                other.md5(),
+                other.sha256(),
+                other.link());
+    }
+
+    /** Figshare has nothing of it any more, and is to be asked for it again. */
+    void restart() {
+        change("state = 'waiting', file = null, intended = null, sent = 0, problem = null");
+    }
+
+    /** Figshare is about to be asked for it; from then on, these are in its way. */
+    void intend(List<Long> replaced) {
+        change(
+                "intended = clock_timestamp(), replaces = (select coalesce(array_agg(distinct n), '{}')"
+                        + " from unnest(replaces || $3::bigint[]) n)",
+                (Object) replaced.toArray(Long[]::new));
+    }
+
+    /** Figshare has not been asked after all, or has refused. */
+    void giveUp() {
+        change("intended = null");
+    }
+
+    void opened(long file) {
+        change("file = $3, intended = null, state = 'uploading'", file);
+    }
+
+    /** Figshare has all bytes, and is asked again after the wait whether it is available. */
+    void completed(@Nullable String md5, Duration wait) {
+        change(
+                "state = 'processing', problem = null, md5 = coalesce($3, md5), sent = size, completed = clock_timestamp(),"
+                        + " due = clock_timestamp() + $4 * interval '1 millisecond'",
+                md5,
+                wait.toMillis());
+    }
+
+    void askAgain(Duration wait) {
+        change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
+    }
+
+    /** It rests; and if it was the last one, the deposit does what it was waiting for. */
+    synchronized void rest(FileState state, @Nullable String problem) {
+        entry = ledger.settled(
+                entry,
+                "update deposit_file set modified = clock_timestamp(), state = $3, problem = $4, due = null,"
+                        + " replaces = case when $3 = 'available' then '{}' else replaces end,"
+                        + " sent = case when $3 = 'available' then size else sent end"
+                        + " where id = $1 and holder = $2 returning *",
+                Tuple.of(entry.id(), holder, state.text(), problem));
+    }
+
+    /** There is no such file any more. */
+    synchronized void forget() {
+        entry = ledger.settled(
+                entry,
+                "delete from deposit_file where id = $1 and holder = $2 returning *",
+                Tuple.of(entry.id(), holder));
+    }
+
+    /** A sign of life. */
+    void prolong() {
+        change("sent = $3", sent.getAsLong());
+    }
+
+    /** For whoever sends it next. */
+    @Override
+    public void close() {
+        ledger.release(this, sent.getAsLong());
+    }
+
+    private synchronized void change(String set, @Nullable Object... values) {
+        Tuple all = Tuple.of(entry.id(), holder);
+        for (Object value : values) {
+            all.addValue(value);
+        }
+        entry = ledger.change(set, all);
+    }
+
+    static Problem lost() {
+        return new Problem(
+                FileLedger.BUSY, "Somebody else is sending this file now. Try again.", Duration.ofSeconds(2), null);
+    }
+}

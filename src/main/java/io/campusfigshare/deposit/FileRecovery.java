@@ -1,0 +1,42 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.problem.Problem;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Asks Figshare for the files that it had not checked when their senders left, one after the other. */
+@Singleton
+class FileRecovery {
+
+    private final FileLedger ledger;
+    private final DepositFiles files;
+    private final Database database;
+
+    FileRecovery(FileLedger ledger, DepositFiles files, Database database) {
+        this.ledger = ledger;
+        this.files = files;
+        this.database = database;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void look() {
+        if (!database.inUse()) {
+            return;
+        }
+        try {
+            for (Optional<FileHeld> due = ledger.next(); due.isPresent(); due = ledger.next()) {
+                try (FileHeld file = due.get()) {
+                    files.lookAgain(file);
+                }
+            }
+        } catch (Problem unreachable) {
+            Log.debugf("Files cannot be looked at now: %s", unreachable.detail());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.figshare.UploadHost;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.quarkus.logging.Log;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Where bytes lie on disk on their way through, so that they need no memory and can be sent once more. Its files have no
+ * name from the moment they are open: whatever ends the process, nothing of them is left.
+ */
+@Singleton
+class Spool {
+
+    private static final ProblemType NO_ROOM = new ProblemType("spool-full", 503, "There is no room for files now");
+
+    private final Path directory;
+
+    Spool(DepositConfig config) {
+        this.directory = Path.of(config.spool());
+    }
+
+    Lying file() {
+        try {
+            Files.createDirectories(directory);
+            return new Lying(FileChannel.open(
+                    directory.resolve(UUID.randomUUID().toString()),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException full) {
+            throw noRoom(full);
+        }
+    }
+
+    private static Problem noRoom(IOException full) {
+        Log.error("The spool cannot take files: see campus.deposits.spool", full);
+        return new Problem(NO_ROOM, "Try again later.", Duration.ofMinutes(1), full);
+    }
+
+    /** Bytes that lie there. */
+    static final class Lying implements AutoCloseable {
+
+        private final FileChannel channel;
+
+        private Lying(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        /** Adds bytes at the end. */
+        void add(byte[] bytes, int length) {
+            ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
+            try {
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            } catch (IOException full) {
+                throw noRoom(full);
+            }
+        }
+
+        /** All of them from the first on. */
+        UploadHost.Bytes bytes() {
+            return new UploadHost.Bytes() {
+                private long at;
+
+                @Override
+                public Buffer next(int length) {
+                    ByteBuffer block = ByteBuffer.allocate(length);
+                    try {
+                        while (block.hasRemaining() && channel.read(block, at + block.position()) >= 0) {
+                            // A read may bring less than there is room for.
+                        }
+                    } catch (IOException broken) {
+                        throw new UncheckedIOException(broken);
+                    }
+                    at += length;
+                    return Buffer.buffer(block.array());
+                }
+            };
+        }
+
+        /** The same as a stream, for one reader at a time. */
+        InputStream stream() {
+            try {
+                channel.position(0);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            return Channels.newInputStream(channel);
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.campusfigshare.figshare;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.util.TypeLiteral;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/** Leaves one of Figshare's hosts alone for a while once it keeps failing, and counts what it is asked and how it fails. */
+final class Breaker {
+
+    private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
+
+    private final String host;
+    private final FigshareConfig.Breaker config;
+    private final MeterRegistry metrics;
+    private final Guard guard;
+    private final Counter sent;
+    private final Counter retried;
+    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+
+    /** @param host as its metrics name it */
+    Breaker(String host, FigshareConfig.Breaker config, MeterRegistry metrics) {
+        this.host = host;
+        this.config = config;
+        this.metrics = metrics;
+        this.guard = Guard.create()
+                .withDescription("figshare-" + host)
+                .withThreadOffload(false)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(config.window())
+                .failureRatio(config.failureRatio())
+                .delay(config.delay().toMillis(), ChronoUnit.MILLIS)
+                .successThreshold(1)
+                .when(FigshareFailure::againstHost)
+                .onStateChange(this::changed)
+                .done()
+                .build();
+        this.sent = metrics.counter("figshare.calls", "host", host);
+        this.retried = metrics.counter("figshare.retries", "host", host);
+        Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
+                .description("1 while Figshare is left alone or being probed")
+                .tag("host", host)
+                .register(metrics);
+    }
+
+    <T> Uni<T> guard(Supplier<Uni<T>> call) {
+        return guarded(guard, call);
+    }
+
+    /** The same for code that may block; fails with {@link FigshareFailure} for whatever the host did. */
+    <T> T run(Supplier<T> call, Class<T> type) {
+        try {
+            return guard.get(call, type);
+        } catch (CircuitBreakerOpenException open) {
+            FigshareFailure resting = FigshareFailure.resting(config.delay(), open);
+            count(resting);
+            throw resting;
+        } catch (FigshareFailure failure) {
+            count(failure);
+            throw failure;
+        }
+    }
+
+    /** A call is on its way. */
+    void sent() {
+        sent.increment();
+    }
+
+    /** A call is going to be made once more. */
+    void retried() {
+        retried.increment();
+    }
+
+    void count(FigshareFailure failure) {
+        metrics.counter("figshare.failures", "host", host, "kind", text(failure.kind()))
+                .increment();
+    }
+
+    /** Any failure of a call as one of ours. */
+    Throwable ours(Throwable failure) {
+        return FigshareFailure.of(failure, config.delay());
+    }
+
+    /** Whether the host is left alone at the moment. */
+    boolean resting() {
+        return state == CircuitBreakerState.OPEN;
+    }
+
+    @SuppressWarnings("unchecked") // The guard looks at the outer type only, which is always Uni.
+    static <T> Uni<T> guarded(Guard guard, Supplier<Uni<T>> call) {
+        return (Uni<T>) guard.get((Supplier<Uni<Object>>) (Supplier<?>) call, UNI);
+    }
+
+    static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void changed(CircuitBreakerState changed) {
+        state = changed;
+        if (changed == CircuitBreakerState.OPEN) {
+            Log.warnf("Figshare keeps failing (%s): it is left alone, and what is known is served stale", host);
+        } else if (changed == CircuitBreakerState.CLOSED) {
+            Log.infof("Figshare answers again (%s)", host);
+        }
+    }
+}

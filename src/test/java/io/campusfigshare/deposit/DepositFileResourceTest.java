@@ -1,0 +1,618 @@
+package io.campusfigshare.deposit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.campusfigshare.Issuer;
+import io.campusfigshare.SandboxControl.Received;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(
+        value = Issuer.class,
+        initArgs = @ResourceArg(name = "campus.deposits.processing-limit", value = "3s"))
+class DepositFileResourceTest extends FileTest {
+
+    private static final byte[] DATA = bytes(2 * PART + PART / 2, 1);
+    private static final byte[] OTHER = bytes(2 * PART + PART / 2, 2);
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
+
+    @Test
+    void a_file_goes_to_figshare_in_parts() {
+        String deposit = deposit("With a file");
+
+        put(deposit, "data.bin", DATA)
+                .then()
+                .statusCode(201)
+                .header("Cache-Control", equalTo("no-store"))
+                .body("name", equalTo("data.bin"))
+                .body("size", equalTo(DATA.length))
+                .body("md5", equalTo(md5(DATA)))
+                .body("state", equalTo("available"))
+                .body("bytesSent", equalTo(DATA.length))
+                .body("link", nullValue())
+                .body("problem", nullValue());
+
+        assertThat(partsSent()).containsExactly(1, 2, 3);
+        assertThat(sandbox.received("PUT", PARTS))
+                .extracting(part -> part.headers().get("content-length"))
+                .containsExactlyInAnyOrder("100000", "100000", "50000");
+        theUploadHostGotNoSecrets();
+        assertThat(sandbox.received("POST", RECORDS))
+                .hasSize(1)
+                .first()
+                .satisfies(sent -> assertThat(new JsonObject(sent.body()).getMap())
+                        .containsEntry("name", "data.bin")
+                        .containsEntry("size", DATA.length)
+                        .containsEntry("impersonate", (int) MARENS_ACCOUNT));
+        assertThat(sandbox.received("POST", RECORD))
+                .hasSize(1)
+                .first()
+                .satisfies(sent -> assertThat(new JsonObject(sent.body()).getLong("impersonate"))
+                        .isEqualTo(MARENS_ACCOUNT));
+        assertThat(stored(deposit))
+                .hasSize(1)
+                .first()
+                .satisfies(file -> assertThat(file.getString("computed_md5")).isEqualTo(md5(DATA)));
+        anybody()
+                .get(deposit)
+                .then()
+                .body("state", equalTo("ready"))
+                .body("files", hasSize(1))
+                .body("files[0].name", equalTo("data.bin"));
+    }
+
+    @Test
+    void where_a_file_goes_stands_in_no_metric() {
+        String deposit = deposit("Unmeasured");
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+
+        assertThat(RestAssured.get(metrics).asString())
+                .contains("figshare_calls_total{host=\"uploads\"}")
+                .doesNotContain("/upload/")
+                .doesNotContain(Long.toString(MARENS_ACCOUNT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha-256", "md5"})
+    void a_digest_that_comes_with_a_file_is_verified(String algorithm) {
+        String deposit = deposit("Verified");
+        String digest = base64(algorithm.equals("md5") ? "MD5" : "SHA-256", DATA);
+
+        put(anybody().header("Repr-Digest", "sha-512=:AAAA:, " + algorithm + "=:" + digest + ":"), deposit, "a", DATA)
+                .then()
+                .statusCode(201);
+        put(anybody().header("Repr-Digest", algorithm + "=:" + digest + ":"), deposit, "b", OTHER)
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("type", endsWith(":digest-mismatch"));
+
+        assertThat(stored(deposit)).extracting(file -> file.getString("name")).containsExactly("a");
+        anybody().get(deposit).then().body("state", equalTo("ready")).body("files", hasSize(1));
+    }
+
+    @Test
+    void figshare_is_told_the_md5_beforehand_where_it_is_known() {
+        String deposit = deposit("Content-MD5");
+
+        put(anybody().header("Content-MD5", base64("MD5", DATA)), deposit, "a", DATA)
+                .then()
+                .statusCode(201);
+        put(anybody().header("Content-MD5", base64("MD5", DATA)), deposit, "b", OTHER)
+                .then()
+                .statusCode(422);
+
+        assertThat(new JsonObject(sandbox.received("POST", RECORDS).getFirst().body()).getString("md5"))
+                .isEqualTo(md5(DATA));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sha-512=:AAAA:", "md5=abc", "sha-256=:AAAA:", "md5=:rL0Y20zC+Fzt72VPzMSk2A==:;x, nonsense"})
+    void a_digest_that_cannot_be_verified_is_refused(String digest) {
+        String deposit = deposit("Unverified");
+        sandbox.clearLog();
+
+        put(anybody().header("Repr-Digest", digest), deposit, "a", DATA).then().statusCode(400);
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\b", "tab\tbed", "line\nbreak", "..", ".", " before", "behind ", "\u2028"})
+    void names_that_lead_elsewhere_or_cannot_be_seen_are_refused(String name) {
+        String deposit = deposit("Names");
+        sandbox.clearLog();
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace(".", "%2E");
+
+        int status = put(deposit, encoded, DATA).statusCode();
+
+        assertThat(status).isIn(400, 404, 405, 413);
+        assertThat(calls()).isEmpty();
+        assertThat(partsSent()).isEmpty();
+    }
+
+    @Test
+    void a_slash_in_a_name_is_refused() {
+        String deposit = deposit("Slash");
+        sandbox.clearLog();
+
+        assertThat(put(deposit, "a%2Fb", DATA).statusCode()).isIn(400, 404);
+        assertThat(put(deposit, "a/b", new byte[10]).statusCode()).isIn(404, 405);
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void a_name_has_255_characters_at_most() {
+        String deposit = deposit("Long");
+
+        put(deposit, "x".repeat(256), DATA).then().statusCode(400);
+        put(deposit, "x".repeat(255), DATA).then().statusCode(201);
+    }
+
+    @Test
+    void names_of_all_languages_arrive_as_they_are() {
+        String deposit = deposit("Unicode");
+        String name = "Messreihe \u2116 3 \u65e5\u672c\u8a9e \ud83d\udc1f 100%.csv";
+
+        put(deposit, URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), DATA)
+                .then()
+                .statusCode(201)
+                .body("name", equalTo(name));
+
+        assertThat(stored(deposit)).extracting(file -> file.getString("name")).containsExactly(name);
+    }
+
+    @Test
+    void an_empty_file_is_refused() {
+        String deposit = deposit("Empty");
+        sandbox.clearLog();
+
+        anybody().put(deposit + "/files/empty").then().statusCode(422).body("type", endsWith(":empty-file"));
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void what_figshare_takes_of_the_person_is_asked_first() {
+        String deposit = deposit("Quota");
+        sandbox.clearLog();
+
+        sandbox.changeAccount(MARENS_ACCOUNT, "{\"maximum_file_size\": 1000}");
+        put(deposit, "a", DATA).then().statusCode(413).body("type", endsWith(":file-too-large"));
+        sandbox.changeAccount(MARENS_ACCOUNT, "{\"maximum_file_size\": 1000000000, \"quota\": 1048600}");
+        put(deposit, "a", DATA).then().statusCode(413).body("type", endsWith(":quota-exceeded"));
+
+        assertThat(sandbox.count("POST", RECORDS)).isZero();
+        assertThat(sandbox.count(null, "/upload/.*")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "reset", "html", "throttle", "lost-answer", "waf-challenge"})
+    void a_part_that_fails_is_sent_again_on_its_own(String fault) {
+        String deposit = deposit("After " + fault);
+        sandbox.fault(fault).on("/upload/[^/]+/2").method("PUT").times(1).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+
+        assertThat(partsSent()).isEqualTo(fault.equals("lost-answer") ? List.of(1, 2, 3) : List.of(1, 2, 2, 3));
+        assertThat(sandbox.count("POST", RECORDS)).isOne();
+    }
+
+    @Test
+    void a_locked_part_is_waited_for() {
+        String deposit = deposit("Locked");
+        sandbox.fault("locked-part").on("/upload/[^/]+(/1)?").times(4).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+
+        assertThat(stored(deposit)).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_shows_late_is_waited_for() {
+        String deposit = deposit("Late");
+        sandbox.fault("file-late").times(2).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+
+        assertThat(sandbox.count("POST", RECORDS)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lost-answer", "reset"})
+    void there_is_one_record_whatever_becomes_of_the_answer(String fault) {
+        String deposit = deposit("Once " + fault);
+        sandbox.fault(fault).on(RECORDS).method("POST").times(1).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+
+        assertThat(stored(deposit)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lost-answer", "error-after", "error", "reset"})
+    void a_completion_is_found_out_about(String fault) {
+        String deposit = deposit("Complete " + fault);
+        sandbox.fault(fault).on(RECORD).method("POST").times(1).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(201).body("state", equalTo("available"));
+    }
+
+    @Test
+    void a_cut_off_file_goes_on_where_it_stopped() throws Exception {
+        String deposit = deposit("Cut off");
+        try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
+            soon().until(() -> partsSent().equals(List.of(1)));
+            assertThat(file(deposit, "data.bin").getString("state")).isEqualTo("uploading");
+        }
+        soon().until(() -> file(deposit, "data.bin").getInteger("bytesSent") == PART);
+        assertThat(state(deposit)).isEqualTo("uploading");
+
+        publish(deposit)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith(":files-unfinished"))
+                .body("detail", containsString("data.bin (uploading)"));
+        anybody()
+                .contentType("application/merge-patch+json")
+                .body("{\"title\": \"Too early\"}")
+                .patch(deposit)
+                .then()
+                .statusCode(409);
+        put(withDigest(DATA), deposit, "data.bin", DATA).then().statusCode(200).body("state", equalTo("available"));
+
+        assertThat(partsSent()).containsExactly(1, 2, 3);
+        assertThat(sandbox.count("POST", RECORDS)).isOne();
+        assertThat(state(deposit)).isEqualTo("ready");
+    }
+
+    @Test
+    void a_cut_off_file_without_a_digest_begins_anew() throws Exception {
+        String deposit = deposit("No digest");
+        try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
+            soon().until(() -> partsSent().equals(List.of(1)));
+        }
+
+        soon().until(() -> put(deposit, "data.bin", DATA).statusCode() != 409);
+
+        assertThat(partsSent()).containsExactly(1, 1, 2, 3);
+        assertThat(stored(deposit))
+                .hasSize(1)
+                .first()
+                .satisfies(file -> assertThat(file.getString("computed_md5")).isEqualTo(md5(DATA)));
+    }
+
+    @Test
+    void a_deposit_can_be_deleted_in_the_middle_of_a_file() throws Exception {
+        String deposit = deposit("Given up");
+        try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
+            soon().until(() -> partsSent().equals(List.of(1)));
+        }
+
+        soon().until(() -> anybody().delete(deposit).statusCode() == 204);
+        anybody().get(deposit).then().statusCode(404);
+    }
+
+    @Test
+    void other_content_takes_the_place_of_the_old_once_it_is_there() {
+        String deposit = deposit("Replaced");
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+        long old = stored(deposit).getFirst().getLong("id");
+        sandbox.clearLog();
+
+        put(withDigest(OTHER), deposit, "data.bin", OTHER)
+                .then()
+                .statusCode(200)
+                .body("md5", equalTo(md5(OTHER)));
+
+        assertThat(stored(deposit))
+                .hasSize(1)
+                .first()
+                .satisfies(file -> assertThat(file.getString("computed_md5")).isEqualTo(md5(OTHER)));
+        List<Received> deleted = sandbox.received("DELETE", RECORD);
+        assertThat(deleted)
+                .hasSize(1)
+                .first()
+                .satisfies(sent -> assertThat(sent.path()).endsWith("/" + old));
+        assertThat(deleted.getFirst().at())
+                .isAfter(sandbox.received("POST", RECORD).getFirst().at());
+    }
+
+    @Test
+    void the_same_content_again_is_not_sent() {
+        String deposit = deposit("The same");
+        put(withDigest(DATA), deposit, "data.bin", DATA).then().statusCode(201);
+        sandbox.clearLog();
+
+        put(withDigest(DATA), deposit, "data.bin", DATA).then().statusCode(200);
+        put(anybody().header("Content-MD5", base64("MD5", DATA)), deposit, "data.bin", DATA)
+                .then()
+                .statusCode(200);
+
+        assertThat(calls()).isEmpty();
+        assertThat(partsSent()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_figshare_finds_damaged_has_failed_and_can_be_sent_again() {
+        String deposit = deposit("Damaged");
+        sandbox.fault("ic-failure").times(1).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(502).body("type", endsWith(":file-corrupt"));
+        assertThat(file(deposit, "data.bin").getString("state")).isEqualTo("failed");
+        publish(deposit).then().statusCode(409).body("detail", containsString("data.bin (failed)"));
+        assertThat(state(deposit)).isEqualTo("ready");
+
+        put(deposit, "data.bin", DATA).then().body("state", equalTo("available"));
+        assertThat(stored(deposit)).hasSize(1);
+        publish(deposit).then().statusCode(200);
+    }
+
+    @Test
+    void an_upload_that_figshare_gives_up_begins_anew() {
+        String deposit = deposit("Aborted");
+        sandbox.fault("upload-aborted")
+                .on("/upload/[^/]+/2")
+                .method("PUT")
+                .times(1)
+                .start();
+
+        put(withDigest(DATA), deposit, "data.bin", DATA)
+                .then()
+                .statusCode(502)
+                .body("type", endsWith(":upload-aborted"));
+        put(withDigest(DATA), deposit, "data.bin", DATA).then().body("state", equalTo("available"));
+
+        assertThat(stored(deposit)).hasSize(1);
+    }
+
+    @Test
+    void a_file_whose_check_takes_long_is_looked_at_until_it_is_there() {
+        String deposit = deposit("Checked late");
+        var slow = sandbox.fault("slow-md5").start();
+
+        put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
+                .then()
+                .statusCode(202);
+        soon().until(() -> file(deposit, "data.bin").getString("state").equals("processing"));
+        assertThat(state(deposit)).isEqualTo("uploading");
+        slow.stop();
+
+        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        assertThat(state(deposit)).isEqualTo("ready");
+    }
+
+    @Test
+    void a_file_that_is_never_checked_holds_nothing_up() {
+        String deposit = deposit("Never checked");
+        sandbox.fault("slow-md5").start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
+
+        soon().until(() -> state(deposit).equals("ready"));
+        assertThat(file(deposit, "data.bin").getString("state")).isEqualTo("processing");
+        publish(deposit).then().statusCode(200).body("state", equalTo("published"));
+    }
+
+    @Test
+    void a_link_is_a_file_that_stays_where_it_is() {
+        String deposit = deposit("Linked");
+
+        anybody()
+                .contentType("text/uri-list")
+                .body("# elsewhere\r\nhttps://example.edu/data.zip\r\n")
+                .put(deposit + "/files/data.zip")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("available"))
+                .body("size", equalTo(0))
+                .body("link", equalTo("https://example.edu/data.zip"));
+
+        assertThat(stored(deposit)).hasSize(1).first().satisfies(file -> {
+            assertThat(file.getBoolean("is_link_only")).isTrue();
+            assertThat(file.getString("download_url")).isEqualTo("https://example.edu/data.zip");
+        });
+        assertThat(sandbox.count(null, "/upload/.*")).isZero();
+        assertThat(state(deposit)).isEqualTo("ready");
+        anybody().delete(deposit + "/files/data.zip").then().statusCode(204);
+        assertThat(stored(deposit)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ftp://example.edu/x", "https://a.example/1\r\nhttps://a.example/2", "https://", "no"})
+    void a_link_is_one_web_address(String body) {
+        String deposit = deposit("Bad links");
+        sandbox.clearLog();
+
+        assertThat(anybody()
+                        .contentType("text/uri-list")
+                        .body(body)
+                        .put(deposit + "/files/data.zip")
+                        .statusCode())
+                .isIn(400, 422);
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void a_deleted_file_is_gone_from_figshare() {
+        String deposit = deposit("Deleted");
+        put(deposit, "a", DATA).then().statusCode(201);
+        put(deposit, "b", OTHER).then().statusCode(201);
+
+        anybody().delete(deposit + "/files/a").then().statusCode(204);
+
+        assertThat(stored(deposit)).extracting(file -> file.getString("name")).containsExactly("b");
+        anybody().get(deposit + "/files").then().body("total", equalTo(1)).body("items[0].name", equalTo("b"));
+        anybody().get(deposit + "/files/a").then().statusCode(404);
+        anybody().delete(deposit + "/files/a").then().statusCode(404);
+        assertThat(sandbox.received("DELETE", RECORD))
+                .allSatisfy(sent -> assertThat(sent.query()).isEqualTo("impersonate=" + MARENS_ACCOUNT));
+    }
+
+    @Test
+    void a_file_that_figshare_does_not_delete_is_still_there() {
+        String deposit = deposit("Undeletable");
+        put(deposit, "a", DATA).then().statusCode(201);
+        sandbox.fault("impersonate-ignored").on(RECORD).method("DELETE").start();
+
+        anybody().delete(deposit + "/files/a").then().statusCode(502).body("type", endsWith(":not-deleted"));
+
+        assertThat(file(deposit, "a").getString("state")).isEqualTo("available");
+    }
+
+    @Test
+    void files_that_were_there_before_are_listed_and_replaced_too() {
+        String first = deposit("Adopted");
+        put(first, "a", DATA).then().statusCode(201);
+        put(first, "b", DATA).then().statusCode(201);
+        int item = anybody().get(first).path("item");
+        anybody().delete(first + "/files/none").then().statusCode(404);
+        // What another program has put there looks like this to us.
+        sandbox.clearLog();
+        long foreign = addedByOthers(item, "c");
+
+        anybody().get(first + "/files").then().body("total", equalTo(3));
+        anybody().get(first + "/files/c").then().body("state", equalTo("uploading"));
+        put(first, "c", OTHER).then().statusCode(201);
+
+        assertThat(stored(first)).hasSize(3);
+        assertThat(sandbox.received("DELETE", RECORD))
+                .hasSize(1)
+                .first()
+                .satisfies(sent -> assertThat(sent.path()).endsWith("/" + foreign));
+    }
+
+    @Test
+    void a_file_for_what_is_public_makes_a_draft_of_the_next_version() {
+        String deposit = deposit("Published");
+        put(deposit, "a", DATA).then().statusCode(201);
+        publish(deposit).then().statusCode(200).body("state", equalTo("published"));
+
+        put(deposit, "b", OTHER).then().statusCode(201);
+
+        assertThat(state(deposit)).isEqualTo("ready");
+    }
+
+    @Test
+    void two_files_of_a_deposit_can_come_at_once() throws Exception {
+        String deposit = deposit("Two at once");
+        List<Response> answers;
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = threads
+                    .invokeAll(List.<java.util.concurrent.Callable<Response>>of(
+                            () -> put(deposit, "a", DATA), () -> put(deposit, "b", OTHER)))
+                    .stream()
+                    .map(java.util.concurrent.Future::resultNow)
+                    .toList();
+        }
+
+        assertThat(answers).allSatisfy(answer -> answer.then().statusCode(201));
+        assertThat(stored(deposit)).hasSize(2);
+        assertThat(state(deposit)).isEqualTo("ready");
+    }
+
+    @Test
+    void one_name_is_sent_by_one_at_a_time() throws Exception {
+        String deposit = deposit("Contested");
+        try (var _ = begun(deposit, "data.bin", DATA, PART / 2)) {
+            soon().until(() -> sandbox.count("POST", RECORDS) == 1);
+
+            put(withDigest(DATA), deposit, "data.bin", DATA)
+                    .then()
+                    .statusCode(409)
+                    .header("Retry-After", matchesPattern("[1-9]\\d*"))
+                    .body("type", endsWith(":file-busy"));
+        }
+    }
+
+    @Test
+    void nobody_sends_files_to_what_they_may_not_act_for() {
+        String deposit = deposit("Not theirs");
+        sandbox.clearLog();
+
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .auth()
+                .oauth2(issuer.token("tfennimore@westmark.example", "deposit:self"))
+                .body(DATA)
+                .put(deposit + "/files/data.bin")
+                .then()
+                .statusCode(403);
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .body(DATA)
+                .put(deposit + "/files/data.bin")
+                .then()
+                .statusCode(401);
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void who_does_not_wait_is_told_later() {
+        String deposit = deposit("Later");
+        sandbox.fault("slow").on(PARTS).delay(Duration.ofSeconds(1)).start();
+
+        put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
+                .then()
+                .statusCode(202);
+
+        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+    }
+
+    @Test
+    void encodings_and_ranges_are_refused() {
+        String deposit = deposit("Encoded");
+
+        put(anybody().header("Content-Encoding", "gzip"), deposit, "a", DATA)
+                .then()
+                .statusCode(400);
+        put(anybody().header("Content-Range", "bytes 0-9/20"), deposit, "a", DATA)
+                .then()
+                .statusCode(400);
+    }
+
+    private long addedByOthers(int item, String name) {
+        String location = RestAssured.given()
+                .header("Authorization", "token x")
+                .contentType("application/json")
+                .body(new JsonObject()
+                        .put("name", name)
+                        .put("size", 10)
+                        .put("impersonate", MARENS_ACCOUNT)
+                        .encode())
+                .post(figshare() + "/account/articles/" + item + "/files")
+                .path("location");
+        return Long.parseLong(location.replaceFirst(".*/", ""));
+    }
+
+    private Response publish(String deposit) {
+        return anybody().header("Idempotency-Key", UUID.randomUUID().toString()).post(deposit + "/publication");
+    }
+}
