@@ -17,7 +17,7 @@ public enum FileState {
     FAILED;
 
     @JsonValue
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
