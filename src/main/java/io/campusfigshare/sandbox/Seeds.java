@@ -26,8 +26,9 @@ final class Seeds {
         return objects(array(name)).toList();
     }
 
+    /** Records of the odd kind hold other things among them. */
     static Stream<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast);
+        return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
     }
 
     private static String text(String name) {
