@@ -150,8 +150,11 @@ public class UploadHost {
     private static CompletableFuture<Void> pumped(
             HttpClientRequest request, CompletableFuture<?> response, long size, Bytes bytes, long until) {
         CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
-        // An answer before the end is a refusal: the rest would be sent for nothing.
-        for (long left = size; left > 0 && !response.isDone(); ) {
+        for (long left = size; left > 0; ) {
+            if (response.isDone()) {
+                // An answer before the end is a refusal: the rest would be sent for nothing.
+                return CompletableFuture.failedFuture(FigshareFailure.garbled(null));
+            }
             Buffer block = bytes.next((int) Math.min(BLOCK, left));
             left -= block.length();
             CompletableFuture<Void> written = of(left > 0 ? request.write(block) : request.end(block));
@@ -207,10 +210,15 @@ public class UploadHost {
             CompletableFuture<Void> sending = send.apply(response);
             await(CompletableFuture.anyOf(sending, response), until);
             HttpClientResponse answer = await(response, until);
-            boolean whole = sending.isDone() && !sending.isCompletedExceptionally();
-            Buffer body = whole ? await(body(answer), until) : Buffer.buffer();
-            done = whole;
-            if (answer.statusCode() != 200 || !whole) {
+            if (answer.statusCode() == 200) {
+                await(sending, until);
+            }
+            if (!sending.isDone() || sending.isCompletedExceptionally()) {
+                throw failure(answer);
+            }
+            Buffer body = await(body(answer), until);
+            done = true;
+            if (answer.statusCode() != 200) {
                 throw failure(answer);
             }
             return body;
