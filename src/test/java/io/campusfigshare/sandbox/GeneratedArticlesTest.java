@@ -51,7 +51,7 @@ class GeneratedArticlesTest extends SandboxTest {
         assertThat(entries).extracting(entry -> entry.getString("title")).doesNotHaveDuplicates();
         assertThat(entries)
                 .extracting(entry -> entry.getLong("group_id"))
-                .containsOnly(4201L, 4202L, 4203L, 4204L, 4205L);
+                .containsOnly(4201L, 4202L, 4203L, 4204L, 4205L, 4206L);
         assertThat(entries)
                 .extracting(entry -> entry.getString("published_date").substring(0, 4))
                 .contains("2015", "2026");
