@@ -14,7 +14,7 @@ create table deposit_file (
     intended  timestamptz, -- when Figshare was about to be asked for it, while nobody knows what came of that
     sent      bigint not null default 0, -- bytes that have gone to Figshare
     problem   text, -- why it failed, as JSON
-    completed timestamptz, -- since when all of it has been with Figshare
+    completed timestamptz, -- since when Figshare knows that it has all of it
     due       timestamptz, -- when Figshare is to be asked again whether it is available; null where nobody asks
     holder    uuid, -- who sends or asks now
     held      timestamptz, -- until then

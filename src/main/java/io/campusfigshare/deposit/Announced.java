@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a file before its bytes.
+ * What is known of a file before its bytes; written as JSON where it is a part of what was asked under a key.
  *
  * @param size   0 for a link
  * @param md5    hexadecimal
  * @param sha256 hexadecimal
  * @param link   where the file is, if it stays there
  */
+@RegisterForReflection
 record Announced(
         String name,
         long size,

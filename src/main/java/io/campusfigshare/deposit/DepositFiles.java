@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -111,21 +110,28 @@ class DepositFiles {
     /** Sends a file, or what is missing of it; with {@code wait} false the caller looks for the outcome later. */
     Answer put(Caller caller, @Nullable String request, UUID id, Announced announced, InputStream body, boolean wait) {
         Entry entry = deposits.theirs(caller, id);
-        fits(announced.size());
+        Act act = entry.act().by(caller, request);
         enter();
         CompletableFuture<Void> end;
         FileHeld file;
         boolean fresh;
         try {
+            fits(act, id, announced);
             file = begin(entry, announced);
             fresh = file.entry().state() == FileState.WAITING
                     && file.entry().replaces().isEmpty();
-            end = carried(entry.act().by(caller, request), entry.record(), file, announced, body);
+            end = carried(act, entry.record(), file, announced, body, true);
         } catch (RuntimeException failed) {
             leave();
             throw failed;
         }
-        var _ = await(end.whenComplete((done, failed) -> leave()), wait ? PATIENCE : Duration.ZERO);
+        try {
+            var _ = await(end.whenComplete((done, failed) -> leave()), wait ? PATIENCE : Duration.ZERO);
+        } catch (Problem failed) {
+            if (file.entry().state() != FileState.PROCESSING) {
+                throw failed;
+            }
+        }
         FileEntry now = file.entry();
         if (now.state() == FileState.FAILED) {
             throw new Problem(CORRUPT, DAMAGED);
@@ -136,8 +142,10 @@ class DepositFiles {
     /** The same for what has come with the whole deposit; it waits for as long as that takes. */
     void put(Caller caller, @Nullable String request, UUID id, Announced announced, InputStream body) {
         Entry entry = deposits.theirs(caller, id);
+        Act act = entry.act().by(caller, request);
+        fits(act, id, announced);
         FileHeld file = begin(entry, announced);
-        var _ = await(carried(entry.act().by(caller, request), entry.record(), file, announced, body), UNTIL_THE_END);
+        var _ = await(carried(act, entry.record(), file, announced, body, false), UNTIL_THE_END);
     }
 
     /** Whoever sends something has room; fails with 503 where there is none. */
@@ -151,13 +159,23 @@ class DepositFiles {
         room.release();
     }
 
-    /** Takes the body in, in the caller's thread, and goes on in another; the hold ends with the last of it. */
-    private CompletableFuture<Void> carried(Act act, long item, FileHeld file, Announced announced, InputStream body) {
+    /**
+     * Takes the body in, in the caller's thread, and goes on in another; the hold ends with the last of it.
+     *
+     * @param alone whether nobody waits for the file if Figshare refuses it from the first
+     */
+    private CompletableFuture<Void> carried(
+            Act act, long item, FileHeld file, Announced announced, InputStream body, boolean alone) {
         Runnable rest;
         try {
             rest = received(act, item, file, announced, body);
         } catch (RuntimeException failed) {
-            file.close();
+            try (file) {
+                FileEntry now = file.entry();
+                if (alone && now.state() == FileState.WAITING && now.file() == null && now.intended() == null) {
+                    file.forget();
+                }
+            }
             throw failed;
         }
         return CompletableFuture.runAsync(rest, threads).whenComplete((done, failed) -> {
@@ -181,12 +199,6 @@ class DepositFiles {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while sending a file", stopping);
-        }
-    }
-
-    private void fits(long size) {
-        if (size > config.maxFileSize().asLongValue()) {
-            throw new Problem(TOO_LARGE, "At most " + config.maxFileSize().asLongValue() + " bytes are taken here.");
         }
     }
 
@@ -268,7 +280,6 @@ class DepositFiles {
         }
         return () -> {
             transfer.finish();
-            complete(act, item, file);
             completed(act, item, file, md5);
         };
     }
@@ -305,7 +316,6 @@ class DepositFiles {
         for (int tries = 1; tries <= MOST_TRIES; tries++) {
             boolean fresh = file.entry().file() == null;
             if (fresh) {
-                fits(act, file.entry().size());
                 open(act, item, file);
             }
             Optional<ObjectNode> stored = stored(act, item, file, fresh);
@@ -357,7 +367,15 @@ class DepositFiles {
         }
     }
 
-    private void fits(Act act, long size) {
+    /** Whether Figshare would take it of this person; what it has begun to take it has counted already. */
+    private void fits(Act act, UUID deposit, Announced announced) {
+        long size = announced.size();
+        boolean begun = ledger.find(deposit, announced.name())
+                .filter(known -> known.file() != null && isSame(known, announced))
+                .isPresent();
+        if (begun || announced.link() != null) {
+            return;
+        }
         AccountClient.Account account = figshare.account(act);
         long largest = limit(account.maximumFileSize());
         if (size > largest) {
@@ -453,12 +471,14 @@ class DepositFiles {
         for (int tries = 1; ; tries++) {
             try {
                 figshare.post(act, "complete file", item, path(file.entry()), figshare.empty());
+                file.completed();
                 return;
             } catch (FigshareFailure failed) {
                 // It may have been completed before, which Figshare refuses to do twice.
                 Optional<ObjectNode> stored = stored(act, item, file, false);
                 if (stored.isPresent()
                         && !stored.get().path("status").asText("created").equals("created")) {
+                    file.completed();
                     return;
                 }
                 if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveHappened())) {
@@ -469,8 +489,10 @@ class DepositFiles {
         }
     }
 
+    /** From here on, nobody has to send anything again: whoever finds it can go on. */
     private void completed(Act act, long item, FileHeld file, String md5) {
-        file.completed(md5, FIRST_LOOKS.plus(FIRST_LOOKS));
+        file.whole(md5, FIRST_LOOKS.plus(FIRST_LOOKS));
+        complete(act, item, file);
         look(act, item, file, FIRST_LOOKS);
     }
 
@@ -500,6 +522,9 @@ class DepositFiles {
         } else if (status.equals("available") && same) {
             available(act, item, file);
         } else {
+            if (status.equals("created")) {
+                complete(act, item, file);
+            }
             return false;
         }
         return true;
@@ -532,8 +557,9 @@ class DepositFiles {
         } catch (Problem unreachable) {
             Log.debugf("A file cannot be looked at now: %s", unreachable.detail());
         }
-        Duration age = Duration.between(Objects.requireNonNull(entry.completed()), Instant.now());
-        if (age.compareTo(config.processingLimit()) > 0) {
+        Instant since = file.entry().completed();
+        Duration age = since == null ? FIRST_LOOKS : Duration.between(since, Instant.now());
+        if (since != null && age.compareTo(config.processingLimit()) > 0) {
             file.rest(FileState.PROCESSING, null);
         } else {
             Duration wait = age.dividedBy(4).plus(FIRST_LOOKS.dividedBy(5));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaces  Figshare's numbers of those whose place it takes
  * @param intended  when Figshare was about to be asked for it, while nobody knows what came of that
  * @param problem   why it failed, as JSON
- * @param completed since when all of it has been with Figshare
+ * @param completed since when Figshare knows that it has all of it
  * @param due       when Figshare is to be asked again whether it is available
  * @param held      until when somebody sends it or asks for it
  */

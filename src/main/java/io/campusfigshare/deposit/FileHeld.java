@@ -59,7 +59,7 @@ final class FileHeld implements AutoCloseable {
 
     /** Figshare has nothing of it any more, and is to be asked for it again. */
     void restart() {
-        change("state = 'waiting', file = null, intended = null, sent = 0, problem = null");
+        change("state = 'waiting', file = null, intended = null, sent = 0, problem = null, completed = null");
     }
 
     /** Figshare is about to be asked for it; from then on, these are in its way. */
@@ -79,13 +79,18 @@ final class FileHeld implements AutoCloseable {
         change("file = $3, intended = null, state = 'uploading'", file);
     }
 
-    /** Figshare has all bytes, and is asked again after the wait whether it is available. */
-    void completed(@Nullable String md5, Duration wait) {
+    /** Figshare has all bytes, and after the wait others may tell it so, and ask whether it is available. */
+    void whole(String md5, Duration wait) {
         change(
-                "state = 'processing', problem = null, md5 = coalesce($3, md5), sent = size, completed = clock_timestamp(),"
+                "state = 'processing', problem = null, md5 = $3, sent = size,"
                         + " due = clock_timestamp() + $4 * interval '1 millisecond'",
                 md5,
                 wait.toMillis());
+    }
+
+    /** Figshare knows that it has all bytes. */
+    void completed() {
+        change("completed = coalesce(completed, clock_timestamp())");
     }
 
     void askAgain(Duration wait) {

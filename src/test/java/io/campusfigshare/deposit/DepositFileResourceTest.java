@@ -210,6 +210,30 @@ class DepositFileResourceTest extends FileTest {
 
         assertThat(sandbox.count("POST", RECORDS)).isZero();
         assertThat(sandbox.count(null, "/upload/.*")).isZero();
+        anybody().get(deposit).then().body("state", equalTo("ready")).body("files", hasSize(0));
+    }
+
+    @Test
+    void a_file_that_figshare_refuses_leaves_nothing_behind() {
+        String deposit = deposit("Refused");
+        sandbox.fault("error").on(RECORDS).method("POST").status(422).start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(422);
+
+        anybody().get(deposit).then().body("state", equalTo("ready")).body("files", hasSize(0));
+    }
+
+    @Test
+    void what_figshare_has_whole_is_completed_without_its_sender() {
+        String deposit = deposit("Completed later");
+        var down = sandbox.fault("error").on(RECORD).method("POST").start();
+
+        put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
+        down.stop();
+
+        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        assertThat(partsSent()).containsExactly(1, 2, 3);
+        assertThat(state(deposit)).isEqualTo("ready");
     }
 
     @ParameterizedTest
