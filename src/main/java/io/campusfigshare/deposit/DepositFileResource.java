@@ -20,7 +20,11 @@ import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -56,7 +60,7 @@ public class DepositFileResource {
     @Operation(
             operationId = "listDepositFiles",
             summary = "All files of a deposit, and how far each has come",
-            description = "Those that were sent through here.")
+            description = "Those that were sent through here, and all others that Figshare has.")
     public RestResponse<DepositFilePage> list(@PathParam("id") UUID id) {
         List<DepositFile> all = files.list(callers.current(), DepositResource.request(), id);
         return RestResponse.ResponseBuilder.ok(new DepositFilePage(all, all.size()))
@@ -83,6 +87,12 @@ public class DepositFileResource {
             description = "The same request again, after it was cut off, sends what is missing; for that it must have"
                     + " a digest. Other content takes the place of the old once it is available. An empty file is"
                     + " refused. A body of type text/uri-list is not the file but its address.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "200", description = "It is there, as it was before or in place of another.")
     @APIResponse(responseCode = "201", description = "It is there.")
     @APIResponse(responseCode = "202", description = "All of it has come; state says how far it is on to Figshare.")

@@ -10,7 +10,10 @@ import io.campusfigshare.figshare.UploadHost.Upload;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.virtual.threads.VirtualThreads;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,6 +65,8 @@ class DepositFiles {
     private static final Duration FOR_A_TURN = Duration.ofSeconds(10);
     private static final Duration SHORTLY = Duration.ofMillis(300);
     private static final int MOST_TRIES = 5;
+    private static final long KILO = 1024;
+    private static final long TERA = 1L << 40;
 
     /** A detail tells that many at most (FACTS 4.5). */
     private static final int TOLD_IN_DETAIL = 10;
@@ -102,6 +107,18 @@ class DepositFiles {
         // A call that was given up may still be under way: what came of it shows later.
         this.settled = calls.timeout().multipliedBy(2);
         this.room = new Semaphore(config.uploadsAtOnce());
+    }
+
+    void check(@Observes StartupEvent start) {
+        within("max-file-size", config.maxFileSize(), 5 * TERA);
+        within("max-form-size", config.maxFormSize(), TERA);
+        within("largest-spooled-part", config.largestSpooledPart(), TERA);
+    }
+
+    private static void within(String key, MemorySize size, long most) {
+        if (size.asLongValue() < KILO || size.asLongValue() > most) {
+            throw new IllegalArgumentException("campus.deposits." + key + " must be 1K to " + most / TERA + "T");
+        }
     }
 
     /** What a PUT is answered with. */

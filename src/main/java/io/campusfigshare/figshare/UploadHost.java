@@ -51,6 +51,8 @@ public class UploadHost {
 
     private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final long SLOWEST = 1024;
+    private static final long FASTEST = 1L << 30;
     private static final int BLOCK = 128 * 1024;
 
     private final FigshareConfig config;
@@ -68,6 +70,10 @@ public class UploadHost {
             ObjectMapper json,
             Vertx vertx,
             MeterRegistry metrics) {
+        long minRate = config.uploads().minRate().asLongValue();
+        if (minRate < SLOWEST || minRate > FASTEST) {
+            throw new IllegalArgumentException("figshare.uploads.min-rate must be 1K to 1G");
+        }
         this.config = config;
         this.sandbox = sandbox;
         this.userAgent = headers.userAgent();
