@@ -128,7 +128,7 @@ class CollectionResourceTest extends InstitutionTest {
                 .then()
                 .body("items", hasSize(2))
                 .header("Link", containsString("/v1/projects/2200001/items?page=2&size=2>; rel=\"next\""));
-        assertThat(sandbox.count(null, "/v2/articles.*")).isZero();
+        assertThat(sandbox.count(null, "/v2/articles/.*")).isZero();
     }
 
     @Test
