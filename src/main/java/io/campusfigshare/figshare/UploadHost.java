@@ -164,7 +164,7 @@ public class UploadHost {
             Buffer block = bytes.next((int) Math.min(BLOCK, left));
             left -= block.length();
             CompletableFuture<Void> written = of(left > 0 ? request.write(block) : request.end(block));
-            await(CompletableFuture.anyOf(before, response), until);
+            await(CompletableFuture.anyOf(response, before), until);
             before = written;
         }
         return before;
@@ -214,7 +214,8 @@ public class UploadHost {
             CompletableFuture<HttpClientResponse> response =
                     of(request.response().map(UploadHost::held));
             CompletableFuture<Void> sending = send.apply(response);
-            await(CompletableFuture.anyOf(sending, response), until);
+            // In that order: an answer says more than that the rest was not sent.
+            await(CompletableFuture.anyOf(response, sending), until);
             HttpClientResponse answer = await(response, until);
             if (answer.statusCode() == 200) {
                 await(sending, until);
