@@ -141,7 +141,18 @@ class DepositCampaignIT {
             assertThat(draft.account()).isEqualTo(PEOPLE.get(person(n)));
             assertThat(draft.title()).isEqualTo(title(n));
             assertThat(draft.authors()).hasSize(1);
+            // Whoever was killed while it was made: the trail tells of it.
+            assertThat(events(answer.jsonPath().getString("id"))).contains("create", "read");
         });
+    }
+
+    private static List<String> events(String deposit) {
+        return RestAssured.given()
+                .auth()
+                .oauth2(ISSUER.token("campaign", "deposit:any"))
+                .get(replicas.getFirst().url("/v1/deposits/" + deposit + "/events"))
+                .jsonPath()
+                .getList("items.action");
     }
 
     private static Response untilAnswered(int n) {

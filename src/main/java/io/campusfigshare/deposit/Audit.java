@@ -11,6 +11,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,22 @@ class Audit {
         Log.infof(
                 "audit action=%s outcome=%s client=%s subject=%s for=%s item=%s deposit=%s request=%s",
                 action, outcome, act.client(), act.subject(), act.campusId(), item, act.deposit(), act.request());
+    }
+
+    /**
+     * Adds a call of a process that may have ended before it could tell, unless it has told.
+     *
+     * @param since when the call was about to be made
+     */
+    void enterLost(Act act, String action, @Nullable Long item, Instant since) {
+        boolean told = database.run(
+                        "select from audit where deposit = $1 and action = $2 and at >= $3 limit 1",
+                        Tuple.of(act.deposit(), action, since.atOffset(ZoneOffset.UTC)))
+                .iterator()
+                .hasNext();
+        if (!told) {
+            enter(act, action, item, "unknown");
+        }
     }
 
     /** What was done on a deposit, the oldest first. */

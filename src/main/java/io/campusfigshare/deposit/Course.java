@@ -138,8 +138,13 @@ class Course {
     /** Was the draft made after all? Of this account nothing else has been created since, by us. */
     private void reconcile(Held deposit) {
         Act act = deposit.entry().act();
-        Optional<Long> made =
-                ours(deposit, figshare.articles(act, 1, LOOKED_THROUGH)).or(() -> ours(deposit, figshare.strays(act)));
+        Instant intended = deposit.entry().intended();
+        if (intended == null) {
+            throw new IllegalStateException("Nothing is under way");
+        }
+        figshare.lost(act, "create", null, intended);
+        Optional<Long> made = ours(deposit, intended, figshare.articles(act, 1, LOOKED_THROUGH))
+                .or(() -> ours(deposit, intended, figshare.strays(act)));
         if (made.isPresent()) {
             deposit.drafted(made.get());
         } else if (deposit.entry().tries() >= MOST_TRIES) {
@@ -149,11 +154,7 @@ class Course {
         }
     }
 
-    private Optional<Long> ours(Held deposit, List<ObjectNode> records) {
-        Instant intended = deposit.entry().intended();
-        if (intended == null) {
-            throw new IllegalStateException("Nothing is under way");
-        }
+    private Optional<Long> ours(Held deposit, Instant intended, List<ObjectNode> records) {
         String title = asked(deposit).path("title").asText().strip();
         return records.stream()
                 .filter(record -> record.path("title").asText().strip().equals(title))
@@ -211,6 +212,7 @@ class Course {
         Act act = entry.act();
         ObjectNode record = figshare.article(act, item);
         if (entry.intended() != null) {
+            figshare.lost(act, "publish", item, entry.intended());
             look(deposit, record, entry.intended());
             return;
         }

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a deposit. */
-@Path("/v1/deposits/{id}/files")
+@Path(DepositResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -57,6 +57,7 @@ public class DepositFileResource {
     }
 
     @GET
+    @Path("/{id}/files")
     @Operation(
             operationId = "listDepositFiles",
             summary = "All files of a deposit, and how far each has come",
@@ -68,7 +69,7 @@ public class DepositFileResource {
     }
 
     @GET
-    @Path("/{name}")
+    @Path("/{id}/files/{name}")
     @Operation(
             operationId = "getDepositFile",
             summary = "A file, and how far it has come",
@@ -79,7 +80,7 @@ public class DepositFileResource {
     }
 
     @PUT
-    @Path("/{name}")
+    @Path("/{id}/files/{name}")
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "putDepositFile",
@@ -134,7 +135,7 @@ public class DepositFileResource {
     }
 
     @DELETE
-    @Path("/{name}")
+    @Path("/{id}/files/{name}")
     @Operation(
             operationId = "deleteDepositFile",
             summary = "Delete a file",

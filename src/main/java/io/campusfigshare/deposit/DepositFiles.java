@@ -449,6 +449,7 @@ class DepositFiles {
             if (wait.isPositive()) {
                 OnBehalf.pause(wait);
             }
+            figshare.lost(act, "add file", item, entry.intended());
             Optional<Long> made = numbers(there(act, item, true), entry.announced()).stream()
                     .filter(number -> !entry.replaces().contains(number))
                     .findFirst();

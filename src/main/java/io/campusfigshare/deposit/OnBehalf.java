@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -238,6 +239,11 @@ class OnBehalf {
 
     private static ObjectNode as(Act act, ObjectNode body) {
         return body.deepCopy().put("impersonate", act.account());
+    }
+
+    /** Somebody intended a call, and nobody knows what came of it: that it may have been made stands in the trail. */
+    void lost(Act act, String action, @Nullable Long item, Instant intended) {
+        audit.enterLost(act, action, item, intended);
     }
 
     private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Links that open a draft to reviewers. */
-@Path("/v1/deposits/{id}/private-links")
+@Path(DepositResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -39,6 +39,7 @@ public class PrivateLinkResource {
     }
 
     @GET
+    @Path("/{id}/private-links")
     @Operation(
             operationId = "listPrivateLinks",
             summary = "The private links of a deposit",
@@ -49,6 +50,7 @@ public class PrivateLinkResource {
     }
 
     @POST
+    @Path("/{id}/private-links")
     @Operation(
             operationId = "createPrivateLink",
             summary = "Make a private link",
@@ -66,7 +68,7 @@ public class PrivateLinkResource {
     }
 
     @DELETE
-    @Path("/{link}")
+    @Path("/{id}/private-links/{link}")
     @Operation(operationId = "deletePrivateLink", summary = "End a private link", description = "By its id here.")
     @APIResponse(responseCode = "204", description = "It is gone.")
     public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("link") String link) {

@@ -511,6 +511,9 @@ class DepositResourceTest extends InstitutionTest {
                     PUT    | /x              | GET, HEAD, PATCH, DELETE, OPTIONS
                     GET    | /x/publication  | POST, DELETE, OPTIONS
                     DELETE | /x/events       | GET, HEAD, OPTIONS
+                    POST   | /x/files        | GET, HEAD, OPTIONS
+                    POST   | /x/files/a      | GET, HEAD, PUT, DELETE, OPTIONS
+                    GET    | /x/private-links/a | DELETE, OPTIONS
                     """)
     void a_method_that_a_path_does_not_know_is_refused_with_those_that_it_does(
             String method, @Nullable String below, String allowed) {
