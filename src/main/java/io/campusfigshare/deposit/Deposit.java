@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.problem.ProblemBody;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ public record Deposit(
 
         @Schema(
                 description = "Why it rests where it rests, as a problem; null where nothing is wrong.",
-                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
+                implementation = ProblemBody.class)
         @Nullable JsonNode problem,
 
         @Schema(description = "Those that were sent through here, and how far each has come.")

@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campusfigshare.problem.ProblemBody;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public record DepositFile(
 
         @Schema(
                 description = "Why it failed, as a problem; null where nothing is wrong.",
-                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
+                implementation = ProblemBody.class)
         @JsonRawValue
         @Nullable String problem) {
 

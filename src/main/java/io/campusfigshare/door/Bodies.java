@@ -5,8 +5,10 @@ import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,6 +47,22 @@ class Bodies {
         return isFile(request) && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
     }
 
+    /** RFC 9110, section 8.3.1: what its sender calls it is no media type, and the framework would fail of it. */
+    static boolean hasNoType(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null
+                || request.method().equals(HttpMethod.GET)
+                || request.method().equals(HttpMethod.HEAD)) {
+            return false;
+        }
+        try {
+            MediaType.valueOf(type);
+            return false;
+        } catch (IllegalArgumentException none) {
+            return true;
+        }
+    }
+
     /**
      * One whose length was not announced is cut off once it is longer. The rest of a long one that is answered before its
      * end is not waited for: the connection ends with the answer.
@@ -56,11 +74,18 @@ class Bodies {
         if (length != null && length(length) > WAITED_FOR) {
             context.addHeadersEndHandler(answered -> {
                 if (!request.isEnded() && length(length) - request.bytesRead() > WAITED_FOR) {
-                    context.response().putHeader(HttpHeaders.CONNECTION, "close");
+                    leave(context);
                 }
             });
         }
         context.next();
+    }
+
+    /** The connection ends with the answer. HTTP/2 knows no such header: there a stream ends (RFC 9113, section 8.2.2). */
+    static void leave(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
     }
 
     private long longest(HttpServerRequest request) {

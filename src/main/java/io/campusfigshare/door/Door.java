@@ -76,11 +76,14 @@ class Door {
         } else if (size(request.headers()) > MAX_HEADERS) {
             Problems.answer(context, Problems.of(431));
         } else if (bodies.isTooLong(request)) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Bodies.leave(context);
             Problems.answer(context, Problems.of(413));
         } else if (bodies.lacksLength(request)) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Bodies.leave(context);
             Problems.answer(context, Problems.of(411));
+        } else if (Bodies.hasNoType(request)) {
+            Bodies.leave(context);
+            Problems.answer(context, Problems.of(415));
         } else {
             forgetEmptyAccept(request.headers());
             context.next();

@@ -91,7 +91,7 @@ public class PersonResource {
     public Uni<RestResponse<Buffer>> person(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context RoutingContext context) {
         return cache.answer(
                 context, key(person), "list", refresh -> people.person(person).map(Representation::json));
@@ -111,7 +111,7 @@ public class PersonResource {
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context UriInfo uri,
             @Context RoutingContext context) {
         ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("person", person);

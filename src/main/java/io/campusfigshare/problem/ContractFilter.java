@@ -81,7 +81,9 @@ public class ContractFilter implements OASFilter {
             return;
         }
         for (RecordComponentInfo component : record.recordComponents()) {
-            schema.addRequired(component.name());
+            if (schema.getRequired() == null || !schema.getRequired().contains(component.name())) {
+                schema.addRequired(component.name()); // The framework filters more than once.
+            }
             if (component.type().hasAnnotation(NULLABLE)) {
                 schema.addProperty(
                         component.name(),
@@ -93,7 +95,7 @@ public class ContractFilter implements OASFilter {
     private static Schema orNull(Schema property) {
         if (property.getAnyOf() != null
                 || (property.getType() != null && property.getType().contains(SchemaType.NULL))) {
-            return property; // The framework filters more than once.
+            return property;
         }
         return property.getRef() == null
                 ? property.addType(SchemaType.NULL)

@@ -1,5 +1,6 @@
 package io.campusfigshare.problem;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -71,6 +72,12 @@ public class Problems {
             answer.getHeaders().putSingle("Allow", "GET, HEAD, OPTIONS");
         }
         return answer;
+    }
+
+    /** It is JSON, and not of the shape that is read here: a list or a number where an object is wanted. */
+    @ServerExceptionMapper
+    RestResponse<ProblemBody> misshapen(MismatchedInputException failure, UriInfo uri) {
+        return answer(of(400), uri.getPath());
     }
 
     @ServerExceptionMapper

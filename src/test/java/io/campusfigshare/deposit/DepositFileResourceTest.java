@@ -146,8 +146,7 @@ class DepositFileResourceTest extends FileTest {
     void names_that_lead_elsewhere_or_cannot_be_seen_are_refused(String name) {
         String deposit = deposit("Names");
         sandbox.clearLog();
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
 
         put(deposit, encoded, DATA).then().statusCode(400);
 

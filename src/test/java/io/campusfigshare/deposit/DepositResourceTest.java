@@ -25,6 +25,10 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -90,6 +94,42 @@ class DepositResourceTest extends InstitutionTest {
                 .isNotEmpty()
                 .allSatisfy(sent -> assertThat(sent.query()).isEqualTo("impersonate=" + MARENS_ACCOUNT));
         assertThat(created.asString()).doesNotContain(Long.toString(MARENS_ACCOUNT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "null", "{", "", "{\"metadata\": 1}", "\"x\""})
+    void what_is_no_deposit_is_refused_as_a_problem(String body) {
+        int status = anybody()
+                .header("Idempotency-Key", key())
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/deposits")
+                .then()
+                .contentType("application/problem+json")
+                .extract()
+                .statusCode();
+
+        assertThat(status).isEqualTo(body.contains("metadata") ? 422 : 400);
+        assertThat(sandbox.count("POST", CREATES)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "a/", "/b", ";"})
+    void a_body_of_no_media_type_is_refused(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + RestAssured.port + "/v1/deposits"))
+                .header("Authorization", "Bearer " + issuer.token("thesis-system", "deposit:any"))
+                .header("Content-Type", type)
+                .header("Idempotency-Key", key())
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
     }
 
     @Test
