@@ -35,6 +35,17 @@ public interface CampusConfig {
     @WithDefault("anonymous")
     ReadAccess readAccess();
 
+    /** Which doors this process opens: the public one, the secured one at {@code /v1/deposits}, or both. */
+    @WithDefault("all")
+    Doors doors();
+
+    /** What can be open. */
+    enum Doors {
+        PUBLIC,
+        DEPOSITS,
+        ALL
+    }
+
     /** Whose items may be read. */
     enum Scope {
         ANY,

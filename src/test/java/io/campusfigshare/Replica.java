@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, as a cluster runs several of it. */
@@ -68,7 +69,8 @@ final class Replica {
         }
     }
 
-    private Process start() throws IOException {
+    /** How the packaged service is started, native or not; arguments may follow. */
+    static List<String> command(Map<String, String> settings) {
         List<String> command = new ArrayList<>();
         Path executable = Path.of(System.getProperty("native.image.path"));
         boolean isNative = Files.isExecutable(executable);
@@ -80,14 +82,19 @@ final class Replica {
                     System.getProperty("quarkus.test.arg-line", "").strip().split("\\s+")));
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.port=" + freePort());
         if (!isNative) {
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
         }
         command.removeIf(String::isEmpty);
+        return command;
+    }
+
+    private Process start() throws IOException {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("quarkus.http.port", String.valueOf(port));
         Path log = Path.of("target", name + ".log");
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(command(all))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

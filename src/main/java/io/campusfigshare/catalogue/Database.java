@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Function;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: asked for callers, who wait on an event loop and not for long, and for work that may block. */
@@ -35,18 +37,19 @@ public class Database {
     private static final int ALONE = 0x66696773;
 
     private final InjectableInstance<Pool> pool;
+    private final InjectableInstance<Flyway> flyway;
     private final boolean inUse;
 
-    Database(InjectableInstance<Pool> pool, CampusConfig campus) {
+    Database(InjectableInstance<Pool> pool, InjectableInstance<Flyway> flyway, CampusConfig campus) {
         this.pool = pool;
+        this.flyway = flyway;
         this.inUse = campus.institutionId().isPresent();
     }
 
-    void check(@Observes StartupEvent start) {
-        if (inUse && !pool.getHandle().getBean().isActive()) {
-            throw new IllegalStateException(
-                    "campus.institution-id needs a database for its catalogue: "
-                            + "set quarkus.datasource.jdbc.url and quarkus.datasource.reactive.url, or remove the institution.");
+    /** Before the scheduler, whose jobs ask it, and not by the framework, which would be before the settings are checked. */
+    void migrate(@Observes @Priority(-1) StartupEvent start) {
+        if (flyway.getHandle().getBean().isActive()) {
+            flyway.get().migrate();
         }
     }
 

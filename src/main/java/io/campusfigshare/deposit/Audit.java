@@ -39,9 +39,11 @@ class Audit {
             """;
 
     private final Database database;
+    private final DepositDoor door;
     private volatile long broken;
 
-    Audit(Database database, MeterRegistry metrics) {
+    Audit(Database database, DepositDoor door, MeterRegistry metrics) {
+        this.door = door;
         this.database = database;
         Gauge.builder("deposit.audit.broken", this, Audit::broken)
                 .description("Rows of the audit trail that do not follow from those before; anything but 0 is an alarm")
@@ -100,7 +102,7 @@ class Audit {
     @Scheduled(cron = "${campus.deposits.audit-cron}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void check() {
-        if (database.inUse()) {
+        if (door.isOpen()) {
             broken = database.run(BROKEN, Tuple.tuple()).iterator().next().getLong("n");
             if (broken > 0) {
                 Log.errorf(

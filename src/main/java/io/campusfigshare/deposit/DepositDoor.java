@@ -33,6 +33,9 @@ public class DepositDoor {
 
     DepositDoor(CampusConfig campus, DepositConfig config, AdministratorToken administrator, TokenProvider provider) {
         readOnly = config.readOnly();
+        if (campus.doors() == CampusConfig.Doors.PUBLIC) {
+            missing.add("campus.doors=deposits");
+        }
         if (campus.institutionId().isEmpty()) {
             missing.add("campus.institution-id");
         }
@@ -44,12 +47,17 @@ public class DepositDoor {
         }
     }
 
+    /** Whether deposits can be made through this process, and are carried on by it. */
+    boolean isOpen() {
+        return missing.isEmpty();
+    }
+
     @ServerRequestFilter(preMatching = true)
     void pass(ContainerRequestContext request) {
         if (!request.getUriInfo().getPath().startsWith(DepositResource.PATH)) {
             return;
         }
-        if (!missing.isEmpty()) {
+        if (!isOpen()) {
             throw new Problem(NONE, "Who runs this service has to configure " + String.join(", ", missing) + ".");
         }
         if (readOnly && !READS.contains(request.getMethod())) {

@@ -1,6 +1,5 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.catalogue.Database;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -15,18 +14,18 @@ class FileRecovery {
 
     private final FileLedger ledger;
     private final DepositFiles files;
-    private final Database database;
+    private final DepositDoor door;
 
-    FileRecovery(FileLedger ledger, DepositFiles files, Database database) {
+    FileRecovery(FileLedger ledger, DepositFiles files, DepositDoor door) {
         this.ledger = ledger;
         this.files = files;
-        this.database = database;
+        this.door = door;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        if (!database.inUse()) {
+        if (!door.isOpen()) {
             return;
         }
         try {

@@ -1,6 +1,5 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.catalogue.Database;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -23,7 +22,7 @@ class Recovery {
     private final Ledger ledger;
     private final Course course;
     private final Deposits deposits;
-    private final Database database;
+    private final DepositDoor door;
     private final DepositConfig config;
     private final ExecutorService threads;
     private final Semaphore room = new Semaphore(AT_ONCE);
@@ -32,13 +31,13 @@ class Recovery {
             Ledger ledger,
             Course course,
             Deposits deposits,
-            Database database,
+            DepositDoor door,
             DepositConfig config,
             @VirtualThreads ExecutorService threads) {
         this.ledger = ledger;
         this.course = course;
         this.deposits = deposits;
-        this.database = database;
+        this.door = door;
         this.config = config;
         this.threads = threads;
     }
@@ -47,7 +46,7 @@ class Recovery {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        while (database.inUse() && !config.readOnly() && room.tryAcquire()) {
+        while (door.isOpen() && !config.readOnly() && room.tryAcquire()) {
             Optional<Held> due = Optional.empty();
             try {
                 due = ledger.next();
@@ -68,7 +67,7 @@ class Recovery {
     @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forget() {
-        if (database.inUse()) {
+        if (door.isOpen()) {
             ledger.forget(config.keysKept());
         }
     }

@@ -1,6 +1,5 @@
 package io.campusfigshare.sandbox;
 
-import io.campusfigshare.figshare.TokenConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterResources;
@@ -24,23 +23,16 @@ class Sandbox {
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
     private final SandboxConfig config;
-    private final boolean realToken;
     private @Nullable Vertx vertx;
 
-    Sandbox(SandboxConfig config, TokenConfig token) {
+    Sandbox(SandboxConfig config) {
         this.config = config;
-        this.realToken = token.isThere();
     }
 
     // Before every other observer, since those may call Figshare in theirs.
     void start(@Observes @Priority(1) StartupEvent event) {
         if (!config.enabled()) {
             return;
-        }
-        if (realToken) {
-            throw new IllegalStateException(
-                    "The sandbox Figshare does not start beside a real token: "
-                            + "either set figshare.sandbox.enabled=false, or remove figshare.token, figshare.token-file and figshare.oauth.");
         }
         Vertx own = ownVertx();
         vertx = own;

@@ -1,0 +1,152 @@
+package io.campusfigshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator cannot have meant stops the start, and the sentence says what to do. */
+class ConfigurationCheckTest {
+
+    private static final String URL = "quarkus.oidc.auth-server-url";
+    private static final String AUDIENCE = "quarkus.oidc.token.audience";
+    private static final Map<String, String> SECURED = Map.of(
+            "campus.institution-id",
+            "42",
+            "quarkus.datasource.jdbc.url",
+            "jdbc:postgresql://db/campus",
+            "quarkus.datasource.reactive.url",
+            "postgresql://db/campus",
+            "figshare.token",
+            "secret",
+            URL,
+            "https://login.westmark.example/realms/campus",
+            AUDIENCE,
+            "campus-figshare");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void thePublicDoorNeedsNothing() {
+        assertThat(wrong(Map.of())).isEmpty();
+        assertThat(wrong(Map.of("campus.doors", "public"))).isEmpty();
+        assertThat(wrong(Map.of("figshare.sandbox.enabled", "true", "figshare.pace.requests-per-second", "100")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "deposits"})
+    void bothDoorsOpenWithAnInstitutionATokenADatabaseAndAProvider(String doors) {
+        assertThat(wrong(with("campus.doors", doors))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "figshare.sandbox.enabled, true, figshare.sandbox.enabled=false",
+        "figshare.token-file, /tmp/token, remove one of them",
+        "campus.institution-id, '', campus.institution-id",
+        "quarkus.datasource.reactive.url, '', quarkus.datasource.reactive.url",
+        "campus.doors, public, campus.doors=public",
+        "quarkus.oidc.token.audience, '', quarkus.oidc.token.audience",
+        "quarkus.oidc.token.audience, any, quarkus.oidc.token.audience",
+        "quarkus.oidc.token.audience, 'campus,any', quarkus.oidc.token.audience",
+        "quarkus.oidc.token.issuer, any, quarkus.oidc.token.issuer",
+        "quarkus.oidc.discovery-enabled, false, quarkus.oidc.token.issuer",
+        "quarkus.oidc.auth-server-url, http://login.westmark.example, Use https",
+    })
+    void whatContradictsTheRestIsNamed(String key, String value, String said) {
+        assertThat(wrong(with(key, value))).anyMatch(sentence -> sentence.contains(said));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "campus.scope, institution, campus.institution-id",
+        "campus.read-access, authenticated, quarkus.oidc.auth-server-url",
+        "figshare.token, secret, campus.institution-id",
+    })
+    void whatMissesSomethingIsNamed(String key, String value, String said) {
+        assertThat(wrong(Map.of(key, value))).singleElement().asString().contains(said);
+    }
+
+    @Test
+    void theSecuredDoorTellsAllThatItMisses() {
+        assertThat(wrong(Map.of("campus.doors", "deposits")))
+                .hasSize(3)
+                .allMatch(sentence -> sentence.startsWith("campus.doors=deposits needs "));
+    }
+
+    @Test
+    void aPaceThatFigshareWouldPunishIsRefused() {
+        assertThat(wrong(Map.of(
+                        "figshare.api-url",
+                        "https://api.figshare.com/v2",
+                        "figshare.pace.requests-per-second",
+                        "1000")))
+                .singleElement()
+                .asString()
+                .contains("Figshare asks for 1 a second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8180/realms/a", "http://keycloak:8080", "http://keycloak.login.svc:8080"})
+    void aProviderNextDoorNeedsNoTls(String url) {
+        assertThat(wrong(with(URL, url))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-r--r--, everybody", "rw-r-----, ", "-wx------, cannot be read"})
+    void aTokenFileIsForThisProcessAlone(String permissions, String said) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), "secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
+        settings.put("figshare.token-file", file.toString());
+
+        // Root may read everything.
+        if (said == null || (said.startsWith("cannot") && Files.isReadable(file))) {
+            assertThat(wrong(settings)).isEmpty();
+        } else {
+            assertThat(wrong(settings)).singleElement().asString().contains(said);
+        }
+    }
+
+    @Test
+    void secretsAreMasked() {
+        assertThat(ConfigurationCheck.masked("figshare.token", "a")).isEqualTo("********");
+        assertThat(ConfigurationCheck.masked("quarkus.datasource.password", "a"))
+                .isEqualTo("********");
+        assertThat(ConfigurationCheck.masked("figshare.token-file", "/run/token"))
+                .isEqualTo("/run/token");
+        assertThat(ConfigurationCheck.masked("quarkus.datasource.reactive.url", "postgresql://me:pw@db/campus"))
+                .isEqualTo("postgresql://********db/campus");
+        assertThat(ConfigurationCheck.masked(
+                        "quarkus.datasource.jdbc.url", "jdbc:postgresql://db/campus?user=me&password=pw&ssl=true"))
+                .isEqualTo("jdbc:postgresql://db/campus?user=me&password=********&ssl=true");
+    }
+
+    private static Map<String, String> with(String key, String value) {
+        Map<String, String> settings = new TreeMap<>(SECURED);
+        settings.put(key, value);
+        return settings;
+    }
+
+    private static List<String> wrong(Map<String, String> settings) {
+        return new ConfigurationCheck.Combinations(
+                        new SmallRyeConfigBuilder()
+                                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                                .build(),
+                        false)
+                .wrong();
+    }
+}

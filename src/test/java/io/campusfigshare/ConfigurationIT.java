@@ -1,0 +1,68 @@
+package io.campusfigshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service, started with settings that it refuses, or to look at them. */
+class ConfigurationIT {
+
+    private record Ended(int status, String output) {}
+
+    @Test
+    void settingsThatContradictEachOtherStopTheStartWithOneMessage() throws Exception {
+        Ended service = run(Map.of(
+                "figshare.sandbox.enabled", "true", "figshare.token", "very-secret", "campus.scope", "institution"));
+
+        assertThat(service.status()).isEqualTo(1);
+        assertThat(service.output())
+                .contains("The service does not start like this:")
+                .contains("- The sandbox Figshare does not start beside a real token")
+                .contains("- campus.scope=institution needs to know which")
+                .doesNotContain("Exception", "very-secret");
+    }
+
+    @Test
+    void theCheckPrintsTheSettingsWithoutSecretsAndEnds() throws Exception {
+        Ended service = run(
+                Map.of(
+                        "campus.institution-id", "42",
+                        "figshare.token", "very-secret",
+                        "quarkus.datasource.jdbc.url", "jdbc:postgresql://nowhere.invalid/campus",
+                        "quarkus.datasource.reactive.url", "postgresql://nowhere.invalid/campus",
+                        "quarkus.datasource.password", "more-secret"),
+                "--check");
+
+        assertThat(service.status()).as(service.output()).isZero();
+        assertThat(service.output())
+                .contains("campus.institution-id = 42")
+                .contains("campus.scope = any")
+                .contains("figshare.api-url = https://api.figshare.com/v2")
+                .contains("figshare.token = ********")
+                .contains("quarkus.datasource.password = ********")
+                .contains("The configuration makes sense.")
+                .doesNotContain("very-secret", "more-secret");
+    }
+
+    private static Ended run(Map<String, String> settings, String... arguments) throws Exception {
+        List<String> command = Replica.command(settings);
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("configuration", ".log");
+        ProcessBuilder service =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        Process process = service.start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
+            return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(output);
+        }
+    }
+}
