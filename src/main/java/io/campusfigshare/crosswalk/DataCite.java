@@ -1,0 +1,402 @@
+package io.campusfigshare.crosswalk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Access;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemFile;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Items in DataCite's words, kernel 4.6: as JSON in the form of its REST API, and the same as XML. */
+public final class DataCite {
+
+    public static final String NAMESPACE = "http://datacite.org/schema/kernel-4";
+    public static final String SCHEMA = "https://schema.datacite.org/meta/kernel-4.6/metadata.xsd";
+
+    /** DataCite's value for what is mandatory and not known (Appendix 3 of its documentation). */
+    private static final String UNAVAILABLE = "(:unav)";
+
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+
+    private static final Map<String, String> IDENTIFIER_TYPES = Stream.of(
+                    "ARK", "arXiv", "bibcode", "CSTR", "DOI", "EAN13", "EISSN", "Handle", "IGSN", "ISBN", "ISSN",
+                    "ISTC", "LISSN", "LSID", "PMID", "PURL", "RRID", "UPC", "URL", "URN", "w3id")
+            .collect(Collectors.toUnmodifiableMap(type -> type.toLowerCase(Locale.ROOT), Function.identity()));
+
+    private static final Set<String> RELATIONS = Set.of(
+            "IsCitedBy",
+            "Cites",
+            "IsSupplementTo",
+            "IsSupplementedBy",
+            "IsContinuedBy",
+            "Continues",
+            "IsNewVersionOf",
+            "IsPreviousVersionOf",
+            "IsPartOf",
+            "HasPart",
+            "IsPublishedIn",
+            "IsReferencedBy",
+            "References",
+            "IsDocumentedBy",
+            "Documents",
+            "IsCompiledBy",
+            "Compiles",
+            "IsVariantFormOf",
+            "IsOriginalFormOf",
+            "IsIdenticalTo",
+            "HasMetadata",
+            "IsMetadataFor",
+            "Reviews",
+            "IsReviewedBy",
+            "IsDerivedFrom",
+            "IsSourceOf",
+            "Describes",
+            "IsDescribedBy",
+            "HasVersion",
+            "IsVersionOf",
+            "Requires",
+            "IsRequiredBy",
+            "Obsoletes",
+            "IsObsoletedBy",
+            "Collects",
+            "IsCollectedBy",
+            "HasTranslation",
+            "IsTranslationOf");
+
+    private DataCite() {}
+
+    /**
+     * Writes it as an element {@code resource}, with all the namespaces it needs.
+     *
+     * @param publisher who publishes the item; not blank
+     */
+    public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
+        ObjectNode record = json(item, publisher);
+        var out = new Elements(xml, NAMESPACE);
+        out.start("resource");
+        xml.writeDefaultNamespace(NAMESPACE);
+        xml.writeNamespace("xsi", XSI);
+        xml.writeAttribute("xsi", XSI, "schemaLocation", NAMESPACE + " " + SCHEMA);
+        identifier(item, out);
+        creators(record.path("creators"), out);
+        each(out, "titles", record.path("titles"), title -> out.element("title", title.path("title")));
+        out.element("publisher", record.path("publisher").path("name"));
+        out.element("publicationYear", record.path("publicationYear"));
+        JsonNode types = record.path("types");
+        out.element(
+                "resourceType", types.path("resourceType"), "resourceTypeGeneral", types.path("resourceTypeGeneral"));
+        each(
+                out,
+                "subjects",
+                record.path("subjects"),
+                subject -> out.element(
+                        "subject", subject.path("subject"), "classificationCode", subject.path("classificationCode")));
+        each(
+                out,
+                "dates",
+                record.path("dates"),
+                date -> out.element("date", date.path("date"), "dateType", date.path("dateType")));
+        each(
+                out,
+                "alternateIdentifiers",
+                record.path("alternateIdentifiers"),
+                other -> out.element(
+                        "alternateIdentifier",
+                        other.path("alternateIdentifier"),
+                        "alternateIdentifierType",
+                        other.path("alternateIdentifierType")));
+        each(
+                out,
+                "relatedIdentifiers",
+                record.path("relatedIdentifiers"),
+                related -> out.element(
+                        "relatedIdentifier",
+                        related.path("relatedIdentifier"),
+                        "relatedIdentifierType",
+                        related.path("relatedIdentifierType"),
+                        "relationType",
+                        related.path("relationType")));
+        each(out, "sizes", record.path("sizes"), size -> out.element("size", size));
+        each(out, "formats", record.path("formats"), format -> out.element("format", format));
+        out.element("version", record.path("version"));
+        each(
+                out,
+                "rightsList",
+                record.path("rightsList"),
+                rights -> out.element(
+                        "rights",
+                        rights.path("rights"),
+                        "rightsURI",
+                        rights.path("rightsUri"),
+                        "rightsIdentifier",
+                        rights.path("rightsIdentifier"),
+                        "rightsIdentifierScheme",
+                        rights.path("rightsIdentifierScheme"),
+                        "schemeURI",
+                        rights.path("schemeUri")));
+        each(
+                out,
+                "descriptions",
+                record.path("descriptions"),
+                text -> out.element(
+                        "description", text.path("description"), "descriptionType", text.path("descriptionType")));
+        each(out, "fundingReferences", record.path("fundingReferences"), funding -> {
+            out.start("fundingReference");
+            out.element("funderName", funding.path("funderName"));
+            out.element("awardNumber", funding.path("awardNumber"), "awardURI", funding.path("awardUri"));
+            out.element("awardTitle", funding.path("awardTitle"));
+            out.end();
+        });
+        out.end();
+    }
+
+    /** As DataCite's REST API has it; the members of what {@link #write} writes. */
+    public static ObjectNode json(Item item, String publisher) {
+        ResourceType type = ResourceType.of(item);
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        record.put("id", Address.persistent(item));
+        put(record, "doi", item.doi());
+        record.put("url", Address.page(item));
+        record.putObject("types")
+                .put("resourceTypeGeneral", type.dataCite())
+                .put("resourceType", item.type() == null ? type.dataCite() : PlainText.line(item.type()))
+                .put("schemaOrg", type.schemaOrg())
+                .put("citeproc", type.csl())
+                .put("bibtex", type.bibTex())
+                .put("ris", type.ris());
+        ArrayNode creators = record.putArray("creators");
+        Name.of(item).forEach(name -> creators.add(creator(name)));
+        if (creators.isEmpty()) {
+            creators.addObject().put("name", UNAVAILABLE);
+        }
+        record.putArray("titles")
+                .addObject()
+                .put("title", item.title() == null ? UNAVAILABLE : PlainText.line(item.title()));
+        record.putObject("publisher").put("name", PlainText.line(publisher));
+        LocalDate published = Dates.published(item);
+        // The schema wants four digits, and zeros are no year.
+        record.put("publicationYear", published == null ? "0000" : "%04d".formatted(published.getYear()));
+        subjects(item, record.putArray("subjects"));
+        dates(item, record.putArray("dates"));
+        alternatives(item, record.putArray("alternateIdentifiers"));
+        related(item, record.putArray("relatedIdentifiers"));
+        if (item.size() != null && item.size() > 0) {
+            record.putArray("sizes").add(item.size() + " bytes");
+        }
+        List<ItemFile> files = item.files() == null ? List.of() : item.files();
+        ArrayNode formats = record.putArray("formats");
+        files.stream()
+                .map(ItemFile::mediaType)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(format -> formats.add(PlainText.line(format)));
+        put(record, "version", item.version() == null ? null : item.version().toString());
+        rights(item, record.putArray("rightsList"));
+        if (item.description() != null) {
+            record.putArray("descriptions")
+                    .addObject()
+                    .put("description", PlainText.of(item.description()))
+                    .put("descriptionType", "Abstract");
+        }
+        funding(item, record.putArray("fundingReferences"));
+        record.put("schemaVersion", NAMESPACE);
+        return record;
+    }
+
+    private static ObjectNode creator(Name name) {
+        ObjectNode creator = JsonNodeFactory.instance.objectNode().put("name", name.inverted());
+        creator.put("nameType", name.person() ? "Personal" : "Organizational");
+        put(creator, "givenName", name.given());
+        put(creator, "familyName", name.family());
+        if (name.orcid() != null) {
+            creator.putArray("nameIdentifiers")
+                    .addObject()
+                    .put("nameIdentifier", name.orcid())
+                    .put("nameIdentifierScheme", "ORCID")
+                    .put("schemeUri", "https://orcid.org");
+        }
+        return creator;
+    }
+
+    private static void subjects(Item item, ArrayNode subjects) {
+        for (Item.Category category : item.categories() == null ? List.<Item.Category>of() : item.categories()) {
+            if (category.title() != null) {
+                ObjectNode subject = subjects.addObject().put("subject", PlainText.line(category.title()));
+                put(subject, "classificationCode", code(category.sourceId()));
+            }
+        }
+        for (String keyword : item.keywords() == null ? List.<String>of() : item.keywords()) {
+            subjects.addObject().put("subject", PlainText.line(keyword));
+        }
+    }
+
+    /** The schema takes it for a URI. */
+    private static @Nullable String code(@Nullable String sourceId) {
+        return sourceId != null && sourceId.matches("[A-Za-z0-9._-]+") ? sourceId : null;
+    }
+
+    private static void dates(Item item, ArrayNode dates) {
+        date(dates, "Created", item.created());
+        date(dates, "Issued", item.published());
+        date(dates, "Updated", item.modified());
+        Item.Timeline timeline = item.timeline();
+        if (timeline != null) {
+            date(dates, "Submitted", timeline.submitted());
+            date(dates, "Accepted", timeline.publisherAcceptance());
+        }
+        if (item.embargo() != null && item.embargo().until() != null) {
+            date(dates, "Available", item.embargo().until());
+        } else if (item.access() == Access.OPEN && timeline != null) {
+            date(dates, "Available", timeline.firstOnline());
+        }
+    }
+
+    private static void date(ArrayNode dates, String type, @Nullable Instant moment) {
+        if (moment != null) {
+            dates.addObject().put("date", Dates.day(moment).toString()).put("dateType", type);
+        }
+    }
+
+    private static void alternatives(Item item, ArrayNode others) {
+        if (item.doi() != null && item.handle() != null) {
+            others.addObject()
+                    .put("alternateIdentifier", PlainText.line(item.handle()))
+                    .put("alternateIdentifierType", "Handle");
+        }
+        others.addObject().put("alternateIdentifier", item.url()).put("alternateIdentifierType", "URL");
+    }
+
+    private static void related(Item item, ArrayNode related) {
+        List<Item.RelatedMaterial> works = item.relatedMaterials() == null ? List.of() : item.relatedMaterials();
+        for (Item.RelatedMaterial work : works) {
+            String identifier = work.identifier() != null ? work.identifier() : work.url();
+            String type = identifierType(work, identifier);
+            if (identifier != null && !identifier.isBlank() && type != null) {
+                related.addObject()
+                        .put("relatedIdentifier", PlainText.line(identifier))
+                        .put("relatedIdentifierType", type)
+                        // What Figshare takes it for, where it is not said (FACTS, appendix B).
+                        .put("relationType", RELATIONS.contains(work.relation()) ? work.relation() : "References");
+            }
+        }
+    }
+
+    private static @Nullable String identifierType(Item.RelatedMaterial work, @Nullable String identifier) {
+        String said = work.identifier() == null || work.identifierType() == null
+                ? null
+                : IDENTIFIER_TYPES.get(work.identifierType().toLowerCase(Locale.ROOT));
+        return said != null
+                ? said
+                : identifier == null
+                        ? null
+                        : identifier.matches("10\\.\\d{4,9}/\\S+")
+                                ? "DOI"
+                                : identifier.matches("https?://\\S+") ? "URL" : null;
+    }
+
+    private static void rights(Item item, ArrayNode rights) {
+        Item.License license = item.license();
+        if (license != null) {
+            String text = license.name() != null ? license.name() : license.spdx();
+            ObjectNode right = rights.addObject()
+                    .put("rights", PlainText.line(text != null ? text : Objects.requireNonNullElse(license.url(), "")));
+            put(right, "rightsUri", Address.readable(license.url()));
+            if (license.spdx() != null) {
+                right.put("rightsIdentifier", license.spdx())
+                        .put("rightsIdentifierScheme", "SPDX")
+                        .put("schemeUri", "https://spdx.org/licenses/");
+            }
+        }
+        if (item.access() != null) {
+            // As OpenAIRE wants it said, with COAR's vocabulary.
+            switch (item.access()) {
+                case OPEN -> access(rights, "open access", "http://purl.org/coar/access_right/c_abf2");
+                case EMBARGOED -> access(rights, "embargoed access", "http://purl.org/coar/access_right/c_f1cf");
+                case RESTRICTED -> access(rights, "restricted access", "http://purl.org/coar/access_right/c_16ec");
+                case METADATA_ONLY ->
+                    access(rights, "metadata only access", "http://purl.org/coar/access_right/c_14cb");
+            }
+        }
+    }
+
+    private static void access(ArrayNode rights, String text, String uri) {
+        rights.addObject().put("rights", text).put("rightsUri", uri);
+    }
+
+    private static void funding(Item item, ArrayNode references) {
+        for (Item.Funding funding : item.funding() == null ? List.<Item.Funding>of() : item.funding()) {
+            // Older records have one text for all of it.
+            String funder = funding.funder() != null ? funding.funder() : funding.title();
+            if (funder == null) {
+                continue;
+            }
+            ObjectNode reference = references.addObject().put("funderName", PlainText.line(funder));
+            put(reference, "awardNumber", funding.grant());
+            put(reference, "awardUri", funding.grant() == null ? null : Address.readable(funding.url()));
+            put(reference, "awardTitle", funding.funder() == null ? null : funding.title());
+        }
+    }
+
+    private static void put(ObjectNode object, String name, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            object.put(name, PlainText.line(text));
+        }
+    }
+
+    private static void identifier(Item item, Elements out) throws XMLStreamException {
+        String doi = item.doi();
+        String handle = item.handle();
+        String type = doi != null ? "DOI" : handle != null ? "Handle" : "URL";
+        String identifier = doi != null ? doi : handle != null ? handle : Address.page(item);
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        out.element("identifier", json.textNode(identifier), "identifierType", json.textNode(type));
+    }
+
+    private static void creators(JsonNode creators, Elements out) throws XMLStreamException {
+        each(out, "creators", creators, creator -> {
+            out.start("creator");
+            out.element("creatorName", creator.path("name"), "nameType", creator.path("nameType"));
+            out.element("givenName", creator.path("givenName"));
+            out.element("familyName", creator.path("familyName"));
+            for (JsonNode orcid : creator.path("nameIdentifiers")) {
+                out.element(
+                        "nameIdentifier",
+                        orcid.path("nameIdentifier"),
+                        "nameIdentifierScheme",
+                        orcid.path("nameIdentifierScheme"),
+                        "schemeURI",
+                        orcid.path("schemeUri"));
+            }
+            out.end();
+        });
+    }
+
+    private interface Writing {
+        void write(JsonNode one) throws XMLStreamException;
+    }
+
+    private static void each(Elements out, String name, JsonNode list, Writing writing) throws XMLStreamException {
+        if (list.isEmpty()) {
+            return;
+        }
+        out.start(name);
+        for (JsonNode one : list) {
+            writing.write(one);
+        }
+        out.end();
+    }
+}
