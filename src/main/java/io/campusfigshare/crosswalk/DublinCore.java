@@ -1,0 +1,245 @@
+package io.campusfigshare.crosswalk;
+
+import io.campusfigshare.catalogue.Access;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Items in Dublin Core: simple, as OAI-PMH wants it; qualified; and as the British Library collects theses. */
+public final class DublinCore {
+
+    public static final String SIMPLE = "http://www.openarchives.org/OAI/2.0/oai_dc/";
+    public static final String SIMPLE_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd";
+    /** DCMI has no element around its terms; this one is what harvesters know. */
+    public static final String QUALIFIED = "http://dspace.org/qualifieddc/";
+
+    public static final String QUALIFIED_SCHEMA = "http://www.ukoln.ac.uk/metadata/dcmi/xmlschema/qualifieddc.xsd";
+    public static final String THESIS = "http://naca.central.cranfield.ac.uk/ethos-oai/2.0/";
+    public static final String THESIS_SCHEMA = "http://naca.central.cranfield.ac.uk/ethos-oai/2.0/uketd_dc.xsd";
+
+    private static final String DC = "http://purl.org/dc/elements/1.1/";
+    private static final String TERMS = "http://purl.org/dc/terms/";
+    private static final String THESIS_TERMS = "http://naca.central.cranfield.ac.uk/ethos-oai/terms/";
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+
+    private static final Map<String, String> NAMESPACES =
+            Map.of("dc", DC, "dcterms", TERMS, "uketdterms", THESIS_TERMS);
+
+    /** DataCite's relations that Dublin Core has a term for. */
+    private static final Map<String, String> RELATIONS = Map.ofEntries(
+            Map.entry("IsPartOf", "isPartOf"),
+            Map.entry("HasPart", "hasPart"),
+            Map.entry("IsVersionOf", "isVersionOf"),
+            Map.entry("HasVersion", "hasVersion"),
+            Map.entry("IsNewVersionOf", "replaces"),
+            Map.entry("Obsoletes", "replaces"),
+            Map.entry("IsPreviousVersionOf", "isReplacedBy"),
+            Map.entry("IsObsoletedBy", "isReplacedBy"),
+            Map.entry("IsVariantFormOf", "isFormatOf"),
+            Map.entry("IsOriginalFormOf", "hasFormat"),
+            Map.entry("References", "references"),
+            Map.entry("Cites", "references"),
+            Map.entry("IsReferencedBy", "isReferencedBy"),
+            Map.entry("IsCitedBy", "isReferencedBy"),
+            Map.entry("Requires", "requires"),
+            Map.entry("IsRequiredBy", "isRequiredBy"));
+
+    private final XMLStreamWriter xml;
+    private final Item item;
+
+    private DublinCore(XMLStreamWriter xml, Item item) {
+        this.xml = xml;
+        this.item = item;
+    }
+
+    /** Writes the fifteen elements as an element {@code oai_dc:dc}, with all the namespaces it needs. */
+    public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
+        var out = new DublinCore(xml, item);
+        out.start("oai_dc", "dc", SIMPLE, SIMPLE_SCHEMA, List.of("dc"));
+        out.described();
+        out.element("dc", "description", item.description());
+        out.element("dc", "publisher", publisher);
+        out.element("dc", "date", Objects.toString(Dates.published(item), null));
+        out.types();
+        for (String type : out.mediaTypes()) {
+            out.element("dc", "format", type);
+        }
+        out.element("dc", "identifier", Address.persistent(item));
+        if (!Address.page(item).equals(Address.persistent(item))) {
+            out.element("dc", "identifier", Address.page(item));
+        }
+        for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
+            out.element("dc", "relation", target(related));
+        }
+        Item.License license = item.license();
+        if (license != null) {
+            out.element("dc", "rights", license.name());
+            out.element("dc", "rights", license.url());
+        }
+        out.element("dc", "rights", access(item.access()));
+        xml.writeEndElement();
+    }
+
+    /** Writes DCMI's terms as an element {@code qdc:qualifieddc}, with all the namespaces it needs. */
+    public static void writeQualified(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
+        var out = new DublinCore(xml, item);
+        out.start("qdc", "qualifieddc", QUALIFIED, QUALIFIED_SCHEMA, List.of("dc", "dcterms"));
+        out.described();
+        out.element("dcterms", "abstract", item.description());
+        out.element("dc", "publisher", publisher);
+        out.typed("dcterms", "issued", Objects.toString(Dates.published(item), null), "W3CDTF");
+        out.typed("dcterms", "created", day(item.created()), "W3CDTF");
+        out.typed("dcterms", "modified", day(item.modified()), "W3CDTF");
+        Item.Embargo embargo = item.embargo();
+        out.typed("dcterms", "available", embargo == null ? null : day(embargo.until()), "W3CDTF");
+        out.typed("dc", "type", ResourceType.of(item).dcmi(), "DCMIType");
+        out.element("dc", "type", item.type());
+        for (String type : out.mediaTypes()) {
+            out.element("dc", "format", type);
+        }
+        out.element("dcterms", "extent", item.size() == null ? null : item.size() + " bytes");
+        out.typed("dc", "identifier", Address.persistent(item), "URI");
+        out.typed("dc", "identifier", Address.page(item), "URI");
+        out.element("dcterms", "bibliographicCitation", item.citation());
+        Item.License license = item.license();
+        if (license != null) {
+            out.element("dc", "rights", license.name());
+            out.typed("dcterms", "license", Address.readable(license.url()), "URI");
+        }
+        out.element("dcterms", "accessRights", access(item.access()));
+        for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
+            String relation = related.relation() == null ? null : RELATIONS.get(related.relation());
+            out.element(relation == null ? "dc" : "dcterms", relation == null ? "relation" : relation, target(related));
+        }
+        for (ItemFile file : list(item.files())) {
+            out.typed("dcterms", "hasPart", file.url(), "URI");
+        }
+        xml.writeEndElement();
+    }
+
+    /** Writes it for EThOS as an element {@code uketd_dc:uketddc}, with all the namespaces it needs. */
+    public static void writeThesis(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
+        var out = new DublinCore(xml, item);
+        out.start("uketd_dc", "uketddc", THESIS, THESIS_SCHEMA, List.of("dc", "dcterms", "uketdterms"));
+        out.described();
+        out.element("dcterms", "abstract", item.description());
+        out.element("uketdterms", "institution", publisher);
+        out.element("dc", "publisher", publisher);
+        out.element("dcterms", "issued", Objects.toString(Dates.published(item), null));
+        Item.Embargo embargo = item.embargo();
+        out.element("uketdterms", "embargodate", embargo == null ? null : day(embargo.until()));
+        out.element("dc", "type", item.type());
+        for (Item.Funding funding : list(item.funding())) {
+            out.element("uketdterms", "sponsor", funding.funder());
+            out.element("uketdterms", "grantnumber", funding.grant());
+        }
+        for (String type : out.mediaTypes()) {
+            out.element("dc", "format", type);
+        }
+        out.element("dcterms", "isReferencedBy", Address.persistent(item));
+        for (ItemFile file : list(item.files())) {
+            out.element("dc", "identifier", file.url());
+        }
+        Item.License license = item.license();
+        if (license != null) {
+            out.element("dc", "rights", license.name());
+            out.element("dcterms", "license", license.url());
+        }
+        out.element("dcterms", "accessRights", access(item.access()));
+        xml.writeEndElement();
+    }
+
+    private void start(String prefix, String name, String namespace, String schema, List<String> used)
+            throws XMLStreamException {
+        xml.writeStartElement(prefix, name, namespace);
+        xml.writeNamespace(prefix, namespace);
+        for (String other : used) {
+            xml.writeNamespace(other, namespace(other));
+        }
+        xml.writeNamespace("xsi", XSI);
+        xml.writeAttribute("xsi", XSI, "schemaLocation", namespace + " " + schema);
+    }
+
+    /** What it is called, who made it and what it is about. */
+    private void described() throws XMLStreamException {
+        element("dc", "title", item.title());
+        for (Name author : Name.of(item)) {
+            element("dc", "creator", author.inverted());
+        }
+        for (String keyword : list(item.keywords())) {
+            element("dc", "subject", keyword);
+        }
+        for (Item.Category category : list(item.categories())) {
+            element("dc", "subject", category.title());
+        }
+    }
+
+    private void types() throws XMLStreamException {
+        element("dc", "type", ResourceType.of(item).dcmi());
+        element("dc", "type", item.type());
+    }
+
+    private List<String> mediaTypes() {
+        return list(item.files()).stream()
+                .map(ItemFile::mediaType)
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .toList();
+    }
+
+    private void element(String prefix, String name, @Nullable String text) throws XMLStreamException {
+        typed(prefix, name, text, null);
+    }
+
+    private void typed(String prefix, String name, @Nullable String text, @Nullable String type)
+            throws XMLStreamException {
+        if (text == null || text.isBlank()) {
+            return;
+        }
+        xml.writeStartElement(prefix, name, namespace(prefix));
+        if (type != null) {
+            xml.writeAttribute("xsi", XSI, "type", "dcterms:" + type);
+        }
+        xml.writeCharacters(PlainText.of(text));
+        xml.writeEndElement();
+    }
+
+    private static String namespace(String prefix) {
+        return Objects.requireNonNull(NAMESPACES.get(prefix));
+    }
+
+    private static @Nullable String day(@Nullable Instant moment) {
+        return moment == null ? null : Dates.day(moment).toString();
+    }
+
+    private static @Nullable String target(Item.RelatedMaterial related) {
+        return Stream.<Function<Item.RelatedMaterial, @Nullable String>>of(
+                        Item.RelatedMaterial::url, Item.RelatedMaterial::identifier, Item.RelatedMaterial::title)
+                .map(part -> part.apply(related))
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String access(@Nullable Access access) {
+        return switch (access) {
+            case null -> null;
+            case OPEN -> "Open access";
+            case EMBARGOED -> "Embargoed access";
+            case RESTRICTED -> "Restricted access";
+            case METADATA_ONLY -> "Metadata only";
+        };
+    }
+
+    private static <T> List<T> list(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}
