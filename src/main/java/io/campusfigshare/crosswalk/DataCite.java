@@ -290,7 +290,11 @@ public final class DataCite {
                         .put("relatedIdentifier", PlainText.line(identifier))
                         .put("relatedIdentifierType", type)
                         // What Figshare takes it for, where it is not said (FACTS, appendix B).
-                        .put("relationType", RELATIONS.contains(work.relation()) ? work.relation() : "References");
+                        .put(
+                                "relationType",
+                                work.relation() != null && RELATIONS.contains(work.relation())
+                                        ? work.relation()
+                                        : "References");
             }
         }
     }
