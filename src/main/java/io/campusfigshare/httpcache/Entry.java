@@ -17,8 +17,8 @@ final class Entry {
     final Variant plain;
     final @Nullable Variant gzip;
     final Origin origin;
+    final long fetchedAt;
     private final Lifetime lifetime;
-    private final long fetchedAt;
     private final AtomicLong nextRefresh;
     private volatile boolean failing;
     private volatile boolean outdated;
@@ -36,16 +36,16 @@ final class Entry {
         }
     }
 
-    Entry(Representation from, @Nullable String contentType, byte[] body, Origin origin, Lifetime lifetime, long now) {
+    Entry(Representation from, byte[] body, Origin origin, Lifetime lifetime, long fetchedAt) {
         this.status = from.status();
-        this.contentType = contentType == null ? null : HttpHeaders.createOptimized(contentType);
+        this.contentType = from.body() == null ? null : HttpHeaders.createOptimized(from.type());
         this.headers = from.headers();
         this.plain = Variant.plain(body);
         this.gzip = Variant.gzip(body);
         this.lifetime = lifetime;
         this.origin = origin;
-        this.fetchedAt = now;
-        this.nextRefresh = new AtomicLong(now);
+        this.fetchedAt = fetchedAt;
+        this.nextRefresh = new AtomicLong(fetchedAt);
         this.stamp = Stamp.of(0, lifetime);
     }
 

@@ -1,14 +1,23 @@
 package io.campusfigshare.httpcache;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of the answer it can use. */
-final class Negotiation {
+public final class Negotiation {
 
     private Negotiation() {}
 
@@ -19,6 +28,56 @@ final class Negotiation {
                 .findFirst()
                 .filter(liked -> !liked.isCompatible(MediaType.APPLICATION_JSON_TYPE))
                 .isPresent();
+    }
+
+    /** The answer as it is: where a resource declares no type, the framework would choose a writer by Accept. */
+    public static Uni<RestResponse<Buffer>> ours(Uni<RestResponse<Buffer>> answer) {
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        return answer.invoke(() -> request.setEntityWriter((context, body) -> {
+            ServerSerialisers.encodeResponseHeaders(context);
+            context.serverResponse().end(((Buffer) body).getBytes());
+        }));
+    }
+
+    /**
+     * What of Accept led to the choice.
+     *
+     * @param range   with its parameters
+     * @param offered the place of the chosen type among those offered
+     */
+    public record Choice(MediaType range, int offered) {}
+
+    /**
+     * RFC 9110, section 12.5.1: the type with the greatest weight, which the most specific range gives it; among equals
+     * what who asks names first, then what we offer first.
+     */
+    public static Optional<Choice> choice(HttpHeaders headers, List<MediaType> offered) {
+        List<MediaType> liked = liked(headers);
+        return IntStream.range(0, offered.size())
+                .boxed()
+                .flatMap(i -> liked.stream()
+                        .filter(range -> range.isCompatible(offered.get(i)))
+                        .min(Comparator.comparing(MediaType::isWildcardType)
+                                .thenComparing(MediaType::isWildcardSubtype))
+                        .map(range -> new Choice(range, i))
+                        .stream())
+                .filter(choice -> weight(choice.range()) > 0)
+                .min(Comparator.<Choice>comparingDouble(choice -> -weight(choice.range()))
+                        .thenComparingInt(choice -> liked.indexOf(choice.range())));
+    }
+
+    /** Nothing at all, where it cannot be read. */
+    private static List<MediaType> liked(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes();
+        } catch (IllegalArgumentException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static double weight(MediaType range) {
+        String q = range.getParameters().get("q");
+        return q != null && q.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(q) : 1;
     }
 
     /** RFC 9110, section 12.5.3: gzip only where it is named, or everything is, and not with weight 0. */

@@ -1,5 +1,6 @@
 package io.campusfigshare.httpcache;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -13,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 record Origin(
         String key,
         Lifetime lifetime,
-        Loader loader,
+        Source source,
         @Nullable String template) {
+
+    /** Brings the entry for an origin. */
+    @FunctionalInterface
+    interface Source {
+
+        /**
+         * Brings it.
+         *
+         * @param refresh nobody waits: an answer is known and is being renewed
+         */
+        Uni<Entry> load(Origin self, boolean refresh);
+    }
 
     /** Under this name the framework keeps it, and looks for it when the request ends. */
     private static final String TEMPLATE = "UrlPathTemplate";
 
-    static Origin of(String key, Lifetime lifetime, Loader loader) {
-        return new Origin(key, lifetime, loader, context().getLocal(TEMPLATE));
+    static Origin of(String key, Lifetime lifetime, Source source) {
+        return new Origin(key, lifetime, source, context().getLocal(TEMPLATE));
     }
 
     /** A kept answer meets no resource, which would otherwise name the request. */

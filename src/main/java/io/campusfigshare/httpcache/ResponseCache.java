@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +27,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -88,16 +88,82 @@ public class ResponseCache {
      * @return fails as the loader does, when nothing usable is kept
      */
     public Uni<RestResponse<Buffer>> answer(RoutingContext context, String key, String lifetime, Loader loader) {
+        return answer(context, Origin.of(key, lifetime(lifetime), loaded(loader)));
+    }
+
+    /**
+     * Answers with another form of what is kept under the key, or is loaded for it: that is kept as well, is as old as
+     * what it is made of, and costs no load of its own.
+     *
+     * @param form what its own key has after the other
+     * @param make makes it of the bytes; may take its time, and holds no request
+     */
+    public Uni<RestResponse<Buffer>> answer(
+            RoutingContext context,
+            String key,
+            String lifetime,
+            Loader loader,
+            String form,
+            Function<byte[], Representation> make) {
+        Lifetime life = lifetime(lifetime);
+        Origin plain = Origin.of(key, life, loaded(loader));
+        Origin.Source remade = (self, refresh) -> read(plain, refresh)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(entry -> {
+                    byte[] bytes = entry.plain.body().getBytes();
+                    return entry.status == 200
+                            ? entry(make.apply(bytes), self, life, entry.fetchedAt)
+                            : entry(
+                                    new Representation(entry.status, ProblemBody.MEDIA_TYPE, bytes, Map.of()),
+                                    self,
+                                    negative,
+                                    entry.fetchedAt);
+                });
+        return answer(context, Origin.of(key + form, life, remade));
+    }
+
+    private Uni<RestResponse<Buffer>> answer(RoutingContext context, Origin origin) {
         HttpServerRequest request = context.request();
-        Reply kept = kept(key, request, any -> true);
+        Reply kept = kept(origin.key(), request, any -> true);
         if (kept != null) {
             return Uni.createFrom().item(kept.response(request));
         }
         if (onlyIfCached(request)) {
             return Uni.createFrom().failure(new Problem(ONLY_IF_CACHED, "Ask again without only-if-cached."));
         }
-        Lifetime life = Objects.requireNonNull(lifetimes.get(lifetime), "campus.cache.lifetimes has no " + lifetime);
-        return load(Origin.of(key, life, loader), request).map(reply -> reply.response(request));
+        return load(origin, request).map(reply -> reply.response(request));
+    }
+
+    private Origin.Source loaded(Loader loader) {
+        return (self, refresh) -> Uni.createFrom()
+                .deferred(() -> loader.load(refresh))
+                // Compressing a long list takes milliseconds that the event loop does not have.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(loaded -> entry(loaded, self, self.lifetime(), now()));
+    }
+
+    /** For what is made of it: fresh, or loaded, or, where that fails or takes long, as it is known. */
+    private Uni<Entry> read(Origin origin, boolean refresh) {
+        Entry kept = store.getIfPresent(origin.key());
+        long now = now();
+        boolean known = kept != null && kept.servableOnError(now);
+        if (kept != null && (kept.fresh(now) || (known && kept.failedJustNow(now)))) {
+            return Uni.createFrom().item(kept);
+        }
+        Uni<Entry> loaded = Uni.createFrom()
+                .completionStage(
+                        () -> fly(origin, refresh, new CompletableFuture<>()).copy());
+        return known
+                ? loaded.ifNoItem()
+                        .after(PATIENCE)
+                        .recoverWithItem(kept)
+                        .onFailure()
+                        .recoverWithItem(kept)
+                : loaded;
+    }
+
+    private Lifetime lifetime(String name) {
+        return Objects.requireNonNull(lifetimes.get(name), "campus.cache.lifetimes has no " + name);
     }
 
     /** Answers under these keys have changed: each is renewed before it is served again, and kept for when that fails. */
@@ -191,14 +257,10 @@ public class ResponseCache {
             mine.complete(landed);
             return mine;
         }
-        Uni.createFrom()
-                .deferred(() -> origin.loader().load(refresh))
-                // Compressing a long list takes milliseconds that the event loop does not have.
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(loaded -> entry(loaded, MediaType.APPLICATION_JSON, origin, origin.lifetime()))
+        origin.source()
+                .load(origin, refresh)
                 .onFailure(ResponseCache::isAbsence)
-                .recoverWithItem(
-                        failure -> entry(absence(key, (Problem) failure), ProblemBody.MEDIA_TYPE, origin, negative))
+                .recoverWithItem(failure -> entry(absence(key, (Problem) failure), origin, negative, now()))
                 .subscribe()
                 .with(
                         entry -> {
@@ -228,12 +290,14 @@ public class ResponseCache {
         return null;
     }
 
-    private Entry entry(Representation loaded, String contentType, Origin origin, Lifetime lifetime) {
+    private Entry entry(Representation loaded, Origin origin, Lifetime lifetime, long fetchedAt) {
         Object body = loaded.body();
         try {
-            return body == null
-                    ? new Entry(loaded, null, new byte[0], origin, lifetime, now())
-                    : new Entry(loaded, contentType, json.writeValueAsBytes(body), origin, lifetime, now());
+            return switch (body) {
+                case null -> new Entry(loaded, new byte[0], origin, lifetime, fetchedAt);
+                case byte[] bytes -> new Entry(loaded, bytes, origin, lifetime, fetchedAt);
+                default -> new Entry(loaded, json.writeValueAsBytes(body), origin, lifetime, fetchedAt);
+            };
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
@@ -254,7 +318,7 @@ public class ResponseCache {
 
     private static Representation absence(String key, Problem problem) {
         String path = key.indexOf('?') < 0 ? key : key.substring(0, key.indexOf('?'));
-        return new Representation(problem.type().status(), problem.body(path), Map.of());
+        return new Representation(problem.type().status(), ProblemBody.MEDIA_TYPE, problem.body(path), Map.of());
     }
 
     private static boolean onlyIfCached(HttpServerRequest request) {
