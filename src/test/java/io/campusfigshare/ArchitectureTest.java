@@ -25,7 +25,13 @@ class ArchitectureTest {
         "..deposit.."
     };
     private static final String[] SHARED = {
-        "io.campusfigshare.figshare..", "..catalogue..", "..httpcache..", "..problem..", "..door.."
+        "io.campusfigshare.figshare..",
+        "..catalogue..",
+        "..httpcache..",
+        "..problem..",
+        "..door..",
+        "..crosswalk..",
+        "..citation.."
     };
 
     @ArchTest

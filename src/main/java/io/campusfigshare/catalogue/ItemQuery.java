@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields    the names of what is wanted of each item; all of it where there are none
  * @param path      the filters that the list's path stands for, which are no part of the query
  * @param after     in place of a page: where the page before this one ended
+ * @param form      how the list is to be written, by parameter; nothing for JSON
  */
 public record ItemQuery(
         boolean catalogue,
@@ -42,7 +43,8 @@ public record ItemQuery(
         String sort,
         int page,
         int size,
-        @Nullable String after) {
+        @Nullable String after,
+        SortedMap<String, String> form) {
 
     /** Figshare refuses deeper ones (FACTS 3.1); in the catalogue, a cursor goes on from the hundredth. */
     private static final int LAST_PAGE_READ_THROUGH = 5_000;
@@ -52,7 +54,6 @@ public record ItemQuery(
     /** Figshare lists no further than so many records (FACTS 3.1). */
     private static final int DEEPEST = 9_000;
 
-    private static final int LARGEST_PAGE = 100;
     private static final int DEFAULT_SIZE = 20;
     private static final int LONGEST_Q = 500;
     private static final int LONGEST = 200;
@@ -104,11 +105,14 @@ public record ItemQuery(
     /**
      * Reads the parameters of a list.
      *
+     * @param form    how the list is to be written, as its parameters say it, which are not read here
+     * @param largest the most items on a page
      * @return fails with 400 for what is unknown, given twice or no value that it can have
      */
-    public static ItemQuery of(MultivaluedMap<String, String> parameters, boolean catalogue) {
+    public static ItemQuery of(
+            MultivaluedMap<String, String> parameters, boolean catalogue, SortedMap<String, String> form, int largest) {
         Map<String, Parser> parsers = new TreeMap<>(FILTERS);
-        Set<String> known = new TreeSet<>(Set.of("sort", "page", "size"));
+        Set<String> known = new TreeSet<>(Set.of("sort", "page", "size", "format", "style", "locale"));
         if (catalogue) {
             parsers.putAll(MORE_FILTERS);
             known.addAll(Set.of("facet", "fields", "after"));
@@ -136,6 +140,11 @@ public record ItemQuery(
                 && SearchTerms.allOf(q).length() < SearchTerms.SHORTEST) {
             throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
         }
+        for (String part : List.of("facet", "fields")) {
+            if (!form.isEmpty() && parameters.containsKey(part)) {
+                throw Problem.invalidParameter(part, "goes with JSON only.");
+            }
+        }
         String after = parameters.getFirst("after");
         if (after != null && parameters.containsKey("page")) {
             throw Problem.invalidParameter("after", "goes without page.");
@@ -148,8 +157,9 @@ public record ItemQuery(
                 Map.of(),
                 sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
                 number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
-                number("size", parameters.getFirst("size"), DEFAULT_SIZE, LARGEST_PAGE),
-                after);
+                number("size", parameters.getFirst("size"), DEFAULT_SIZE, largest),
+                after,
+                form);
     }
 
     /** The same of the list of one department or one person, which its path names already. */
@@ -157,7 +167,7 @@ public record ItemQuery(
         if (filters.containsKey(filter)) {
             throw Problem.invalidParameter(filter, "stands in the path of this list.");
         }
-        return new ItemQuery(catalogue, filters, facets, fields, Map.of(filter, value), sort, page, size, after);
+        return new ItemQuery(catalogue, filters, facets, fields, Map.of(filter, value), sort, page, size, after, form);
     }
 
     ArticleSearch toSearch(@Nullable Long institution) {
@@ -222,13 +232,15 @@ public record ItemQuery(
     }
 
     private String link(String list, int number, @Nullable String from, String rel) {
-        String query = new ItemQuery(catalogue, filters, facets, fields, path, sort, number, size, from).canonical();
+        String query =
+                new ItemQuery(catalogue, filters, facets, fields, path, sort, number, size, from, form).canonical();
         return "<" + list + (query.isEmpty() ? "" : "?" + query) + ">; rel=\"" + rel + "\"";
     }
 
     /** One form for all ways to ask the same, sorted by name; defaults are left out, as callers leave them out. */
     public String canonical() {
         var all = new TreeMap<String, Object>(filters);
+        all.putAll(form);
         if (!facets.isEmpty()) {
             all.put("facet", String.join(",", facets));
         }

@@ -4,6 +4,8 @@ import io.campusfigshare.catalogue.Collection;
 import io.campusfigshare.catalogue.Containers.Kind;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,7 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/collections}. */
 @Path(CollectionResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Collections", description = "The institution's public collections and their items.")
 public class CollectionResource {
 
@@ -38,13 +40,16 @@ public class CollectionResource {
 
     private final Collections collections;
     private final ResponseCache cache;
+    private final Citations citations;
 
-    CollectionResource(Collections collections, ResponseCache cache) {
+    CollectionResource(Collections collections, ResponseCache cache, Citations citations) {
         this.collections = collections;
         this.cache = cache;
+        this.citations = citations;
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "listCollections", summary = "List the collections", description = "The newest first.")
     @APIResponse(
             responseCode = "200",
@@ -69,6 +74,7 @@ public class CollectionResource {
 
     @GET
     @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getCollection", summary = "Read a collection", description = "The latest public version.")
     @APIResponse(
             responseCode = "200",
@@ -89,17 +95,21 @@ public class CollectionResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of its items.",
-            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
             @Context UriInfo uri,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("collection", Long.toString(id));
+        Wanted wanted = Wanted.ofList(context, headers, true);
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+                .in("collection", Long.toString(id));
         String canonical = query.canonical();
-        return cache.answer(
+        return citations.list(
                 context,
+                wanted,
                 PATH + "/" + id + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
-                "list",
                 refresh -> collections.items(Kind.COLLECTION, id, query));
     }
 }

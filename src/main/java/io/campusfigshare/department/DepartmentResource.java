@@ -2,6 +2,8 @@ package io.campusfigshare.department;
 
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
@@ -29,7 +32,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/departments}. */
 @Path(DepartmentResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Departments", description = "The institution's departments, as a tree, and their items.")
 public class DepartmentResource {
 
@@ -37,13 +39,16 @@ public class DepartmentResource {
 
     private final Departments departments;
     private final ResponseCache cache;
+    private final Citations citations;
 
-    DepartmentResource(Departments departments, ResponseCache cache) {
+    DepartmentResource(Departments departments, ResponseCache cache, Citations citations) {
         this.departments = departments;
         this.cache = cache;
+        this.citations = citations;
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listDepartments",
             summary = "See the tree of departments",
@@ -58,6 +63,7 @@ public class DepartmentResource {
 
     @GET
     @Path("/{code}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getDepartment",
             summary = "Read a department",
@@ -91,17 +97,21 @@ public class DepartmentResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of its items.",
-            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
             @Context UriInfo uri,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("department", code);
+        Wanted wanted = Wanted.ofList(context, headers, true);
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+                .in("department", code);
         String canonical = query.canonical();
-        return cache.answer(
+        return citations.list(
                 context,
+                wanted,
                 key(code) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
-                "list",
                 refresh -> departments.items(code, query));
     }
 

@@ -2,16 +2,16 @@ package io.campusfigshare.item;
 
 import io.campusfigshare.catalogue.Doi;
 import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.citation.Citations;
 import io.campusfigshare.figshare.Lane;
-import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,18 +26,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/dois}. */
 @Path(DoiResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Items")
 public class DoiResource {
 
     static final String PATH = "/v1/dois";
 
     private final Items items;
-    private final ResponseCache cache;
+    private final Citations citations;
 
-    DoiResource(Items items, ResponseCache cache) {
+    DoiResource(Items items, Citations citations) {
         this.items = items;
-        this.cache = cache;
+        this.citations = citations;
     }
 
     @GET
@@ -49,7 +48,7 @@ public class DoiResource {
     @APIResponse(
             responseCode = "200",
             description = "The item.",
-            content = @Content(schema = @Schema(implementation = Item.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
             @Parameter(
                             description = "With or without resolver; its slash need not be escaped.",
@@ -57,11 +56,16 @@ public class DoiResource {
                             schema = @Schema(type = SchemaType.STRING, pattern = "^10\\.\\d{4,9}/\\S{1,256}$"))
                     @PathParam("doi")
                     String doi,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
         // The framework's parameter ends at the first semicolon, which old DOIs have in them.
         Doi wanted = Doi.of(decoded(context.normalizedPath().substring(PATH.length() + 1)));
-        return cache.answer(
-                context, PATH + "/" + wanted.text(), "item", refresh -> items.withDoi(wanted, Lane.of(refresh)));
+        return citations.item(
+                context,
+                headers,
+                PATH + "/" + wanted.text(),
+                "item",
+                refresh -> items.withDoi(wanted, Lane.of(refresh)));
     }
 
     /** A plus in a path is a plus. */

@@ -4,6 +4,8 @@ import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,7 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/items}. */
 @Path(ItemResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Items", description = "Research outputs: search, metadata, versions and files.")
 public class ItemResource {
 
@@ -42,11 +44,13 @@ public class ItemResource {
     private final Items items;
     private final ResponseCache cache;
     private final Catalogue catalogue;
+    private final Citations citations;
 
-    ItemResource(Items items, ResponseCache cache, Catalogue catalogue) {
+    ItemResource(Items items, ResponseCache cache, Catalogue catalogue, Citations citations) {
         this.items = items;
         this.cache = cache;
         this.catalogue = catalogue;
+        this.citations = citations;
     }
 
     @GET
@@ -205,9 +209,9 @@ public class ItemResource {
     @Parameter(
             name = "size",
             in = ParameterIn.QUERY,
-            description = "Items on a page.",
+            description = "Items on a page: 100 at most as JSON and as text, 1,000 in the other formats.",
             example = "20",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "20"))
     @APIResponse(
             responseCode = "200",
             description = "One page of items.",
@@ -216,14 +220,18 @@ public class ItemResource {
                             name = "Link",
                             description = "first, prev and next (RFC 8288).",
                             schema = @Schema(type = SchemaType.STRING)),
-            content = @Content(schema = @Schema(implementation = ItemPage.class)))
-    public Uni<RestResponse<Buffer>> items(@Context UriInfo uri, @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), catalogue.inUse());
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
+    public Uni<RestResponse<Buffer>> items(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
+        Wanted wanted = Wanted.ofList(context, headers, catalogue.inUse());
+        ItemQuery query =
+                ItemQuery.of(uri.getQueryParameters(), catalogue.inUse(), wanted.parameters(), wanted.largestPage());
         String canonical = query.canonical();
-        return cache.answer(
+        return citations.list(
                 context,
+                wanted,
                 PATH + (canonical.isEmpty() ? "" : "?" + canonical),
-                "list",
                 refresh -> items.page(query, Lane.of(refresh)));
     }
 
@@ -236,15 +244,74 @@ public class ItemResource {
     @APIResponse(
             responseCode = "200",
             description = "The item.",
-            content = @Content(schema = @Schema(implementation = Item.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return cache.answer(context, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+        return citations.item(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+    }
+
+    @GET
+    @Path("/{id}/citation")
+    @Operation(
+            operationId = "getItemCitation",
+            summary = "Read the reference of an item",
+            description = "Ready to be shown, in a style of the Citation Style Language.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The reference.",
+            content = {
+                @Content(
+                        mediaType = MediaType.TEXT_PLAIN,
+                        schema = @Schema(implementation = String.class),
+                        example =
+                                "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare."),
+                @Content(
+                        mediaType = MediaType.TEXT_HTML,
+                        schema = @Schema(implementation = String.class),
+                        example =
+                                "<div class=\"csl-bib-body\"><div class=\"csl-entry\">Penhallow, O. (2017). …</div></div>")
+            })
+    public Uni<RestResponse<Buffer>> citation(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context HttpHeaders headers,
+            @Context RoutingContext context) {
+        return citations.citation(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+    }
+
+    @GET
+    @Path("/{id}/linkset")
+    @Operation(
+            operationId = "getItemLinkset",
+            summary = "Read all links of an item",
+            description =
+                    "FAIR Signposting, level 2: what the Link header of the item names, and what has no place in it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The links (RFC 9264).",
+            content = {
+                @Content(
+                        mediaType = "application/linkset+json",
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        example = "{\"linkset\":[{\"anchor\":\"http://localhost:8080/v1/items/123456\","
+                                + "\"cite-as\":[{\"href\":\"https://doi.org/10.1371/journal.pone.0039704\"}]}]}"),
+                @Content(
+                        mediaType = "application/linkset",
+                        schema = @Schema(implementation = String.class),
+                        example = "<https://doi.org/10.1371/journal.pone.0039704>; rel=\"cite-as\";"
+                                + " anchor=\"http://localhost:8080/v1/items/123456\"")
+            })
+    public Uni<RestResponse<Buffer>> linkset(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Context HttpHeaders headers,
+            @Context RoutingContext context) {
+        return citations.linkset(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
     }
 
     @GET
     @Path("/{id}/versions")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listItemVersions",
             summary = "List the versions of an item",
@@ -268,13 +335,15 @@ public class ItemResource {
     @APIResponse(
             responseCode = "200",
             description = "The item in that version.",
-            content = @Content(schema = @Schema(implementation = Item.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> version(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Parameter(description = "Counts from 1.", example = "1") @PathParam("version") @Positive int version,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return cache.answer(
+        return citations.item(
                 context,
+                headers,
                 key(id) + "/versions/" + version,
                 "version",
                 refresh -> items.version(id, version, Lane.of(refresh)));
@@ -282,6 +351,7 @@ public class ItemResource {
 
     @GET
     @Path("/{id}/files")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listItemFiles",
             summary = "List the files of an item",
@@ -298,6 +368,7 @@ public class ItemResource {
 
     @GET
     @Path("/{id}/files/{fileId}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "downloadItemFile",
             summary = "Download a file",

@@ -52,6 +52,7 @@ class Items {
         cache.outdate(key -> id == null
                 || key.equals(item)
                 || key.startsWith(item + "/")
+                || key.startsWith(item + "?")
                 || key.equals(ItemResource.PATH)
                 || key.startsWith(ItemResource.PATH + "?")
                 || key.startsWith(DoiResource.PATH + "/"));

@@ -2,6 +2,8 @@ package io.campusfigshare.person;
 
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
@@ -33,7 +36,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/people}. */
 @Path(PersonResource.PATH)
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "People", description = "The institution's people with public items, and their items.")
 public class PersonResource {
 
@@ -41,13 +43,16 @@ public class PersonResource {
 
     private final People people;
     private final ResponseCache cache;
+    private final Citations citations;
 
-    PersonResource(People people, ResponseCache cache) {
+    PersonResource(People people, ResponseCache cache, Citations citations) {
         this.people = people;
         this.cache = cache;
+        this.citations = citations;
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listPeople",
             summary = "Find people",
@@ -80,6 +85,7 @@ public class PersonResource {
 
     @GET
     @Path("/{person}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getPerson",
             summary = "Read a person",
@@ -107,19 +113,23 @@ public class PersonResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of their items.",
-            content = @Content(schema = @Schema(implementation = ItemPage.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context UriInfo uri,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true).in("person", person);
+        Wanted wanted = Wanted.ofList(context, headers, true);
+        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+                .in("person", person);
         String canonical = query.canonical();
-        return cache.answer(
+        return citations.list(
                 context,
+                wanted,
                 key(person) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
-                "list",
                 refresh -> people.items(person, query));
     }
 

@@ -76,6 +76,28 @@ class StaleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "hang", "waf-challenge"})
+    void whatIsKnownIsPutIntoAnotherFormWhateverFigshareDoes(String fault) {
+        sandbox.fault(fault).on("/v2/.*").start();
+
+        for (int i = 0; i < 3; i++) {
+            Response answer = get(path + "?format=bibtex");
+            answer.then().statusCode(200).body(containsString("_" + id + ","));
+            assertThat(answer.time()).isLessThan(25_000);
+        }
+    }
+
+    @Test
+    void anotherFormIsRenewedWithWhatItIsMadeOf() {
+        get(path + "?format=ris").then().statusCode(200);
+        sandbox.change(id, "{\"title\":\"Renewed\"}");
+
+        await("the renewed form")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get(path + "?format=ris").then().body(containsString("TI  - Renewed")));
+    }
+
     @Test
     void pastStaleWhileRevalidateTheRenewalIsWaitedFor() {
         String version = path + "/versions/1";

@@ -1,0 +1,124 @@
+package io.campusfigshare.citation;
+
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.crosswalk.Address;
+import io.campusfigshare.crosswalk.Dates;
+import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.ResourceType;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** BibTeX in UTF-8, as biber and every current reference manager read it; what means something to LaTeX is escaped. */
+final class BibTex {
+
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+
+    private final StringBuilder out = new StringBuilder();
+
+    private BibTex() {}
+
+    static String of(List<Item> items, Function<Item, String> publisher) {
+        var all = new BibTex();
+        items.forEach(item -> all.entry(item, publisher.apply(item)));
+        return all.out.toString();
+    }
+
+    private void entry(Item item, String publisher) {
+        ResourceType type = ResourceType.of(item);
+        out.append('@').append(type.bibTex()).append('{').append(CitationKey.of(item));
+        // The second pair of braces keeps styles from changing capitals.
+        field("title", item.title() == null ? null : "{" + escaped(item.title()) + "}");
+        List<Name> names = Name.of(item);
+        field(
+                "author",
+                names.isEmpty() ? null : names.stream().map(BibTex::name).collect(Collectors.joining(" and ")));
+        LocalDate published = Dates.published(item);
+        if (published != null) {
+            field("year", "%04d".formatted(published.getYear()));
+            out.append(",\n  month = ").append(MONTHS.get(published.getMonthValue() - 1));
+        }
+        field(
+                switch (type.bibTex()) {
+                    case "phdthesis" -> "school";
+                    case "techreport" -> "institution";
+                    default -> "publisher";
+                },
+                escaped(publisher));
+        // What a thesis is, is not known; without this, styles would call it one for a doctorate.
+        field("type", item.type() == null ? null : escaped(capitalised(item.type())));
+        field("version", item.version() == null ? null : item.version().toString());
+        field("doi", item.doi() == null ? null : verbatim(item.doi()));
+        field("url", verbatim(Address.persistent(item)));
+        List<String> keywords = item.keywords();
+        field(
+                "keywords",
+                keywords == null || keywords.isEmpty()
+                        ? null
+                        : keywords.stream().map(BibTex::escaped).collect(Collectors.joining(", ")));
+        Item.License license = item.license();
+        field(
+                "copyright",
+                license == null
+                        ? null
+                        : escaped(Objects.requireNonNullElse(
+                                license.spdx(),
+                                Objects.requireNonNullElse(license.name(), String.valueOf(license.url())))));
+        field("abstract", item.description() == null ? null : escaped(item.description()));
+        out.append("\n}\n\n");
+    }
+
+    private void field(String name, @Nullable String value) {
+        if (value != null) {
+            out.append(",\n  ").append(name).append(" = {").append(value).append('}');
+        }
+    }
+
+    /** Braces keep together what has one part, and what BibTeX would take for two names. */
+    private static String name(Name name) {
+        String family = name.family();
+        if (family == null) {
+            return "{" + escaped(name.whole()) + "}";
+        }
+        return name.given() == null ? "{" + escaped(family) + "}" : part(family) + ", " + part(name.given());
+    }
+
+    private static String part(String name) {
+        String escaped = escaped(name);
+        return name.contains(",") || name.toLowerCase(Locale.ROOT).matches("(.* )?and( .*)?")
+                ? "{" + escaped + "}"
+                : escaped;
+    }
+
+    private static String escaped(String text) {
+        var escaped = new StringBuilder(text.length());
+        PlainText.line(text).codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> escaped.append("\\textbackslash{}");
+                // Not \{: BibTeX counts braces, and one alone would spoil all that follows.
+                case '{' -> escaped.append("\\textbraceleft{}");
+                case '}' -> escaped.append("\\textbraceright{}");
+                case '~' -> escaped.append("\\textasciitilde{}");
+                case '^' -> escaped.append("\\textasciicircum{}");
+                case '$', '&', '#', '%', '_' -> escaped.append('\\').append((char) c);
+                default -> escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    /** Of fields that LaTeX does not read as text; a brace alone would spoil the file even so. */
+    private static String verbatim(String text) {
+        return PlainText.line(text).replace("{", "%7B").replace("}", "%7D");
+    }
+
+    private static String capitalised(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}

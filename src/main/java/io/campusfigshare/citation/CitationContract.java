@@ -1,0 +1,141 @@
+package io.campusfigshare.citation;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Writes into the contract, once for all who answer items, in which formats there are items and lists of them. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class CitationContract implements OASFilter {
+
+    private static final Set<String> ITEMS = Set.of("getItem", "getItemVersion", "getItemByDoi");
+    private static final Set<String> LISTS =
+            Set.of("listItems", "listPersonItems", "listDepartmentItems", "listCollectionItems", "listProjectItems");
+
+    private static final Map<String, Object> WORK = Map.of(
+            "@context",
+            "https://schema.org",
+            "@type",
+            "PresentationDigitalDocument",
+            "name",
+            "Using APIs to customise repositories");
+
+    private static final Map<Format, Object> EXAMPLES = new EnumMap<>(Map.of(
+            Format.BIBTEX,
+            """
+            @misc{penhallow2017_5616445,
+              title = {{Using APIs to customise repositories}},
+              author = {Penhallow, Orla},
+              year = {2017}
+            }
+            """,
+            Format.RIS,
+            """
+            TY  - SLIDE
+            TI  - Using APIs to customise repositories
+            AU  - Penhallow, Orla
+            PY  - 2017
+            ER  -\s
+            """,
+            Format.CSL,
+            Map.of("id", "penhallow2017_5616445", "type", "speech", "title", "Using APIs to customise repositories"),
+            Format.DATACITE,
+            Map.of(
+                    "id",
+                    "https://doi.org/10.6084/m9.figshare.5616445",
+                    "titles",
+                    List.of(Map.of("title", "Using APIs to customise repositories"))),
+            Format.DATACITE_XML,
+            "<resource xmlns=\"http://datacite.org/schema/kernel-4\">"
+                    + "<identifier identifierType=\"DOI\">10.6084/m9.figshare.5616445</identifier></resource>",
+            Format.SCHEMAORG,
+            WORK,
+            Format.JSONLD,
+            WORK,
+            Format.DC,
+            "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\"/>",
+            Format.TEXT,
+            "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare."));
+
+    @Override
+    public Operation filterOperation(Operation operation) {
+        String id = operation.getOperationId();
+        if (ITEMS.contains(id)) {
+            offer(operation, Format.OF_ITEMS);
+        } else if (LISTS.contains(id)) {
+            offer(operation, Format.OF_LISTS);
+        } else if ("getItemCitation".equals(id)) {
+            parameter(operation, "format", "In place of Accept.", "html", List.of("text", "html"));
+            styles(operation, "");
+        } else if ("getItemLinkset".equals(id)) {
+            parameter(operation, "format", "In place of Accept.", "text", List.of("json", "text"));
+        }
+        return operation;
+    }
+
+    private static void offer(Operation operation, List<Format> formats) {
+        Content content = Objects.requireNonNull(operation.getResponses().getAPIResponse("200"))
+                .getContent();
+        for (Format format : formats) {
+            if (format != Format.JSON) {
+                content.addMediaType(format.type, described(format, formats.equals(Format.OF_LISTS)));
+            }
+        }
+        parameter(
+                operation,
+                "format",
+                "In place of Accept.",
+                "bibtex",
+                formats.stream().map(Format::text).toList());
+        styles(operation, "Of format=text: ");
+    }
+
+    private static MediaType described(Format format, boolean list) {
+        Object example = EXAMPLES.get(format);
+        SchemaType type = switch (format) {
+            case CSL, DATACITE -> list ? SchemaType.ARRAY : SchemaType.OBJECT;
+            case SCHEMAORG, JSONLD -> SchemaType.OBJECT;
+            default -> SchemaType.STRING;
+        };
+        Schema schema =
+                OASFactory.createSchema().addType(type).description("What format=" + format.text() + " is, too.");
+        if (type == SchemaType.ARRAY) {
+            schema.items(OASFactory.createSchema().addType(SchemaType.OBJECT));
+            example = List.of(Objects.requireNonNull(example));
+        }
+        return OASFactory.createMediaType().schema(schema).example(example);
+    }
+
+    private static void styles(Operation operation, String of) {
+        parameter(operation, "style", of + "a style from /v1/citation-styles; apa without.", "ieee", List.of());
+        parameter(operation, "locale", of + "a locale from /v1/citation-styles; en-GB without.", "de-DE", List.of());
+    }
+
+    /** The framework filters more than once. */
+    private static void parameter(
+            Operation operation, String name, String description, String example, List<String> values) {
+        List<Parameter> known = operation.getParameters();
+        if (known != null && known.stream().anyMatch(parameter -> name.equals(parameter.getName()))) {
+            return;
+        }
+        var schema = OASFactory.createSchema().addType(SchemaType.STRING);
+        values.forEach(schema::addEnumeration);
+        operation.addParameter(OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.QUERY)
+                .description(description)
+                .example(example)
+                .schema(schema));
+    }
+}

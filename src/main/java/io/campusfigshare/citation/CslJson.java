@@ -1,0 +1,80 @@
+package io.campusfigshare.citation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.crosswalk.Address;
+import io.campusfigshare.crosswalk.Dates;
+import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.ResourceType;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An item as processors of the Citation Style Language take it (CSL-JSON 1.0.2). */
+final class CslJson {
+
+    /** Small words in front of a family name, which many styles do not sort by. */
+    private static final Pattern PARTICLES = Pattern.compile("((?:\\p{Ll}[\\p{Ll}']* )+)(\\p{Lu}.*)");
+
+    private CslJson() {}
+
+    static ObjectNode of(Item item, String publisher) {
+        ObjectNode csl = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", CitationKey.of(item))
+                .put("type", ResourceType.of(item).csl());
+        put(csl, "title", item.title());
+        List<Name> names = Name.of(item);
+        if (!names.isEmpty()) {
+            ArrayNode authors = csl.putArray("author");
+            names.forEach(name -> author(name, authors.addObject()));
+        }
+        LocalDate published = Dates.published(item);
+        if (published != null) {
+            csl.putObject("issued")
+                    .putArray("date-parts")
+                    .addArray()
+                    .add(published.getYear())
+                    .add(published.getMonthValue())
+                    .add(published.getDayOfMonth());
+        }
+        put(csl, "publisher", publisher);
+        put(csl, "genre", "thesis".equals(item.type()) ? "Thesis" : null);
+        put(csl, "version", item.version() == null ? null : item.version().toString());
+        put(csl, "DOI", item.doi());
+        put(csl, "URL", Address.persistent(item));
+        put(
+                csl,
+                "keyword",
+                item.keywords() == null || item.keywords().isEmpty() ? null : String.join(", ", item.keywords()));
+        put(csl, "abstract", item.description());
+        return csl;
+    }
+
+    private static void author(Name name, ObjectNode author) {
+        String family = name.family();
+        if (family == null) {
+            author.put("literal", name.whole());
+            return;
+        }
+        Matcher particles = PARTICLES.matcher(family);
+        if (particles.matches()) {
+            author.put("non-dropping-particle", particles.group(1).strip());
+            author.put("family", particles.group(2));
+        } else {
+            author.put("family", family);
+        }
+        put(author, "given", name.given());
+    }
+
+    private static void put(ObjectNode csl, String name, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            csl.put(name, PlainText.line(text));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.campusfigshare.citation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Access;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.ItemFile;
+import io.campusfigshare.crosswalk.Address;
+import io.campusfigshare.crosswalk.Dates;
+import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.ResourceType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An item in schema.org's words, as JSON-LD that search engines read on a page. */
+final class SchemaOrg {
+
+    private static final String CONTEXT = "https://schema.org";
+
+    private SchemaOrg() {}
+
+    /** Several of them. */
+    static ObjectNode graph(List<ObjectNode> works) {
+        ObjectNode graph = JsonNodeFactory.instance.objectNode().put("@context", CONTEXT);
+        ArrayNode all = graph.putArray("@graph");
+        works.forEach(work -> {
+            work.remove("@context");
+            all.add(work);
+        });
+        return graph;
+    }
+
+    static ObjectNode of(Item item, String publisher) {
+        ResourceType type = ResourceType.of(item);
+        ObjectNode work = JsonNodeFactory.instance
+                .objectNode()
+                .put("@context", CONTEXT)
+                .put("@type", type.schemaOrg())
+                .put("@id", Address.persistent(item));
+        ArrayNode identifiers = work.putArray("identifier");
+        identifier(identifiers, "doi", item.doi());
+        identifier(identifiers, "handle", item.handle());
+        identifiers.add(item.url());
+        put(work, "url", Address.page(item));
+        put(work, "name", item.title());
+        if (item.description() != null) {
+            work.put("description", PlainText.of(item.description()));
+        }
+        ArrayNode authors = work.putArray("author");
+        Name.of(item).forEach(name -> author(name, authors.addObject()));
+        work.putObject("publisher").put("@type", "Organization").put("name", PlainText.line(publisher));
+        date(work, "datePublished", item.published());
+        date(work, "dateCreated", item.created());
+        date(work, "dateModified", item.modified());
+        put(work, "version", item.version() == null ? null : item.version().toString());
+        if (item.keywords() != null) {
+            ArrayNode keywords = work.putArray("keywords");
+            item.keywords().forEach(keyword -> keywords.add(PlainText.line(keyword)));
+        }
+        Item.License license = item.license();
+        if (license != null) {
+            put(work, "license", Signposts.license(license) != null ? Signposts.license(license) : license.name());
+        }
+        access(item, work);
+        put(work, "thumbnailUrl", item.thumbnail());
+        funding(item, work);
+        files(item, work.putArray(type.schemaOrg().equals("Dataset") ? "distribution" : "associatedMedia"), type);
+        return work;
+    }
+
+    private static void identifier(ArrayNode identifiers, String scheme, @Nullable String value) {
+        if (value != null) {
+            identifiers
+                    .addObject()
+                    .put("@type", "PropertyValue")
+                    .put("propertyID", scheme)
+                    .put("value", PlainText.line(value));
+        }
+    }
+
+    private static void author(Name name, ObjectNode author) {
+        author.put("@type", name.person() ? "Person" : "Organization");
+        put(author, "@id", name.orcid());
+        put(author, "name", name.whole());
+        put(author, "givenName", name.given());
+        put(author, "familyName", name.family());
+    }
+
+    private static void access(Item item, ObjectNode work) {
+        if (item.access() == null) {
+            return;
+        }
+        work.put("isAccessibleForFree", item.access() == Access.OPEN);
+        Item.Embargo embargo = item.embargo();
+        put(
+                work,
+                "conditionsOfAccess",
+                switch (item.access()) {
+                    case OPEN -> null;
+                    case EMBARGOED ->
+                        embargo == null || embargo.until() == null
+                                ? "Under embargo"
+                                : "Under embargo until " + Dates.day(embargo.until());
+                    case RESTRICTED -> "Restricted access";
+                    case METADATA_ONLY -> "Metadata only";
+                });
+    }
+
+    private static void funding(Item item, ObjectNode work) {
+        if (item.funding() == null || item.funding().isEmpty()) {
+            return;
+        }
+        ArrayNode grants = work.putArray("funding");
+        for (Item.Funding funding : item.funding()) {
+            ObjectNode grant = grants.addObject().put("@type", "Grant");
+            put(grant, "identifier", funding.grant());
+            put(grant, "name", funding.title());
+            put(grant, "url", funding.url());
+            if (funding.funder() != null) {
+                grant.putObject("funder").put("@type", "Organization").put("name", PlainText.line(funding.funder()));
+            }
+        }
+    }
+
+    private static void files(Item item, ArrayNode files, ResourceType type) {
+        for (ItemFile file : item.files() == null ? List.<ItemFile>of() : item.files()) {
+            ObjectNode download = files.addObject()
+                    .put("@type", type.schemaOrg().equals("Dataset") ? "DataDownload" : "MediaObject")
+                    .put("contentUrl", file.url());
+            put(download, "name", file.name());
+            put(download, "contentSize", file.size() == null ? null : file.size() + " B");
+            put(download, "encodingFormat", file.mediaType());
+        }
+    }
+
+    private static void date(ObjectNode work, String name, @Nullable Instant moment) {
+        if (moment != null) {
+            work.put(name, Dates.day(moment).toString());
+        }
+    }
+
+    private static void put(ObjectNode object, String name, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            object.put(name, PlainText.line(text));
+        }
+    }
+}

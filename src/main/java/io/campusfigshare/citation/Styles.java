@@ -1,0 +1,218 @@
+package io.campusfigshare.citation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import de.undercouch.citeproc.CSL;
+import de.undercouch.citeproc.ListItemDataProvider;
+import de.undercouch.citeproc.csl.CSLItemData;
+import io.campusfigshare.problem.Problem;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * References in the styles that we ship: those of the great associations and publishers, because all ten thousand would
+ * double the native executable.
+ */
+@Singleton
+class Styles {
+
+    static final String DEFAULT_STYLE = "apa";
+    static final String DEFAULT_LOCALE = "en-GB";
+
+    /** By the name of the file; each of them stands in quarkus.native.resources.includes, too. */
+    static final SortedMap<String, String> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("american-anthropological-association", "American Anthropological Association"),
+            Map.entry("american-chemical-society", "ACS Guide 2022 revision"),
+            Map.entry("american-geophysical-union", "American Geophysical Union"),
+            Map.entry("american-institute-of-physics", "AIP Style Manual 4th edition"),
+            Map.entry("american-medical-association", "AMA Manual of Style 11th edition"),
+            Map.entry("american-meteorological-society", "American Meteorological Society"),
+            Map.entry("american-physics-society", "American Physical Society"),
+            Map.entry("american-political-science-association", "APSA Style Manual revised 2018 edition"),
+            Map.entry("american-sociological-association", "ASA Style Guide 6th/7th edition"),
+            Map.entry("apa", "APA Style 7th edition"),
+            Map.entry("association-for-computing-machinery", "Association for Computing Machinery"),
+            Map.entry("biomed-central", "BioMed Central"),
+            Map.entry("bmj", "BMJ"),
+            Map.entry("cell", "Cell"),
+            Map.entry("chicago-author-date", "Chicago Manual of Style 18th edition (author-date)"),
+            Map.entry("chicago-notes-bibliography", "Chicago Manual of Style 18th edition (notes and bibliography)"),
+            Map.entry("copernicus-publications", "Copernicus Publications"),
+            Map.entry("cse-name-year-8th-edition", "CSE Manual: Scientific Style and Format 8th edition (name-year)"),
+            Map.entry("deutsche-gesellschaft-fur-psychologie", "Deutsche Gesellschaft für Psychologie 5. Auflage"),
+            Map.entry("din-1505-2", "DIN 1505-2 (author-date, Deutsch)"),
+            Map.entry("elsevier-harvard", "Elsevier (author-date/Harvard, with titles)"),
+            Map.entry("elsevier-vancouver", "Elsevier - NLM/Vancouver (citation-sequence)"),
+            Map.entry("elsevier-with-titles", "Elsevier (numeric, with titles)"),
+            Map.entry("frontiers", "Frontiers journals"),
+            Map.entry("harvard-cite-them-right", "Cite Them Right 12th edition (author-date/Harvard)"),
+            Map.entry("ieee", "IEEE Reference Guide"),
+            Map.entry("iso690-author-date-en", "ISO-690 (author-date, English)"),
+            Map.entry("iso690-numeric-en", "ISO-690 (numeric, English)"),
+            Map.entry("mhra-notes", "MHRA Style Guide 4th edition (notes)"),
+            Map.entry("modern-language-association", "MLA Handbook 9th edition (in-text citations)"),
+            Map.entry(
+                    "multidisciplinary-digital-publishing-institute", "Multidisciplinary Digital Publishing Institute"),
+            Map.entry("nature", "Nature"),
+            Map.entry(
+                    "nlm-citation-sequence",
+                    "NLM Style Guide (Vancouver): Citing Medicine 2nd edition (citation-sequence)"),
+            Map.entry("oscola", "OSCOLA 4th edition"),
+            Map.entry("plos", "Public Library of Science"),
+            Map.entry("pnas", "Proceedings of the National Academy of Sciences of the United States of America"),
+            Map.entry("royal-society-of-chemistry", "Royal Society of Chemistry"),
+            Map.entry("science", "Science"),
+            Map.entry("springer-basic-author-date", "Springer - Basic (author-date)"),
+            Map.entry("springer-basic-brackets", "Springer - Basic (numeric, brackets)"),
+            Map.entry("springer-lecture-notes-in-computer-science", "Springer - Lecture Notes in Computer Science"),
+            Map.entry("the-lancet", "The Lancet")));
+
+    static final List<String> LOCALES = List.of(
+            "af-ZA",
+            "ar",
+            "bal-PK",
+            "bg-BG",
+            "brh-PK",
+            "ca-AD",
+            "cs-CZ",
+            "cy-GB",
+            "da-DK",
+            "de-AT",
+            "de-CH",
+            "de-DE",
+            "el-GR",
+            "en-GB",
+            "en-US",
+            "es-CL",
+            "es-ES",
+            "es-MX",
+            "et-EE",
+            "eu",
+            "fa-IR",
+            "fi-FI",
+            "fr-CA",
+            "fr-FR",
+            "gl-ES",
+            "he-IL",
+            "hi-IN",
+            "hr-HR",
+            "hu-HU",
+            "id-ID",
+            "is-IS",
+            "it-IT",
+            "ja-JP",
+            "km-KH",
+            "ko-KR",
+            "la",
+            "lij-IT",
+            "lt-LT",
+            "lv-LV",
+            "mn-MN",
+            "ms-MY",
+            "nb-NO",
+            "nl-NL",
+            "nn-NO",
+            "pa-PK",
+            "pl-PL",
+            "pt-BR",
+            "pt-PT",
+            "ro-RO",
+            "ru-RU",
+            "sk-SK",
+            "sl-SI",
+            "sr-Cyrl-RS",
+            "sr-Latn-RS",
+            "sv-SE",
+            "th-TH",
+            "tr-TR",
+            "uk-UA",
+            "vi-VN",
+            "zh-CN",
+            "zh-TW");
+
+    /** A style takes a few megabytes when it has been read, and a good part of a second to read. */
+    private static final int KEPT = 32;
+
+    private static final String WHERE = " is none that we have: /v1/citation-styles lists them.";
+
+    private record Key(String style, String locale) {}
+
+    private final Cache<Key, Style> read =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    /**
+     * The references as one text, in the order of the items.
+     *
+     * @param html as HTML, else as plain text
+     */
+    String references(List<CSLItemData> items, String style, String locale, boolean html) {
+        return read.get(new Key(style, locale), key -> new Style(key.style(), key.locale()))
+                .references(items, html);
+    }
+
+    static String style(@Nullable String name) {
+        String style = name == null ? DEFAULT_STYLE : name;
+        if (!ALL.containsKey(style)) {
+            throw Problem.invalidParameter("style", "this" + WHERE);
+        }
+        return style;
+    }
+
+    static String locale(@Nullable String name) {
+        String locale = name == null ? DEFAULT_LOCALE : name;
+        if (!LOCALES.contains(locale)) {
+            throw Problem.invalidParameter("locale", "this" + WHERE);
+        }
+        return locale;
+    }
+
+    /** A style as it has been read, which writes for one at a time. */
+    private static final class Style {
+
+        /** What the processor asks for the items; it cannot be given others once it has been made. */
+        private static final class Items extends ListItemDataProvider {
+
+            Items() {
+                super(List.of());
+            }
+
+            void are(List<CSLItemData> now) {
+                items.clear();
+                now.forEach(item -> items.put(item.getId(), item));
+            }
+        }
+
+        private final Items items = new Items();
+        private final CSL processor;
+
+        Style(String style, String locale) {
+            try {
+                processor = new CSL(items, style, locale);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+
+        synchronized String references(List<CSLItemData> now, boolean html) {
+            items.are(now);
+            processor.reset();
+            processor.setOutputFormat(html ? "html" : "text");
+            processor.registerCitationItems(now.stream().map(CSLItemData::getId).toList(), true);
+            String references = html
+                    ? processor.makeBibliography().makeString()
+                    : Arrays.stream(processor.makeBibliography().getEntries())
+                            .map(String::strip)
+                            .collect(Collectors.joining("\n", "", "\n"));
+            items.are(List.of());
+            return references;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.campusfigshare.citation;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import de.undercouch.citeproc.ris.RISParser;
+import de.undercouch.citeproc.ris.RISReference;
+import io.campusfigshare.InstitutionTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import org.jbibtex.BibTeXDatabase;
+import org.jbibtex.BibTeXParser;
+import org.jbibtex.ParseException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of the sandbox's university, whose items are in the catalogue. */
+@QuarkusTest
+class ListFormatsTest extends InstitutionTest {
+
+    private static final String MAREN = "0009-0099-0042-0018";
+
+    @BeforeEach
+    void filled() {
+        sandbox.reset();
+        String word = "ready" + System.nanoTime();
+        sandbox.publish("{\"title\":\"" + word + "\"}");
+        soon().untilAsserted(() -> {
+            get("/v1/items?q=" + word).then().body("total", equalTo(1));
+            get("/v1/people/" + MAREN).then().statusCode(200);
+        });
+        sandbox.clearLog();
+    }
+
+    @Test
+    void aThousandItemsAreOneBibTexFile() throws ParseException {
+        sandbox.generate(980, "{}");
+        soon().untilAsserted(() -> get("/v1/items?size=1").then().body("total", greaterThan(1_000)));
+
+        String bib = get("/v1/items?format=bibtex&size=1000").asString();
+
+        BibTeXDatabase read = new BibTeXParser().parse(new StringReader(bib));
+        assertThat(read.getEntries()).hasSize(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/people/" + MAREN + "/items", "/v1/departments/BIO/items", "/v1/items"})
+    void aListIsAnsweredWholeInEveryFormat(String list) throws Exception {
+        int total = get(list).jsonPath().getInt("total");
+        String all = list + "?size=1000&format=";
+
+        int listed = Math.min(total, 1_000);
+
+        assertThat(total).isPositive();
+        assertThat(new BibTeXParser()
+                        .parse(new StringReader(get(all + "bibtex").asString()))
+                        .getEntries())
+                .hasSize(listed);
+        assertThat(ris(all + "ris")).hasSize(listed);
+        get(all + "csl").then().body("", hasSize(listed)).body("id", everyItem(notNullValue()));
+        get(all + "datacite").then().body("", hasSize(listed)).body("creators", everyItem(notNullValue()));
+        get(all + "schemaorg")
+                .then()
+                .body("'@graph'", hasSize(listed))
+                .body("'@context'", equalTo("https://schema.org"));
+        assertThat(get(list + "?size=100&format=text").asString().lines()).hasSize(Math.min(total, 100));
+    }
+
+    @Test
+    void aListInAFormatHasTheOrderAndThePagesOfTheList() throws IOException {
+        List<String> titles =
+                get("/v1/items?sort=title&size=7&page=2").jsonPath().getList("items.title");
+        String second = "/v1/items?sort=title&size=7&page=2&format=ris";
+
+        assertThat(ris(second)).extracting(RISReference::getTitle).containsExactlyElementsOf(titles);
+        assertThat(get(second).header("Link")).contains("format=ris&page=3", "rel=\"next\"");
+        assertThat(given().header("Accept", "application/x-research-info-systems")
+                        .get("/v1/items?sort=title&size=7&page=2")
+                        .header("Link"))
+                .isEqualTo(get(second).header("Link"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/items?format=bibtex&size=1001, 1000",
+        "/v1/items?size=101, 100",
+        "/v1/items?format=text&size=101, 100",
+        "/v1/items?format=datacite-xml, bibtex",
+        "/v1/items?format=bibtex&fields=id, JSON",
+        "/v1/items?format=bibtex&facet=type, JSON",
+        "/v1/people/" + MAREN + "/items?format=dc, bibtex"
+    })
+    void whatAListHasNotIsRefused(String path, String says) {
+        get(path).then().statusCode(400).contentType("application/problem+json").body("detail", containsString(says));
+    }
+
+    @Test
+    void aListThereIsNotInThatTypeIs406() {
+        given().header("Accept", "application/vnd.datacite.datacite+xml")
+                .get("/v1/items")
+                .then()
+                .statusCode(406)
+                .body("detail", containsString("application/x-bibtex"));
+    }
+
+    @Test
+    void whatChangesChangesInEveryFormat() {
+        long id = sandbox.publish("{\"title\":\"Before\"}");
+        soon().untilAsserted(
+                        () -> get("/v1/items/" + id + "?format=bibtex").then().body(containsString("{{Before}}")));
+
+        sandbox.change(id, "{\"title\":\"After\"}");
+
+        soon().untilAsserted(() -> {
+            get("/v1/items/" + id + "?format=bibtex").then().body(containsString("{{After}}"));
+            get("/v1/items/" + id + "/citation").then().body(containsString("After"));
+            get("/v1/items?format=ris&sort=-modified").then().body(containsString("TI  - After"));
+        });
+    }
+
+    private static List<RISReference> ris(String path) throws IOException {
+        return new RISParser().parse(new StringReader(get(path).asString())).getReferences();
+    }
+}

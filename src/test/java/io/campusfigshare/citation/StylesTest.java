@@ -1,0 +1,101 @@
+package io.campusfigshare.citation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import de.undercouch.citeproc.csl.CSLItemData;
+import de.undercouch.citeproc.csl.CSLItemDataBuilder;
+import de.undercouch.citeproc.csl.CSLType;
+import io.campusfigshare.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StylesTest {
+
+    private static final Styles STYLES = new Styles();
+
+    static Stream<String> styles() {
+        return Styles.ALL.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void everyStyleThatIsListedWritesAReference(String style) {
+        assertThat(STYLES.references(List.of(work("a", "Tides of the inner fjord")), style, "en-GB", false))
+                .containsIgnoringCase("Oakhurst")
+                .endsWith("\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void everyStyleIsInTheNativeExecutable(String style) throws IOException {
+        assertThat(Files.readString(Path.of("src/main/resources/application.properties")))
+                .contains(style + ".csl");
+    }
+
+    @Test
+    void everyLocaleThatIsListedIsThere() {
+        assertThat(Styles.LOCALES)
+                .allSatisfy(locale -> assertThat(Styles.class.getResource("/locales-" + locale + ".xml"))
+                        .isNotNull());
+    }
+
+    @Test
+    void theLocaleDecidesTheWords() {
+        List<CSLItemData> work = List.of(work("a", "Gezeiten"));
+
+        assertThat(STYLES.references(work, "ieee", "de-DE", false))
+                .isNotEqualTo(STYLES.references(work, "ieee", "en-GB", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "APA", "../apa", "no-such-style", "<style/>", "http://www.zotero.org/styles/nature"})
+    void whatIsNoStyleOfOursIsRefused(String style) {
+        assertThatThrownBy(() -> Styles.style(style))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("/v1/citation-styles");
+    }
+
+    @Test
+    void referencesKeepTheOrderOfTheItems() {
+        assertThat(STYLES.references(List.of(work("z", "Zebra"), work("a", "Aardvark")), "apa", "en-GB", false))
+                .containsSubsequence("Zebra", "Aardvark");
+    }
+
+    @Test
+    void manyAtATimeGetEachTheirOwn() throws Exception {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<String>> tasks = IntStream.range(0, 50)
+                    .<Callable<String>>mapToObj(n ->
+                            () -> STYLES.references(List.of(work("w" + n, "Work " + n + "!")), "apa", "en-GB", false))
+                    .toList();
+            List<Future<String>> done = pool.invokeAll(tasks);
+
+            for (int n = 0; n < done.size(); n++) {
+                assertThat(done.get(n).get()).contains("Work " + n + "!");
+            }
+        }
+    }
+
+    private static CSLItemData work(String id, String title) {
+        return new CSLItemDataBuilder()
+                .id(id)
+                .type(CSLType.DATASET)
+                .title(title)
+                .author("Maren", "Oakhurst")
+                .issued(2024, 5, 1)
+                .publisher("University of Westmark")
+                .build();
+    }
+}
