@@ -1,5 +1,6 @@
 package io.campusfigshare.report;
 
+import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
@@ -32,19 +33,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Reports", description = "For those who look after the repository; as CSV with Accept: text/csv.")
 public class ReportResource {
 
-    private static final String CSV = "text/csv";
-
     private final Reports reports;
+    private final Csv csv;
     private final Negotiated negotiated;
 
-    ReportResource(Reports reports, Negotiated negotiated) {
+    ReportResource(Reports reports, Csv csv, Negotiated negotiated) {
         this.reports = reports;
+        this.csv = csv;
         this.negotiated = negotiated;
     }
 
     @GET
     @Path("/embargoes")
-    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             operationId = "reportEmbargoes",
             summary = "See what opens when",
@@ -54,7 +55,7 @@ public class ReportResource {
             description = "The items under embargo.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EmbargoPage.class)),
-                @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<String>> embargoes(
             @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
@@ -74,12 +75,12 @@ public class ReportResource {
             @Context HttpHeaders headers) {
         return reports.embargoes(until == null ? null : dayAfter(until), page, size)
                 .map(found -> negotiated.answer(
-                        headers, found, CSV, () -> reports.csv(EmbargoPage.Embargo.class, found.items())));
+                        headers, found, Csv.TYPE, () -> csv.of(EmbargoPage.Embargo.class, found.items())));
     }
 
     @GET
     @Path("/completeness")
-    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             operationId = "reportCompleteness",
             summary = "See what is missing",
@@ -91,7 +92,7 @@ public class ReportResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = CompletenessPage.class)),
-                @Content(mediaType = CSV, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<String>> completeness(
             @Parameter(description = "Counts from 1.", example = "1")
@@ -105,7 +106,7 @@ public class ReportResource {
             @Context HttpHeaders headers) {
         return reports.completeness(page, size)
                 .map(found -> negotiated.answer(
-                        headers, found, CSV, () -> reports.csv(CompletenessPage.Incomplete.class, found.items())));
+                        headers, found, Csv.TYPE, () -> csv.of(CompletenessPage.Incomplete.class, found.items())));
     }
 
     private static Instant dayAfter(String day) {
