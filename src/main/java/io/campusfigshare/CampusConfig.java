@@ -27,6 +27,13 @@ public interface CampusConfig {
     /** Figshare's number of the institution (FACTS 3.2); lists are narrowed to it, and to nothing while it is absent. */
     @Positive OptionalLong institutionId();
 
+    /**
+     * What the institution is called in the addresses of its portal and of its statistics (FACTS section 5), such as
+     * {@code westmark} in {@code westmark.figshare.com}; with the sandbox enabled, its university unless set.
+     */
+    Optional<@Pattern(regexp = "[A-Za-z0-9_-]{1,100}", message = "must be one word of a host name") String>
+            institutionSlug();
+
     /** Whether items of other institutions may be read; without an institution, every item may. */
     @WithDefault("any")
     Scope scope();

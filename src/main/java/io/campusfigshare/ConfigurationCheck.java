@@ -87,6 +87,7 @@ class ConfigurationCheck {
         List<String> wrong() {
             List<String> wrong = new ArrayList<>();
             figshare(wrong);
+            stats(wrong);
             catalogue(wrong);
             doors(wrong);
             provider(wrong);
@@ -113,6 +114,27 @@ class ConfigurationCheck {
                 wrong.add(
                         "figshare.pace.requests-per-second=" + pace + " would get the institution blocked:"
                                 + " Figshare asks for 1 a second. Set it to 10 at most, and above 1 only as agreed with Figshare.");
+            }
+        }
+
+        private void stats(List<String> wrong) {
+            boolean password = text("figshare.stats.password").isPresent();
+            if (password != text("figshare.stats.username").isPresent()) {
+                wrong.add("figshare.stats.username and figshare.stats.password go together: set both or none.");
+            }
+            if (text("figshare.stats.username").orElse("").contains(":")) {
+                // RFC 7617, section 2: what follows would be taken for the password.
+                wrong.add("figshare.stats.username must not hold a colon.");
+            }
+            if (!password) {
+                return;
+            }
+            if (is("figshare.sandbox.enabled")) {
+                wrong.add(
+                        "The sandbox Figshare does not start beside a real password: either set"
+                                + " figshare.sandbox.enabled=false, or remove figshare.stats.username and figshare.stats.password.");
+            } else if (!text("figshare.stats-url").orElse("https:").startsWith("https:")) {
+                wrong.add("figshare.stats.password is sent by https only: let figshare.stats-url begin with it.");
             }
         }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,34 @@ class ConfigurationCheckTest {
     })
     void whatMissesSomethingIsNamed(String key, String value, String said) {
         assertThat(wrong(Map.of(key, value))).singleElement().asString().contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "westmark, , https://stats.figshare.com, false, go together",
+        ", s3same, https://stats.figshare.com, false, go together",
+        "west:mark, s3same, https://stats.figshare.com, false, colon",
+        "westmark, s3same, http://stats.figshare.com, false, https only",
+        "westmark, s3same, http://127.0.0.1:8089/stats, true, figshare.sandbox.enabled=false",
+        "westmark, s3same, https://stats.figshare.com, false, ",
+        ", , http://127.0.0.1:8089/stats, true, "
+    })
+    void thePasswordOfTheStatisticsGoesNowhereByMistake(
+            @Nullable String username, @Nullable String password, String url, String sandbox, @Nullable String said) {
+        Map<String, String> settings =
+                new TreeMap<>(Map.of("figshare.stats-url", url, "figshare.sandbox.enabled", sandbox));
+        settings.put("figshare.stats.username", username == null ? "" : username);
+        settings.put("figshare.stats.password", password == null ? "" : password);
+
+        if (said == null) {
+            assertThat(wrong(settings)).isEmpty();
+        } else {
+            assertThat(wrong(settings))
+                    .singleElement()
+                    .asString()
+                    .contains(said)
+                    .doesNotContain("s3same");
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Makes the sandbox the Figshare that is called, so that one switch suffices; an explicit {@code figshare.api-url} wins. */
+/** Makes the sandbox the Figshare that is called, so that one switch suffices; whatever is set wins. */
 public final class SandboxAddress implements ConfigSourceFactory {
 
     private static final int BELOW_EVERY_FILE = 50;
@@ -19,8 +19,14 @@ public final class SandboxAddress implements ConfigSourceFactory {
         if (!Boolean.parseBoolean(value(context, "figshare.sandbox.enabled", "false"))) {
             return List.of();
         }
-        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089") + "/v2";
-        return List.of(new PropertiesConfigSource(Map.of("figshare.api-url", url), "sandbox", BELOW_EVERY_FILE));
+        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089") + "";
+        return List.of(new PropertiesConfigSource(
+                Map.of(
+                        "figshare.api-url", url + "/v2",
+                        "figshare.stats-url", url + "/stats",
+                        "campus.institution-slug", "westmark"),
+                "sandbox",
+                BELOW_EVERY_FILE));
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.campusfigshare.figshare;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The one way to Figshare's Stats (FACTS section 5). It waits for its turn with all other calls to Figshare, and fails
+ * alone: its breaker and its pauses stop nothing else.
+ */
+@Singleton
+public class FigshareStats {
+
+    private final Upstream upstream;
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+
+    FigshareStats(FigshareConfig config, FigshareApi api, Vertx vertx, MeterRegistry metrics) {
+        this.upstream = new Upstream("stats", config, vertx, api.pace(), this::quiet, metrics);
+    }
+
+    /**
+     * Asks Stats.
+     *
+     * @return fails with {@link FigshareFailure} for whatever Stats did, and within the deadline
+     */
+    public <T> Uni<T> read(Lane lane, Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            long left = quietUntil.get() - System.nanoTime();
+            return left > 0
+                    ? Uni.createFrom().failure(FigshareFailure.busy(Duration.ofNanos(left)))
+                    : upstream.read(lane, call);
+        });
+    }
+
+    private void quiet(Duration asked) {
+        long until = System.nanoTime() + asked.toNanos();
+        quietUntil.accumulateAndGet(until, (known, wanted) -> wanted - known > 0 ? wanted : known);
+    }
+}
