@@ -22,7 +22,8 @@ class ArchitectureTest {
         "..department..",
         "..person..",
         "..collection..",
-        "..deposit.."
+        "..deposit..",
+        "..usage.."
     };
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..",
@@ -36,7 +37,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule features_do_not_know_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit)..")
+                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage)..")
             .should()
             .notDependOnEachOther();
 

@@ -38,6 +38,12 @@ class CatalogueContractTest extends InstitutionTest {
         "/v1/changes, ChangePage",
         "/v1/reports/embargoes, EmbargoPage",
         "/v1/reports/completeness, CompletenessPage",
+        "/v1/items/2000003/usage, Usage",
+        "/v1/items/2000003/usage/timeline?granularity=year, UsageTimeline",
+        "/v1/items/2000003/usage/countries, UsageCountries",
+        "/v1/people/1000101/usage, Usage",
+        "/v1/departments/BIO/usage/top, UsageTop",
+        "/v1/collections/2100001/usage/timeline, UsageTimeline",
         "/v1/collections/1, Problem",
         "/v1/items?fields=colour, Problem"
     })

@@ -35,6 +35,8 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "figshare.breaker.delay", "300ms"));
         // Of the packaged application, for which there is no test port: both fixed or both free, else its meters clash.
         settings.put("quarkus.management.port", "0");
+        // Tests of the snapshot take it themselves; for others it would only be noise.
+        settings.put("campus.usage.interval", "1d");
         settings.putAll(more);
         return settings;
     }

@@ -104,7 +104,8 @@ record Article(
                 complete ? related() : null,
                 complete ? customValues() : null,
                 files == null ? null : mapped(files, f -> f.toFile(item)),
-                size);
+                size,
+                null);
     }
 
     private @Nullable String type() {

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The jobs that follow Figshare: each in one replica at a time, on a virtual thread, and again when it is due for all of
+ * The jobs that follow Figshare, of the catalogue and of features: each in one replica at a time, on a virtual thread, and again when it is due for all of
  * them. What Figshare or the database stops is due again at once.
  */
 @Singleton
-class Background {
+public class Background {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TRIES = 10;
@@ -36,7 +36,7 @@ class Background {
     }
 
     /** Does the job if its last success began so long ago, give or take a tenth: replicas do not tick together. */
-    void every(Duration interval, String job, Runnable work) {
+    public void every(Duration interval, String job, Runnable work) {
         run(job, () -> {
             Row due = database.run(
                             "select clock_timestamp() as now, coalesce((select began <= clock_timestamp()"
@@ -54,7 +54,7 @@ class Background {
     }
 
     /** Does the job unless another replica is at it. */
-    void run(String job, Runnable work) {
+    public void run(String job, Runnable work) {
         if (!database.inUse() || stopping) {
             return;
         }
@@ -68,7 +68,7 @@ class Background {
     }
 
     /** There is time: what was not even sent, because others come first or Figshare rests, is asked again later. */
-    static <T> T ask(Supplier<Uni<T>> call) {
+    public static <T> T ask(Supplier<Uni<T>> call) {
         for (int tries = 1; ; tries++) {
             try {
                 return call.get().await().atMost(PATIENCE);

@@ -39,10 +39,18 @@ public class Catalogue {
     /**
      * One item as it is kept.
      *
-     * @param body     its JSON, as callers get it
+     * @param body     its JSON, without figures
      * @param versions the numbers of its public versions, the oldest first
+     * @param usage    its figures; null while there are none
      */
-    public record Kept(String body, List<Integer> versions) {}
+    public record Kept(
+            String body, List<Integer> versions, @Nullable Usage usage) {
+
+        /** Its JSON as callers get it. */
+        public String shown() {
+            return Usage.shown(body, usage);
+        }
+    }
 
     /**
      * One page of a list.
@@ -74,7 +82,10 @@ public class Catalogue {
      * @return fails with 410 for one that has been withdrawn, and with 503 while the database is out of reach
      */
     public Uni<Optional<Kept>> item(long id) {
-        return database.ask("select body, versions, title, doi, withdrawn from item where id = $1", Tuple.of(id))
+        return database.ask(
+                        "select body, versions, title, doi, withdrawn, " + Usage.COLUMNS + " from item join "
+                                + Usage.OF_ITEM + "id where id = $1",
+                        Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(kept(rows.iterator().next())));
@@ -263,7 +274,7 @@ public class Catalogue {
             if (row.getLong("id") == null) {
                 break; // Only the total.
             }
-            bodies.add(row.getString("body"));
+            bodies.add(Usage.shown(row.getString("body"), Usage.of(row)));
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
@@ -280,6 +291,6 @@ public class Catalogue {
                                     row.getString("doi"),
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
-        return new Kept(body, List.of(row.getArrayOfIntegers("versions")));
+        return new Kept(body, List.of(row.getArrayOfIntegers("versions")), Usage.of(row));
     }
 }

@@ -78,7 +78,10 @@ public record Item(
 
         @Schema(description = "All files, not only the first ten.") @Nullable List<ItemFile> files,
 
-        @Schema(description = "Bytes of all files together.", examples = "470683") @Nullable Long size) {
+        @Schema(description = "Bytes of all files together.", examples = "470683") @Nullable Long size,
+
+        // Not kept with the rest: see Usage.shown.
+        @Nullable Usage usage) {
 
     /** Dates of the publication's life, as far as Figshare knows them. */
     @Schema(name = "Timeline", description = "Dates of the publication's life.")

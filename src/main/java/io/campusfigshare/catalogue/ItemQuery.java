@@ -100,7 +100,7 @@ public record ItemQuery(
             "citations", "cites");
 
     private static final Set<String> CATALOGUE_ORDERS =
-            Set.of("relevance", "published", "modified", "created", "title", "views");
+            Set.of("relevance", "published", "modified", "created", "title", "views", "downloads", "shares");
 
     /**
      * Reads the parameters of a list.

@@ -17,6 +17,11 @@ final class Selection {
     /** A rank costs as much as counting some thirty matches, of which a word may find a hundred thousand. */
     private static final int RANKED = 200;
 
+    /** What Figshare counts, and not we. */
+    private static final Set<String> FIGURES = Set.of("views", "downloads", "shares");
+
+    private static final String WITH_FIGURES = " from item join " + Usage.OF_ITEM + "id where withdrawn is null";
+
     private final ItemQuery query;
     private final StringBuilder where = new StringBuilder();
     private final Tuple values = Tuple.tuple();
@@ -49,7 +54,7 @@ final class Selection {
         this.place = switch (query.order()) {
             case "relevance" -> "ts_rank_cd(search, websearch_to_tsquery('english', " + words + "))::float8";
             case "title" -> "place";
-            case "views" -> "coalesce(views, 0)";
+            case "views", "downloads", "shares" -> "coalesce(" + query.order() + ", 0)";
             default -> query.order();
         };
     }
@@ -89,7 +94,7 @@ final class Selection {
             return pageOfAll();
         }
         String after = query.after();
-        return "select body, " + place + "::text as place, id from item where withdrawn is null" + where
+        return "select body, " + Usage.COLUMNS + ", " + place + "::text as place, id" + WITH_FIGURES + where
                 + (after == null ? "" : " and " + after(place, after)) + part(place, after);
     }
 
@@ -106,13 +111,15 @@ final class Selection {
         String after = query.after();
         boolean ranked = query.order().equals("relevance");
         return "with found as materialized (select id" + (ranked ? "" : ", " + place + " as place")
-                + " from item where withdrawn is null" + where + ")"
+                + (FIGURES.contains(query.order()) ? WITH_FIGURES : " from item where withdrawn is null") + where + ")"
                 + (ranked ? ranked() : ", placed as (select * from found)")
-                + " select (select count(*) from found) as n, body, part.place::text as place, part.id"
+                + " select (select count(*) from found) as n, body, " + Usage.COLUMNS
+                + ", part.place::text as place, part.id"
                 + " from (values (1)) always left join (select * from placed"
                 + (after == null ? "" : " where " + after("place", after))
                 + part("place", after)
-                + ") part on true left join item on item.id = part.id" + order("part.place", "part.id");
+                + ") part on true left join item on item.id = part.id left join " + Usage.OF_ITEM + "part.id"
+                + order("part.place", "part.id");
     }
 
     /** The latest of what was found by their rank, and the others behind them; by number, as Figshare counts upwards. */
@@ -146,7 +153,7 @@ final class Selection {
         String type = switch (query.order()) {
             case "relevance" -> "::float8";
             case "title" -> "";
-            case "views" -> "::bigint";
+            case "views", "downloads", "shares" -> "::bigint";
             default -> "::timestamptz";
         };
         return "(%s, id) %s (%s::text%s, %s)"
@@ -163,7 +170,7 @@ final class Selection {
         String place = switch (query.order()) {
             case "relevance" -> "[-0-9.e]{1,30}";
             case "title" -> ".{0,400}";
-            case "views" -> "[0-9]{1,18}";
+            case "views", "downloads", "shares" -> "[0-9]{1,18}";
             default -> "-infinity|[0-9:+. -]{10,40}";
         };
         if (read == null || !read.matches("(?s)[0-9]{1,18} (" + place + ")")) {

@@ -60,7 +60,7 @@ class Items {
 
     Uni<Representation> item(long id, Lane lane) {
         return either(
-                id, kept -> raw(kept.body()), () -> articles.item(id, lane).map(Representation::json));
+                id, kept -> raw(kept.shown()), () -> articles.item(id, lane).map(Representation::json));
     }
 
     Uni<Representation> version(long id, int version, Lane lane) {
@@ -77,6 +77,8 @@ class Items {
                         return elsewhere.get();
                     }
                     latest.put("url", url(id) + "/versions/" + version);
+                    // Figshare counts items, not versions.
+                    latest.putNull("usage");
                     return Uni.createFrom().item(Representation.json(latest));
                 },
                 elsewhere);

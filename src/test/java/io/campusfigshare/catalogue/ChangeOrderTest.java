@@ -131,6 +131,7 @@ class ChangeOrderTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

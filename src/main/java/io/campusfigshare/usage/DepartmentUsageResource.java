@@ -1,0 +1,198 @@
+package io.campusfigshare.usage;
+
+import io.campusfigshare.catalogue.Usage;
+import io.campusfigshare.httpcache.Csv;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/departments/{code}/usage}. */
+@Path("/v1/departments/{code}/usage")
+@Tag(name = "Usage")
+public class DepartmentUsageResource {
+
+    private final Subjects subjects;
+    private final Usages usages;
+    private final UsageAnswers answers;
+
+    DepartmentUsageResource(Subjects subjects, Usages usages, UsageAnswers answers) {
+        this.subjects = subjects;
+        this.usages = usages;
+        this.answers = answers;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getDepartmentUsage",
+            summary = "See how often a department's items are used",
+            description = "All that Figshare counts for the group.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The figures.",
+            content = @Content(schema = @Schema(implementation = Usage.class)))
+    public Uni<RestResponse<Buffer>> usage(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Context RoutingContext context) {
+        return answers.totals(context, key(code), lane -> subjects.department(code));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getDepartmentUsageTimeline",
+            summary = "See when a department's items were used",
+            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The series.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageTimeline.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> timeline(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @BeanParam SeriesParameters asked,
+            @Context RoutingContext context) {
+        return answers.timeline(context, key(code), asked, lane -> subjects.department(code));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getDepartmentUsageCountries",
+            summary = "See from where a department's items were used",
+            description = "One counter by country, since publication.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The countries.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageCountries.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> countries(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(
+                            description = "What is counted.",
+                            example = "downloads",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"views", "downloads", "shares"},
+                                            defaultValue = "views"))
+                    @QueryParam("counter")
+                    @Nullable String counter,
+            @Context RoutingContext context) {
+        return answers.countries(context, key(code), SeriesQuery.counter(counter), lane -> subjects.department(code));
+    }
+
+    @GET
+    @Path("/top")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listDepartmentTopItems",
+            summary = "See which items of a department are used most",
+            description = "By the figures that are known, which are renewed every night.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The items, the most used first.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UsageTop.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> top(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(
+                            description = "What is counted.",
+                            example = "downloads",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"views", "downloads", "shares"},
+                                            defaultValue = "views"))
+                    @QueryParam("counter")
+                    @Nullable String counter,
+            @Parameter(description = "Whether the departments below count, too.", example = "true")
+                    @QueryParam("descendants")
+                    @DefaultValue("false")
+                    boolean descendants,
+            @Parameter(description = "How many items.", example = "10")
+                    @QueryParam("size")
+                    @DefaultValue("10")
+                    @Min(1) @Max(100) int size,
+            @Context RoutingContext context) {
+        Counter by = SeriesQuery.counter(counter);
+        String query = "?counter=" + by.text() + "&descendants=" + descendants + "&size=" + size;
+        return answers.json(context, key(code) + "/top" + query, lane -> top(code, descendants, by, size));
+    }
+
+    @GET
+    @Path("/top")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> topTable(
+            @PathParam("code") String code,
+            @QueryParam("counter") @Nullable String counter,
+            @QueryParam("descendants") @DefaultValue("false") boolean descendants,
+            @QueryParam("size") @DefaultValue("10") @Min(1) @Max(100) int size) {
+        return top(code, descendants, SeriesQuery.counter(counter), size)
+                .map(top -> answers.table(UsageTop.Used.class, top.items()));
+    }
+
+    private Uni<UsageTop> top(String code, boolean descendants, Counter by, int size) {
+        return subjects.number(code).chain(id -> usages.top(id, descendants, by, size));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> timelineTable(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @BeanParam SeriesParameters asked) {
+        return answers.timeline(asked, subjects.department(code));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> countriesTable(
+            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @QueryParam("counter") @Nullable String counter) {
+        return answers.countries(SeriesQuery.counter(counter), subjects.department(code));
+    }
+
+    private static String key(String code) {
+        return "/v1/departments/" + URLEncoder.encode(code.toUpperCase(Locale.ROOT), StandardCharsets.UTF_8) + "/usage";
+    }
+}

@@ -1,0 +1,137 @@
+package io.campusfigshare.usage;
+
+import io.campusfigshare.catalogue.Usage;
+import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.httpcache.Csv;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/items/{id}/usage}. */
+@Path("/v1/items/{id}/usage")
+@Tag(
+        name = "Usage",
+        description = "Views, downloads and shares as Figshare counts them; series also as CSV with Accept: text/csv.")
+public class ItemUsageResource {
+
+    private final Subjects subjects;
+    private final UsageAnswers answers;
+
+    ItemUsageResource(Subjects subjects, UsageAnswers answers) {
+        this.subjects = subjects;
+        this.answers = answers;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getItemUsage",
+            summary = "See how often an item is used",
+            description = "Since it was published. Figures of another institution's items are not told here.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The figures.",
+            content = @Content(schema = @Schema(implementation = Usage.class)))
+    public Uni<RestResponse<Buffer>> usage(
+            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @Context RoutingContext context) {
+        return answers.totals(context, key(id), lane -> subjects.item(id, lane));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getItemUsageTimeline",
+            summary = "See when an item was used",
+            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The series.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageTimeline.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> timeline(
+            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @BeanParam SeriesParameters asked,
+            @Context RoutingContext context) {
+        return answers.timeline(context, key(id), asked, lane -> subjects.item(id, lane));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getItemUsageCountries",
+            summary = "See from where an item was used",
+            description = "One counter by country, since publication.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The countries.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageCountries.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> countries(
+            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @Parameter(
+                            description = "What is counted.",
+                            example = "downloads",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"views", "downloads", "shares"},
+                                            defaultValue = "views"))
+                    @QueryParam("counter")
+                    @Nullable String counter,
+            @Context RoutingContext context) {
+        return answers.countries(context, key(id), SeriesQuery.counter(counter), lane -> subjects.item(id, lane));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> timelineTable(
+            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @BeanParam SeriesParameters asked) {
+        return answers.timeline(asked, subjects.item(id, Lane.READ));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> countriesTable(
+            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @QueryParam("counter") @Nullable String counter) {
+        return answers.countries(SeriesQuery.counter(counter), subjects.item(id, Lane.READ));
+    }
+
+    private static String key(long id) {
+        return "/v1/items/" + id + "/usage";
+    }
+}

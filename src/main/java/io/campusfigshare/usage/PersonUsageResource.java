@@ -1,0 +1,148 @@
+package io.campusfigshare.usage;
+
+import io.campusfigshare.catalogue.Usage;
+import io.campusfigshare.httpcache.Csv;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/people/{person}/usage}. */
+@Path("/v1/people/{person}/usage")
+@Tag(name = "Usage")
+public class PersonUsageResource {
+
+    private final Subjects subjects;
+    private final UsageAnswers answers;
+
+    PersonUsageResource(Subjects subjects, UsageAnswers answers) {
+        this.subjects = subjects;
+        this.answers = answers;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getPersonUsage",
+            summary = "See how often a person's items are used",
+            description = "All that Figshare counts for the person as an author.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The figures.",
+            content = @Content(schema = @Schema(implementation = Usage.class)))
+    public Uni<RestResponse<Buffer>> usage(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+            @Context RoutingContext context) {
+        return answers.totals(context, key(person), lane -> subjects.person(person));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getPersonUsageTimeline",
+            summary = "See when a person's items were used",
+            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The series.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageTimeline.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> timeline(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+            @BeanParam SeriesParameters asked,
+            @Context RoutingContext context) {
+        return answers.timeline(context, key(person), asked, lane -> subjects.person(person));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getPersonUsageCountries",
+            summary = "See from where a person's items were used",
+            description = "One counter by country, since publication.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The countries.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = UsageCountries.class)),
+                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+            })
+    public Uni<RestResponse<Buffer>> countries(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+            @Parameter(
+                            description = "What is counted.",
+                            example = "downloads",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"views", "downloads", "shares"},
+                                            defaultValue = "views"))
+                    @QueryParam("counter")
+                    @Nullable String counter,
+            @Context RoutingContext context) {
+        return answers.countries(context, key(person), SeriesQuery.counter(counter), lane -> subjects.person(person));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> timelineTable(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+            @BeanParam SeriesParameters asked) {
+        return answers.timeline(asked, subjects.person(person));
+    }
+
+    @GET
+    @Path("/countries")
+    @Produces(UsageAnswers.CSV)
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> countriesTable(
+            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+                    @PathParam("person")
+                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+            @QueryParam("counter") @Nullable String counter) {
+        return answers.countries(SeriesQuery.counter(counter), subjects.person(person));
+    }
+
+    private static String key(String person) {
+        return "/v1/people/" + URLEncoder.encode(person.toLowerCase(Locale.ROOT), StandardCharsets.UTF_8) + "/usage";
+    }
+}
