@@ -39,6 +39,7 @@ enum FaultKind {
     IC_FAILURE("POST /v2/account/articles/\\d+/files/\\d+"),
     UPLOAD_ABORTED("\\w+ /upload/.*"),
     LOCKED_PART("(GET|PUT) /upload/.*"),
+    OAI_TOKEN_EXPIRED("\\w+ /v2/oai"),
     LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
 
     private final boolean instead;

@@ -19,11 +19,13 @@ public final class SandboxAddress implements ConfigSourceFactory {
         if (!Boolean.parseBoolean(value(context, "figshare.sandbox.enabled", "false"))) {
             return List.of();
         }
-        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089") + "";
+        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089");
         return List.of(new PropertiesConfigSource(
                 Map.of(
                         "figshare.api-url", url + "/v2",
                         "figshare.stats-url", url + "/stats",
+                        "figshare.oai-url", url + "/v2/oai",
+                        "figshare.portal-url", url,
                         "campus.institution-slug", "westmark"),
                 "sandbox",
                 BELOW_EVERY_FILE));

@@ -37,17 +37,23 @@ final class SandboxServer {
                 .handler(filter);
         new UploadRoutes(uploads).mount(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
-        for (String received : new String[] {"/v2/*", "/s3/*", "/ndownloader/*", "/stats/*"}) {
+        for (String received : new String[] {
+            "/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"
+        }) {
             router.route(received).handler(log::record);
         }
         router.route("/v2/*").handler(filter);
         router.route("/s3/*").handler(filter);
         router.route("/stats/*").handler(filter);
+        router.route("/.well-known/*").handler(filter);
+        router.route("/resourcesync/*").handler(filter);
         new ArticleRoutes(holdings).mount(router);
         new FileRoutes(holdings, clock).mount(router);
         new CollectionRoutes(holdings).mount(router);
         new ReferenceRoutes().mount(router);
         new StatsRoutes(new StatsCounts(holdings, clock)).mount(router);
+        new OaiRoutes(holdings, clock).mount(router);
+        new ResourceSyncRoutes(holdings, clock).mount(router);
         AccountApi accounts = new AccountApi(clock, holdings, uploads);
         accounts.mount(router);
         Runnable reset = () -> {
