@@ -23,7 +23,8 @@ class ArchitectureTest {
         "..person..",
         "..collection..",
         "..deposit..",
-        "..usage.."
+        "..usage..",
+        "..harvest.."
     };
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..",
@@ -37,7 +38,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule features_do_not_know_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage)..")
+                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage|harvest)..")
             .should()
             .notDependOnEachOther();
 

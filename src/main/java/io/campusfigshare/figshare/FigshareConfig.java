@@ -23,6 +23,22 @@ public interface FigshareConfig {
     @WithDefault("https://api.figshare.com/v2")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String apiUrl();
 
+    /**
+     * Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}, whose CERIF, METS and RDF are handed on (FACTS
+     * section 6); without it there are no such formats. With the sandbox enabled, the sandbox unless set.
+     */
+    Optional<
+                    @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
+            oaiUrl();
+
+    /**
+     * The institution's portal at Figshare, without a trailing slash: whether that offers ResourceSync itself is looked at
+     * and told at {@code /q/health/well}. Not looked at unless set; with the sandbox enabled, the sandbox.
+     */
+    Optional<
+                    @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
+            portalUrl();
+
     /** How long one attempt may take, from the connection to the last byte; 100 ms to 1 min. */
     @WithDefault("5s")
     @DurationMin(millis = 100)

@@ -34,6 +34,11 @@ public class Negotiated {
                 .build();
     }
 
+    /** Whether who asks takes it compressed. */
+    public static boolean takesGzip(HttpHeaders headers) {
+        return Negotiation.gzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+    }
+
     private String written(Object body) {
         try {
             return json.writeValueAsString(body);

@@ -1,0 +1,79 @@
+package io.campusfigshare.figshare;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The institution's portal, a site for people; all that is asked of it is whether it offers ResourceSync. */
+@Singleton
+public class FigsharePortal {
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final @Nullable String url;
+    private final FigshareConfig config;
+    private final String userAgent;
+    private final HttpClient http;
+
+    FigsharePortal(FigshareConfig config, FigshareHeaders headers, Vertx vertx) {
+        this.url = config.portalUrl().orElse(null);
+        this.config = config;
+        this.userAgent = headers.userAgent();
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    /** Whether it offers something; unknown while its firewall answers in its place, or nobody does. */
+    public enum Offer {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    /** Whether it is configured. */
+    public boolean isThere() {
+        return url != null;
+    }
+
+    /** Never fails. Of the answer, its status is enough: nobody knows what Figshare's looks like. */
+    public Uni<Offer> resourceSync() {
+        return Uni.createFrom()
+                .completionStage(() -> ask().toCompletionStage())
+                .ifNoItem()
+                .after(config.timeout())
+                .recoverWithItem(Offer.UNKNOWN)
+                .onFailure()
+                .recoverWithItem(Offer.UNKNOWN);
+    }
+
+    private Future<Offer> ask() {
+        return http.request(new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setAbsoluteURI(Objects.requireNonNull(url) + "/.well-known/resourcesync")
+                        .setFollowRedirects(false)
+                        .putHeader(HttpHeaders.USER_AGENT, userAgent))
+                .compose(request -> request.send().map(response -> {
+                    Offer offer = offer(response.exceptionHandler(ended -> {}));
+                    request.reset();
+                    return offer;
+                }));
+    }
+
+    private static Offer offer(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        return switch (response.statusCode()) {
+            // A page that is not there is a page at many sites.
+            case 200 -> type != null && type.contains("xml") ? Offer.YES : Offer.NO;
+            case 404, 410 -> Offer.NO;
+            default -> Offer.UNKNOWN;
+        };
+    }
+}

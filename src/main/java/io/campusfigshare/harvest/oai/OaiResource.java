@@ -1,0 +1,242 @@
+package io.campusfigshare.harvest.oai;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /oai}. */
+@Path(Repository.PATH)
+@Produces(OaiResource.TYPE)
+@Tag(
+        name = "Harvest",
+        description = "The institution as a repository: OAI-PMH 2.0 and ResourceSync (ANSI/NISO Z39.99-2017).")
+public class OaiResource {
+
+    static final String TYPE = "text/xml";
+
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+    private static final String SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd";
+    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
+
+    private static final String EXAMPLE = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">
+              <responseDate>2026-11-22T10:15:30Z</responseDate>
+              <request verb="GetRecord" metadataPrefix="mods" identifier="oai:localhost:2000001">http://localhost:8080/oai</request>
+              <error code="cannotDisseminateFormat">There is no such format: ListMetadataFormats lists them.</error>
+            </OAI-PMH>
+            """;
+
+    private final Repository repository;
+    private final Catalogue catalogue;
+    private final String url;
+    private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
+
+    OaiResource(Repository repository, Catalogue catalogue, CampusConfig campus) {
+        this.repository = repository;
+        this.catalogue = catalogue;
+        this.url = CampusConfig.base(campus) + Repository.PATH;
+    }
+
+    @GET
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "harvest",
+            summary = "Harvest by OAI-PMH",
+            description =
+                    "OAI-PMH 2.0, with all six verbs. Errors of the protocol have status 200, as it demands. Sets are"
+                            + " departments, item types, categories and collections; withdrawn items stay as deleted records.")
+    @Parameter(
+            name = "verb",
+            in = ParameterIn.QUERY,
+            description = "What is asked.",
+            example = "ListRecords",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {
+                                "Identify",
+                                "ListMetadataFormats",
+                                "ListSets",
+                                "GetRecord",
+                                "ListIdentifiers",
+                                "ListRecords"
+                            }))
+    @Parameter(
+            name = "metadataPrefix",
+            in = ParameterIn.QUERY,
+            description = "One that ListMetadataFormats lists.",
+            example = "oai_dc",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "identifier",
+            in = ParameterIn.QUERY,
+            description = "Of an item; Figshare's own are understood, too.",
+            example = "oai:localhost:2000001",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "from",
+            in = ParameterIn.QUERY,
+            description = "Records that changed here on that day or second, or later.",
+            example = "2026-01-01",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "until",
+            in = ParameterIn.QUERY,
+            description = "Records that changed here on that day or second, or earlier.",
+            example = "2026-12-31",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "set",
+            in = ParameterIn.QUERY,
+            description = "One that ListSets lists.",
+            example = "item_type_3",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "resumptionToken",
+            in = ParameterIn.QUERY,
+            description = "Of the answer before, with the verb and nothing else; valid for a day, in every replica.",
+            example = "TElTVF9SRUNPUkRTfG9haV9kY3x8fHwxMDB8MTAwfDEwMDA",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was asked for, or an error of the protocol.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> get(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return answer(uri.getQueryParameters(), headers);
+    }
+
+    @POST
+    @RunOnVirtualThread
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(
+            operationId = "harvestByForm",
+            summary = "Harvest by OAI-PMH, with a form",
+            description = "The same with its arguments in the body, where they are too long for a URL.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was asked for, or an error of the protocol.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> post(
+            @RequestBody(
+                            description = "The arguments of OAI-PMH.",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                                            schema = @Schema(type = SchemaType.OBJECT),
+                                            example = "verb=Identify"))
+                    MultivaluedMap<String, String> form,
+            @Context HttpHeaders headers) {
+        return answer(form, headers);
+    }
+
+    private RestResponse<StreamingOutput> answer(Map<String, List<String>> arguments, HttpHeaders headers) {
+        if (!catalogue.inUse()) {
+            throw new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
+        }
+        boolean gzip = Negotiated.takesGzip(headers);
+        StreamingOutput body = body(arguments);
+        var answer = RestResponse.ResponseBuilder.<StreamingOutput>ok(
+                        gzip ? out -> compressed(body, out) : body,
+                        MediaType.valueOf(TYPE).withCharset("UTF-8"))
+                .header("Cache-Control", "no-store")
+                .header("Vary", "Accept-Encoding");
+        return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
+    }
+
+    private StreamingOutput body(Map<String, List<String>> arguments) {
+        Request request = null;
+        try {
+            request = Request.of(arguments);
+            Repository.Answer answer = repository.answer(request);
+            Map<String, String> repeated = request.arguments();
+            String verb = request.verb().text();
+            return out -> write(out, answer.at(), verb, repeated, answer.part());
+        } catch (OaiError error) {
+            Repository.Part part = to -> {
+                Repository.start(to, "error");
+                to.writeAttribute("code", error.code().name());
+                to.writeCharacters(error.message());
+                to.writeEndElement();
+            };
+            boolean understood = request != null && error.understood();
+            String verb = understood && request != null ? request.verb().text() : "";
+            Map<String, String> repeated = understood && request != null ? request.arguments() : Map.of();
+            return out -> write(out, Instant.now(), verb, repeated, part);
+        }
+    }
+
+    private void write(OutputStream out, Instant at, String verb, Map<String, String> repeated, Repository.Part part)
+            throws IOException {
+        // Not its own encoder: that one takes pairs of surrogates apart.
+        var text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 * 1024);
+        try {
+            XMLStreamWriter to = xml.createXMLStreamWriter(text);
+            to.writeStartDocument("UTF-8", "1.0");
+            Repository.start(to, "OAI-PMH");
+            to.writeDefaultNamespace(Repository.NAMESPACE);
+            to.writeNamespace("xsi", XSI);
+            to.writeAttribute("xsi", XSI, "schemaLocation", Repository.NAMESPACE + " " + SCHEMA);
+            Repository.element(to, "responseDate", Repository.second(at));
+            Repository.start(to, "request");
+            if (!verb.isEmpty()) {
+                to.writeAttribute("verb", verb);
+            }
+            for (Map.Entry<String, String> argument : repeated.entrySet()) {
+                to.writeAttribute(argument.getKey(), PlainText.line(argument.getValue()));
+            }
+            to.writeCharacters(url);
+            to.writeEndElement();
+            part.write(to);
+            to.writeEndDocument();
+            to.flush();
+            text.flush();
+        } catch (XMLStreamException broken) {
+            throw new IOException(broken);
+        }
+    }
+
+    private static void compressed(StreamingOutput body, OutputStream out) throws IOException {
+        var gzip = new GZIPOutputStream(out, 16 * 1024);
+        body.write(gzip);
+        gzip.finish();
+        gzip.flush();
+    }
+}

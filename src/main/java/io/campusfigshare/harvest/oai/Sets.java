@@ -1,0 +1,196 @@
+package io.campusfigshare.harvest.oai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.catalogue.Vocabularies;
+import io.campusfigshare.figshare.ItemType;
+import io.campusfigshare.figshare.Lane;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sets (OAI-PMH 2.0, section 2.6). Types and categories are named as Figshare's own OAI-PMH names them, so that who
+ * harvested there finds them here (FACTS section 6):
+ *
+ * <ul>
+ *   <li>{@code item_type_3}: Figshare's number of the item type
+ *   <li>{@code category_13}: Figshare's number of the category
+ *   <li>{@code collection_2100001}: of the collection
+ *   <li>{@code department_4200:4202:4205}: of the department, after those that it is part of
+ * </ul>
+ */
+@Singleton
+class Sets {
+
+    private static final String TYPE = "item_type_";
+    private static final String CATEGORY = "category_";
+    private static final String COLLECTION = "collection_";
+    private static final String DEPARTMENT = "department_";
+    private static final Pattern NUMBERED = Pattern.compile("([a-z_]+_)([1-9][0-9]{0,17})");
+
+    private final Database database;
+    private final Vocabularies vocabularies;
+    private final ObjectMapper json;
+
+    Sets(Database database, Vocabularies vocabularies, ObjectMapper json) {
+        this.database = database;
+        this.vocabularies = vocabularies;
+        this.json = json;
+    }
+
+    /** A set as it is listed. */
+    record Named(String spec, String name) {}
+
+    /** What selects the records of a set: a condition, whose parameter is {@code %s}, and its value. */
+    record Condition(String sql, Object value) {}
+
+    private record Department(long id, @Nullable Long parent, String name) {}
+
+    /** The departments, as they are now: they name sets by their places in the tree. */
+    record Tree(Map<Long, String> specs) {
+
+        /** The numbers of the set's department and all below it; empty where there is no such set. */
+        Long[] within(String spec) {
+            return specs.entrySet().stream()
+                    .filter(known -> specs.containsValue(spec)
+                            && (known.getValue().equals(spec)
+                                    || known.getValue().startsWith(spec + ":")))
+                    .map(Map.Entry::getKey)
+                    .toArray(Long[]::new);
+        }
+    }
+
+    /** All of them that have, or once had, a record; the departments all the same, for their tree. */
+    List<Named> all() {
+        List<Named> all = new ArrayList<>();
+        Map<Long, Department> departments = departments();
+        tree(departments)
+                .specs()
+                .forEach((id, spec) -> all.add(new Named(
+                        spec, Objects.requireNonNull(departments.get(id)).name())));
+        all.sort(Comparator.comparing(Named::spec));
+        for (Row row : ask("select distinct type from item where type is not null order by type")) {
+            String type = row.getString("type");
+            typeSpec(type).ifPresent(spec -> all.add(new Named(spec, type)));
+        }
+        Map<Long, String> titles = vocabularies.categories(Lane.READ).await().indefinitely().stream()
+                .filter(category -> category.id() != null && category.title() != null)
+                .collect(Collectors.toMap(
+                        Vocabularies.Category::id, Vocabularies.Category::title, (one, another) -> one));
+        for (Row row : ask("select distinct unnest(categories) as id from harvest order by id")) {
+            long id = row.getLong("id");
+            all.add(new Named(CATEGORY + id, titles.getOrDefault(id, "Category " + id)));
+        }
+        for (Row row : ask("select id, body from container where kind = 'collection' order by id")) {
+            all.add(new Named(COLLECTION + row.getLong("id"), title(row)));
+        }
+        return all;
+    }
+
+    Tree tree() {
+        return tree(departments());
+    }
+
+    /** The names of the sets that a record is in, which the row's columns tell. */
+    static List<String> of(Row row, Tree tree) {
+        List<String> specs = new ArrayList<>();
+        Long department = row.getLong("department");
+        String of = department == null ? null : tree.specs().get(department);
+        if (of != null) {
+            specs.add(of);
+        }
+        String type = row.getString("type");
+        if (type != null) {
+            typeSpec(type).ifPresent(specs::add);
+        }
+        for (Long category : row.getArrayOfLongs("categories")) {
+            specs.add(CATEGORY + category);
+        }
+        for (Long collection : row.getArrayOfLongs("collections")) {
+            specs.add(COLLECTION + collection);
+        }
+        return specs;
+    }
+
+    /** What selects the set's records; empty where there is no such set. */
+    static Optional<Condition> condition(String spec, Tree tree) {
+        Long[] departments = tree.within(spec);
+        if (departments.length > 0) {
+            return Optional.of(new Condition("i.department = any (%s::bigint[])", departments));
+        }
+        Matcher numbered = NUMBERED.matcher(spec);
+        if (!numbered.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(numbered.group(2));
+        return switch (numbered.group(1)) {
+            case TYPE -> ItemType.numbered(number).map(type -> new Condition("i.type = %s::text", type.text()));
+            case CATEGORY -> Optional.of(new Condition("h.categories @> array[%s::bigint]", number));
+            case COLLECTION ->
+                Optional.of(new Condition(
+                        "h.item = any (array(select unnest(members) from container where kind = 'collection' and id = %s::bigint))",
+                        number));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> typeSpec(String type) {
+        return ItemType.named(type).map(known -> TYPE + known.number());
+    }
+
+    private Map<Long, Department> departments() {
+        Map<Long, Department> departments = new HashMap<>();
+        for (Row row : ask("select id, parent, name from department")) {
+            departments.put(
+                    row.getLong("id"), new Department(row.getLong("id"), row.getLong("parent"), row.getString("name")));
+        }
+        return departments;
+    }
+
+    private static Tree tree(Map<Long, Department> departments) {
+        Map<Long, String> specs = new HashMap<>();
+        for (Department department : departments.values()) {
+            var path = new ArrayDeque<String>();
+            Set<Long> seen = new HashSet<>();
+            // A tree that has a loop ends where it began.
+            for (Department at = department;
+                    at != null && seen.add(at.id());
+                    at = at.parent() == null ? null : departments.get(at.parent())) {
+                path.addFirst(Long.toString(at.id()));
+            }
+            specs.put(department.id(), DEPARTMENT + String.join(":", path));
+        }
+        return new Tree(Collections.unmodifiableMap(specs));
+    }
+
+    private String title(Row row) {
+        try {
+            return json.readTree(row.getString("body")).path("title").asText("Collection " + row.getLong("id"));
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    private RowSet<Row> ask(String sql) {
+        return database.ask(sql, Tuple.tuple()).await().indefinitely();
+    }
+}

@@ -1,0 +1,100 @@
+package io.campusfigshare.harvest;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.campusfigshare.EmbeddedDatabase;
+import io.campusfigshare.SandboxControl;
+import io.campusfigshare.SandboxedService;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.awaitility.core.ConditionFactory;
+
+/** What tests of harvesting begin with: the sandbox's university under a domain of its own, in a catalogue of their own. */
+@WithTestResource(EmbeddedDatabase.class)
+@WithTestResource(
+        value = SandboxedService.class,
+        initArgs = {
+            @ResourceArg(name = "campus.institution-id", value = "42"),
+            @ResourceArg(name = "campus.name", value = "Westmark & Co."),
+            @ResourceArg(name = "campus.base-url", value = "https://data.westmark.example"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
+            @ResourceArg(name = "campus.catalogue.departments-interval", value = "1s"),
+            @ResourceArg(name = "campus.catalogue.collections-interval", value = "1s"),
+            @ResourceArg(name = "campus.catalogue.reference-interval", value = "1s")
+        })
+public abstract class HarvestTest {
+
+    /** Items that only the database knows have numbers from here on. */
+    private static final long COPIES = 70_000_000;
+
+    protected SandboxControl sandbox;
+
+    @Inject
+    protected Pool database;
+
+    protected static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200));
+    }
+
+    protected static Response get(String path) {
+        return given().urlEncodingEnabled(false).get(path);
+    }
+
+    /** A new item of the university, once it can be harvested. */
+    protected long published(String mergeJson) {
+        long id = sandbox.publish(mergeJson);
+        soon().until(() -> !get("/oai?verb=ListMetadataFormats&identifier=oai:data.westmark.example:" + id)
+                .asString()
+                .contains("idDoesNotExist"));
+        return id;
+    }
+
+    /** So many items like the model, written as the sync writes them; they end with {@link #forget}. */
+    protected void copies(int count) {
+        String ids = "generate_series(%d, %d)".formatted(COPIES, COPIES + count - 1);
+        changing("insert into item select c.id, replace(i.body, '\"id\":2000001,', '\"id\":' || c.id || ','), i.digest,"
+                + " i.versions, 'Copy ' || c.id, i.doi, i.type, i.license, i.access, i.department, i.orcids, i.people,"
+                + " i.keywords, i.categories, i.funders, i.views, i.embargo, i.opens, i.missing, i.created, i.modified,"
+                + " i.published, i.place, i.search, i.authors, null from item i, " + ids
+                + " c (id) where i.id = 2000001; insert into change (item, kind) select id, 'created' from " + ids
+                + " c (id)");
+        // What changed within the present second is not given before its end, lest it change once more.
+        Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        soon().until(() -> Instant.now().isAfter(second));
+    }
+
+    protected void change(long copy) {
+        changing("update item set title = title || '!' where id = %1$d;".formatted(COPIES + copy)
+                + "insert into change (item, kind) values (%d, 'updated')".formatted(COPIES + copy));
+    }
+
+    protected void withdraw(long copy) {
+        changing("update item set body = null, digest = null, withdrawn = clock_timestamp() where id = %1$d;"
+                        .formatted(COPIES + copy)
+                + "insert into change (item, kind) values (%d, 'withdrawn')".formatted(COPIES + copy));
+    }
+
+    /** The copies are gone, as if they had never been. */
+    protected void forget() {
+        changing("delete from harvest where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
+                + "delete from change where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
+                + "delete from item where id >= %1$d and id < %1$d + 1000000".formatted(COPIES));
+    }
+
+    /** In one transaction, under the lock of all who write changes. */
+    private void changing(String sql) {
+        database.withTransaction(connection -> connection
+                        .query("select pg_advisory_xact_lock(7379543208042168321)")
+                        .execute()
+                        .chain(locked -> connection.query(sql).execute()))
+                .await()
+                .atMost(Duration.ofMinutes(2));
+    }
+}
