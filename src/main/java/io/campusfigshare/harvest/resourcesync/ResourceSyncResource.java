@@ -1,0 +1,361 @@
+package io.campusfigshare.harvest.resourcesync;
+
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /.well-known/resourcesync} and {@code /resourcesync}. */
+@Path("/")
+@Produces(ResourceSyncResource.TYPE)
+@Tag(name = "Harvest")
+public class ResourceSyncResource {
+
+    static final String TYPE = "application/xml";
+
+    private static final String DESCRIPTION = "/.well-known/resourcesync";
+    private static final String CAPABILITIES = "/resourcesync/capabilitylist.xml";
+    private static final String RESOURCES = "/resourcesync/resourcelist.xml";
+    private static final String CHANGES = "/resourcesync/changelist.xml";
+    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
+
+    /** The representations of an item's metadata beside its JSON, by the format that they are asked for by. */
+    private static final Map<String, String> FORMATS = new LinkedHashMap<>();
+
+    static {
+        FORMATS.put("datacite-xml", "application/vnd.datacite.datacite+xml");
+        FORMATS.put("dc", "application/xml");
+    }
+
+    private static final String EXAMPLE = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:rs="http://www.openarchives.org/rs/terms/">
+              <rs:ln rel="up" href="http://localhost:8080/resourcesync/capabilitylist.xml"/>
+              <rs:md capability="resourcelist" at="2026-11-22T10:15:30Z"/>
+              <url>
+                <loc>http://localhost:8080/v1/items/123456/files/3074543</loc>
+                <rs:md hash="md5:eb5c9c6b278b533f98aa02feae57c266" length="470683"/>
+                <rs:ln rel="describedby" href="http://localhost:8080/v1/items/123456"/>
+              </url>
+            </urlset>
+            """;
+
+    private final Resources resources;
+    private final Catalogue catalogue;
+    private final String base;
+    private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
+
+    ResourceSyncResource(Resources resources, Catalogue catalogue, CampusConfig campus) {
+        this.resources = resources;
+        this.catalogue = catalogue;
+        this.base = CampusConfig.base(campus);
+    }
+
+    @GET
+    @Path(DESCRIPTION)
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "describeResourceSync",
+            summary = "Find what ResourceSync offers",
+            description =
+                    "The source description, where every destination begins (ANSI/NISO Z39.99-2017, section 6.3.1).")
+    @APIResponse(
+            responseCode = "200",
+            description = "Where the capability list is.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> description(@Context HttpHeaders headers) {
+        return answer(headers, "urlset", map -> {
+            map.metadata(Map.of("capability", "description"));
+            listed(map, "url", CAPABILITIES, "capabilitylist");
+        });
+    }
+
+    @GET
+    @Path(CAPABILITIES)
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "listResourceSyncCapabilities",
+            summary = "List what ResourceSync offers",
+            description =
+                    "The capability list (ANSI/NISO Z39.99-2017, section 9): the resource list and the change list.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Where the lists are.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> capabilities(@Context HttpHeaders headers) {
+        return answer(headers, "urlset", map -> {
+            map.link("up", base + DESCRIPTION);
+            map.metadata(Map.of("capability", "capabilitylist"));
+            listed(map, "url", RESOURCES, "resourcelist");
+            listed(map, "url", CHANGES, "changelist");
+        });
+    }
+
+    @GET
+    @Path(RESOURCES)
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "listResources",
+            summary = "List all resources",
+            description =
+                    "The metadata of all items in their formats, and all files with their hashes, lengths and types;"
+                            + " above 50,000 entries the index of such lists (ANSI/NISO Z39.99-2017, section 10).")
+    @APIResponse(
+            responseCode = "200",
+            description = "The resource list, or the index of its parts.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> resources(@Context HttpHeaders headers) {
+        check();
+        Instant now = resources.now();
+        List<Resources.Part> parts = resources.parts();
+        if (parts.size() > 1) {
+            return answer(headers, "sitemapindex", map -> {
+                map.link("up", base + CAPABILITIES);
+                map.metadata(at(now));
+                for (Resources.Part part : parts) {
+                    map.entry(
+                            "sitemap",
+                            base + "/resourcesync/resourcelist-" + part.first() + "-" + part.last() + ".xml");
+                    map.lastmod(part.changed());
+                    map.metadata(at(now));
+                    map.endEntry();
+                }
+            });
+        }
+        return answer(headers, "urlset", map -> {
+            map.link("up", base + CAPABILITIES);
+            map.metadata(at(now));
+            for (Resources.Part part : parts) {
+                resources.holdings(part.first(), part.last(), holding -> write(map, holding));
+            }
+        });
+    }
+
+    @GET
+    @Path("/resourcesync/resourcelist-{first}-{last}.xml")
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "listSomeResources",
+            summary = "List a part of all resources",
+            description = "Those of the items between two numbers, as the index of resource lists names them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A part of the resource list.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> part(
+            @Parameter(description = "The number of the first item.", example = "2000001") @PathParam("first")
+                    long first,
+            @Parameter(description = "The number of the last item.", example = "2009999") @PathParam("last") long last,
+            @Context HttpHeaders headers) {
+        check();
+        if (resources.parts().stream().noneMatch(part -> part.first() <= last && first <= part.last())) {
+            throw new Problem(ProblemType.NOT_FOUND, "There are no such items: the index tells which there are.");
+        }
+        Instant now = resources.now();
+        return answer(headers, "urlset", map -> {
+            map.link("up", base + CAPABILITIES);
+            map.link("index", base + RESOURCES);
+            map.metadata(at(now));
+            resources.holdings(first, last, holding -> write(map, holding));
+        });
+    }
+
+    @GET
+    @Path(CHANGES)
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "listResourceChanges",
+            summary = "List what changed",
+            description =
+                    "The newest changes, as many as fit into one list; who was away for longer begins again with the"
+                            + " resource list (ANSI/NISO Z39.99-2017, section 12).")
+    @APIResponse(
+            responseCode = "200",
+            description = "The change list, the oldest change first.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
+    public RestResponse<StreamingOutput> changes(@Context HttpHeaders headers) {
+        check();
+        Instant now = resources.now();
+        List<Resources.Change> changes = resources.changes();
+        Instant from = changes.isEmpty() ? now : changes.getFirst().at();
+        return answer(headers, "urlset", map -> {
+            map.link("up", base + CAPABILITIES);
+            Map<String, String> period = new LinkedHashMap<>();
+            period.put("capability", "changelist");
+            period.put("from", from.toString());
+            map.metadata(period);
+            resources.changed(changes, (change, files) -> write(map, change, files));
+        });
+    }
+
+    private void write(Sitemap map, Resources.Holding holding) throws XMLStreamException {
+        String item = item(holding.item());
+        describing(map, holding.item(), holding.changed(), Map.of(), holding.files());
+        for (Resources.File file : holding.files()) {
+            map.entry("url", item + "/files/" + file.id());
+            described(map, item, file, Map.of());
+            map.endEntry();
+        }
+    }
+
+    private void write(Sitemap map, Resources.Change change, List<Resources.File> files) throws XMLStreamException {
+        String item = item(change.item());
+        Map<String, String> what = new LinkedHashMap<>();
+        what.put("change", change.kind().equals("withdrawn") ? "deleted" : change.kind());
+        what.put("datetime", change.at().toString());
+        describing(map, change.item(), change.kind().equals("withdrawn") ? null : change.at(), what, files);
+        if (change.last() && change.kind().equals("withdrawn")) {
+            for (Long file : change.files()) {
+                map.entry("url", item + "/files/" + file);
+                map.metadata(what);
+                map.endEntry();
+            }
+        }
+        for (Resources.File file : files) {
+            map.entry("url", item + "/files/" + file.id());
+            described(map, item, file, what);
+            map.endEntry();
+        }
+    }
+
+    /** The metadata in all its representations; the JSON is the one that the others are of. */
+    private void describing(
+            Sitemap map, long id, @Nullable Instant changed, Map<String, String> what, List<Resources.File> files)
+            throws XMLStreamException {
+        String item = item(id);
+        map.entry("url", item);
+        if (changed != null) {
+            map.lastmod(changed);
+        }
+        map.metadata(with(what, MediaType.APPLICATION_JSON));
+        for (Resources.File file : files) {
+            map.link("describes", item + "/files/" + file.id());
+        }
+        map.endEntry();
+        for (Map.Entry<String, String> format : FORMATS.entrySet()) {
+            map.entry("url", item + "?format=" + format.getKey());
+            if (changed != null) {
+                map.lastmod(changed);
+            }
+            map.metadata(with(what, format.getValue()));
+            map.link("canonical", item);
+            map.endEntry();
+        }
+    }
+
+    /** A file that lies elsewhere may be anything. */
+    private static void described(Sitemap map, String item, Resources.File file, Map<String, String> what)
+            throws XMLStreamException {
+        Map<String, String> known = new LinkedHashMap<>(what);
+        if (!file.linkOnly()) {
+            if (file.md5() != null) {
+                known.put("hash", "md5:" + file.md5());
+            }
+            if (file.size() != null) {
+                known.put("length", file.size().toString());
+            }
+            if (file.mediaType() != null) {
+                known.put("type", file.mediaType());
+            }
+        }
+        if (!known.isEmpty()) {
+            map.metadata(known);
+        }
+        map.link("describedby", item);
+    }
+
+    private void listed(Sitemap map, String name, String path, String capability) throws XMLStreamException {
+        map.entry(name, base + path);
+        map.metadata(Map.of("capability", capability));
+        map.endEntry();
+    }
+
+    private static Map<String, String> at(Instant now) {
+        Map<String, String> at = new LinkedHashMap<>();
+        at.put("capability", "resourcelist");
+        at.put("at", Sitemap.second(now));
+        return at;
+    }
+
+    private static Map<String, String> with(Map<String, String> what, String type) {
+        Map<String, String> all = new LinkedHashMap<>(what);
+        all.put("type", type);
+        return all;
+    }
+
+    private String item(long id) {
+        return base + "/v1/items/" + id;
+    }
+
+    private void check() {
+        if (!catalogue.inUse()) {
+            throw new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
+        }
+    }
+
+    /** Writes what stands in a document. */
+    @FunctionalInterface
+    private interface Entries {
+        void write(Sitemap map) throws XMLStreamException;
+    }
+
+    private RestResponse<StreamingOutput> answer(HttpHeaders headers, String root, Entries content) {
+        check();
+        boolean gzip = Negotiated.takesGzip(headers);
+        StreamingOutput body = out -> {
+            OutputStream to = gzip ? new GZIPOutputStream(out, 16 * 1024) : out;
+            write(to, root, content);
+            if (to instanceof GZIPOutputStream compressed) {
+                compressed.finish();
+            }
+        };
+        var answer = RestResponse.ResponseBuilder.ok(body, MediaType.valueOf(TYPE))
+                .header("Cache-Control", "no-store")
+                .header("Vary", "Accept-Encoding");
+        return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
+    }
+
+    private void write(OutputStream out, String root, Entries content) throws IOException {
+        try {
+            XMLStreamWriter to = xml.createXMLStreamWriter(
+                    new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 * 1024));
+            var map = new Sitemap(to, root);
+            content.write(map);
+            map.end();
+        } catch (XMLStreamException broken) {
+            throw new IOException(broken);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.campusfigshare.harvest.resourcesync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import crawlercommons.sitemaps.AbstractSiteMap;
+import crawlercommons.sitemaps.SiteMap;
+import crawlercommons.sitemaps.SiteMapIndex;
+import crawlercommons.sitemaps.SiteMapParser;
+import crawlercommons.sitemaps.SiteMapURL;
+import io.campusfigshare.figshare.FigsharePortal;
+import io.campusfigshare.harvest.HarvestTest;
+import io.campusfigshare.harvest.Schemas;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.xml.XmlPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** By the letters of ANSI/NISO Z39.99-2017, and by a reader of sitemaps that is not ours. */
+@QuarkusTest
+class ResourceSyncResourceTest extends HarvestTest {
+
+    private static final Schemas SCHEMAS = new Schemas("resourcesync.xsd");
+    private static final String BASE = "https://data.westmark.example";
+
+    @Inject
+    FigsharePortal portal;
+
+    @Test
+    void oneFindsTheListsFromTheWellKnownPlace() throws Exception {
+        published("{}");
+
+        String capabilities = urls("/.well-known/resourcesync").getFirst();
+        List<String> lists = urls(capabilities.substring(BASE.length()));
+
+        assertThat(capabilities).isEqualTo(BASE + "/resourcesync/capabilitylist.xml");
+        assertThat(lists)
+                .containsExactly(BASE + "/resourcesync/resourcelist.xml", BASE + "/resourcesync/changelist.xml");
+        assertThat(xml(capabilities.substring(BASE.length())).getList("urlset.url.md.@capability"))
+                .containsExactly("resourcelist", "changelist");
+        assertThat(xml(capabilities.substring(BASE.length())).getString("urlset.ln.@href"))
+                .isEqualTo(BASE + "/.well-known/resourcesync");
+    }
+
+    @Test
+    void everyItemAndEveryFileIsListedWithWhatIsKnownOfItsBytes() throws Exception {
+        long id = published("{}");
+        var item = get("/v1/items/" + id).jsonPath();
+        long file = item.getLong("files[0].id");
+        String described = BASE + "/v1/items/" + id;
+
+        XmlPath list = xml("/resourcesync/resourcelist.xml");
+
+        assertThat(urls("/resourcesync/resourcelist.xml"))
+                .doesNotHaveDuplicates()
+                .contains(
+                        described,
+                        described + "?format=datacite-xml",
+                        described + "?format=dc",
+                        described + "/files/" + file);
+        String entry = "urlset.url.find { it.loc == '" + described + "/files/" + file + "' }";
+        assertThat(list.getString(entry + ".md.@hash")).isEqualTo("md5:" + item.getString("files[0].md5"));
+        assertThat(list.getLong(entry + ".md.@length")).isEqualTo(item.getLong("files[0].size"));
+        assertThat(list.getString(entry + ".ln.@rel")).isEqualTo("describedby");
+        assertThat(list.getString(entry + ".ln.@href")).isEqualTo(described);
+        assertThat(list.getList("urlset.url.find { it.loc == '" + described
+                        + "' }.ln.findAll { it.@rel == 'describes' }.@href"))
+                .contains(described + "/files/" + file);
+    }
+
+    @Test
+    void changesAreListedInTheirOrderAndWhatWasWithdrawnIsDeleted() {
+        long id = published("{\"title\":\"Before\"}");
+        sandbox.change(id, "{\"title\":\"After\"}");
+        String item = BASE + "/v1/items/" + id;
+        soon().until(() -> changes(item).equals(List.of("created", "updated")));
+        long file = get("/v1/items/" + id).jsonPath().getLong("files[0].id");
+        assertThat(changes(item + "/files/" + file)).containsExactly("updated");
+
+        database.query(
+                        "with lock as (select pg_advisory_xact_lock(7379543208042168321)), gone as (update item set body = null,"
+                                + " digest = null, withdrawn = clock_timestamp() from lock where id = " + id
+                                + " returning id) insert into change (item, kind) select id, 'withdrawn' from gone")
+                .executeAndAwait();
+
+        assertThat(changes(item)).containsExactly("created", "updated", "deleted");
+        assertThat(changes(item + "/files/" + file)).containsExactly("deleted");
+        List<String> moments = xml("/resourcesync/changelist.xml").getList("urlset.url.md.@datetime");
+        assertThat(moments).isSorted();
+    }
+
+    @Test
+    void whatIsTooLongForOneListIsAnIndexOfParts() throws Exception {
+        published("{}");
+        copies(13_000);
+        try {
+            AbstractSiteMap read = read("/resourcesync/resourcelist.xml");
+
+            assertThat(read).isInstanceOf(SiteMapIndex.class);
+            List<String> all = new ArrayList<>();
+            for (AbstractSiteMap part : ((SiteMapIndex) read).getSitemaps()) {
+                List<String> urls = urls(part.getUrl().toString().substring(BASE.length()));
+                assertThat(urls).hasSizeLessThanOrEqualTo(50_000).isNotEmpty();
+                all.addAll(urls);
+            }
+            assertThat(all).doesNotHaveDuplicates().contains(BASE + "/v1/items/70000000", BASE + "/v1/items/70012999");
+        } finally {
+            forget();
+        }
+        get("/resourcesync/resourcelist-70000000-70012999.xml").then().statusCode(404);
+        get("/resourcesync/resourcelist-x-1.xml").then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', YES", "waf-challenge, UNKNOWN", "nginx-forbidden, UNKNOWN", "reset, UNKNOWN", "html, NO"})
+    void whetherThePortalOffersItIsSeenWhateverItAnswers(String fault, FigsharePortal.Offer offer) {
+        if (!fault.isEmpty()) {
+            sandbox.fault(fault).on("/.well-known/.*").start();
+        }
+        try {
+            assertThat(portal.resourceSync().await().indefinitely()).isEqualTo(offer);
+        } finally {
+            sandbox.clearFaults();
+        }
+    }
+
+    private static List<String> changes(String loc) {
+        return xml("/resourcesync/changelist.xml").getList("urlset.url.findAll { it.loc == '" + loc + "' }.md.@change");
+    }
+
+    private static XmlPath xml(String path) {
+        return new XmlPath(valid(path).asString());
+    }
+
+    private static Response valid(String path) {
+        Response answer = get(path);
+        answer.then().statusCode(200).contentType("application/xml").header("Cache-Control", equalTo("no-store"));
+        assertThat(SCHEMAS.violations(answer.asString())).isEmpty();
+        return answer;
+    }
+
+    private static List<String> urls(String path) throws Exception {
+        return ((SiteMap) read(path))
+                .getSiteMapUrls().stream()
+                        .map(SiteMapURL::getUrl)
+                        .map(Object::toString)
+                        .toList();
+    }
+
+    private static AbstractSiteMap read(String path) throws Exception {
+        return new SiteMapParser(false)
+                .parseSiteMap(
+                        "application/xml",
+                        valid(path).asString().getBytes(StandardCharsets.UTF_8),
+                        URI.create(BASE + path).toURL());
+    }
+}
