@@ -1,6 +1,7 @@
 package io.campusfigshare.figshare;
 
 import io.campusfigshare.figshare.FigshareFailure.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +18,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The one way to Figshare's own OAI-PMH (FACTS section 6), for the formats that only it can write. */
+/**
+ * The one way to Figshare's own OAI-PMH (FACTS section 6), for the formats that only it can write. It is at the API's
+ * host, and keeps its pace and its pauses; where it fails, it fails alone.
+ */
 @Singleton
 public class FigshareOai {
 
@@ -27,13 +31,14 @@ public class FigshareOai {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int CONNECTIONS = 4;
 
-    private final FigshareApi figshare;
+    private final Upstream figshare;
     private final @Nullable String url;
     private final String userAgent;
     private final HttpClient http;
 
-    FigshareOai(FigshareConfig config, FigshareApi figshare, FigshareHeaders headers, Vertx vertx) {
-        this.figshare = figshare;
+    FigshareOai(FigshareConfig config, FigshareApi api, FigshareHeaders headers, Vertx vertx, MeterRegistry metrics) {
+        Pace pace = api.pace();
+        this.figshare = new Upstream("oai", config, vertx, pace, pace::pause, metrics);
         this.url = config.oaiUrl().orElse(null);
         this.userAgent = headers.userAgent();
         this.http = vertx.createHttpClient(
