@@ -3,6 +3,7 @@ package io.campusfigshare.harvest.oai;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.Publisher;
 import io.campusfigshare.harvest.oai.OaiError.Code;
 import io.campusfigshare.harvest.oai.Records.Header;
 import io.campusfigshare.harvest.oai.Records.Selection;
@@ -260,7 +261,7 @@ class Repository {
             if (item != null) {
                 start(xml, "metadata");
                 if (crosswalk != null) {
-                    crosswalk.write(item, name, xml);
+                    crosswalk.write(item, Publisher.of(item, name), xml);
                 } else if (foreign != null) {
                     Repository.this.foreign.write(foreign, xml);
                 }
