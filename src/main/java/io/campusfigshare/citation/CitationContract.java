@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -23,13 +24,14 @@ public class CitationContract implements OASFilter {
     private static final Set<String> LISTS =
             Set.of("listItems", "listPersonItems", "listDepartmentItems", "listCollectionItems", "listProjectItems");
 
-    private static final Map<String, Object> WORK = Map.of(
+    // In order: what the contract looks like must not depend on who builds it.
+    private static final Map<String, Object> WORK = new TreeMap<>(Map.of(
             "@context",
             "https://schema.org",
             "@type",
             "PresentationDigitalDocument",
             "name",
-            "Using APIs to customise repositories");
+            "Using APIs to customise repositories"));
 
     private static final Map<Format, Object> EXAMPLES = new EnumMap<>(Map.of(
             Format.BIBTEX,
@@ -49,13 +51,14 @@ public class CitationContract implements OASFilter {
             ER  -\s
             """,
             Format.CSL,
-            Map.of("id", "penhallow2017_5616445", "type", "speech", "title", "Using APIs to customise repositories"),
+            new TreeMap<>(Map.of(
+                    "id", "penhallow2017_5616445", "type", "speech", "title", "Using APIs to customise repositories")),
             Format.DATACITE,
-            Map.of(
+            new TreeMap<>(Map.of(
                     "id",
                     "https://doi.org/10.6084/m9.figshare.5616445",
                     "titles",
-                    List.of(Map.of("title", "Using APIs to customise repositories"))),
+                    List.of(Map.of("title", "Using APIs to customise repositories")))),
             Format.DATACITE_XML,
             "<resource xmlns=\"http://datacite.org/schema/kernel-4\">"
                     + "<identifier identifierType=\"DOI\">10.6084/m9.figshare.5616445</identifier></resource>",

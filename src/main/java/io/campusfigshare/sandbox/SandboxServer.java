@@ -37,9 +37,8 @@ final class SandboxServer {
                 .handler(filter);
         new UploadRoutes(uploads).mount(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
-        for (String received : new String[] {
-            "/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"
-        }) {
+        for (String received :
+                new String[] {"/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"}) {
             router.route(received).handler(log::record);
         }
         router.route("/v2/*").handler(filter);
