@@ -205,13 +205,25 @@ public class ItemResource {
             in = ParameterIn.QUERY,
             description = "Counts from 1.",
             example = "1",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "5000", defaultValue = "1"))
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            format = "int32",
+                            minimum = "1",
+                            maximum = "5000",
+                            defaultValue = "1"))
     @Parameter(
             name = "size",
             in = ParameterIn.QUERY,
             description = "Items on a page: 100 at most as JSON and as text, 1,000 in the other formats.",
             example = "20",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "20"))
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            format = "int32",
+                            minimum = "1",
+                            maximum = "1000",
+                            defaultValue = "20"))
     @APIResponse(
             responseCode = "200",
             description = "One page of items.",

@@ -1,6 +1,7 @@
 package io.campusfigshare.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
@@ -50,6 +52,9 @@ public class ContractFilter implements OASFilter {
             "415", "The body is of a media type that is not read here.",
             "422", "What was sent is not valid; errors lists all that is wrong.",
             "429", "Too many requests of this client; Retry-After says when to go on."));
+
+    /** What is not shorter by itself is so by that (414). */
+    private static final int LONGEST_URL = 8192;
 
     private static final DotName SCHEMA =
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
@@ -102,6 +107,21 @@ public class ContractFilter implements OASFilter {
                 : OASFactory.createSchema()
                         .addAnyOf(property)
                         .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
+    }
+
+    @Override
+    public Parameter filterParameter(Parameter parameter) {
+        Schema schema = parameter.getSchema();
+        if (schema == null || schema.getType() == null || schema.getEnumeration() != null) {
+            return parameter;
+        }
+        if (schema.getType().contains(SchemaType.STRING) && schema.getMaxLength() == null) {
+            schema.setMaxLength(LONGEST_URL);
+        } else if (schema.getType().contains(SchemaType.INTEGER) && schema.getMaximum() == null) {
+            schema.setMaximum(
+                    BigDecimal.valueOf("int64".equals(schema.getFormat()) ? Long.MAX_VALUE : Integer.MAX_VALUE));
+        }
+        return parameter;
     }
 
     @Override

@@ -54,7 +54,7 @@ public class PersonUsageResource {
     public Uni<RestResponse<Buffer>> usage(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context RoutingContext context) {
         return answers.totals(context, key(person), lane -> subjects.person(person));
     }
@@ -78,7 +78,7 @@ public class PersonUsageResource {
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam SeriesParameters asked,
             @Context RoutingContext context) {
         return answers.timeline(context, key(person), asked, lane -> subjects.person(person));
@@ -103,7 +103,7 @@ public class PersonUsageResource {
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Parameter(
                             description = "What is counted.",
                             example = "downloads",
@@ -125,7 +125,7 @@ public class PersonUsageResource {
     public Uni<RestResponse<String>> timelineTable(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam SeriesParameters asked) {
         return answers.timeline(asked, subjects.person(person));
     }
@@ -137,7 +137,7 @@ public class PersonUsageResource {
     public Uni<RestResponse<String>> countriesTable(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String person,
+                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @QueryParam("counter") @Nullable String counter) {
         return answers.countries(SeriesQuery.counter(counter), subjects.person(person));
     }

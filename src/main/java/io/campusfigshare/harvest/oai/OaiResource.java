@@ -161,7 +161,7 @@ public class OaiResource {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_FORM_URLENCODED,
                                             schema = @Schema(type = SchemaType.OBJECT),
-                                            example = "verb=Identify"))
+                                            example = "{\"verb\": \"Identify\"}"))
                     MultivaluedMap<String, String> form,
             @Context HttpHeaders headers) {
         return answer(form, headers);
