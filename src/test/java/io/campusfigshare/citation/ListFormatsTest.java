@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jbibtex.BibTeXDatabase;
 import org.jbibtex.BibTeXParser;
 import org.jbibtex.ParseException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ListFormatsTest extends InstitutionTest {
 
+    private static final AtomicInteger ASKED = new AtomicInteger();
     private static final String MAREN = "0009-0099-0042-0018";
 
     @BeforeEach
@@ -56,25 +58,28 @@ class ListFormatsTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/people/" + MAREN + "/items", "/v1/departments/BIO/items", "/v1/items"})
-    void aListIsAnsweredWholeInEveryFormat(String list) throws Exception {
-        int total = get(list).jsonPath().getInt("total");
-        String all = list + "?size=1000&format=";
+    void aListIsAnsweredWholeInEveryFormat(String list) {
+        // The catalogue may still be taking over what another test has published: each try asks anew, and all at once.
+        soon().untilAsserted(() -> {
+            String asked = list + "?published-from=1990-01-01T00:00:00." + ASKED.incrementAndGet() + "Z";
+            int total = get(asked).jsonPath().getInt("total");
+            int listed = Math.min(total, 1_000);
+            String all = asked + "&size=1000&format=";
 
-        int listed = Math.min(total, 1_000);
-
-        assertThat(total).isPositive();
-        assertThat(new BibTeXParser()
-                        .parse(new StringReader(get(all + "bibtex").asString()))
-                        .getEntries())
-                .hasSize(listed);
-        assertThat(ris(all + "ris")).hasSize(listed);
-        get(all + "csl").then().body("", hasSize(listed)).body("id", everyItem(notNullValue()));
-        get(all + "datacite").then().body("", hasSize(listed)).body("creators", everyItem(notNullValue()));
-        get(all + "schemaorg")
-                .then()
-                .body("'@graph'", hasSize(listed))
-                .body("'@context'", equalTo("https://schema.org"));
-        assertThat(get(list + "?size=100&format=text").asString().lines()).hasSize(Math.min(total, 100));
+            assertThat(total).isPositive();
+            assertThat(new BibTeXParser()
+                            .parse(new StringReader(get(all + "bibtex").asString()))
+                            .getEntries())
+                    .hasSize(listed);
+            assertThat(ris(all + "ris")).hasSize(listed);
+            get(all + "csl").then().body("", hasSize(listed)).body("id", everyItem(notNullValue()));
+            get(all + "datacite").then().body("", hasSize(listed)).body("creators", everyItem(notNullValue()));
+            get(all + "schemaorg")
+                    .then()
+                    .body("'@graph'", hasSize(listed))
+                    .body("'@context'", equalTo("https://schema.org"));
+            assertThat(get(asked + "&size=100&format=text").asString().lines()).hasSize(Math.min(total, 100));
+        });
     }
 
     @Test
