@@ -1,0 +1,321 @@
+package io.campusfigshare.k8s;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What lies in {@code k8s}, put together as {@code kubectl kustomize} does it, as far as these files ask for it, so that
+ * it can be looked at where there is no kubectl. {@code ManifestsTest} compares the two where there is one.
+ */
+final class Manifests {
+
+    static final Path ROOT = Path.of("k8s");
+
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    /** Knows every field and its type; additional ones, which these models would keep, are mistakes. */
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated any) {
+                    return false;
+                }
+            })
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, text -> {
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+            .build();
+
+    private static final Map<String, Class<?>> KINDS = Map.ofEntries(
+            Map.entry("v1/ConfigMap", ConfigMap.class),
+            Map.entry("v1/Namespace", Namespace.class),
+            Map.entry("v1/Service", Service.class),
+            Map.entry("v1/ServiceAccount", ServiceAccount.class),
+            Map.entry("apps/v1/Deployment", Deployment.class),
+            Map.entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+            Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
+            Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+            Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+            Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
+            Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
+            Map.entry("postgresql.cnpg.io/v1/Cluster", Cluster.class));
+
+    /** By what the elements of a list are told apart when a patch changes some of them. */
+    private static final Map<String, String> MERGE_KEYS = Map.of(
+            "containers", "name",
+            "initContainers", "name",
+            "env", "name",
+            "volumes", "name",
+            "volumeMounts", "mountPath");
+
+    private Manifests() {}
+
+    /** The objects that are applied with {@code kubectl apply -k} of that directory. */
+    static List<ObjectNode> of(String overlay) {
+        return assembled(ROOT.resolve(overlay), new TreeSet<>());
+    }
+
+    /** All files that this takes, itself among them. */
+    static TreeSet<Path> filesOf(String overlay) {
+        TreeSet<Path> files = new TreeSet<>();
+        assembled(ROOT.resolve(overlay), files);
+        return files;
+    }
+
+    static List<ObjectNode> documents(Path file) {
+        return documents(read(file));
+    }
+
+    static List<ObjectNode> documents(String yaml) {
+        try (var values = YAML.readerFor(ObjectNode.class)
+                .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .<ObjectNode>readValues(yaml)) {
+            return values.readAll();
+        } catch (IOException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
+    }
+
+    /** The same as Kubernetes' own type; fails at a field that it does not have, or with a value of another type. */
+    static <T> T as(Class<T> type, JsonNode object) {
+        try {
+            return STRICT.treeToValue(object, type);
+        } catch (JsonProcessingException wrong) {
+            throw new IllegalArgumentException(wrong.getOriginalMessage(), wrong);
+        }
+    }
+
+    static Object typed(ObjectNode object) {
+        String kind =
+                object.path("apiVersion").asText() + "/" + object.path("kind").asText();
+        return as(
+                Optional.ofNullable(KINDS.get(kind))
+                        .orElseThrow(() -> new IllegalArgumentException("unknown: " + kind)),
+                object);
+    }
+
+    static ObjectNode tree(Object object) {
+        return STRICT.valueToTree(object);
+    }
+
+    static String kind(JsonNode object) {
+        return object.path("kind").asText();
+    }
+
+    static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    private static List<ObjectNode> assembled(Path directory, TreeSet<Path> files) {
+        Path at = directory.resolve("kustomization.yaml");
+        files.add(at);
+        Kustomization kustomization = as(Kustomization.class, documents(at).getFirst());
+        List<ObjectNode> objects = new ArrayList<>();
+        for (String resource : kustomization.resources()) {
+            Path path = directory.resolve(resource).normalize();
+            if (Files.isDirectory(path)) {
+                objects.addAll(assembled(path, files));
+            } else {
+                files.add(path);
+                objects.addAll(documents(path));
+            }
+        }
+        for (Kustomization.Generator generator : or(kustomization.configMapGenerator())) {
+            configure(objects, generator, directory, files);
+        }
+        for (Kustomization.Patch patch : or(kustomization.patches())) {
+            Path path = directory.resolve(patch.path());
+            files.add(path);
+            change(objects, documents(path).getFirst(), patch.target());
+        }
+        for (Kustomization.Image image : or(kustomization.images())) {
+            objects.forEach(object -> object.findParents("image").forEach(container -> rename(container, image)));
+        }
+        if (kustomization.namespace() != null) {
+            objects.stream()
+                    .filter(object -> !kind(object).equals("Namespace"))
+                    .forEach(object -> object.withObject("/metadata").put("namespace", kustomization.namespace()));
+        }
+        return objects;
+    }
+
+    private static void configure(
+            List<ObjectNode> objects, Kustomization.Generator generator, Path directory, TreeSet<Path> files) {
+        boolean merged = "merge".equals(generator.behavior());
+        ObjectNode map = objects.stream()
+                .filter(object ->
+                        kind(object).equals("ConfigMap") && name(object).equals(generator.name()))
+                .findFirst()
+                .orElseGet(YAML::createObjectNode);
+        if (merged == map.isEmpty()) {
+            throw new IllegalArgumentException(generator.name() + " is generated twice, or not at all");
+        }
+        if (!merged) {
+            map.put("apiVersion", "v1").put("kind", "ConfigMap");
+            map.withObject("/metadata").put("name", generator.name());
+            if (generator.options() != null && generator.options().labels() != null) {
+                map.withObject("/metadata")
+                        .set("labels", YAML.valueToTree(generator.options().labels()));
+            }
+            objects.add(map);
+        }
+        for (String literal : or(generator.literals())) {
+            String[] pair = literal.split("=", 2);
+            map.withObject("/data").put(pair[0], pair[1]);
+        }
+        for (String file : or(generator.files())) {
+            files.add(directory.resolve(file));
+            map.withObject("/data").put(file, read(directory.resolve(file)));
+        }
+    }
+
+    private static void change(List<ObjectNode> objects, ObjectNode patch, Kustomization.Patch.Target target) {
+        boolean gone = "delete".equals(patch.path("$patch").asText());
+        patch.remove("$patch");
+        typed(patch);
+        List<ObjectNode> meant = objects.stream()
+                .filter(object -> kind(object).equals(target == null ? kind(patch) : target.kind()))
+                .filter(object -> target != null || name(object).equals(name(patch)))
+                .toList();
+        if (meant.isEmpty()) {
+            throw new IllegalArgumentException("a patch of nothing: " + kind(patch) + " " + name(patch));
+        }
+        if (gone) {
+            objects.removeAll(meant);
+        } else {
+            patch.remove("metadata");
+            meant.forEach(object -> merge(object, patch));
+        }
+    }
+
+    private static void merge(ObjectNode into, ObjectNode patch) {
+        patch.properties().forEach(field -> {
+            JsonNode old = into.path(field.getKey());
+            String key = MERGE_KEYS.get(field.getKey());
+            if (old instanceof ObjectNode object && field.getValue() instanceof ObjectNode change) {
+                merge(object, change);
+            } else if (old instanceof ArrayNode array && key != null) {
+                field.getValue().forEach(element -> merge(array, (ObjectNode) element, key));
+            } else {
+                into.set(field.getKey(), field.getValue().deepCopy());
+            }
+        });
+    }
+
+    private static void merge(ArrayNode into, ObjectNode element, String key) {
+        into.valueStream()
+                .filter(old -> old.path(key).equals(element.path(key)))
+                .findFirst()
+                .ifPresentOrElse(old -> merge((ObjectNode) old, element), () -> into.add(element.deepCopy()));
+    }
+
+    private static void rename(JsonNode container, Kustomization.Image image) {
+        if (container.path("image").asText().equals(image.name())) {
+            ((ObjectNode) container)
+                    .put("image", (image.newName() == null ? image.name() : image.newName()) + ":" + image.newTag());
+        }
+    }
+
+    private static <T> List<T> or(List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    static List<Path> allFiles() {
+        try (Stream<Path> all = Files.walk(ROOT)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** As much of a kustomization as is used here; another field is a mistake, or needs to be understood above. */
+    record Kustomization(
+            String apiVersion,
+            String kind,
+            String namespace,
+            List<String> resources,
+            List<Generator> configMapGenerator,
+            List<Patch> patches,
+            List<Image> images) {
+
+        record Generator(String name, String behavior, List<String> literals, List<String> files, Options options) {
+
+            record Options(Map<String, String> labels, boolean disableNameSuffixHash) {}
+        }
+
+        record Patch(String path, Target target) {
+
+            record Target(String kind) {}
+        }
+
+        record Image(String name, String newName, String newTag) {}
+    }
+
+    /** As much of a CloudNativePG cluster as is used here. */
+    record Cluster(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+
+        record Spec(
+                int instances,
+                Storage storage,
+                ResourceRequirements resources,
+                Postgresql postgresql,
+                Bootstrap bootstrap) {}
+
+        record Storage(String size) {}
+
+        record Postgresql(Map<String, String> parameters) {}
+
+        record Bootstrap(@JsonProperty("initdb") InitDb initDb) {
+
+            record InitDb(String database, String owner) {}
+        }
+    }
+}

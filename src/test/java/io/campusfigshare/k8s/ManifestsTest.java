@@ -1,0 +1,492 @@
+package io.campusfigshare.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.CatalogueConfig;
+import io.campusfigshare.deposit.DepositConfig;
+import io.campusfigshare.figshare.FigshareConfig;
+import io.campusfigshare.figshare.TokenConfig;
+import io.campusfigshare.httpcache.CacheConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is applied to a cluster is well-formed, fits together, and is as restricted as it can be; without a cluster. */
+class ManifestsTest {
+
+    private static final List<String> OVERLAYS = List.of("sandbox", "production");
+
+    @Test
+    void everyFileIsPartOfAnOverlay() {
+        Set<Path> used = new TreeSet<>();
+        OVERLAYS.forEach(overlay -> used.addAll(Manifests.filesOf(overlay)));
+
+        assertThat(Manifests.allFiles()).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void everyFieldIsOneThatKubernetesKnows(String overlay) {
+        List<ObjectNode> objects = Manifests.of(overlay);
+
+        assertThat(objects).isNotEmpty().allSatisfy(Manifests::typed);
+        assertThat(objects)
+                .extracting(object -> Manifests.kind(object) + " " + Manifests.name(object))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {securityContxt: {}}}}}",
+                "{apiVersion: apps/v1, kind: Deployment, spec: {replicas: '2'}}",
+                "{apiVersion: v1, kind: ConfigMap, data: {INSTITUTION: 42}}",
+                "{apiVersion: apps/v1beta1, kind: Deployment}"
+            })
+    void aFieldThatItDoesNotKnowIsFound(String wrong) {
+        ObjectNode object = Manifests.documents(wrong).getFirst();
+
+        assertThatThrownBy(() -> Manifests.typed(object)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Where kubectl is installed; elsewhere the other tests look at what is put together here alone. */
+    @TestFactory
+    Stream<DynamicTest> kubectlPutsItTogetherTheSameWay() {
+        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kubectl")));
+        return OVERLAYS.stream()
+                .filter(overlay -> there)
+                .map(overlay -> DynamicTest.dynamicTest(overlay, () -> {
+                    String rendered = rendered(overlay).replaceAll("(name: campus-figshare)-[a-z0-9]{10}\\b", "$1");
+
+                    assertThat(normal(Manifests.documents(rendered))).isEqualTo(normal(Manifests.of(overlay)));
+                }));
+    }
+
+    /** Pod Security Standards, profile "restricted" (Kubernetes 1.34), and what we ask for beyond. */
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void podsAreRestricted(String overlay) {
+        assertThat(names(overlay, Deployment.class)).isNotEmpty();
+        for (Deployment deployment : all(overlay, Deployment.class)) {
+            PodSpec pod = pod(deployment);
+            assertThat(Stream.of(pod.getHostNetwork(), pod.getHostPID(), pod.getHostIPC(), pod.getHostUsers()))
+                    .containsOnlyNulls();
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001);
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            assertThat(pod.getSecurityContext().getSysctls()).isEmpty();
+            assertThat(pod.getSecurityContext().getSeLinuxOptions()).isNull();
+            assertThat(pod.getSecurityContext().getAppArmorProfile()).isNull();
+            pod.getVolumes().forEach(ManifestsTest::isEphemeral);
+            assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getEnableServiceLinks()).isFalse();
+            containers(pod).forEach(ManifestsTest::isRestricted);
+        }
+    }
+
+    private static void isEphemeral(Volume volume) {
+        ObjectNode fields = Manifests.tree(volume);
+        fields.remove("name");
+        assertThat(fields.fieldNames())
+                .toIterable()
+                .isSubsetOf("emptyDir", "secret", "configMap")
+                .hasSize(1);
+        if (volume.getEmptyDir() != null) {
+            assertThat(volume.getEmptyDir().getSizeLimit()).isNotNull();
+        }
+    }
+
+    private static void isRestricted(Container container) {
+        var context = container.getSecurityContext();
+        assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+        assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+        assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(context.getCapabilities().getAdd()).isEmpty();
+        assertThat(context.getPrivileged()).isNull();
+        assertThat(context.getProcMount()).isNull();
+        assertThat(context.getRunAsNonRoot()).isNull();
+        assertThat((Object) context.getRunAsUser()).isNotEqualTo(0L);
+        assertThat(context.getSeccompProfile()).isNull();
+        assertThat(context.getSeLinuxOptions()).isNull();
+        assertThat(container.getPorts())
+                .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory", "ephemeral-storage");
+        assertThat(container.getResources().getLimits()).containsOnlyKeys("memory", "ephemeral-storage");
+    }
+
+    @Test
+    void onlyTheSecuredDoorHoldsTheToken() {
+        assertThat(all("production", Deployment.class))
+                .filteredOn(deployment -> deployment.toString().contains("campus-figshare-token"))
+                .singleElement()
+                .satisfies(secured -> {
+                    assertThat(environment("production", secured))
+                            .containsEntry("CAMPUS_DOORS", "deposits")
+                            .containsEntry("FIGSHARE_TOKEN_FILE", "/run/secrets/figshare/token");
+                    assertThat(pod(secured).getSecurityContext().getFsGroup()).isEqualTo(10001);
+                    assertThat(pod(secured).getVolumes())
+                            .filteredOn(volume -> volume.getSecret() != null)
+                            .singleElement()
+                            .satisfies(volume -> assertThat(volume.getSecret().getDefaultMode())
+                                    .isEqualTo(0440));
+                });
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void noSecretLiesHere(String overlay) {
+        assertThat(Manifests.of(overlay)).extracting(Manifests::kind).doesNotContain("Secret");
+        assertThat(all(overlay, ConfigMap.class))
+                .allSatisfy(map -> assertThat(map.getData().keySet())
+                        .allSatisfy(key -> assertThat(key).doesNotContain("PASSWORD", "SECRET", "CREDENTIALS")));
+        assertThat(Manifests.of("sandbox").toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void whatIsReferredToIsThere(String overlay) {
+        List<Deployment> deployments = all(overlay, Deployment.class);
+        List<String> names = Manifests.of(overlay).stream()
+                .map(object -> Manifests.kind(object) + " " + Manifests.name(object))
+                .toList();
+
+        for (Deployment deployment : deployments) {
+            Map<String, String> labels =
+                    deployment.getSpec().getTemplate().getMetadata().getLabels();
+            PodSpec pod = pod(deployment);
+            assertThat(labels)
+                    .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
+            assertThat(names).contains("ServiceAccount " + pod.getServiceAccountName());
+            assertThat(pod.getTopologySpreadConstraints())
+                    .hasSize(2)
+                    .allSatisfy(spread -> assertThat(labels)
+                            .isEqualTo(spread.getLabelSelector().getMatchLabels()));
+            for (Container container : containers(pod)) {
+                assertThat(container.getEnvFrom())
+                        .allSatisfy(from -> assertThat(names)
+                                .contains("ConfigMap " + from.getConfigMapRef().getName()));
+                assertThat(container.getVolumeMounts())
+                        .allSatisfy(mount -> assertThat(pod.getVolumes())
+                                .extracting(Volume::getName)
+                                .contains(mount.getName()));
+                assertThat(portNames(deployment))
+                        .containsAll(Stream.of(
+                                        container.getStartupProbe(),
+                                        container.getReadinessProbe(),
+                                        container.getLivenessProbe())
+                                .filter(probe -> probe != null && probe.getHttpGet() != null)
+                                .map(probe -> probe.getHttpGet().getPort().getStrVal())
+                                .collect(Collectors.toSet()));
+            }
+        }
+        for (Service service : all(overlay, Service.class)) {
+            assertThat(selected(deployments, service.getSpec().getSelector()))
+                    .singleElement()
+                    .satisfies(deployment -> assertThat(service.getSpec().getPorts())
+                            .allSatisfy(port -> assertThat(portNames(deployment))
+                                    .contains(port.getTargetPort().getStrVal())));
+        }
+        for (PodDisruptionBudget budget : all(overlay, PodDisruptionBudget.class)) {
+            assertThat(selected(deployments, budget.getSpec().getSelector().getMatchLabels()))
+                    .hasSize(1);
+        }
+        for (HorizontalPodAutoscaler scaler : all(overlay, HorizontalPodAutoscaler.class)) {
+            assertThat(deployments)
+                    .filteredOn(deployment -> deployment
+                            .getMetadata()
+                            .getName()
+                            .equals(scaler.getSpec().getScaleTargetRef().getName()))
+                    .singleElement()
+                    // Else each apply would undo what the autoscaler did.
+                    .satisfies(deployment ->
+                            assertThat(deployment.getSpec().getReplicas()).isNull());
+        }
+        for (Ingress ingress : all(overlay, Ingress.class)) {
+            ingress.getSpec().getRules().stream()
+                    .flatMap(rule -> rule.getHttp().getPaths().stream())
+                    .map(path -> path.getBackend().getService())
+                    .forEach(service -> assertThat(all(overlay, Service.class))
+                            .filteredOn(there -> there.getMetadata().getName().equals(service.getName()))
+                            .singleElement()
+                            .satisfies(there -> assertThat(there.getSpec().getPorts())
+                                    .extracting(port -> port.getName())
+                                    .contains(service.getPort().getName())));
+        }
+    }
+
+    @Test
+    void eachDoorHasAServiceABudgetAndEnoughReplicas() {
+        assertThat(names("production", Service.class))
+                .containsExactlyInAnyOrder("campus-figshare", "campus-figshare-deposits");
+        assertThat(names("production", PodDisruptionBudget.class))
+                .containsExactlyInAnyOrder("campus-figshare", "campus-figshare-deposits");
+        assertThat(all("production", HorizontalPodAutoscaler.class))
+                .singleElement()
+                .satisfies(
+                        scaler -> assertThat(scaler.getSpec().getMinReplicas()).isGreaterThanOrEqualTo(3));
+        assertThat(all("production", Service.class))
+                .allSatisfy(service -> assertThat(service.getSpec().getPorts())
+                        .extracting(port -> port.getTargetPort().getStrVal())
+                        .containsOnly("http"));
+    }
+
+    /** Proxies learn of it, requests under way are answered, and only then does Kubernetes lose patience. */
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void aPodHasTheTimeToDrain(String overlay) {
+        for (Deployment deployment : all(overlay, Deployment.class)) {
+            PodSpec pod = pod(deployment);
+            long proxies = pod.getContainers()
+                    .getFirst()
+                    .getLifecycle()
+                    .getPreStop()
+                    .getSleep()
+                    .getSeconds();
+            String shutdown = environment(overlay, deployment).get("QUARKUS_SHUTDOWN_TIMEOUT");
+            long drain =
+                    Duration.parse("PT" + shutdown.toUpperCase(Locale.ROOT)).toSeconds();
+
+            assertThat(proxies).isGreaterThanOrEqualTo(5);
+            // The longest long poll is 60 s.
+            assertThat(drain).isGreaterThan(60);
+            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(proxies + drain + 5);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void whatNoPolicyPermitsIsDenied(String overlay) {
+        assertThat(all(overlay, NetworkPolicy.class))
+                .filteredOn(policy ->
+                        policy.getSpec().getPodSelector().getMatchLabels().isEmpty()
+                                && policy.getSpec().getIngress().isEmpty()
+                                && policy.getSpec().getEgress().isEmpty())
+                .singleElement()
+                .satisfies(
+                        policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress"));
+    }
+
+    @Test
+    void theSandboxSpeaksToNobodyButDns() {
+        assertThat(all("sandbox", NetworkPolicy.class))
+                .flatExtracting(policy -> policy.getSpec().getEgress())
+                .flatExtracting(egress -> egress.getPorts())
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(port.getPort().getIntVal()).isEqualTo(53));
+    }
+
+    @Test
+    void theServiceSpeaksToFigshareItsDatabaseWhoIssuesTokensAndDns() {
+        Set<String> ports = all("production", NetworkPolicy.class).stream()
+                .filter(policy -> !policy.getMetadata().getName().equals("campus-figshare-db"))
+                .flatMap(policy -> policy.getSpec().getEgress().stream()
+                        .peek(egress -> assertThat(egress.getTo()).isNotEmpty())
+                        .flatMap(egress -> egress.getPorts().stream())
+                        .map(port -> policy.getMetadata().getName() + " "
+                                + port.getPort().getIntVal()))
+                .collect(Collectors.toSet());
+
+        assertThat(ports)
+                .containsExactlyInAnyOrder("dns 53", "figshare 443", "database 5432", "issuer 443", "issuer 8443");
+        assertThat(named("production", NetworkPolicy.class, "figshare")
+                        .getSpec()
+                        .getEgress())
+                .flatExtracting(egress -> egress.getTo())
+                .allSatisfy(peer -> assertThat(peer.getIpBlock().getExcept())
+                        .containsAnyOf("169.254.0.0/16", "fe80::/10")
+                        .containsAnyOf("10.0.0.0/8", "fc00::/7"));
+    }
+
+    @Test
+    void theSecuredDoorOpensForLabelledNamespacesOnly() {
+        List<NetworkPolicy> entrances = all("production", NetworkPolicy.class).stream()
+                .filter(policy -> !policy.getSpec().getIngress().isEmpty())
+                .filter(policy -> admits(
+                        policy,
+                        Map.of("app.kubernetes.io/name", "campus-figshare", "app.kubernetes.io/component", "deposits")))
+                .toList();
+
+        assertThat(entrances)
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactlyInAnyOrder("secured-door", "metrics");
+        assertThat(named("production", NetworkPolicy.class, "secured-door")
+                        .getSpec()
+                        .getIngress())
+                .singleElement()
+                .satisfies(entrance -> {
+                    assertThat(entrance.getFrom())
+                            .singleElement()
+                            .satisfies(peer -> assertThat(
+                                            peer.getNamespaceSelector().getMatchLabels())
+                                    .containsExactly(Map.entry("campus-figshare/deposits", "allowed")));
+                    assertThat(entrance.getPorts())
+                            .extracting(port -> port.getPort().getStrVal())
+                            .containsExactly("http");
+                });
+    }
+
+    private static boolean admits(NetworkPolicy policy, Map<String, String> pod) {
+        return pod.entrySet()
+                .containsAll(policy.getSpec().getPodSelector().getMatchLabels().entrySet());
+    }
+
+    /** A name that nobody reads would be a setting without effect. */
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void everySettingIsOneThatTheServiceKnows(String overlay) throws ClassNotFoundException {
+        Set<String> known = Stream.of(
+                        CampusConfig.class,
+                        CatalogueConfig.class,
+                        DepositConfig.class,
+                        FigshareConfig.class,
+                        TokenConfig.class,
+                        CacheConfig.class,
+                        Class.forName("io.campusfigshare.sandbox.SandboxConfig"))
+                .flatMap(type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
+                .map(key -> key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
+                .collect(Collectors.toSet());
+
+        assertThat(all(overlay, Deployment.class))
+                .flatExtracting(deployment -> environment(overlay, deployment).keySet())
+                .filteredOn(name -> !name.startsWith("QUARKUS_"))
+                .isNotEmpty()
+                .isSubsetOf(known);
+    }
+
+    private static Map<String, String> environment(String overlay, Deployment deployment) {
+        Container container = pod(deployment).getContainers().getFirst();
+        return Stream.concat(
+                        container.getEnvFrom().stream()
+                                .flatMap(from -> named(
+                                        overlay,
+                                        ConfigMap.class,
+                                        from.getConfigMapRef().getName())
+                                        .getData()
+                                        .entrySet()
+                                        .stream()),
+                        container.getEnv().stream()
+                                .filter(variable -> variable.getValue() != null)
+                                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue))
+                                .entrySet()
+                                .stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static PodSpec pod(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec();
+    }
+
+    private static List<Container> containers(PodSpec pod) {
+        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
+                .toList();
+    }
+
+    private static List<String> portNames(Deployment deployment) {
+        return containers(pod(deployment)).stream()
+                .flatMap(container -> container.getPorts().stream())
+                .map(port -> port.getName())
+                .toList();
+    }
+
+    private static List<Deployment> selected(List<Deployment> deployments, Map<String, String> labels) {
+        return deployments.stream()
+                .filter(deployment -> deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels()
+                        .entrySet()
+                        .containsAll(labels.entrySet()))
+                .toList();
+    }
+
+    private static <T extends HasMetadata> List<T> all(String overlay, Class<T> type) {
+        return Manifests.of(overlay).stream()
+                .map(Manifests::typed)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static <T extends HasMetadata> List<String> names(String overlay, Class<T> type) {
+        return all(overlay, type).stream()
+                .map(object -> object.getMetadata().getName())
+                .toList();
+    }
+
+    private static <T extends HasMetadata> T named(String overlay, Class<T> type, String name) {
+        return all(overlay, type).stream()
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String rendered(String overlay) throws IOException, InterruptedException {
+        Process kubectl = new ProcessBuilder(
+                        "kubectl", "kustomize", Manifests.ROOT.resolve(overlay).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String rendered = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(kubectl.waitFor()).isZero();
+        return rendered;
+    }
+
+    /** Independent of the order of objects, and of whatever has a name. */
+    private static Map<String, String> normal(List<ObjectNode> objects) {
+        return objects.stream()
+                .collect(Collectors.toMap(
+                        object -> Manifests.kind(object) + " " + Manifests.name(object), ManifestsTest::text));
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isObject()) {
+            return node.properties().stream()
+                    .map(field -> field.getKey() + ": " + text(field.getValue()))
+                    .sorted()
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (node.isArray()) {
+            Stream<String> elements = node.valueStream().map(ManifestsTest::text);
+            return node.path(0).has("name")
+                    ? elements.sorted().toList().toString()
+                    : elements.toList().toString();
+        }
+        return node.asText();
+    }
+}
