@@ -12,6 +12,10 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -55,6 +59,7 @@ class OnBehalf {
     private final FigshareApi figshare;
     private final Audit audit;
     private final ObjectMapper json;
+    private final Tracer tracer;
     private final Counter alarms;
 
     OnBehalf(
@@ -62,11 +67,13 @@ class OnBehalf {
             FigshareApi figshare,
             Audit audit,
             ObjectMapper json,
+            Tracer tracer,
             MeterRegistry metrics) {
         this.client = client;
         this.figshare = figshare;
         this.audit = audit;
         this.json = json;
+        this.tracer = tracer;
         this.alarms = Counter.builder("deposit.wrong.owner")
                 .description(
                         "Records that Figshare gave to somebody else than was asked for; anything but 0 is an alarm")
@@ -248,9 +255,15 @@ class OnBehalf {
 
     private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {
         T answer;
+        // By its id all traces of a deposit are found, those among them that began with no request.
+        Span span = tracer.spanBuilder("figshare " + action)
+                .setAttribute(
+                        "deposit", act.deposit() == null ? "" : act.deposit().toString())
+                .startSpan();
         try {
-            answer = call.get();
+            answer = Context.current().with(span).wrapSupplier(call).get();
         } catch (FigshareFailure failed) {
+            span.setStatus(StatusCode.ERROR, failed.type().name());
             if (!failed.wasNotSent()) {
                 audit.enter(
                         act,
@@ -259,6 +272,8 @@ class OnBehalf {
                         failed.mayHaveHappened() ? "unknown" : failed.type().name());
             }
             throw explained(failed);
+        } finally {
+            span.end();
         }
         audit.enter(act, action, item == null && answer instanceof Long number ? number : item, "done");
         return answer;

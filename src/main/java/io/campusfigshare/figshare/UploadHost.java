@@ -6,6 +6,10 @@ import io.campusfigshare.figshare.FigshareFailure.Kind;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.logging.Log;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,6 +65,7 @@ public class UploadHost {
     private final ObjectMapper json;
     private final HttpClient http;
     private final Breaker breaker;
+    private final Tracer tracer;
     private final Semaphore room;
 
     UploadHost(
@@ -69,7 +74,8 @@ public class UploadHost {
             FigshareHeaders headers,
             ObjectMapper json,
             Vertx vertx,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracer tracer) {
         long minRate = config.uploads().minRate().asLongValue();
         if (minRate < SLOWEST || minRate > FASTEST) {
             throw new IllegalArgumentException("figshare.uploads.min-rate must be 1K to 1G");
@@ -81,10 +87,11 @@ public class UploadHost {
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(CONNECT_MILLIS)
-                        // A span would tell the address, which is all that one needs to write to the file.
+                        // Such a span would tell the address, which is all that one needs to write to the file.
                         .setTracingPolicy(TracingPolicy.IGNORE),
                 new PoolOptions().setHttp1MaxSize(config.uploads().maxConcurrent()));
         this.breaker = new Breaker("uploads", config.breaker(), metrics);
+        this.tracer = tracer;
         this.room = new Semaphore(config.uploads().maxConcurrent(), true);
     }
 
@@ -124,7 +131,7 @@ public class UploadHost {
      */
     public Upload upload(String address, long size) {
         URI upload = allowed(address);
-        Buffer answer = sent(config.timeout(), until -> {
+        Buffer answer = sent("GET upload", upload, config.timeout(), until -> {
             HttpClientRequest request = request(HttpMethod.GET, upload, "");
             return answer(request, response -> of(request.end()), until);
         });
@@ -140,7 +147,7 @@ public class UploadHost {
         URI upload = allowed(address);
         Duration longest = config.timeout()
                 .plusSeconds(part.size() / config.uploads().minRate().asLongValue());
-        sent(longest, until -> {
+        sent("PUT part", upload, longest, until -> {
             HttpClientRequest request = request(HttpMethod.PUT, upload, "/" + part.number());
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.size()))
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
@@ -170,10 +177,14 @@ public class UploadHost {
         return before;
     }
 
-    private Buffer sent(Duration longest, LongFunction<Buffer> call) {
+    private Buffer sent(String what, URI upload, Duration longest, LongFunction<Buffer> call) {
         if (!entered(longest)) {
             throw FigshareFailure.busy(Duration.ofSeconds(5));
         }
+        Span span = tracer.spanBuilder(what)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("server.address", upload.getHost())
+                .startSpan();
         try {
             return breaker.run(
                     () -> {
@@ -181,7 +192,11 @@ public class UploadHost {
                         return call.apply(System.nanoTime() + longest.toNanos());
                     },
                     Buffer.class);
+        } catch (FigshareFailure failed) {
+            span.setStatus(StatusCode.ERROR, failed.type().name());
+            throw failed;
         } finally {
+            span.end();
             room.release();
         }
     }

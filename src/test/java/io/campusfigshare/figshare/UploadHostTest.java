@@ -9,6 +9,7 @@ import io.campusfigshare.SandboxedService;
 import io.campusfigshare.figshare.UploadHost.Part;
 import io.campusfigshare.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -166,7 +167,14 @@ class UploadHostTest {
 
     /** Each with a breaker of its own. */
     private UploadHost host(boolean sandbox) {
-        return new UploadHost(config, sandbox, headers, json, vertx, new SimpleMeterRegistry());
+        return new UploadHost(
+                config,
+                sandbox,
+                headers,
+                json,
+                vertx,
+                new SimpleMeterRegistry(),
+                TracerProvider.noop().get(""));
     }
 
     /** An upload host that answers everything as a test wants it. */
