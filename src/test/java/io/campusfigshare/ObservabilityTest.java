@@ -66,6 +66,7 @@ class ObservabilityTest extends ServiceTest {
                 .contains("figshare_calls_total{host=\"api\"}")
                 .contains("figshare_failures_total{host=\"api\",kind=\"not_found\"}")
                 .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/v1/items/\\{id\\}\"")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*uri=\"/v1/items/\\{id\\}\",le=\"0.3\"")
                 .containsPattern("http_client_requests_seconds_count\\{.*")
                 .doesNotContain("uri=\"/v1/items/123456\"", "uri=\"/v2/articles/123456\"");
     }

@@ -2,18 +2,24 @@ package io.campusfigshare.catalogue;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -24,32 +30,44 @@ class Progress implements AsyncHealthCheck {
 
     private static final String FAR = """
             select (select count(*) from item where withdrawn is null) as items, mark, filled,
-                extract(epoch from clock_timestamp() - began)::float8 as age
+                (select jsonb_object_agg(name, extract(epoch from clock_timestamp() - began)) from sync
+                    where began is not null) as ages
             from sync where name = 'items'
             """;
 
     private final Database database;
+    private final MultiGauge ages;
     private volatile @Nullable Far far;
 
-    Progress(Database database) {
+    Progress(Database database, MeterRegistry metrics) {
         this.database = database;
+        this.ages = MultiGauge.builder("catalogue.sync.age.seconds")
+                .description("Since the last sync that succeeded")
+                .register(metrics);
     }
 
     private record Far(
             long items,
             @Nullable Instant mark,
             boolean filled,
-            @Nullable Double age) {}
+            @Nullable JsonObject ages) {
+
+        /** In seconds, by what was looked at. */
+        Map<String, Double> since() {
+            JsonObject known = ages;
+            return known == null
+                    ? Map.of()
+                    : known.fieldNames().stream().collect(Collectors.toMap(name -> name, known::getDouble));
+        }
+    }
 
     void measure(@Observes StartupEvent start, MeterRegistry metrics) {
         if (database.inUse()) {
             gauge(metrics, "catalogue.items", "Items in the catalogue", Far::items);
             gauge(metrics, "catalogue.filled", "1 once all items of the institution are here", f -> f.filled() ? 1 : 0);
-            gauge(
-                    metrics,
-                    "catalogue.sync.age.seconds",
-                    "Since the last sync that succeeded",
-                    f -> f.age() == null ? Double.NaN : f.age());
+            Gauge.builder("database.up", () -> far == null ? 0 : 1)
+                    .description("1 while the database answers")
+                    .register(metrics);
         }
     }
 
@@ -58,7 +76,10 @@ class Progress implements AsyncHealthCheck {
     Uni<Void> look() {
         return database.inUse()
                 ? now().onItemOrFailure()
-                        .invoke((seen, unreachable) -> far = seen)
+                        .invoke((seen, unreachable) -> {
+                            far = seen;
+                            ages.register(seen == null ? List.of() : rows(seen), true);
+                        })
                         .onFailure(StoreFailure.class)
                         .recoverWithNull()
                         .replaceWithVoid()
@@ -75,7 +96,7 @@ class Progress implements AsyncHealthCheck {
         return now().map(seen -> response.withData("items", seen.items())
                         .withData("filled", seen.filled())
                         .withData("mark", String.valueOf(seen.mark()))
-                        .withData("secondsSinceSync", seen.age() == null ? -1L : Math.round(seen.age()))
+                        .withData("secondsSinceSync", Math.round(seen.since().getOrDefault("items", -1.0)))
                         .up()
                         .build())
                 .onFailure(StoreFailure.class)
@@ -90,8 +111,14 @@ class Progress implements AsyncHealthCheck {
                     row.getLong("items"),
                     Database.instant(row, "mark"),
                     row.getOffsetDateTime("filled") != null,
-                    row.getDouble("age"));
+                    row.getJsonObject("ages"));
         });
+    }
+
+    private static List<MultiGauge.Row<?>> rows(Far seen) {
+        return seen.since().entrySet().stream()
+                .<MultiGauge.Row<?>>map(age -> MultiGauge.Row.of(Tags.of("what", age.getKey()), age.getValue()))
+                .toList();
     }
 
     private void gauge(MeterRegistry metrics, String name, String description, ToDoubleFunction<Far> value) {

@@ -309,7 +309,11 @@ class SyncTest {
                 .body("checks.find { it.name == 'catalogue' }.data.filled", equalTo(true));
         soon().untilAsserted(
                         () -> assertThat(RestAssured.get(management + "metrics").asString())
-                                .contains("catalogue_filled 1.0", "catalogue_items ", "catalogue_sync_age_seconds "));
+                                .contains(
+                                        "catalogue_filled 1.0",
+                                        "catalogue_items ",
+                                        "catalogue_sync_age_seconds{what=\"items\"}",
+                                        "database_up 1.0"));
     }
 
     @Test
