@@ -45,6 +45,10 @@ final class Breaker {
                 .build();
         this.sent = metrics.counter("figshare.calls", "host", host);
         this.retried = metrics.counter("figshare.retries", "host", host);
+        // All of them from the start: the first failure of a kind is an increase like the others.
+        for (FigshareFailure.Kind kind : FigshareFailure.Kind.values()) {
+            failed(kind);
+        }
         Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
                 .description("1 while Figshare is left alone or being probed")
                 .tag("host", host)
@@ -80,8 +84,11 @@ final class Breaker {
     }
 
     void count(FigshareFailure failure) {
-        metrics.counter("figshare.failures", "host", host, "kind", text(failure.kind()))
-                .increment();
+        failed(failure.kind()).increment();
+    }
+
+    private Counter failed(FigshareFailure.Kind kind) {
+        return metrics.counter("figshare.failures", "host", host, "kind", text(kind));
     }
 
     /** Any failure of a call as one of ours. */

@@ -1,0 +1,99 @@
+package io.campusfigshare.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the people on call are told, and where they read on. That its metrics exist is seen by {@code MetersTest}. */
+class MonitoringTest {
+
+    private static final Path RULES = Path.of("docker/prometheus/rules.yaml");
+
+    @Test
+    void theOperatorGetsTheSameRules() {
+        JsonNode copy = Manifests.documents(Path.of("k8s/monitoring/rules.yaml")).getFirst();
+
+        assertThat(copy.path("spec")).isEqualTo(Manifests.documents(RULES).getFirst());
+    }
+
+    @Test
+    void eachAlertIsAPageOrATicketAndStandsInTheRunbook() throws IOException {
+        List<String> sections = Files.readAllLines(Path.of("docs/runbook.md")).stream()
+                .filter(line -> line.startsWith("## ") && line.indexOf(' ', 3) < 0)
+                .map(line -> line.substring(3))
+                .toList();
+        List<JsonNode> alerts = rules().filter(rule -> rule.has("alert")).toList();
+
+        assertThat(alerts).extracting(alert -> alert.path("alert").asText()).containsExactlyElementsOf(sections);
+        assertThat(alerts).allSatisfy(alert -> {
+            assertThat(alert.at("/labels/severity").asText()).isIn("page", "ticket");
+            assertThat(alert.at("/annotations/runbook_url").asText())
+                    .isEqualTo("docs/runbook.md#"
+                            + alert.path("alert").asText().toLowerCase(Locale.ROOT));
+        });
+    }
+
+    /** Where promtool is installed (Debian: prometheus). */
+    @TestFactory
+    Stream<DynamicTest> alertsAreRaisedWhenTheyShould() {
+        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
+        return Stream.of("docker/prometheus/rules-test.yaml")
+                .filter(tests -> there)
+                .map(tests -> DynamicTest.dynamicTest(tests, () -> {
+                    Process promtool = new ProcessBuilder("promtool", "test", "rules", tests)
+                            .redirectErrorStream(true)
+                            .start();
+                    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertThat(promtool.waitFor()).as(said).isZero();
+                }));
+    }
+
+    @Test
+    void thePanelsOfTheDashboardDoNotLieOnEachOther() throws IOException {
+        JsonNode panels = new ObjectMapper()
+                .readTree(Path.of("k8s/monitoring/dashboard.json").toFile())
+                .path("panels");
+
+        assertThat(panels).isNotEmpty();
+        for (JsonNode one : panels) {
+            for (JsonNode other : panels) {
+                assertThat(one != other && overlap(one.path("gridPos"), other.path("gridPos")))
+                        .as(one.path("title") + " and " + other.path("title"))
+                        .isFalse();
+            }
+        }
+    }
+
+    private static boolean overlap(JsonNode one, JsonNode other) {
+        return overlap(one, other, "x", "w") && overlap(one, other, "y", "h");
+    }
+
+    private static boolean overlap(JsonNode one, JsonNode other, String from, String length) {
+        return one.path(from).asInt()
+                        < other.path(from).asInt() + other.path(length).asInt()
+                && other.path(from).asInt()
+                        < one.path(from).asInt() + one.path(length).asInt();
+    }
+
+    private static Stream<JsonNode> rules() {
+        return Manifests.documents(RULES)
+                .getFirst()
+                .path("groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream());
+    }
+}
