@@ -51,7 +51,8 @@ class ListFormatsTest extends InstitutionTest {
             int total = get(asked + "1").jsonPath().getInt("total");
             assertThat(total).isGreaterThan(100);
             assertThat(new BibTeXParser()
-                            .parse(new StringReader(get(asked + "1000&format=bibtex").asString()))
+                            .parse(new StringReader(
+                                    get(asked + "1000&format=bibtex").asString()))
                             .getEntries())
                     .hasSize(total);
         });

@@ -63,7 +63,9 @@ class MetersTest extends DepositTest {
         created(anybody(), deposit(MAREN, "Counted tides"));
         meters.look();
 
-        String there = rows("select count(*) from deposit where state = 'ready'").getFirst().getFirst();
+        String there = rows("select count(*) from deposit where state = 'ready'")
+                .getFirst()
+                .getFirst();
         assertThat(metrics()).contains("deposit_records{state=\"ready\"} " + there + ".0", "deposit_late_seconds ");
     }
 

@@ -24,7 +24,8 @@ class MonitoringTest {
 
     @Test
     void theOperatorGetsTheSameRules() {
-        JsonNode copy = Manifests.documents(Path.of("k8s/monitoring/rules.yaml")).getFirst();
+        JsonNode copy =
+                Manifests.documents(Path.of("k8s/monitoring/rules.yaml")).getFirst();
 
         assertThat(copy.path("spec")).isEqualTo(Manifests.documents(RULES).getFirst());
     }
@@ -41,8 +42,7 @@ class MonitoringTest {
         assertThat(alerts).allSatisfy(alert -> {
             assertThat(alert.at("/labels/severity").asText()).isIn("page", "ticket");
             assertThat(alert.at("/annotations/runbook_url").asText())
-                    .isEqualTo("docs/runbook.md#"
-                            + alert.path("alert").asText().toLowerCase(Locale.ROOT));
+                    .isEqualTo("docs/runbook.md#" + alert.path("alert").asText().toLowerCase(Locale.ROOT));
         });
     }
 
