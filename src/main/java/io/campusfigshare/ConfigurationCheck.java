@@ -1,7 +1,6 @@
 package io.campusfigshare;
 
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import io.smallrye.config.SmallRyeConfig;
@@ -61,7 +60,13 @@ class ConfigurationCheck {
         } else if (wrong.isEmpty()) {
             return;
         }
-        throw new PreventFurtherStepsException(message, wrong.isEmpty() ? 0 : FAILED);
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            System.err.println(message);
+            // Nothing has begun yet. A failure would come with a stack trace, and an exit would wait for the start's
+            // end.
+            Runtime.getRuntime().halt(wrong.isEmpty() ? 0 : FAILED);
+        }
+        throw new IllegalStateException(message);
     }
 
     private void print() {
