@@ -3,12 +3,16 @@ package io.campusfigshare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.campusfigshare.SandboxControl.Owned;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,12 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +46,8 @@ class DepositCampaignIT {
     private static final int CREATES = Integer.getInteger("campaign.creates", 300);
     private static final int AT_ONCE = 6;
     private static final String TITLE = "Campaign record ";
+    private static final Pattern SELECTED = Pattern.compile("([a-z][a-z_0-9]+)(?=\\{)");
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z_0-9]+)(?=[ {])");
     private static final long SEED = Long.getLong("campaign.seed", 1);
 
     /** Each account's campus id and number. */
@@ -144,6 +153,37 @@ class DepositCampaignIT {
             // Whoever was killed while it was made: the trail tells of it.
             assertThat(events(answer.jsonPath().getString("id"))).contains("create", "read");
         });
+    }
+
+    /** In a process of its own: what a test before has measured in this one would be missing. */
+    @Test
+    void every_metric_that_people_on_call_look_at_is_measured() throws IOException {
+        Set<String> wanted = new TreeSet<>();
+        for (JsonNode tree : new JsonNode[] {
+            new YAMLMapper().readTree(new File("docker/prometheus/rules.yaml")),
+            new ObjectMapper().readTree(new File("k8s/monitoring/dashboard.json"))
+        }) {
+            tree.findValuesAsText("expr").forEach(expression -> wanted.addAll(names(SELECTED, expression)));
+        }
+        // Prometheus' own; and one that is there only once something was collected.
+        wanted.removeAll(List.of("up", "jvm_gc_overhead"));
+        assertThat(wanted).hasSizeGreaterThan(20);
+
+        await("all of them").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            Replica replica = replicas.getFirst();
+            assertThat(replica.get("/v1/items").statusCode()).isEqualTo(200);
+            assertThat(RestAssured.given()
+                            .auth()
+                            .oauth2(ISSUER.token("campaign", "deposit:any"))
+                            .get(replica.url("/v1/deposits?depositor=" + person(0)))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(names(SAMPLE, replica.metrics())).containsAll(wanted);
+        });
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
     private static List<String> events(String deposit) {

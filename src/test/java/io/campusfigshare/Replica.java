@@ -23,6 +23,7 @@ final class Replica {
     private final String name;
     private final Map<String, String> settings;
     private final int port = freePort();
+    private final int management = freePort();
     private Process process;
 
     Replica(String name, Map<String, String> settings) throws IOException {
@@ -43,6 +44,11 @@ final class Replica {
 
     String url(String path) {
         return "http://127.0.0.1:" + port + path;
+    }
+
+    /** What it measures, for Prometheus. */
+    String metrics() {
+        return RestAssured.get("http://127.0.0.1:" + management + "/q/metrics").asString();
     }
 
     void awaitReady() {
@@ -82,7 +88,9 @@ final class Replica {
                     System.getProperty("quarkus.test.arg-line", "").strip().split("\\s+")));
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.add("-Dquarkus.management.port=" + freePort());
+        if (!settings.containsKey("quarkus.management.port")) {
+            command.add("-Dquarkus.management.port=" + freePort());
+        }
         if (!isNative) {
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
         }
@@ -93,6 +101,7 @@ final class Replica {
     private Process start() throws IOException {
         Map<String, String> all = new TreeMap<>(settings);
         all.put("quarkus.http.port", String.valueOf(port));
+        all.put("quarkus.management.port", String.valueOf(management));
         Path log = Path.of("target", name + ".log");
         return new ProcessBuilder(command(all))
                 .redirectErrorStream(true)
