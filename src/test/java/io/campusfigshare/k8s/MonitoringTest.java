@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** What the people on call are told, and where they read on. That its metrics exist is seen by {@code MetersTest}. */
+/** What the people on call are told, and where they read on. That the metrics exist is seen by {@code DepositCampaignIT}. */
 class MonitoringTest {
 
     private static final Path RULES = Path.of("docker/prometheus/rules.yaml");
@@ -44,22 +39,6 @@ class MonitoringTest {
             assertThat(alert.at("/annotations/runbook_url").asText())
                     .isEqualTo("docs/runbook.md#" + alert.path("alert").asText().toLowerCase(Locale.ROOT));
         });
-    }
-
-    /** Where promtool is installed (Debian: prometheus). */
-    @TestFactory
-    Stream<DynamicTest> alertsAreRaisedWhenTheyShould() {
-        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
-        return Stream.of("docker/prometheus/rules-test.yaml")
-                .filter(tests -> there)
-                .map(tests -> DynamicTest.dynamicTest(tests, () -> {
-                    Process promtool = new ProcessBuilder("promtool", "test", "rules", tests)
-                            .redirectErrorStream(true)
-                            .start();
-                    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                    assertThat(promtool.waitFor()).as(said).isZero();
-                }));
     }
 
     @Test
