@@ -61,7 +61,7 @@ public abstract class HarvestTest {
         String ids = "generate_series(%d, %d)".formatted(COPIES, COPIES + count - 1);
         changing("insert into item select c.id, replace(i.body, '\"id\":2000001,', '\"id\":' || c.id || ','), i.digest,"
                 + " i.versions, 'Copy ' || c.id, i.doi, i.type, i.license, i.access, i.department, i.orcids, i.people,"
-                + " i.keywords, i.categories, i.funders, i.views, i.embargo, i.opens, i.missing, i.created, i.modified,"
+                + " i.keywords, i.categories, i.funders, i.embargo, i.opens, i.missing, i.created, i.modified,"
                 + " i.published, i.place, i.search, i.authors, null from item i, " + ids
                 + " c (id) where i.id = 2000001; insert into change (item, kind) select id, 'created' from " + ids
                 + " c (id)");
