@@ -75,10 +75,21 @@ public abstract class HarvestTest {
                 + "insert into change (item, kind) values (%d, 'updated')".formatted(COPIES + copy));
     }
 
-    protected void withdraw(long copy) {
-        changing("update item set body = null, digest = null, withdrawn = clock_timestamp() where id = %1$d;"
-                        .formatted(COPIES + copy)
-                + "insert into change (item, kind) values (%d, 'withdrawn')".formatted(COPIES + copy));
+    /** At Figshare and in the catalogue at once, lest the sync find the one without the other. */
+    protected void withdraw(long id) {
+        sandbox.withdraw(id);
+        withdrawn(id);
+    }
+
+    protected void withdrawCopy(long copy) {
+        withdrawn(COPIES + copy);
+    }
+
+    private void withdrawn(long id) {
+        changing("with gone as (update item set body = null, digest = null, withdrawn = clock_timestamp() where id = "
+                + id
+                + " and withdrawn is null returning id)"
+                + " insert into change (item, kind) select id, 'withdrawn' from gone");
     }
 
     /** The copies are gone, as if they had never been. */

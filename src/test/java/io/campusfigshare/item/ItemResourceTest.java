@@ -16,6 +16,8 @@ import io.campusfigshare.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -59,10 +61,14 @@ class ItemResourceTest extends ServiceTest {
 
     @Test
     void aDetailCutAtTenFilesIsCompleted() {
-        get("/v1/items/2000007").then().statusCode(200).body("files", hasSize(25));
+        long id = sandbox.publish(IntStream.rangeClosed(1, 25)
+                .mapToObj(n -> "{\"id\":%d,\"name\":\"%d.csv\",\"size\":%d}".formatted(7700 + n, n, n))
+                .collect(Collectors.joining(",", "{\"files\":[", "]}")));
 
-        assertThat(sandbox.count("GET", "/v2/articles/2000007")).isEqualTo(1);
-        assertThat(sandbox.received("GET", "/v2/articles/2000007/files"))
+        get("/v1/items/" + id).then().statusCode(200).body("files", hasSize(25));
+
+        assertThat(sandbox.count("GET", "/v2/articles/" + id)).isEqualTo(1);
+        assertThat(sandbox.received("GET", "/v2/articles/" + id + "/files"))
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.query()).contains("page=1", "page_size=1000"));
     }

@@ -152,11 +152,7 @@ class OaiResourceTest extends HarvestTest {
         long id = published("{\"group_id\":4205}");
         List<String> sets = oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
                 .getList("OAI-PMH.GetRecord.record.header.setSpec");
-        database.query(
-                        "with lock as (select pg_advisory_xact_lock(7379543208042168321)), gone as (update item set body = null,"
-                                + " digest = null, withdrawn = clock_timestamp() from lock where id = " + id
-                                + " returning id) insert into change (item, kind) select id, 'withdrawn' from gone")
-                .executeAndAwait();
+        withdraw(id);
 
         for (String format : List.of("oai_dc", "cerif")) {
             XmlPath record = oai("verb=GetRecord&metadataPrefix=" + format + "&identifier=" + PREFIX + id);

@@ -84,11 +84,7 @@ class ResourceSyncResourceTest extends HarvestTest {
         long file = get("/v1/items/" + id).jsonPath().getLong("files[0].id");
         assertThat(changes(item + "/files/" + file)).containsExactly("updated");
 
-        database.query(
-                        "with lock as (select pg_advisory_xact_lock(7379543208042168321)), gone as (update item set body = null,"
-                                + " digest = null, withdrawn = clock_timestamp() from lock where id = " + id
-                                + " returning id) insert into change (item, kind) select id, 'withdrawn' from gone")
-                .executeAndAwait();
+        withdraw(id);
 
         assertThat(changes(item)).containsExactly("created", "updated", "deleted");
         assertThat(changes(item + "/files/" + file)).containsExactly("deleted");
