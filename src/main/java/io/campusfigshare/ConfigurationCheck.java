@@ -232,8 +232,12 @@ class ConfigurationCheck {
         }
 
         private String host(String key) {
-            String host = text(key).map(url -> URI.create(url).getHost()).orElse(null);
-            return host == null ? "" : host;
+            try {
+                String host = text(key).map(url -> URI.create(url).getHost()).orElse(null);
+                return host == null ? "" : host;
+            } catch (IllegalArgumentException none) {
+                return ""; // Whoever needs it says that it is no address.
+            }
         }
 
         private boolean is(String key) {
