@@ -149,7 +149,14 @@ public class Citations {
         return refresh -> loader.load(refresh)
                 // Records may be long, and this reads all of it.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(item -> item.status() == 200 ? item.with(Signposts.header(read(written(item)))) : item);
+                .map(item -> item.status() == 200 ? signposted(item) : item);
+    }
+
+    /** Written once: to be read here, and to be kept. */
+    private Representation signposted(Representation item) {
+        byte[] written = written(item);
+        return new Representation(item.status(), item.type(), written, item.headers())
+                .with(Signposts.header(read(written)));
     }
 
     private Representation one(byte[] body, Wanted wanted) {
