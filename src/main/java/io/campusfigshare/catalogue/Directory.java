@@ -40,6 +40,16 @@ public class Directory {
     public record Department(
             long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
 
+    /** The one of that code or number; fails with 404 where there is none. */
+    public static Department find(String code, List<Department> all) {
+        return all.stream()
+                .filter(department ->
+                        code.equalsIgnoreCase(department.code()) || code.equals(Long.toString(department.id())))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Problem(ProblemType.NOT_FOUND, "No department has the code or the number " + code + "."));
+    }
+
     /**
      * All departments, by name.
      *

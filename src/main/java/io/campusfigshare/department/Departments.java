@@ -8,8 +8,6 @@ import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
-import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -56,25 +54,16 @@ class Departments {
     }
 
     Uni<Department> department(String code) {
-        return directory.departments().map(all -> department(find(code, all), below(all), 1));
+        return directory.departments().map(all -> department(Directory.find(code, all), below(all), 1));
     }
 
     /** The items of one that there is. */
     Uni<Representation> items(String code, ItemQuery query) {
         return directory
                 .departments()
-                .invoke(all -> find(code, all))
+                .invoke(all -> Directory.find(code, all))
                 .chain(there -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, url(code) + "/items"));
-    }
-
-    private static Directory.Department find(String code, List<Directory.Department> all) {
-        return all.stream()
-                .filter(department ->
-                        code.equalsIgnoreCase(department.code()) || code.equals(Long.toString(department.id())))
-                .findFirst()
-                .orElseThrow(() ->
-                        new Problem(ProblemType.NOT_FOUND, "No department has the code or the number " + code + "."));
     }
 
     private static Map<Long, List<Directory.Department>> below(List<Directory.Department> all) {

@@ -20,14 +20,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/departments/{code}/usage}. */
 @Path("/v1/departments/{code}/usage")
@@ -101,16 +99,7 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @Parameter(
-                            description = "What is counted.",
-                            example = "downloads",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            enumeration = {"views", "downloads", "shares"},
-                                            defaultValue = "views"))
-                    @QueryParam("counter")
-                    @Nullable String counter,
+            @BeanParam CounterParameter counter,
             @Context RoutingContext context) {
         return answers.countries(context, key(code), SeriesQuery.counter(counter), lane -> subjects.department(code));
     }
@@ -131,16 +120,7 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> top(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @Parameter(
-                            description = "What is counted.",
-                            example = "downloads",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            enumeration = {"views", "downloads", "shares"},
-                                            defaultValue = "views"))
-                    @QueryParam("counter")
-                    @Nullable String counter,
+            @BeanParam CounterParameter counter,
             @Parameter(description = "Whether the departments below count, too.", example = "true")
                     @QueryParam("descendants")
                     @DefaultValue("false")
@@ -161,7 +141,7 @@ public class DepartmentUsageResource {
     @Operation(hidden = true)
     public Uni<RestResponse<String>> topTable(
             @PathParam("code") String code,
-            @QueryParam("counter") @Nullable String counter,
+            @BeanParam CounterParameter counter,
             @QueryParam("descendants") @DefaultValue("false") boolean descendants,
             @QueryParam("size") @DefaultValue("10") @Min(1) @Max(100) int size) {
         return top(code, descendants, SeriesQuery.counter(counter), size)
@@ -188,7 +168,7 @@ public class DepartmentUsageResource {
     @Operation(hidden = true)
     public Uni<RestResponse<String>> countriesTable(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @QueryParam("counter") @Nullable String counter) {
+            @BeanParam CounterParameter counter) {
         return answers.countries(SeriesQuery.counter(counter), subjects.department(code));
     }
 

@@ -12,18 +12,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/items/{id}/usage}. */
 @Path("/v1/items/{id}/usage")
@@ -97,16 +94,7 @@ public class ItemUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @Parameter(
-                            description = "What is counted.",
-                            example = "downloads",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            enumeration = {"views", "downloads", "shares"},
-                                            defaultValue = "views"))
-                    @QueryParam("counter")
-                    @Nullable String counter,
+            @BeanParam CounterParameter counter,
             @Context RoutingContext context) {
         return answers.countries(context, key(id), SeriesQuery.counter(counter), lane -> subjects.item(id, lane));
     }
@@ -127,7 +115,7 @@ public class ItemUsageResource {
     @Operation(hidden = true)
     public Uni<RestResponse<String>> countriesTable(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @QueryParam("counter") @Nullable String counter) {
+            @BeanParam CounterParameter counter) {
         return answers.countries(SeriesQuery.counter(counter), subjects.item(id, Lane.READ));
     }
 

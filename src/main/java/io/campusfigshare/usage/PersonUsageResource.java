@@ -12,21 +12,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/people/{person}/usage}. */
 @Path("/v1/people/{person}/usage")
@@ -104,16 +101,7 @@ public class PersonUsageResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @Parameter(
-                            description = "What is counted.",
-                            example = "downloads",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            enumeration = {"views", "downloads", "shares"},
-                                            defaultValue = "views"))
-                    @QueryParam("counter")
-                    @Nullable String counter,
+            @BeanParam CounterParameter counter,
             @Context RoutingContext context) {
         return answers.countries(context, key(person), SeriesQuery.counter(counter), lane -> subjects.person(person));
     }
@@ -138,7 +126,7 @@ public class PersonUsageResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @QueryParam("counter") @Nullable String counter) {
+            @BeanParam CounterParameter counter) {
         return answers.countries(SeriesQuery.counter(counter), subjects.person(person));
     }
 

@@ -7,18 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a series as they were sent. */
-public class SeriesParameters {
-
-    @Parameter(
-            description = "What is counted.",
-            example = "downloads",
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"views", "downloads", "shares"},
-                            defaultValue = "views"))
-    @QueryParam("counter")
-    @Nullable String counter;
+public class SeriesParameters extends CounterParameter {
 
     @Parameter(
             description = "How long a period is.",

@@ -29,7 +29,7 @@ record SeriesQuery(
      */
     static SeriesQuery of(SeriesParameters asked) {
         var query = new SeriesQuery(
-                one("counter", asked.counter, Counter.VIEWS, Counter.values()),
+                counter(asked),
                 one("granularity", asked.granularity, Granularity.MONTH, Granularity.values()),
                 day("from", asked.from),
                 day("to", asked.to));
@@ -47,9 +47,9 @@ record SeriesQuery(
         return query;
     }
 
-    /** The whole history of one counter. */
-    static Counter counter(@Nullable String asked) {
-        return one("counter", asked, Counter.VIEWS, Counter.values());
+    /** Fails with 400 for what is not counted. */
+    static Counter counter(CounterParameter asked) {
+        return one("counter", asked.counter, Counter.VIEWS, Counter.values());
     }
 
     /** Figshare's days are taken for UTC's. */

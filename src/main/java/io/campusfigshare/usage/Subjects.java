@@ -115,14 +115,7 @@ class Subjects {
 
     /** The number of a department that there is. */
     Uni<Long> number(String code) {
-        return directory
-                .departments()
-                .map(all -> all.stream()
-                        .filter(one -> code.equalsIgnoreCase(one.code()) || code.equals(Long.toString(one.id())))
-                        .map(Directory.Department::id)
-                        .findFirst()
-                        .orElseThrow(() -> new Problem(
-                                ProblemType.NOT_FOUND, "No department has the code or the number " + code + ".")));
+        return directory.departments().map(all -> Directory.find(code, all).id());
     }
 
     /** A collection of the institution's. */
