@@ -76,6 +76,11 @@ public class Catalogue {
         return database.inUse();
     }
 
+    /** Fails with 404 without one: for what is about the whole of it, before anything is asked. */
+    public void required() {
+        database.required();
+    }
+
     /**
      * One item; empty for one that is not the institution's.
      *

@@ -58,6 +58,17 @@ public class Database {
         return inUse;
     }
 
+    /** Fails with 404 where there is none, as all questions to it do. */
+    void required() {
+        if (!inUse) {
+            throw none();
+        }
+    }
+
+    private static Problem none() {
+        return new Problem(NONE, "No institution is configured here, whose items it holds.");
+    }
+
     Pool pool() {
         return pool.get();
     }
@@ -69,8 +80,7 @@ public class Database {
      */
     public Uni<RowSet<Row>> ask(String sql, Tuple values) {
         if (!inUse) {
-            return Uni.createFrom()
-                    .failure(new Problem(NONE, "No institution is configured here, whose items it holds."));
+            return Uni.createFrom().failure(none());
         }
         return within(FOR_A_CALLER, pool().preparedQuery(sql).execute(values));
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an item can be had in, by media type and by {@code format=}; most are those of DataCite's content negotiation. */
-enum Format {
+public enum Format {
     JSON("application/json", true, 100),
     BIBTEX("application/x-bibtex", true, 1_000),
     RIS("application/x-research-info-systems", true, 1_000),
@@ -36,12 +36,12 @@ enum Format {
     }
 
     /** As callers write it in {@code format=}. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** With the character set, where text would otherwise be taken for something older. */
-    String contentType() {
+    public String contentType() {
         return switch (this) {
             case BIBTEX, RIS, TEXT -> type + ";charset=UTF-8";
             default -> type;

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -15,6 +19,8 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 @Singleton
 public class Negotiated {
+
+    private static final int BLOCK = 16 * 1024;
 
     private final ObjectMapper json;
 
@@ -34,9 +40,20 @@ public class Negotiated {
                 .build();
     }
 
-    /** Whether who asks takes it compressed. */
-    public static boolean takesGzip(HttpHeaders headers) {
-        return Negotiation.gzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+    /** What is written while it is sent; compressed on the way for who takes that. */
+    public static RestResponse<StreamingOutput> streamed(HttpHeaders headers, MediaType type, StreamingOutput body) {
+        boolean gzip = Negotiation.gzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+        var answer = RestResponse.ResponseBuilder.<StreamingOutput>ok(gzip ? out -> compressed(body, out) : body, type)
+                .header("Cache-Control", "no-store")
+                .header("Vary", "Accept-Encoding");
+        return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
+    }
+
+    private static void compressed(StreamingOutput body, OutputStream out) throws IOException {
+        var gzip = new GZIPOutputStream(out, BLOCK);
+        body.write(gzip);
+        gzip.finish();
+        gzip.flush();
     }
 
     private String written(Object body) {

@@ -4,8 +4,6 @@ import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.crosswalk.PlainText;
 import io.campusfigshare.httpcache.Negotiated;
-import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -26,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -53,7 +50,6 @@ public class OaiResource {
 
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
     private static final String SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd";
-    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
 
     private static final String EXAMPLE = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -168,17 +164,8 @@ public class OaiResource {
     }
 
     private RestResponse<StreamingOutput> answer(Map<String, List<String>> arguments, HttpHeaders headers) {
-        if (!catalogue.inUse()) {
-            throw new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
-        }
-        boolean gzip = Negotiated.takesGzip(headers);
-        StreamingOutput body = body(arguments);
-        var answer = RestResponse.ResponseBuilder.<StreamingOutput>ok(
-                        gzip ? out -> compressed(body, out) : body,
-                        MediaType.valueOf(TYPE).withCharset("UTF-8"))
-                .header("Cache-Control", "no-store")
-                .header("Vary", "Accept-Encoding");
-        return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
+        catalogue.required();
+        return Negotiated.streamed(headers, MediaType.valueOf(TYPE).withCharset("UTF-8"), body(arguments));
     }
 
     private StreamingOutput body(Map<String, List<String>> arguments) {
@@ -231,12 +218,5 @@ public class OaiResource {
         } catch (XMLStreamException broken) {
             throw new IOException(broken);
         }
-    }
-
-    private static void compressed(StreamingOutput body, OutputStream out) throws IOException {
-        var gzip = new GZIPOutputStream(out, 16 * 1024);
-        body.write(gzip);
-        gzip.finish();
-        gzip.flush();
     }
 }

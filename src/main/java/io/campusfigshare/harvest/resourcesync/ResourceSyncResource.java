@@ -2,6 +2,7 @@ package io.campusfigshare.harvest.resourcesync;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.citation.Format;
 import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -49,15 +49,9 @@ public class ResourceSyncResource {
     private static final String CAPABILITIES = "/resourcesync/capabilitylist.xml";
     private static final String RESOURCES = "/resourcesync/resourcelist.xml";
     private static final String CHANGES = "/resourcesync/changelist.xml";
-    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
 
-    /** The representations of an item's metadata beside its JSON, by the format that they are asked for by. */
-    private static final Map<String, String> FORMATS = new LinkedHashMap<>();
-
-    static {
-        FORMATS.put("datacite-xml", "application/vnd.datacite.datacite+xml");
-        FORMATS.put("dc", "application/xml");
-    }
+    /** The representations of an item's metadata beside its JSON. */
+    private static final List<Format> FORMATS = List.of(Format.DATACITE_XML, Format.DC);
 
     private static final String EXAMPLE = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -137,7 +131,6 @@ public class ResourceSyncResource {
             description = "The resource list, or the index of its parts.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> resources(@Context HttpHeaders headers) {
-        check();
         Instant now = resources.now();
         List<Resources.Part> parts = resources.parts();
         if (parts.size() > 1) {
@@ -179,7 +172,6 @@ public class ResourceSyncResource {
                     long first,
             @Parameter(description = "The number of the last item.", example = "2009999") @PathParam("last") long last,
             @Context HttpHeaders headers) {
-        check();
         if (resources.parts().stream().noneMatch(part -> part.first() <= last && first <= part.last())) {
             throw new Problem(ProblemType.NOT_FOUND, "There are no such items: the index tells which there are.");
         }
@@ -206,7 +198,6 @@ public class ResourceSyncResource {
             description = "The change list, the oldest change first.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> changes(@Context HttpHeaders headers) {
-        check();
         Instant now = resources.now();
         List<Resources.Change> changes = resources.changes();
         Instant from = changes.isEmpty() ? now : changes.getFirst().at();
@@ -264,12 +255,12 @@ public class ResourceSyncResource {
             map.link("describes", item + "/files/" + file.id());
         }
         map.endEntry();
-        for (Map.Entry<String, String> format : FORMATS.entrySet()) {
-            map.entry("url", item + "?format=" + format.getKey());
+        for (Format format : FORMATS) {
+            map.entry("url", item + "?format=" + format.text());
             if (changed != null) {
                 map.lastmod(changed);
             }
-            map.metadata(with(what, format.getValue()));
+            map.metadata(with(what, format.contentType()));
             map.link("canonical", item);
             map.endEntry();
         }
@@ -319,12 +310,6 @@ public class ResourceSyncResource {
         return base + "/v1/items/" + id;
     }
 
-    private void check() {
-        if (!catalogue.inUse()) {
-            throw new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
-        }
-    }
-
     /** Writes what stands in a document. */
     @FunctionalInterface
     private interface Entries {
@@ -332,19 +317,8 @@ public class ResourceSyncResource {
     }
 
     private RestResponse<StreamingOutput> answer(HttpHeaders headers, String root, Entries content) {
-        check();
-        boolean gzip = Negotiated.takesGzip(headers);
-        StreamingOutput body = out -> {
-            OutputStream to = gzip ? new GZIPOutputStream(out, 16 * 1024) : out;
-            write(to, root, content);
-            if (to instanceof GZIPOutputStream compressed) {
-                compressed.finish();
-            }
-        };
-        var answer = RestResponse.ResponseBuilder.ok(body, MediaType.valueOf(TYPE))
-                .header("Cache-Control", "no-store")
-                .header("Vary", "Accept-Encoding");
-        return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
+        catalogue.required();
+        return Negotiated.streamed(headers, MediaType.valueOf(TYPE), out -> write(out, root, content));
     }
 
     private void write(OutputStream out, String root, Entries content) throws IOException {
