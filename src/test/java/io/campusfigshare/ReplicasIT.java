@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +208,42 @@ class ReplicasIT {
                         .header("Cache-Control", equalTo("no-store"));
             }
         });
+    }
+
+    @Test
+    void aHarvestBegunAtOneGoesOnAtTheOtherAndAfterItsRestart() throws Exception {
+        long first = SANDBOX.generate(220, "{}");
+        soon().until(() -> records(
+                        other, "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:" + (first + 219))
+                .getString("OAI-PMH.error.@code")
+                .isEmpty());
+        List<String> harvested = new ArrayList<>();
+
+        String token = list(one, "metadataPrefix=oai_dc", harvested);
+        token = list(other, "resumptionToken=" + token, harvested);
+        other.restart();
+        other.awaitReady();
+        while (!token.isEmpty()) {
+            token = list(other, "resumptionToken=" + token, harvested);
+        }
+
+        assertThat(harvested)
+                .doesNotHaveDuplicates()
+                .containsAll(LongStream.range(first, first + 220)
+                        .mapToObj(id -> "oai:localhost:" + id)
+                        .toList());
+    }
+
+    /** Adds a page to what was harvested, and tells where it goes on. */
+    private static String list(Replica replica, String arguments, List<String> harvested) {
+        XmlPath page = records(replica, "verb=ListRecords&" + arguments);
+        harvested.addAll(page.getList("OAI-PMH.ListRecords.record.header.identifier"));
+        return URLEncoder.encode(page.getString("OAI-PMH.ListRecords.resumptionToken"), StandardCharsets.UTF_8);
+    }
+
+    private static XmlPath records(Replica replica, String query) {
+        return new XmlPath(
+                replica.get("/oai?" + query).then().statusCode(200).extract().asString());
     }
 
     private static Map<String, String> settings(boolean withSandbox) {
