@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ class Ledger {
     private static final String NEXT = HOLD.formatted("""
             (select id from deposit where due <= clock_timestamp() and (held is null or held < clock_timestamp())
                 order by due limit 1 for update skip locked)""");
+
+    private static final Duration FOR_A_TURN = Duration.ofSeconds(10);
+    private static final Duration SHORTLY = Duration.ofMillis(300);
 
     private final Database database;
     private final DepositConfig config;
@@ -168,6 +172,21 @@ class Ledger {
         return take(HOLD.formatted("$3"), id)
                 .orElseThrow(() -> new Problem(
                         BUSY, "Another request is working on this deposit. Try again.", Duration.ofSeconds(2), null));
+    }
+
+    /** Does what needs a deposit in hand that others have for no more than moments; fails with 409 where it takes longer. */
+    static <T> T inTurn(Supplier<T> work) {
+        long until = System.nanoTime() + FOR_A_TURN.toNanos();
+        while (true) {
+            try {
+                return work.get();
+            } catch (Problem busy) {
+                if (!busy.type().equals(BUSY) || System.nanoTime() > until) {
+                    throw busy;
+                }
+                OnBehalf.pause(SHORTLY);
+            }
+        }
     }
 
     /** Takes in hand one that is due and that nobody has; empty where there is none. */

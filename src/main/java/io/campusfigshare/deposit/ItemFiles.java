@@ -1,0 +1,117 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The files of one record as Figshare has them.
+ *
+ * @param act  for whom Figshare is asked
+ * @param item the number of the record
+ */
+record ItemFiles(OnBehalf figshare, Act act, long item) {
+
+    private static final ProblemType STILL_THERE = new ProblemType("not-deleted", 502, "Figshare did not delete it");
+
+    private static final String ADD = "add file";
+
+    /** A detail tells that many at most (FACTS 4.5). */
+    private static final int TOLD_IN_DETAIL = 10;
+
+    /** The number of a new one. */
+    long add(Announced file) {
+        ObjectNode body = figshare.empty().put("name", file.name());
+        if (file.link() != null) {
+            body.put("link", file.link());
+        } else {
+            body.put("size", file.size());
+            if (file.md5() != null) {
+                body.put("md5", file.md5());
+            }
+        }
+        return figshare.add(act, ADD, item, "files", body);
+    }
+
+    /** Nobody knows what has come of the {@link #add} that began then. */
+    void lost(Instant begun) {
+        figshare.lost(act, ADD, item, begun);
+    }
+
+    Optional<ObjectNode> find(long number) {
+        try {
+            return Optional.of(figshare.one(act, "read file", item, path(number)));
+        } catch (FigshareFailure absent) {
+            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw absent;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Figshare has all of its bytes. */
+    void complete(long number) {
+        figshare.post(act, "complete file", item, path(number), figshare.empty());
+    }
+
+    /**
+     * Those of that name, but for those that somebody has put into a folder: another file may have the same name there.
+     *
+     * @param surely whether a detail is not enough, in which files may be missing (FACTS 4.5)
+     */
+    List<Long> numbers(Announced file, boolean surely) {
+        return there(surely).stream()
+                .filter(stored -> stored.path("name").asText().equals(file.name())
+                        || (stored.path("is_link_only").asBoolean()
+                                && stored.path("download_url").asText().equals(file.link())))
+                .map(stored -> stored.path("id").asLong())
+                .toList();
+    }
+
+    /** All that are in no folder, once the record is seen to be theirs. */
+    private List<ObjectNode> there(boolean surely) {
+        ObjectNode record = figshare.article(act, item);
+        List<ObjectNode> told = new ArrayList<>();
+        record.path("files").forEach(file -> told.add(file instanceof ObjectNode object ? object : figshare.empty()));
+        boolean enough = !surely && !told.isEmpty() && told.size() < TOLD_IN_DETAIL;
+        List<ObjectNode> all = enough ? told : figshare.files(act, item);
+        return all.stream()
+                .filter(file ->
+                        !record.path("folder_structure").has(file.path("id").asText()))
+                .toList();
+    }
+
+    /** Gone is what is not there any more, whatever Figshare has answered. */
+    void delete(long number) {
+        try {
+            figshare.deletePart(act, "delete file", item, path(number));
+        } catch (FigshareFailure failed) {
+            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw failed;
+            }
+        }
+    }
+
+    /** The same, and looks afterwards: for whom a DELETE is may be ignored, and then it deletes nothing (FACTS section 2). */
+    void delete(Set<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        numbers.forEach(this::delete);
+        boolean there = figshare.files(act, item).stream()
+                .anyMatch(file -> numbers.contains(file.path("id").asLong()));
+        if (there) {
+            throw new Problem(STILL_THERE, "Figshare still has the file: delete it there, or try again later.");
+        }
+    }
+
+    private static String path(long number) {
+        return "files/" + number;
+    }
+}
