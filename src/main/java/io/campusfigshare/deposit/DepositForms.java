@@ -80,8 +80,10 @@ class DepositForms {
                                             form.files().get(i),
                                             form.bytes().get(i).stream());
                                 }
-                                // The same question, to which there may be an answer now.
-                                return deposits.create(caller, request, key, form.deposit(), form.files(), true);
+                                // The same question, to which there may be an answer now; whoever looks for what is due
+                                // may be at it.
+                                return Ledger.inTurn(() ->
+                                        deposits.create(caller, request, key, form.deposit(), form.files(), true));
                             },
                             threads)
                     .whenComplete((done, failed) -> {
