@@ -47,13 +47,22 @@ public abstract class HarvestTest {
         return given().urlEncodingEnabled(false).get(path);
     }
 
+    /** The university can be harvested. */
+    protected void filled() {
+        soon().until(() -> isKnown(2000001));
+    }
+
     /** A new item of the university, once it can be harvested. */
     protected long published(String mergeJson) {
         long id = sandbox.publish(mergeJson);
-        soon().until(() -> !get("/oai?verb=ListMetadataFormats&identifier=oai:data.westmark.example:" + id)
-                .asString()
-                .contains("idDoesNotExist"));
+        soon().until(() -> isKnown(id));
         return id;
+    }
+
+    private static boolean isKnown(long id) {
+        return !get("/oai?verb=ListMetadataFormats&identifier=oai:data.westmark.example:" + id)
+                .asString()
+                .contains("idDoesNotExist");
     }
 
     /** So many items like the model, written as the sync writes them; they end with {@link #forget}. */

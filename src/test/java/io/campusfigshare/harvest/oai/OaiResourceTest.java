@@ -38,7 +38,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void itSaysWhoseRepositoryItIs() {
-        published("{}");
+        filled();
 
         XmlPath identify = oai("verb=Identify");
 
@@ -73,7 +73,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void aListOfEachFormatIsValid() {
-        published("{}");
+        filled();
 
         for (String format : List.of("oai_dc", "oai_datacite", "qdc", "uketd_dc", "cerif", "mets", "rdf")) {
             assertThat(oai("verb=ListRecords&metadataPrefix=" + format).getInt("OAI-PMH.ListRecords.record.size()"))
@@ -206,7 +206,7 @@ class OaiResourceTest extends HarvestTest {
                 "verb=ListSets&resumptionToken=x badResumptionToken"
             })
     void whatTheProtocolDoesNotAllowIsSaid(String arguments, String code) {
-        published("{}");
+        filled();
 
         assertThat(error(arguments)).isEqualTo(code);
         given().contentType("application/x-www-form-urlencoded")
@@ -234,7 +234,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void aFormSaysTheSame() {
-        published("{}");
+        filled();
 
         given().formParam("verb", "Identify")
                 .post("/oai")
@@ -246,7 +246,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void nobodyKeepsAnAnswerAndItIsPackedForWhoTakesThat() {
-        published("{}");
+        filled();
 
         given().config(RestAssuredConfig.config()
                         .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
@@ -263,7 +263,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void aListGoesOnWhereItEnded() {
-        published("{}");
+        filled();
         copies(250);
         try {
             String first = text("verb=ListIdentifiers&metadataPrefix=oai_dc");

@@ -35,7 +35,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void oneFindsTheListsFromTheWellKnownPlace() throws Exception {
-        published("{}");
+        filled();
 
         String capabilities = urls("/.well-known/resourcesync").getFirst();
         List<String> lists = urls(capabilities.substring(BASE.length()));
@@ -94,7 +94,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void whatIsTooLongForOneListIsAnIndexOfParts() throws Exception {
-        published("{}");
+        filled();
         copies(13_000);
         try {
             AbstractSiteMap read = read("/resourcesync/resourcelist.xml");
