@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 300);
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 12;
     private static final String TITLE = "Campaign record ";
     private static final Pattern SELECTED = Pattern.compile("([a-z][a-z_0-9]+)(?=\\{)");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z_0-9]+)(?=[ {])");
@@ -55,7 +55,11 @@ class DepositCampaignIT {
             "moakhurst@westmark.example", 1495601L,
             "tfennimore@westmark.example", 1495602L,
             "iquillfeather@westmark.example", 1495603L,
-            "abrackenridge@westmark.example", 1495604L);
+            "abrackenridge@westmark.example", 1495604L,
+            "sthackwell@westmark.example", 1495605L,
+            "pvanlarkspur@westmark.example", 1495606L,
+            "rwinterbourne@westmark.example", 1495608L,
+            "ykelpenny@westmark.example", 1495612L);
 
     private static final int DATABASE_PORT = Replica.freePort();
     private static final int SANDBOX_PORT = Replica.freePort();
@@ -236,7 +240,7 @@ class DepositCampaignIT {
                 throw new UncheckedIOException(impossible);
             }
             replica.awaitReady();
-            int some = random.nextInt(10);
+            int some = random.nextInt(40);
             int before = answered.get();
             await("some answers")
                     .atMost(Duration.ofMinutes(5))

@@ -212,15 +212,13 @@ class ReplicasIT {
 
     @Test
     void aHarvestBegunAtOneGoesOnAtTheOtherAndAfterItsRestart() throws Exception {
-        long first = SANDBOX.generate(220, "{}");
-        soon().until(() -> records(
-                        other, "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:" + (first + 219))
-                .getString("OAI-PMH.error.@code")
-                .isEmpty());
+        long first = SANDBOX.generate(80, "{}");
+        String last = "/oai?verb=ListMetadataFormats&identifier=oai:localhost:" + (first + 79);
+        soon().until(() -> !other.get(last).asString().contains("idDoesNotExist"));
         List<String> harvested = new ArrayList<>();
 
         String token = list(one, "metadataPrefix=oai_dc", harvested);
-        token = list(other, "resumptionToken=" + token, harvested);
+        assertThat(token).isNotEmpty();
         other.restart();
         other.awaitReady();
         while (!token.isEmpty()) {
@@ -229,7 +227,7 @@ class ReplicasIT {
 
         assertThat(harvested)
                 .doesNotHaveDuplicates()
-                .containsAll(LongStream.range(first, first + 220)
+                .containsAll(LongStream.range(first, first + 80)
                         .mapToObj(id -> "oai:localhost:" + id)
                         .toList());
     }
