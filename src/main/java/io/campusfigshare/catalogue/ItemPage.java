@@ -1,5 +1,6 @@
 package io.campusfigshare.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.filter.FilteringGeneratorDelegate;
@@ -35,9 +36,9 @@ public record ItemPage(
         int size,
 
         @Schema(
-                description =
-                        "How many items have each value, by facet and most frequent first; null unless asked for.",
+                description = "How many items have each value, by facet and most frequent first; only when asked for.",
                 examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Map<String, List<Catalogue.Count>> facets) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -49,7 +50,8 @@ public record ItemPage(
             @Nullable Long total,
             int page,
             int size,
-            @Nullable Map<String, List<Catalogue.Count>> facets) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<Catalogue.Count>> facets) {}
 
     /**
      * What the catalogue has found, with the links to the other pages.

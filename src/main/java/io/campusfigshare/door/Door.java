@@ -1,5 +1,6 @@
 package io.campusfigshare.door;
 
+import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.Problems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -85,15 +86,18 @@ class Door {
             Bodies.leave(context);
             Problems.answer(context, Problems.of(415));
         } else {
-            forgetEmptyAccept(request.headers());
+            forgetAcceptOfNothing(request.headers());
             context.next();
         }
     }
 
-    /** RFC 9110, section 12.5.1: it says nothing of what is wanted, and the framework cannot read it. */
-    private static void forgetEmptyAccept(MultiMap headers) {
+    /**
+     * RFC 9110, section 12.5.1: an empty one says nothing of what is wanted, and the framework cannot read it. No more does
+     * that of generated clients, who name the type of errors alone where an answer is no JSON.
+     */
+    private static void forgetAcceptOfNothing(MultiMap headers) {
         String accept = headers.get(HttpHeaders.ACCEPT);
-        if (accept != null && accept.isBlank()) {
+        if (accept != null && (accept.isBlank() || accept.equals(ProblemBody.MEDIA_TYPE))) {
             headers.remove(HttpHeaders.ACCEPT);
         }
     }

@@ -58,6 +58,7 @@ public class ContractFilter implements OASFilter {
 
     private static final DotName SCHEMA =
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
+    private static final DotName ABSENT = DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
 
     private final IndexView index;
@@ -86,6 +87,9 @@ public class ContractFilter implements OASFilter {
             return;
         }
         for (RecordComponentInfo component : record.recordComponents()) {
+            if (record.field(component.name()).hasAnnotation(ABSENT)) {
+                continue; // It is left out instead of null.
+            }
             if (schema.getRequired() == null || !schema.getRequired().contains(component.name())) {
                 schema.addRequired(component.name()); // The framework filters more than once.
             }

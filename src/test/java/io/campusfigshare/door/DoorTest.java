@@ -61,6 +61,12 @@ class DoorTest extends ServiceTest {
                 .header("X-Content-Type-Options", equalTo("nosniff"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/items/123456", "/v1/items/123456/citation", "/v1/items/123456/linkset"})
+    void whoNamesTheTypeOfErrorsAloneGetsTheAnswerAllTheSame(String path) {
+        given().header("Accept", "application/problem+json").get(path).then().statusCode(200);
+    }
+
     @Test
     void anyPageMayReadWhatIsPublic() {
         given().header("Origin", "https://department.westmark.example")
