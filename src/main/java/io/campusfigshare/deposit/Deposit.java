@@ -2,7 +2,6 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.Item;
-import io.campusfigshare.problem.ProblemBody;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +32,7 @@ public record Deposit(
 
         @Schema(
                 description = "Why it rests where it rests, as a problem; null where nothing is wrong.",
-                implementation = ProblemBody.class)
+                ref = "#/components/schemas/Problem")
         @Nullable JsonNode problem,
 
         @Schema(description = "Those that were sent through here, and how far each has come.")

@@ -2,7 +2,6 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.campusfigshare.problem.ProblemBody;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public record DepositFile(
 
         @Schema(
                 description = "Why it failed, as a problem; null where nothing is wrong.",
-                implementation = ProblemBody.class)
+                ref = "#/components/schemas/Problem")
         @JsonRawValue
         @Nullable String problem) {
 
