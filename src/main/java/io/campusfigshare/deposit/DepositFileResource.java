@@ -89,14 +89,21 @@ public class DepositFileResource {
                     + " a digest. Other content takes the place of the old once it is available. An empty file is"
                     + " refused. A body of type text/uri-list is not the file but its address.")
     @RequestBody(
+            description = "The bytes of the file; any type but text/uri-list will do.",
             required = true,
             content =
                     @Content(
-                            mediaType = MediaType.WILDCARD,
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "200", description = "It is there, as it was before or in place of another.")
-    @APIResponse(responseCode = "201", description = "It is there.")
-    @APIResponse(responseCode = "202", description = "All of it has come; state says how far it is on to Figshare.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there.",
+            content = @Content(schema = @Schema(implementation = DepositFile.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "All of it has come; state says how far it is on to Figshare.",
+            content = @Content(schema = @Schema(implementation = DepositFile.class)))
     public RestResponse<DepositFile> put(
             @PathParam("id") UUID id,
             @Parameter(description = "1 to 255 characters, none of them invisible or of a path.") @PathParam("name")
