@@ -13,25 +13,27 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenID Connect provider whose tokens a test may make itself; hands itself to the tests. What it is started with is
- * configuration, but for {@code down}: then it does not answer before it is told to.
+ * configuration, but for {@code down}: then it does not answer before it is told to. It signs with an elliptic curve, which
+ * takes a tenth of the time of Keycloak's RSA.
  */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     public static final String AUDIENCE = "campus-figshare";
 
-    private final RsaJsonWebKey key = key("first");
+    private final EllipticCurveJsonWebKey key = key("first");
     private final AtomicInteger asked = new AtomicInteger();
     private final Map<String, String> more = new HashMap<>();
     private @Nullable HttpServer server;
@@ -97,7 +99,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         signature.setPayload(claims.toJson());
         signature.setHeader("typ", "JWT");
         signature.setKeyIdHeaderValue(key.getKeyId());
-        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         signature.setKey(key.getPrivateKey());
         otherwise.accept(signature);
         try {
@@ -108,14 +110,14 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     }
 
     /** The key that it signs with. */
-    public RsaJsonWebKey key() {
+    public EllipticCurveJsonWebKey key() {
         return key;
     }
 
     /** A key that it does not tell anybody of. */
-    public static RsaJsonWebKey key(String id) {
+    public static EllipticCurveJsonWebKey key(String id) {
         try {
-            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
             key.setKeyId(id);
             key.setUse("sig");
             return key;

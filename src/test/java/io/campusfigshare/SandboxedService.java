@@ -29,7 +29,7 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "campus.admin-email", "repository@westmark.example",
                 "figshare.sandbox.enabled", "true",
                 "figshare.sandbox.port", Integer.toString(port),
-                "figshare.timeout", "5s",
+                "figshare.timeout", "2s",
                 "figshare.deadline", "10s",
                 "figshare.pace.requests-per-second", "1000",
                 "figshare.breaker.delay", "300ms"));

@@ -102,7 +102,7 @@ class TokenTest extends InstitutionTest {
                         (issuer, claims) -> issuer.sign(claims, signature -> {
                             signature.setAlgorithmHeaderValue("HS256");
                             signature.setKey(
-                                    new HmacKey(issuer.key().getRsaPublicKey().getEncoded()));
+                                    new HmacKey(issuer.key().getPublicKey().getEncoded()));
                         })),
                 refused(
                         "signed with a key that the issuer does not have",
