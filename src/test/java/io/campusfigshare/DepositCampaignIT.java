@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.campusfigshare.SandboxControl.Owned;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -176,9 +177,7 @@ class DepositCampaignIT {
         await("all of them").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             Replica replica = replicas.getFirst();
             assertThat(replica.get("/v1/items").statusCode()).isEqualTo(200);
-            assertThat(RestAssured.given()
-                            .auth()
-                            .oauth2(ISSUER.token("campaign", "deposit:any"))
+            assertThat(anybody()
                             .get(replica.url("/v1/deposits?depositor=" + person(0)))
                             .statusCode())
                     .isEqualTo(200);
@@ -186,14 +185,16 @@ class DepositCampaignIT {
         });
     }
 
+    private static RequestSpecification anybody() {
+        return RestAssured.given().auth().oauth2(ISSUER.token("campaign", "deposit:any"));
+    }
+
     private static Set<String> names(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
     private static List<String> events(String deposit) {
-        return RestAssured.given()
-                .auth()
-                .oauth2(ISSUER.token("campaign", "deposit:any"))
+        return anybody()
                 .get(replicas.getFirst().url("/v1/deposits/" + deposit + "/events"))
                 .jsonPath()
                 .getList("items.action");
@@ -219,9 +220,7 @@ class DepositCampaignIT {
                                 .put(
                                         "authors",
                                         new JsonArray().add(new JsonObject().put("name", "Nobody Inparticular"))));
-        return RestAssured.given()
-                .auth()
-                .oauth2(ISSUER.token("campaign", "deposit:any"))
+        return anybody()
                 .header("Idempotency-Key", "create-" + n)
                 .contentType("application/json")
                 .body(deposit.encode())

@@ -38,6 +38,15 @@ final class Replica {
         process = start();
     }
 
+    /** Told to stop, as Kubernetes tells it; how long that takes is its own affair. */
+    void leave() {
+        process.destroy();
+    }
+
+    boolean isGone() {
+        return !process.isAlive();
+    }
+
     Response get(String path) {
         return RestAssured.given().urlEncodingEnabled(false).get(url(path));
     }
@@ -61,7 +70,7 @@ final class Replica {
     }
 
     void stop() throws InterruptedException {
-        process.destroy();
+        leave();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }

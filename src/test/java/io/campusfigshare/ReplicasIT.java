@@ -1,23 +1,36 @@
 package io.campusfigshare;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import io.restassured.RestAssured;
 import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +54,11 @@ class ReplicasIT {
     private static final int DATABASE_PORT = Replica.freePort();
     private static final int SANDBOX_PORT = Replica.freePort();
     private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
+
+    private static final Issuer ISSUER = new Issuer();
+    private static final String DEPOSITOR = "moakhurst@westmark.example";
+    private static final int PART = 100_000;
+    private static final String PARTS = "/upload/[^/]+/\\d+";
 
     /** One of everything that the catalogue answers. */
     private static final List<String> KNOWN = List.of(
@@ -74,6 +92,7 @@ class ReplicasIT {
     @TempDir
     static Path data;
 
+    private static Map<String, String> issuer;
     private static @Nullable EmbeddedPostgres database;
     private static Replica one;
     private static Replica other;
@@ -81,6 +100,7 @@ class ReplicasIT {
     @BeforeAll
     static void start() throws IOException {
         startDatabase();
+        issuer = ISSUER.start();
         one = new Replica("replica-one", settings(true));
         one.awaitReady();
         other = new Replica("replica-other", settings(false));
@@ -91,6 +111,7 @@ class ReplicasIT {
     static void stop() throws IOException, InterruptedException {
         one.stop();
         other.stop();
+        ISSUER.stop();
         stopDatabase();
     }
 
@@ -232,6 +253,78 @@ class ReplicasIT {
                         .toList());
     }
 
+    @Test
+    void anUploadUnderWayEndsBeforeItsReplicaOrGoesOnAtTheOther() throws Exception {
+        SANDBOX.partSize(PART);
+        byte[] data = new byte[4 * PART];
+        new Random(1).nextBytes(data);
+        String deposit = anybody()
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("application/json")
+                .body(new JsonObject()
+                        .put("depositor", DEPOSITOR)
+                        .put("metadata", new JsonObject().put("title", "Sent while one stops"))
+                        .encode())
+                .post(one.url("/v1/deposits"))
+                .jsonPath()
+                .getString("id");
+
+        try (Socket prompt = begun(other, deposit, "prompt.bin", data, PART / 2);
+                Socket stuck = begun(other, deposit, "stuck.bin", data, 2 * PART + PART / 2)) {
+            // The parts that have come are at Figshare, with what it took to begin.
+            await("parts").until(() -> SANDBOX.count("PUT", PARTS) == 2);
+            other.leave();
+            prompt.getOutputStream().write(data, PART / 2, data.length - PART / 2);
+
+            assertThat(new BufferedReader(new InputStreamReader(prompt.getInputStream(), US_ASCII)).readLine())
+                    .isEqualTo("HTTP/1.1 201 Created");
+            await("its end").atMost(Duration.ofSeconds(30)).until(other::isGone);
+            assertThat(new String(stuck.getInputStream().readAllBytes(), US_ASCII))
+                    .doesNotStartWith("HTTP/1.1 2");
+        }
+        assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 2);
+
+        // It has let go of the file: nobody waits for the end of a lease.
+        assertThat(put(deposit, "stuck.bin", data)).isEqualTo(200);
+        assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 4);
+        other.restart();
+        other.awaitReady();
+    }
+
+    private static int put(String deposit, String name, byte[] data) throws NoSuchAlgorithmException {
+        return anybody()
+                .header("Repr-Digest", digest(data))
+                .contentType("application/octet-stream")
+                .body(data)
+                .put(one.url("/v1/deposits/" + deposit + "/files/" + name))
+                .statusCode();
+    }
+
+    /** A PUT whose sender has sent so many of its bytes. */
+    private static Socket begun(Replica replica, String deposit, String name, byte[] data, int sent) throws Exception {
+        URI url = URI.create(replica.url("/v1/deposits/" + deposit + "/files/" + name));
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        socket.getOutputStream()
+                .write(("PUT " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                                + "\r\nAuthorization: Bearer "
+                                + ISSUER.token("thesis-office", "deposit:any") + "\r\nRepr-Digest: " + digest(data)
+                                + "\r\nContent-Length: " + data.length + "\r\n\r\n")
+                        .getBytes(US_ASCII));
+        socket.getOutputStream().write(data, 0, sent);
+        return socket;
+    }
+
+    private static String digest(byte[] data) throws NoSuchAlgorithmException {
+        return "sha-256=:"
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(data))
+                + ":";
+    }
+
+    private static RequestSpecification anybody() {
+        return RestAssured.given().auth().oauth2(ISSUER.token("thesis-office", "deposit:any"));
+    }
+
     /** Adds a page to what was harvested, and tells where it goes on. */
     private static String list(Replica replica, String arguments, List<String> harvested) {
         XmlPath page = records(replica, "verb=ListRecords&" + arguments);
@@ -249,19 +342,18 @@ class ReplicasIT {
                 "campus.institution-id", "42",
                 "campus.catalogue.sync-interval", "1s",
                 "figshare.timeout", "5s",
+                "quarkus.shutdown.timeout", "5s",
                 "figshare.pace.requests-per-second", Integer.toString(PER_SECOND),
                 "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
                 "quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
                 "quarkus.datasource.username", "postgres",
                 "quarkus.datasource.password", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
-        if (withSandbox) {
-            settings.put("figshare.sandbox.enabled", "true");
-            settings.put("figshare.sandbox.port", Integer.toString(SANDBOX_PORT));
-        } else {
-            settings.put("figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2");
-            settings.put("figshare.token", "one-that-the-sandbox-takes");
-        }
+        // Files are sent over plain http only beside a sandbox: the other's is there for that alone.
+        settings.put("figshare.sandbox.enabled", "true");
+        settings.put("figshare.sandbox.port", Integer.toString(withSandbox ? SANDBOX_PORT : Replica.freePort()));
+        settings.put("figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2");
+        settings.putAll(issuer);
         return settings;
     }
 

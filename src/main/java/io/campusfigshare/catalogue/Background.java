@@ -10,7 +10,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -21,18 +24,28 @@ import java.util.function.Supplier;
 public class Background {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** A job that ends with the process gets as far as the end of the call that it is at. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final int TRIES = 10;
 
     private final Database database;
+    private final Phaser jobs = new Phaser(1);
     private volatile boolean stopping;
 
     Background(Database database) {
         this.database = database;
     }
 
-    /** The database is closed before the scheduler is. */
-    void stop(@Observes ShutdownEvent end) {
+    /** While there still is a database: another replica takes over what is let go here. */
+    void stop(@Observes ShutdownEvent end) throws InterruptedException {
         stopping = true;
+        try {
+            jobs.awaitAdvanceInterruptibly(jobs.arriveAndDeregister(), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            Log.infof("A job does not end within %s and is cut off", GRACE);
+        }
     }
 
     /** Does the job if its last success began so long ago, give or take a tenth: replicas do not tick together. */
@@ -58,18 +71,26 @@ public class Background {
         if (!database.inUse() || stopping) {
             return;
         }
+        jobs.register();
         try {
             database.alone(job, work);
+        } catch (CancellationException handedOver) {
+            Log.infof("The sync of %s goes on in another replica, or after the start", job);
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down; each job knows where to go on.
             Log.warnf(
                     "The sync of %s stopped and goes on next time: %s (%s)", job, stopped.detail(), stopped.getCause());
+        } finally {
+            jobs.arriveAndDeregister();
         }
     }
 
     /** There is time: what was not even sent, because others come first or Figshare rests, is asked again later. */
-    public static <T> T ask(Supplier<Uni<T>> call) {
+    public <T> T ask(Supplier<Uni<T>> call) {
         for (int tries = 1; ; tries++) {
+            if (stopping) {
+                throw new CancellationException("The process is ending");
+            }
             try {
                 return call.get().await().atMost(PATIENCE);
             } catch (FigshareFailure busy) {

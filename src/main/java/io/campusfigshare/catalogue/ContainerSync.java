@@ -175,6 +175,6 @@ class ContainerSync {
     }
 
     private <T> T ask(Supplier<Uni<T>> call) {
-        return Background.ask(() -> figshare.read(Lane.SYNC, call));
+        return background.ask(() -> figshare.read(Lane.SYNC, call));
     }
 }

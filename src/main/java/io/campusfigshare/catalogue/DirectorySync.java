@@ -75,14 +75,14 @@ class DirectorySync {
     }
 
     void departments() {
-        directory.keepDepartments(Background.ask(() -> figshare.read(Lane.SYNC, client::groups)));
+        directory.keepDepartments(background.ask(() -> figshare.read(Lane.SYNC, client::groups)));
     }
 
     /** Figshare may take this call away after 2026 (FACTS section 0): then there are none. */
     void customFields() {
         try {
             vocabularies.keep(
-                    Vocabularies.CUSTOM_FIELDS, Background.ask(() -> figshare.read(Lane.SYNC, client::customFields)));
+                    Vocabularies.CUSTOM_FIELDS, background.ask(() -> figshare.read(Lane.SYNC, client::customFields)));
         } catch (FigshareFailure refused) {
             switch (refused.kind()) {
                 case NOT_FOUND, REFUSED, INVALID -> vocabularies.keep(Vocabularies.CUSTOM_FIELDS, List.of());
@@ -110,7 +110,8 @@ class DirectorySync {
 
     private void place(long author, long account) {
         try {
-            Long group = Background.ask(() -> figshare.read(Lane.SYNC, () -> client.account(account)))
+            Long group = background
+                    .ask(() -> figshare.read(Lane.SYNC, () -> client.account(account)))
                     .groupId();
             directory.place(author, group == null || group == 0 ? null : group);
         } catch (FigshareFailure failed) {
@@ -132,7 +133,7 @@ class DirectorySync {
             long first = from;
             int number = page;
             List<InstitutionClient.Account> some =
-                    Background.ask(() -> figshare.read(Lane.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
+                    background.ask(() -> figshare.read(Lane.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
             all.addAll(some);
             if (some.size() < ACCOUNTS) {
                 return all;

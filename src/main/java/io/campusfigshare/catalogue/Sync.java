@@ -105,7 +105,7 @@ public class Sync {
     private void each(@Nullable Instant since, Consumer<Entries.Entry> work) {
         Entries.each(
                 (from, page, cursor) ->
-                        Background.ask(() -> articles.modified(institution, from, page, cursor, Lane.SYNC)),
+                        background.ask(() -> articles.modified(institution, from, page, cursor, Lane.SYNC)),
                 since,
                 work);
     }
@@ -132,10 +132,10 @@ public class Sync {
     /** Reads the item whole and keeps it, or marks it as withdrawn; whether that is news. */
     private boolean refresh(long id, Lane lane) {
         try {
-            Item item = Background.ask(() -> articles.item(id, lane));
+            Item item = background.ask(() -> articles.item(id, lane));
             Integer version = item.version();
             List<Integer> versions =
-                    version != null && version == 1 ? List.of(1) : Background.ask(() -> articles.versions(id, lane));
+                    version != null && version == 1 ? List.of(1) : background.ask(() -> articles.versions(id, lane));
             return store.keep(item, versions);
         } catch (Problem absent) {
             if (absent.type().status() != 404) {

@@ -109,10 +109,10 @@ public class Vocabularies {
     }
 
     /** Reads those that everybody may read, and keeps them. */
-    void renew() {
-        keep(CATEGORIES, Background.ask(() -> read(Lane.SYNC, client::categories)));
-        keep(LICENSES, Background.ask(() -> read(Lane.SYNC, client::licenses)));
-        keep(ITEM_TYPES, Background.ask(() -> read(Lane.SYNC, client::itemTypes)));
+    void renew(Background background) {
+        keep(CATEGORIES, background.ask(() -> read(Lane.SYNC, client::categories)));
+        keep(LICENSES, background.ask(() -> read(Lane.SYNC, client::licenses)));
+        keep(ITEM_TYPES, background.ask(() -> read(Lane.SYNC, client::itemTypes)));
     }
 
     void keep(String name, List<?> all) {

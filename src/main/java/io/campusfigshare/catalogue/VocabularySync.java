@@ -22,6 +22,6 @@ class VocabularySync {
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void follow() {
-        background.every(config.referenceInterval(), "vocabularies", vocabularies::renew);
+        background.every(config.referenceInterval(), "vocabularies", () -> vocabularies.renew(background));
     }
 }

@@ -14,11 +14,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -44,16 +42,12 @@ public class DepositFileResource {
 
     private final DepositFiles files;
     private final Callers callers;
+    private final Inflows inflows;
 
-    private final Duration patience;
-
-    DepositFileResource(
-            DepositFiles files,
-            Callers callers,
-            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
-        this.patience = patience;
+    DepositFileResource(DepositFiles files, Callers callers, Inflows inflows) {
         this.files = files;
         this.callers = callers;
+        this.inflows = inflows;
     }
 
     @GET
@@ -129,16 +123,19 @@ public class DepositFileResource {
         if (length == 0) {
             throw DepositFiles.empty();
         }
-        var body = new Inflow(request, patience);
         boolean wait = !DepositResource.isAsync(prefer);
         // Not by @Consumes: without any type, the framework would take the body for a list, and all of it into memory.
         boolean link = type != null && type.toLowerCase(Locale.ROOT).startsWith(URI_LIST);
-        var announced = link
-                ? Announced.link(name, Announced.uriList(body, length))
-                : Announced.of(name, length, reprDigest, contentMd5);
-        DepositFiles.Answer answer = files.put(callers.current(), DepositResource.request(), id, announced, body, wait);
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(answer.status()), answer.file())
-                .build();
+        try (Inflow body = inflows.of(request)) {
+            var announced = link
+                    ? Announced.link(name, Announced.uriList(body, length))
+                    : Announced.of(name, length, reprDigest, contentMd5);
+            DepositFiles.Answer answer =
+                    files.put(callers.current(), DepositResource.request(), id, announced, body, wait);
+            return RestResponse.ResponseBuilder.create(
+                            RestResponse.Status.fromStatusCode(answer.status()), answer.file())
+                    .build();
+        }
     }
 
     @DELETE

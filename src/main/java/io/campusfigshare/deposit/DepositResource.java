@@ -25,11 +25,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -62,17 +60,13 @@ public class DepositResource {
     private final Deposits deposits;
     private final DepositForms forms;
     private final Callers callers;
-    private final Duration patience;
+    private final Inflows inflows;
 
-    DepositResource(
-            Deposits deposits,
-            DepositForms forms,
-            Callers callers,
-            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
+    DepositResource(Deposits deposits, DepositForms forms, Callers callers, Inflows inflows) {
         this.deposits = deposits;
         this.forms = forms;
         this.callers = callers;
-        this.patience = patience;
+        this.inflows = inflows;
     }
 
     @GET
@@ -137,10 +131,9 @@ public class DepositResource {
             @Parameter(description = "respond-async answers 202 once all has come.") @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Content-Type") String type,
             @Context HttpServerRequest request) {
-        return answer(
-                forms.create(
-                        callers.current(), request(), key(key), type, new Inflow(request, patience), !isAsync(prefer)),
-                prefer);
+        try (Inflow body = inflows.of(request)) {
+            return answer(forms.create(callers.current(), request(), key(key), type, body, !isAsync(prefer)), prefer);
+        }
     }
 
     @GET

@@ -4,9 +4,11 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Digests {
     }
 
     private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body ended early");
+    private static final ProblemType ENDING = new ProblemType("stopping", 503, "The process is ending");
     private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
     private static final ProblemType MISMATCH =
             new ProblemType("digest-mismatch", 422, "The file is not what was announced");
@@ -77,9 +80,12 @@ final class Digests {
 
     /** Whoever sent the body is gone, or has sent nothing for too long. */
     static Problem cut(@Nullable IOException why) {
-        return new Problem(
-                why instanceof SocketTimeoutException ? SLOW : CUT,
-                "Send the same request again: what has arrived is kept.");
+        String what = "Send the same request again: what has arrived is kept.";
+        return switch (why) {
+            case SocketTimeoutException slow -> new Problem(SLOW, what);
+            case InterruptedIOException ending -> new Problem(ENDING, what, Duration.ofSeconds(1), ending);
+            case null, default -> new Problem(CUT, what);
+        };
     }
 
     /**

@@ -5,11 +5,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class Inflow extends InputStream {
 
     private final HttpServerRequest request;
     private final Duration patience;
+    private final Consumer<Inflow> atEnd;
     private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private @Nullable Buffer current;
@@ -31,12 +34,26 @@ final class Inflow extends InputStream {
     private boolean ended;
 
     /** Null bytes are the end, or what put an end to it. */
-    private record Piece(@Nullable Buffer bytes, @Nullable Throwable failure) {}
+    private record Piece(@Nullable Buffer bytes, @Nullable IOException failure) {}
 
-    /** @param patience how long its sender may send nothing */
-    Inflow(HttpServerRequest request, Duration patience) {
+    /**
+     * @param patience how long its sender may send nothing
+     * @param atEnd is told when nobody will read on
+     */
+    Inflow(HttpServerRequest request, Duration patience, Consumer<Inflow> atEnd) {
         this.request = request;
         this.patience = patience;
+        this.atEnd = atEnd;
+    }
+
+    /** No more of it is read than has come. */
+    void stop() {
+        pieces.add(new Piece(null, new InterruptedIOException("The process is ending")));
+    }
+
+    @Override
+    public void close() {
+        atEnd.accept(this);
     }
 
     @Override
@@ -71,7 +88,7 @@ final class Inflow extends InputStream {
         if (bytes == null) {
             ended = true;
             if (piece.failure() != null) {
-                throw new IOException(piece.failure());
+                throw piece.failure();
             }
             return null;
         }
@@ -103,7 +120,7 @@ final class Inflow extends InputStream {
                     }
                 })
                 .endHandler(end -> pieces.add(new Piece(null, null)))
-                .exceptionHandler(failure -> pieces.add(new Piece(null, failure)));
+                .exceptionHandler(failure -> pieces.add(new Piece(null, new IOException(failure))));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -119,7 +136,7 @@ final class Inflow extends InputStream {
             return piece;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new IOException(stopping);
+            throw new InterruptedIOException(stopping.getMessage());
         }
     }
 }

@@ -84,7 +84,7 @@ class Snapshot {
     /** One that Stats cannot tell of holds up no other. */
     private boolean renew(long id, Subject item) {
         try {
-            Background.ask(() -> figures.told(item, Lane.SYNC));
+            background.ask(() -> figures.told(item, Lane.SYNC));
             return true;
         } catch (FigshareFailure failed) {
             if (!failed.mayBeOfOneRecord()) {
