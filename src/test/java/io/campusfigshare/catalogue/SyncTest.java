@@ -336,7 +336,7 @@ class SyncTest {
     }
 
     private void synced() {
-        background.run(Store.ITEMS, sync::catchUp);
+        background.every(Duration.ZERO, Store.ITEMS, sync::catchUp);
     }
 
     private void run(String sql) {
