@@ -5,8 +5,12 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.headers.Header;
@@ -53,6 +57,38 @@ public class ContractFilter implements OASFilter {
             "422", "What was sent is not valid; errors lists all that is wrong.",
             "429", "Too many requests of this client; Retry-After says when to go on."));
 
+    private static final String NOT_MODIFIED = "NotModified";
+    private static final String PROBLEM = "Problem";
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String NO_STORE = "Cache-Control-No-Store";
+
+    private static final Map<String, Header> HEADERS = new TreeMap<>(Map.of(
+            "ETag",
+            text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""),
+            "Age",
+            text("Seconds since Figshare was asked.", "12"),
+            CACHE_CONTROL,
+            text("RFC 9111 and RFC 5861.", "public, max-age=300"),
+            NO_STORE,
+            text("RFC 9111; nobody keeps it.", "no-store"),
+            "Cache-Status",
+            text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288"),
+            "Retry-After",
+            text("Seconds.", "5"),
+            "WWW-Authenticate",
+            text("RFC 6750.", "Bearer error=\"invalid_token\""),
+            REQUEST_ID,
+            text("Names this request in every log.", "10f91ff719a1c0d9")));
+
+    /** The headers of what is public, and of what is not, each with what describes it. */
+    private static final Map<String, String> PUBLIC =
+            new TreeMap<>(Stream.of("ETag", "Age", CACHE_CONTROL, "Cache-Status", REQUEST_ID)
+                    .collect(Collectors.toMap(Function.identity(), Function.identity())));
+
+    private static final Map<String, String> SECRET =
+            new TreeMap<>(Map.of(CACHE_CONTROL, NO_STORE, REQUEST_ID, REQUEST_ID));
+
     /** What is not shorter by itself is so by that (414). */
     private static final int LONGEST_URL = 8192;
 
@@ -69,7 +105,14 @@ public class ContractFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI contract) {
-        Map<String, Schema> schemas = contract.getComponents().getSchemas();
+        Components components = contract.getComponents();
+        HEADERS.forEach(components::addHeader);
+        components.addResponse(
+                NOT_MODIFIED,
+                with(OASFactory.createAPIResponse().description("What If-None-Match names is current."), PUBLIC));
+        PROBLEMS.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
+        SECURED.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
+        Map<String, Schema> schemas = components.getSchemas();
         index.getAnnotations(SCHEMA).stream()
                 .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
                 .map(annotation -> annotation.target().asClass())
@@ -132,34 +175,29 @@ public class ContractFilter implements OASFilter {
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
         if (operation.getSecurity() == null) {
-            responses.getAPIResponses().values().forEach(ContractFilter::withHeaders);
+            responses.getAPIResponses().values().forEach(response -> with(response, PUBLIC));
             if (responses.hasAPIResponse("200")) {
-                responses.addAPIResponse(
-                        "304",
-                        withHeaders(
-                                OASFactory.createAPIResponse().description("What If-None-Match names is current.")));
+                responses.addAPIResponse("304", shared(NOT_MODIFIED));
             }
         } else {
-            responses.getAPIResponses().values().forEach(ContractFilter::uncached);
-            SECURED.forEach((status, text) -> responses.addAPIResponse(status, problem(status, text)));
+            responses.getAPIResponses().values().forEach(response -> with(response, SECRET));
+            SECURED.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
         }
-        PROBLEMS.forEach((status, text) -> responses.addAPIResponse(status, problem(status, text)));
+        PROBLEMS.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
         return operation;
     }
 
-    private static APIResponse uncached(APIResponse response) {
-        return response.addHeader("Cache-Control", text("RFC 9111; nobody keeps it.", "no-store"))
-                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+    /** Of these there are some hundreds: a contract that spelled each out would be three times as long. */
+    private static APIResponse shared(String name) {
+        return OASFactory.createAPIResponse().ref(name);
     }
 
-    private static APIResponse withHeaders(APIResponse response) {
-        return response.addHeader("ETag", text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""))
-                .addHeader("Age", text("Seconds since Figshare was asked.", "12"))
-                .addHeader("Cache-Control", text("RFC 9111 and RFC 5861.", "public, max-age=300"))
-                .addHeader(
-                        "Cache-Status",
-                        text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288"))
-                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+    private static APIResponse with(APIResponse response, Map<String, String> headers) {
+        if (response.getRef() == null) {
+            headers.forEach((name, shared) ->
+                    response.addHeader(name, OASFactory.createHeader().ref(shared)));
+        }
+        return response;
     }
 
     private static APIResponse problem(String status, String description) {
@@ -169,13 +207,13 @@ public class ContractFilter implements OASFilter {
                         .addMediaType(
                                 ProblemBody.MEDIA_TYPE,
                                 OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))))
-                .addHeader("X-Request-Id", text("Names this request in every log.", "10f91ff719a1c0d9"));
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
+        with(response, Map.of(REQUEST_ID, REQUEST_ID));
         if (status.equals("401")) {
-            response.addHeader("WWW-Authenticate", text("RFC 6750.", "Bearer error=\"invalid_token\""));
+            with(response, Map.of("WWW-Authenticate", "WWW-Authenticate"));
         }
         return (status.startsWith("5") && !status.equals("500")) || status.equals("429")
-                ? response.addHeader("Retry-After", text("Seconds.", "5"))
+                ? with(response, Map.of("Retry-After", "Retry-After"))
                 : response;
     }
 
