@@ -252,7 +252,7 @@ class ResponseCacheTest extends ServiceTest {
     @Test
     void whoHangsUpDoesNotTakeTheOthersAlong() throws Exception {
         String path = "/v1/items/" + coldItem();
-        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofSeconds(2)).start();
+        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofSeconds(1)).start();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Response> patient;
             try (var quitter = new Socket("localhost", RestAssured.port)) {
