@@ -43,6 +43,12 @@ final class Replica {
         process.destroy();
     }
 
+    boolean isReady() {
+        return RestAssured.get("http://127.0.0.1:" + management + "/q/health/ready")
+                        .statusCode()
+                == 200;
+    }
+
     boolean isGone() {
         return !process.isAlive();
     }

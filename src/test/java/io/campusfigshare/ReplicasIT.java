@@ -273,7 +273,9 @@ class ReplicasIT {
                 Socket stuck = begun(other, deposit, "stuck.bin", data, 2 * PART + PART / 2)) {
             // The parts that have come are at Figshare, with what it took to begin.
             await("parts").until(() -> SANDBOX.count("PUT", PARTS) == 2);
+            assertThat(other.isReady()).isTrue();
             other.leave();
+            await("that it says so").until(() -> !other.isReady());
             prompt.getOutputStream().write(data, PART / 2, data.length - PART / 2);
 
             assertThat(new BufferedReader(new InputStreamReader(prompt.getInputStream(), US_ASCII)).readLine())
