@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DepositCampaignIT {
 
-    private static final int CREATES = Integer.getInteger("campaign.creates", 200);
+    private static final int CREATES = Integer.getInteger("campaign.creates", 120);
     private static final int AT_ONCE = 12;
     private static final String TITLE = "Campaign record ";
     private static final Pattern SELECTED = Pattern.compile("([a-z][a-z_0-9]+)(?=\\{)");

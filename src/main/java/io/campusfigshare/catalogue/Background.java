@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The jobs that follow Figshare, of the catalogue and of features: each in one replica at a time, on a virtual thread, and again when it is due for all of
- * them. What Figshare or the database stops is due again at once.
+ * The jobs that follow Figshare, of the catalogue and of features: each in one replica at a time, on a virtual thread, and
+ * again when it is due for all of them. What Figshare or the database stops is due again at once.
  */
 @Singleton
 public class Background {

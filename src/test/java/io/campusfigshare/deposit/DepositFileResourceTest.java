@@ -228,7 +228,7 @@ class DepositFileResourceTest extends FileTest {
         put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
         down.stop();
 
-        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        awaitFile(deposit, "data.bin", "available");
         assertThat(partsSent()).containsExactly(1, 2, 3);
         assertThat(state(deposit)).isEqualTo("ready");
     }
@@ -292,7 +292,8 @@ class DepositFileResourceTest extends FileTest {
             soon().until(() -> partsSent().equals(List.of(1)));
             assertThat(file(deposit, "data.bin").getString("state")).isEqualTo("uploading");
         }
-        soon().until(() -> file(deposit, "data.bin").getInteger("bytesSent") == PART);
+        soon().untilAsserted(() ->
+                assertThat(file(deposit, "data.bin").getInteger("bytesSent")).isEqualTo(PART));
         assertThat(state(deposit)).isEqualTo("uploading");
 
         publish(deposit)
@@ -421,11 +422,11 @@ class DepositFileResourceTest extends FileTest {
         put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
                 .then()
                 .statusCode(202);
-        soon().until(() -> file(deposit, "data.bin").getString("state").equals("processing"));
+        awaitFile(deposit, "data.bin", "processing");
         assertThat(state(deposit)).isEqualTo("uploading");
         slow.stop();
 
-        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        awaitFile(deposit, "data.bin", "available");
         assertThat(state(deposit)).isEqualTo("ready");
     }
 
@@ -436,7 +437,7 @@ class DepositFileResourceTest extends FileTest {
 
         put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
 
-        soon().until(() -> state(deposit).equals("ready"));
+        awaitState(deposit, "ready");
         assertThat(file(deposit, "data.bin").getString("state")).isEqualTo("processing");
         publish(deposit).then().statusCode(200).body("state", equalTo("published"));
     }
@@ -604,7 +605,7 @@ class DepositFileResourceTest extends FileTest {
                 .then()
                 .statusCode(202);
 
-        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        awaitFile(deposit, "data.bin", "available");
     }
 
     @Test

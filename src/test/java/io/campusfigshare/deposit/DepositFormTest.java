@@ -109,7 +109,7 @@ class DepositFormTest extends FileTest {
                 asked("Later").put("publish", true));
 
         accepted.then().statusCode(202).body("state", equalTo("uploading"));
-        soon().until(() -> state(path(accepted)).equals("published"));
+        awaitState(path(accepted), "published");
         assertThat(stored(path(accepted))).hasSize(2);
     }
 

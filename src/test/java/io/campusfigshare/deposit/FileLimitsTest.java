@@ -170,7 +170,7 @@ class FileLimitsTest extends FileTest {
         try (var files = Files.list(Path.of("target/spool"))) {
             assertThat(files).isEmpty();
         }
-        soon().until(() -> file(deposit, "data.bin").getString("state").equals("available"));
+        awaitFile(deposit, "data.bin", "available");
     }
 
     private io.restassured.response.Response form(int length) {

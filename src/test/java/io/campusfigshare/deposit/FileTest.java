@@ -125,6 +125,16 @@ abstract class FileTest extends InstitutionTest {
         return anybody().get(deposit).path("state");
     }
 
+    /** Nobody is told while the breaker is open, which what a test provokes may open, too. */
+    void awaitFile(String deposit, String name, String state) {
+        soon().untilAsserted(
+                        () -> assertThat(file(deposit, name).getString("state")).isEqualTo(state));
+    }
+
+    void awaitState(String deposit, String state) {
+        soon().untilAsserted(() -> assertThat(state(deposit)).isEqualTo(state));
+    }
+
     /** The same ones each time for the same seed. */
     static byte[] bytes(int length, long seed) {
         byte[] bytes = new byte[length];
