@@ -30,8 +30,9 @@ class Inflows {
     /** The request's body, to be closed by who reads it. */
     Inflow of(HttpServerRequest request) {
         var inflow = new Inflow(request, patience, closed -> {
-            open.remove(closed);
-            reading.arriveAndDeregister();
+            if (open.remove(closed)) { // Streams may be closed more than once.
+                reading.arriveAndDeregister();
+            }
         });
         reading.register();
         open.add(inflow);

@@ -2,12 +2,10 @@ package io.campusfigshare.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -81,13 +79,7 @@ public class ContractFilter implements OASFilter {
             REQUEST_ID,
             text("Names this request in every log.", "10f91ff719a1c0d9")));
 
-    /** The headers of what is public, and of what is not, each with what describes it. */
-    private static final Map<String, String> PUBLIC =
-            new TreeMap<>(Stream.of("ETag", "Age", CACHE_CONTROL, "Cache-Status", REQUEST_ID)
-                    .collect(Collectors.toMap(Function.identity(), Function.identity())));
-
-    private static final Map<String, String> SECRET =
-            new TreeMap<>(Map.of(CACHE_CONTROL, NO_STORE, REQUEST_ID, REQUEST_ID));
+    private static final List<String> PUBLIC = List.of("Age", CACHE_CONTROL, "Cache-Status", "ETag", REQUEST_ID);
 
     /** What is not shorter by itself is so by that (414). */
     private static final int LONGEST_URL = 8192;
@@ -174,13 +166,16 @@ public class ContractFilter implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
+        List<APIResponse> own = responses.getAPIResponses().values().stream()
+                .filter(response -> response.getRef() == null) // The framework filters more than once.
+                .toList();
         if (operation.getSecurity() == null) {
-            responses.getAPIResponses().values().forEach(response -> with(response, PUBLIC));
+            own.forEach(response -> with(response, PUBLIC));
             if (responses.hasAPIResponse("200")) {
                 responses.addAPIResponse("304", shared(NOT_MODIFIED));
             }
         } else {
-            responses.getAPIResponses().values().forEach(response -> with(response, SECRET));
+            own.forEach(response -> with(response.addHeader(CACHE_CONTROL, header(NO_STORE)), List.of(REQUEST_ID)));
             SECURED.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
         }
         PROBLEMS.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
@@ -192,12 +187,13 @@ public class ContractFilter implements OASFilter {
         return OASFactory.createAPIResponse().ref(name);
     }
 
-    private static APIResponse with(APIResponse response, Map<String, String> headers) {
-        if (response.getRef() == null) {
-            headers.forEach((name, shared) ->
-                    response.addHeader(name, OASFactory.createHeader().ref(shared)));
-        }
+    private static APIResponse with(APIResponse response, List<String> headers) {
+        headers.forEach(name -> response.addHeader(name, header(name)));
         return response;
+    }
+
+    private static Header header(String shared) {
+        return OASFactory.createHeader().ref(shared);
     }
 
     private static APIResponse problem(String status, String description) {
@@ -208,12 +204,12 @@ public class ContractFilter implements OASFilter {
                                 ProblemBody.MEDIA_TYPE,
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
-        with(response, Map.of(REQUEST_ID, REQUEST_ID));
+        with(response, List.of(REQUEST_ID));
         if (status.equals("401")) {
-            with(response, Map.of("WWW-Authenticate", "WWW-Authenticate"));
+            with(response, List.of("WWW-Authenticate"));
         }
         return (status.startsWith("5") && !status.equals("500")) || status.equals("429")
-                ? with(response, Map.of("Retry-After", "Retry-After"))
+                ? with(response, List.of("Retry-After"))
                 : response;
     }
 
