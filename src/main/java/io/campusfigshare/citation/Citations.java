@@ -18,14 +18,11 @@ import io.campusfigshare.httpcache.Loader;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
-import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,10 +34,23 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Answers items and lists of them in the format that is wanted; each is made of the JSON, which is loaded once for all. */
 @Singleton
 public class Citations {
+
+    /** What a reference alone can be had as. */
+    public static final Negotiation.Offer REFERENCE_TEXT = new Negotiation.Offer("text", MediaType.TEXT_PLAIN);
+
+    /** The same with the style's italics. */
+    public static final Negotiation.Offer REFERENCE_HTML = new Negotiation.Offer("html", MediaType.TEXT_HTML);
+
+    /** What the links of an item can be had as. */
+    public static final Negotiation.Offer LINKSET_JSON = new Negotiation.Offer("json", Signposts.LINKSET_JSON);
+
+    /** The same as they stand in a header. */
+    public static final Negotiation.Offer LINKSET_TEXT = new Negotiation.Offer("text", Signposts.LINKSET);
 
     private static final String TEXT = "text/plain;charset=UTF-8";
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -66,8 +76,7 @@ public class Citations {
      * @param loader   of its JSON
      */
     public Uni<RestResponse<Buffer>> item(
-            RoutingContext context, HttpHeaders headers, String key, String lifetime, Loader loader) {
-        Wanted wanted = Wanted.ofItem(context, headers);
+            RoutingContext context, Wanted wanted, String key, String lifetime, Loader loader) {
         return Negotiation.ours(
                 wanted.format() == Format.JSON
                         ? cache.answer(context, key, lifetime, signposted(loader))
@@ -75,14 +84,22 @@ public class Citations {
                                 context, key, lifetime, signposted(loader), wanted.query(), body -> one(body, wanted)));
     }
 
-    /** Answers an item's reference alone, as text or, by Accept, as HTML; {@code key} and {@code loader} are the item's. */
+    /**
+     * Answers an item's reference alone, as text or as HTML; {@code key} and {@code loader} are the item's.
+     *
+     * @param style  null for the usual one
+     * @param locale null for the usual one
+     */
     public Uni<RestResponse<Buffer>> citation(
-            RoutingContext context, HttpHeaders headers, String key, String lifetime, Loader loader) {
-        boolean html = second(context, headers, "html", MediaType.TEXT_PLAIN, MediaType.TEXT_HTML);
-        var wanted = new Wanted(
-                Format.TEXT,
-                Styles.style(Wanted.parameter(context, "style")),
-                Styles.locale(Wanted.parameter(context, "locale")));
+            RoutingContext context,
+            Negotiation.Offer as,
+            @Nullable String style,
+            @Nullable String locale,
+            String key,
+            String lifetime,
+            Loader loader) {
+        boolean html = as.equals(REFERENCE_HTML);
+        var wanted = new Wanted(Format.TEXT, Styles.style(style), Styles.locale(locale));
         String query =
                 wanted.query().replace("format=text", html ? "format=html" : "").replace("?&", "?");
         return Negotiation.ours(cache.answer(
@@ -96,8 +113,8 @@ public class Citations {
 
     /** Answers all links of an item (RFC 9264); {@code key} and {@code loader} are the item's. */
     public Uni<RestResponse<Buffer>> linkset(
-            RoutingContext context, HttpHeaders headers, String key, String lifetime, Loader loader) {
-        boolean text = second(context, headers, "text", Signposts.LINKSET_JSON, Signposts.LINKSET);
+            RoutingContext context, Negotiation.Offer as, String key, String lifetime, Loader loader) {
+        boolean text = as.equals(LINKSET_TEXT);
         return Negotiation.ours(cache.answer(
                 context,
                 key,
@@ -125,24 +142,6 @@ public class Citations {
                         : refresh -> loader.load(refresh)
                                 .emitOn(Infrastructure.getDefaultWorkerPool())
                                 .map(page -> many(page, wanted))));
-    }
-
-    /** Which of two types is wanted: the second where {@code format=} names it, or Accept prefers it. */
-    private static boolean second(
-            RoutingContext context, HttpHeaders headers, String name, String first, String second) {
-        String format = Wanted.parameter(context, "format");
-        if (format != null) {
-            String other = second.equals(Signposts.LINKSET) ? "json" : "text";
-            if (!format.equals(name) && !format.equals(other)) {
-                throw Problem.invalidParameter("format", "must be " + other + " or " + name + ".");
-            }
-            return format.equals(name);
-        }
-        return Negotiation.choice(headers, List.of(MediaType.valueOf(first), MediaType.valueOf(second)))
-                        .orElseThrow(() ->
-                                new Problem(Problems.of(406).type(), "It can be had as " + first + ", " + second + "."))
-                        .offered()
-                == 1;
     }
 
     private Loader signposted(Loader loader) {
@@ -246,7 +245,9 @@ public class Citations {
             while (parser.nextToken() != JsonToken.START_ARRAY) {
                 // A page begins with its items.
             }
-            parser.nextToken();
+            if (parser.nextToken() == JsonToken.END_ARRAY) {
+                return List.of(); // What follows is no item.
+            }
             try (MappingIterator<Item> items = json.readerFor(Item.class).readValues(parser)) {
                 return items.readAll();
             }
