@@ -1,14 +1,15 @@
 package io.campusfigshare.change;
 
 import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.httpcache.Negotiation;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/changes}. */
 @Path(ChangeResource.PATH)
@@ -42,7 +44,6 @@ public class ChangeResource {
     }
 
     @GET
-    @Produces({MediaType.APPLICATION_JSON, Feed.TYPE})
     @Operation(
             operationId = "listChanges",
             summary = "Follow what changes",
@@ -55,7 +56,7 @@ public class ChangeResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangePage.class)),
                 @Content(mediaType = Feed.TYPE, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<String>> changes(
+    public Uni<RestResponse<Buffer>> changes(
             @Parameter(description = "The next of the answer before.", example = "4711")
                     @QueryParam("after")
                     @DefaultValue("0")
@@ -68,8 +69,15 @@ public class ChangeResource {
                     @QueryParam("wait")
                     @DefaultValue("0")
                     @Min(0) @Max(60) int wait,
+            @Parameter(
+                            description = "In place of Accept.",
+                            example = "atom",
+                            schema = @Schema(enumeration = {"json", "atom"}))
+                    @QueryParam("format")
+                    @Nullable String format,
             @Context HttpHeaders headers) {
-        return changes.after(after, size, Duration.ofSeconds(wait))
-                .map(page -> negotiated.answer(headers, page, Feed.TYPE, () -> feed.of(page, after, size)));
+        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Feed.OFFER);
+        return Negotiation.ours(changes.after(after, size, Duration.ofSeconds(wait))
+                .map(page -> negotiated.answer(wanted, page, () -> feed.of(page, after, size))));
     }
 }

@@ -1,6 +1,7 @@
 package io.campusfigshare.change;
 
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.httpcache.Negotiation;
 import jakarta.inject.Singleton;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import javax.xml.stream.XMLStreamWriter;
 class Feed {
 
     static final String TYPE = "application/atom+xml";
+    static final Negotiation.Offer OFFER = new Negotiation.Offer("atom", TYPE);
 
     private static final String ATOM = "http://www.w3.org/2005/Atom";
 
@@ -48,8 +50,8 @@ class Feed {
             out.writeStartElement(ATOM, "author");
             element(out, "name", name);
             out.writeEndElement();
-            link(out, "self", url + "?after=" + after + "&size=" + size);
-            link(out, "next", url + "?after=" + page.next() + "&size=" + size);
+            link(out, "self", url + "?after=" + after + "&format=atom&size=" + size);
+            link(out, "next", url + "?after=" + page.next() + "&format=atom&size=" + size);
             for (ChangePage.Change change : page.items()) {
                 entry(out, change);
             }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
@@ -71,6 +72,31 @@ public class CitationContract implements OASFilter {
             Format.TEXT,
             "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare."));
 
+    /** The lists below people, departments, collections and projects can be asked what the list of all items can. */
+    @Override
+    public void filterOpenAPI(OpenAPI contract) {
+        Map<String, Operation> lists = new TreeMap<>();
+        contract.getPaths().getPathItems().forEach((path, item) -> {
+            Operation read = item.getGET();
+            if (read != null && LISTS.contains(read.getOperationId())) {
+                lists.put(path, read);
+            }
+        });
+        Operation all = Objects.requireNonNull(lists.remove("/v1/items"));
+        lists.forEach((path, list) -> {
+            // What the path says is not asked for.
+            String said =
+                    path.startsWith("/v1/people") ? "person" : path.startsWith("/v1/departments") ? "department" : "";
+            for (Parameter parameter : all.getParameters()) {
+                boolean known = list.getParameters().stream()
+                        .anyMatch(one -> one.getName().equals(parameter.getName()));
+                if (!known && !parameter.getName().equals(said)) {
+                    list.addParameter(parameter);
+                }
+            }
+        });
+    }
+
     @Override
     public Operation filterOperation(Operation operation) {
         String id = operation.getOperationId();
@@ -78,6 +104,9 @@ public class CitationContract implements OASFilter {
             offer(operation, Format.OF_ITEMS);
         } else if (LISTS.contains(id)) {
             offer(operation, Format.OF_LISTS);
+        } else if ("getItemFormat".equals(id)) {
+            types(operation, Format.OF_ITEMS);
+            parameter(operation, "format", "Its name.", "datacite-xml", names(Format.OF_ITEMS));
         } else if ("getItemCitation".equals(id)) {
             parameter(operation, "format", "In place of Accept.", "html", List.of("text", "html"));
             styles(operation, "");
@@ -88,6 +117,12 @@ public class CitationContract implements OASFilter {
     }
 
     private static void offer(Operation operation, List<Format> formats) {
+        types(operation, formats);
+        parameter(operation, "format", "In place of Accept.", "bibtex", names(formats));
+        styles(operation, "Of format=text: ");
+    }
+
+    private static void types(Operation operation, List<Format> formats) {
         Content content = Objects.requireNonNull(operation.getResponses().getAPIResponse("200"))
                 .getContent();
         for (Format format : formats) {
@@ -95,13 +130,10 @@ public class CitationContract implements OASFilter {
                 content.addMediaType(format.type, described(format, formats.equals(Format.OF_LISTS)));
             }
         }
-        parameter(
-                operation,
-                "format",
-                "In place of Accept.",
-                "bibtex",
-                formats.stream().map(Format::text).toList());
-        styles(operation, "Of format=text: ");
+    }
+
+    private static List<String> names(List<Format> formats) {
+        return formats.stream().map(Format::text).toList();
     }
 
     private static MediaType described(Format format, boolean list) {
@@ -125,20 +157,20 @@ public class CitationContract implements OASFilter {
         parameter(operation, "locale", of + "a locale from /v1/citation-styles; en-GB without.", "de-DE", List.of());
     }
 
-    /** The framework filters more than once. */
+    /** Known already where the resource declares it, or the framework has filtered before. */
     private static void parameter(
             Operation operation, String name, String description, String example, List<String> values) {
-        List<Parameter> known = operation.getParameters();
-        if (known != null && known.stream().anyMatch(parameter -> name.equals(parameter.getName()))) {
-            return;
+        List<Parameter> known = Objects.requireNonNullElse(operation.getParameters(), List.of());
+        Parameter parameter = known.stream()
+                .filter(one -> name.equals(one.getName()))
+                .findFirst()
+                .orElse(null);
+        if (parameter == null) {
+            parameter = OASFactory.createParameter().name(name).in(Parameter.In.QUERY);
+            operation.addParameter(parameter);
         }
         var schema = OASFactory.createSchema().addType(SchemaType.STRING);
         values.forEach(schema::addEnumeration);
-        operation.addParameter(OASFactory.createParameter()
-                .name(name)
-                .in(Parameter.In.QUERY)
-                .description(description)
-                .example(example)
-                .schema(schema));
+        parameter.description(description).example(example).schema(schema);
     }
 }

@@ -154,6 +154,9 @@ class Styles {
      * @param html as HTML, else as plain text
      */
     String references(List<CSLItemData> items, String style, String locale, boolean html) {
+        if (items.isEmpty()) {
+            return "";
+        }
         return read.get(new Key(style, locale), key -> new Style(key.style(), key.locale()))
                 .references(items, html);
     }

@@ -2,13 +2,13 @@ package io.campusfigshare.citation;
 
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.problem.Problems;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,12 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Wanted(Format format, String style, String locale) {
 
-    /** The parameters that say it. */
-    public static final Set<String> PARAMETERS = Set.of("format", "style", "locale");
+    /** Of one item, by its parameters and headers. */
+    public static Wanted ofItem(
+            @Nullable String format, @Nullable String style, @Nullable String locale, HttpHeaders headers) {
+        return of(format, style, locale, headers, Format.OF_ITEMS);
+    }
 
-    /** Of one item. */
-    public static Wanted ofItem(RoutingContext context, HttpHeaders headers) {
-        return of(context, headers, Format.OF_ITEMS);
+    /** Of one item, where the path names the format; fails with 404 where there is none of that name. */
+    public static Wanted named(String format) {
+        return new Wanted(
+                Format.named(format, Format.OF_ITEMS)
+                        .orElseThrow(() -> new Problem(
+                                ProblemType.NOT_FOUND,
+                                "There is no such format: there are " + Format.all(Format.OF_ITEMS) + ".")),
+                Styles.DEFAULT_STYLE,
+                Styles.DEFAULT_LOCALE);
     }
 
     /**
@@ -36,11 +45,20 @@ public record Wanted(Format format, String style, String locale) {
      * @param complete whether its items are whole, which those that are read through from Figshare's lists are not
      */
     public static Wanted ofList(RoutingContext context, HttpHeaders headers, boolean complete) {
-        return of(context, headers, complete ? Format.OF_LISTS : List.of(Format.JSON));
+        return of(
+                parameter(context, "format"),
+                parameter(context, "style"),
+                parameter(context, "locale"),
+                headers,
+                complete ? Format.OF_LISTS : List.of(Format.JSON));
     }
 
-    private static Wanted of(RoutingContext context, HttpHeaders headers, List<Format> offered) {
-        String named = parameter(context, "format");
+    private static Wanted of(
+            @Nullable String named,
+            @Nullable String style,
+            @Nullable String locale,
+            HttpHeaders headers,
+            List<Format> offered) {
         Map<String, String> said = Map.of();
         Format format;
         if (named != null) {
@@ -57,15 +75,12 @@ public record Wanted(Format format, String style, String locale) {
             format = offered.get(choice.offered());
             said = choice.range().getParameters();
         }
-        if (format != Format.TEXT) {
-            return new Wanted(format, Styles.DEFAULT_STYLE, Styles.DEFAULT_LOCALE);
-        }
-        String style = parameter(context, "style");
-        String locale = parameter(context, "locale");
-        return new Wanted(
-                format,
-                Styles.style(style != null ? style : said.get("style")),
-                Styles.locale(locale != null ? locale : said.get("locale")));
+        // Checked even where nothing is made of them: what cannot be is refused, whatever else is asked.
+        String knownStyle = Styles.style(style != null ? style : said.get("style"));
+        String knownLocale = Styles.locale(locale != null ? locale : said.get("locale"));
+        return format == Format.TEXT
+                ? new Wanted(format, knownStyle, knownLocale)
+                : new Wanted(format, Styles.DEFAULT_STYLE, Styles.DEFAULT_LOCALE);
     }
 
     static Problem notAcceptable(List<Format> offered) {
@@ -75,7 +90,7 @@ public record Wanted(Format format, String style, String locale) {
                         + offered.stream().map(format -> format.type).collect(Collectors.joining(", ")) + ".");
     }
 
-    static @Nullable String parameter(RoutingContext context, String name) {
+    private static @Nullable String parameter(RoutingContext context, String name) {
         List<String> values = context.queryParam(name);
         if (values.size() > 1) {
             throw Problem.invalidParameter(name, "may be given once only.");

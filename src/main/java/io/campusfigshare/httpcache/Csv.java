@@ -20,6 +20,9 @@ public class Csv {
     /** Its media type. */
     public static final String TYPE = "text/csv";
 
+    /** For who asks for it. */
+    public static final Negotiation.Offer OFFER = new Negotiation.Offer("csv", TYPE);
+
     private final CsvMapper csv = CsvMapper.csvBuilder()
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule().addSerializer(String.class, new Inert()))

@@ -2,6 +2,7 @@ package io.campusfigshare.httpcache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,8 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Answers that are not kept, and that there are in another type than JSON, too. They are written here: asked for
- * {@code application/*}, the framework would choose a writer of its own, and not that of the type we name.
+ * Answers that are not kept, and that there are in another type than JSON, too.
  */
 @Singleton
 public class Negotiated {
@@ -28,13 +28,14 @@ public class Negotiated {
         this.json = json;
     }
 
-    /** JSON, unless who asks likes the other type better. */
-    public RestResponse<String> answer(HttpHeaders headers, Object body, String type, Supplier<String> other) {
-        MediaType otherType = MediaType.valueOf(type);
-        boolean preferred = Negotiation.prefers(headers, otherType);
+    /** The body as JSON, or what else is made of it. */
+    public RestResponse<Buffer> answer(Negotiation.Offer wanted, Object body, Supplier<String> other) {
+        boolean asJson = wanted.equals(Negotiation.Offer.JSON);
         return RestResponse.ResponseBuilder.ok(
-                        preferred ? other.get() : written(body),
-                        preferred ? otherType.withCharset("UTF-8") : MediaType.APPLICATION_JSON_TYPE)
+                        Buffer.buffer(asJson ? written(body) : other.get()),
+                        asJson
+                                ? MediaType.APPLICATION_JSON_TYPE
+                                : MediaType.valueOf(wanted.type()).withCharset("UTF-8"))
                 .header("Cache-Control", "no-store")
                 .header("Vary", "Accept")
                 .build();

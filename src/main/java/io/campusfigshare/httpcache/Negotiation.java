@@ -1,5 +1,7 @@
 package io.campusfigshare.httpcache;
 
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -21,13 +24,38 @@ public final class Negotiation {
 
     private Negotiation() {}
 
-    /** Whether who asks would rather have it in this type than as JSON, which is what everybody gets else. */
-    static boolean prefers(HttpHeaders headers, MediaType type) {
-        return headers.getAcceptableMediaTypes().stream()
-                .filter(liked -> liked.isCompatible(MediaType.APPLICATION_JSON_TYPE) || liked.isCompatible(type))
-                .findFirst()
-                .filter(liked -> !liked.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                .isPresent();
+    /** What an answer can be had as: the name that {@code format=} has for it, and its media type. */
+    public record Offer(String name, String type) {
+
+        /** What everybody gets who does not say otherwise. */
+        public static final Offer JSON = new Offer("json", MediaType.APPLICATION_JSON);
+    }
+
+    /**
+     * The one of what is offered that is wanted: as {@code format=} says, else as Accept does.
+     *
+     * @return fails with 400 for a format, with 406 for types that there are not
+     */
+    public static Offer wanted(@Nullable String format, HttpHeaders headers, Offer... offers) {
+        if (format != null) {
+            return Arrays.stream(offers)
+                    .filter(offer -> offer.name().equals(format))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            Problem.invalidParameter("format", "must be one of " + listed(Offer::name, offers) + "."));
+        }
+        return choice(
+                        headers,
+                        Arrays.stream(offers)
+                                .map(offer -> MediaType.valueOf(offer.type()))
+                                .toList())
+                .map(choice -> offers[choice.offered()])
+                .orElseThrow(() ->
+                        new Problem(Problems.of(406).type(), "It can be had as " + listed(Offer::type, offers) + "."));
+    }
+
+    private static String listed(Function<Offer, String> what, Offer... offers) {
+        return Arrays.stream(offers).map(what).collect(Collectors.joining(", "));
     }
 
     /** The answer as it is: where a resource declares no type, the framework would choose a writer by Accept. */
@@ -121,7 +149,7 @@ public final class Negotiation {
     }
 
     /** The path as the router sees it, and the query with its parameters in order: one answer, one key. */
-    static String key(String path, @Nullable String query) {
+    public static String key(String path, @Nullable String query) {
         if (query == null || query.isEmpty()) {
             return path;
         }

@@ -3,6 +3,7 @@ package io.campusfigshare.item;
 import io.campusfigshare.catalogue.Doi;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.figshare.Lane;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -10,11 +11,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/dois}. */
 @Path(DoiResource.PATH)
@@ -56,13 +60,17 @@ public class DoiResource {
                             schema = @Schema(type = SchemaType.STRING, pattern = "^10\\.\\d{4,9}/\\S{1,256}$"))
                     @PathParam("doi")
                     String doi,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("style") @Nullable String style,
+            @QueryParam("locale") @Nullable String locale,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        // The framework's parameter ends at the first semicolon, which old DOIs have in them.
-        Doi wanted = Doi.of(decoded(context.normalizedPath().substring(PATH.length() + 1)));
+        // The framework's parameter has one slash where several were sent.
+        String path = Objects.requireNonNull(context.request().path(), "routed by it");
+        Doi wanted = Doi.of(decoded(path.substring(PATH.length() + 1)));
         return citations.item(
                 context,
-                headers,
+                Wanted.ofItem(format, style, locale, headers),
                 PATH + "/" + wanted.text(),
                 "item",
                 refresh -> items.withDoi(wanted, Lane.of(refresh)));

@@ -2,15 +2,16 @@ package io.campusfigshare.report;
 
 import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,9 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/reports}, each as JSON and, by Accept, as CSV. */
+/** {@code /v1/reports}, each as JSON and as CSV. */
 @Path("/v1/reports")
-@Tag(name = "Reports", description = "For those who look after the repository; as CSV with Accept: text/csv.")
+@Tag(name = "Reports", description = "For those who look after the repository; also as CSV.")
 public class ReportResource {
 
     private final Reports reports;
@@ -45,7 +46,6 @@ public class ReportResource {
 
     @GET
     @Path("/embargoes")
-    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             operationId = "reportEmbargoes",
             summary = "See what opens when",
@@ -57,7 +57,7 @@ public class ReportResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EmbargoPage.class)),
                 @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<String>> embargoes(
+    public Uni<RestResponse<Buffer>> embargoes(
             @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
                     @QueryParam("until")
                     @Pattern(
@@ -72,15 +72,21 @@ public class ReportResource {
                     @QueryParam("size")
                     @DefaultValue("100")
                     @Min(1) @Max(1000) int size,
+            @Parameter(
+                            description = "In place of Accept.",
+                            example = "csv",
+                            schema = @Schema(enumeration = {"json", "csv"}))
+                    @QueryParam("format")
+                    @Nullable String format,
             @Context HttpHeaders headers) {
-        return reports.embargoes(until == null ? null : dayAfter(until), page, size)
-                .map(found -> negotiated.answer(
-                        headers, found, Csv.TYPE, () -> csv.of(EmbargoPage.Embargo.class, found.items())));
+        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.ours(reports.embargoes(until == null ? null : dayAfter(until), page, size)
+                .map(found ->
+                        negotiated.answer(wanted, found, () -> csv.of(EmbargoPage.Embargo.class, found.items()))));
     }
 
     @GET
     @Path("/completeness")
-    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             operationId = "reportCompleteness",
             summary = "See what is missing",
@@ -94,7 +100,7 @@ public class ReportResource {
                         schema = @Schema(implementation = CompletenessPage.class)),
                 @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
             })
-    public Uni<RestResponse<String>> completeness(
+    public Uni<RestResponse<Buffer>> completeness(
             @Parameter(description = "Counts from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
@@ -103,10 +109,17 @@ public class ReportResource {
                     @QueryParam("size")
                     @DefaultValue("100")
                     @Min(1) @Max(1000) int size,
+            @Parameter(
+                            description = "In place of Accept.",
+                            example = "csv",
+                            schema = @Schema(enumeration = {"json", "csv"}))
+                    @QueryParam("format")
+                    @Nullable String format,
             @Context HttpHeaders headers) {
-        return reports.completeness(page, size)
+        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.ours(reports.completeness(page, size)
                 .map(found -> negotiated.answer(
-                        headers, found, Csv.TYPE, () -> csv.of(CompletenessPage.Incomplete.class, found.items())));
+                        wanted, found, () -> csv.of(CompletenessPage.Incomplete.class, found.items()))));
     }
 
     private static Instant dayAfter(String day) {

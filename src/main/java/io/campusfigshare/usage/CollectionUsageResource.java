@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,7 +53,6 @@ public class CollectionUsageResource {
 
     @GET
     @Path("/timeline")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getCollectionUsageTimeline",
             summary = "See when a collection was used",
@@ -69,13 +69,13 @@ public class CollectionUsageResource {
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
             @BeanParam SeriesParameters asked,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, key(id), asked, lane -> subjects.collection(id));
+        return answers.timeline(context, headers, key(id), asked, lane -> subjects.collection(id));
     }
 
     @GET
     @Path("/countries")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getCollectionUsageCountries",
             summary = "See from where a collection was used",
@@ -91,29 +91,10 @@ public class CollectionUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameter counter,
+            @BeanParam CounterParameters counter,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, key(id), SeriesQuery.counter(counter), lane -> subjects.collection(id));
-    }
-
-    @GET
-    @Path("/timeline")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> timelineTable(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam SeriesParameters asked) {
-        return answers.timeline(asked, subjects.collection(id));
-    }
-
-    @GET
-    @Path("/countries")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> countriesTable(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameter counter) {
-        return answers.countries(SeriesQuery.counter(counter), subjects.collection(id));
+        return answers.countries(context, headers, key(id), counter, lane -> subjects.collection(id));
     }
 
     private static String key(long id) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,6 @@ public class DepartmentUsageResource {
 
     @GET
     @Path("/timeline")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getDepartmentUsageTimeline",
             summary = "See when a department's items were used",
@@ -77,13 +77,13 @@ public class DepartmentUsageResource {
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
             @BeanParam SeriesParameters asked,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, key(code), asked, lane -> subjects.department(code));
+        return answers.timeline(context, headers, key(code), asked, lane -> subjects.department(code));
     }
 
     @GET
     @Path("/countries")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getDepartmentUsageCountries",
             summary = "See from where a department's items were used",
@@ -99,14 +99,14 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam CounterParameter counter,
+            @BeanParam CounterParameters counter,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, key(code), SeriesQuery.counter(counter), lane -> subjects.department(code));
+        return answers.countries(context, headers, key(code), counter, lane -> subjects.department(code));
     }
 
     @GET
     @Path("/top")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listDepartmentTopItems",
             summary = "See which items of a department are used most",
@@ -120,7 +120,7 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> top(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam CounterParameter counter,
+            @BeanParam CounterParameters counter,
             @Parameter(description = "Whether the departments below count, too.", example = "true")
                     @QueryParam("descendants")
                     @DefaultValue("false")
@@ -129,47 +129,22 @@ public class DepartmentUsageResource {
                     @QueryParam("size")
                     @DefaultValue("10")
                     @Min(1) @Max(100) int size,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
         Counter by = SeriesQuery.counter(counter);
         String query = "?counter=" + by.text() + "&descendants=" + descendants + "&size=" + size;
-        return answers.json(context, key(code) + "/top" + query, lane -> top(code, descendants, by, size));
-    }
-
-    @GET
-    @Path("/top")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> topTable(
-            @PathParam("code") String code,
-            @BeanParam CounterParameter counter,
-            @QueryParam("descendants") @DefaultValue("false") boolean descendants,
-            @QueryParam("size") @DefaultValue("10") @Min(1) @Max(100) int size) {
-        return top(code, descendants, SeriesQuery.counter(counter), size)
-                .map(top -> answers.table(UsageTop.Used.class, top.items()));
+        return answers.table(
+                context,
+                headers,
+                counter.format,
+                key(code) + "/top" + query,
+                lane -> top(code, descendants, by, size),
+                UsageTop.Used.class,
+                UsageTop::items);
     }
 
     private Uni<UsageTop> top(String code, boolean descendants, Counter by, int size) {
         return subjects.number(code).chain(id -> usages.top(id, descendants, by, size));
-    }
-
-    @GET
-    @Path("/timeline")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> timelineTable(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam SeriesParameters asked) {
-        return answers.timeline(asked, subjects.department(code));
-    }
-
-    @GET
-    @Path("/countries")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> countriesTable(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam CounterParameter counter) {
-        return answers.countries(SeriesQuery.counter(counter), subjects.department(code));
     }
 
     private static String key(String code) {

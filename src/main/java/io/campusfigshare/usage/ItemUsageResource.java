@@ -1,7 +1,6 @@
 package io.campusfigshare.usage;
 
 import io.campusfigshare.catalogue.Usage;
-import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Csv;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,9 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/items/{id}/usage}. */
 @Path("/v1/items/{id}/usage")
-@Tag(
-        name = "Usage",
-        description = "Views, downloads and shares as Figshare counts them; series also as CSV with Accept: text/csv.")
+@Tag(name = "Usage", description = "Views, downloads and shares as Figshare counts them; series also as CSV.")
 public class ItemUsageResource {
 
     private final Subjects subjects;
@@ -55,7 +53,6 @@ public class ItemUsageResource {
 
     @GET
     @Path("/timeline")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getItemUsageTimeline",
             summary = "See when an item was used",
@@ -72,13 +69,13 @@ public class ItemUsageResource {
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
             @BeanParam SeriesParameters asked,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, key(id), asked, lane -> subjects.item(id, lane));
+        return answers.timeline(context, headers, key(id), asked, lane -> subjects.item(id, lane));
     }
 
     @GET
     @Path("/countries")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getItemUsageCountries",
             summary = "See from where an item was used",
@@ -94,29 +91,10 @@ public class ItemUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameter counter,
+            @BeanParam CounterParameters counter,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, key(id), SeriesQuery.counter(counter), lane -> subjects.item(id, lane));
-    }
-
-    @GET
-    @Path("/timeline")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> timelineTable(
-            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @BeanParam SeriesParameters asked) {
-        return answers.timeline(asked, subjects.item(id, Lane.READ));
-    }
-
-    @GET
-    @Path("/countries")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> countriesTable(
-            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameter counter) {
-        return answers.countries(SeriesQuery.counter(counter), subjects.item(id, Lane.READ));
+        return answers.countries(context, headers, key(id), counter, lane -> subjects.item(id, lane));
     }
 
     private static String key(long id) {

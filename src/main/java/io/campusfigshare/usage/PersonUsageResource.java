@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,6 @@ public class PersonUsageResource {
 
     @GET
     @Path("/timeline")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getPersonUsageTimeline",
             summary = "See when a person's items were used",
@@ -77,13 +77,13 @@ public class PersonUsageResource {
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam SeriesParameters asked,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, key(person), asked, lane -> subjects.person(person));
+        return answers.timeline(context, headers, key(person), asked, lane -> subjects.person(person));
     }
 
     @GET
     @Path("/countries")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getPersonUsageCountries",
             summary = "See from where a person's items were used",
@@ -101,33 +101,10 @@ public class PersonUsageResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam CounterParameter counter,
+            @BeanParam CounterParameters counter,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, key(person), SeriesQuery.counter(counter), lane -> subjects.person(person));
-    }
-
-    @GET
-    @Path("/timeline")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> timelineTable(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
-                    @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam SeriesParameters asked) {
-        return answers.timeline(asked, subjects.person(person));
-    }
-
-    @GET
-    @Path("/countries")
-    @Produces(UsageAnswers.CSV)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> countriesTable(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
-                    @PathParam("person")
-                    @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam CounterParameter counter) {
-        return answers.countries(SeriesQuery.counter(counter), subjects.person(person));
+        return answers.countries(context, headers, key(person), counter, lane -> subjects.person(person));
     }
 
     private static String key(String person) {

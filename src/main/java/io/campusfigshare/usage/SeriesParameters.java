@@ -1,5 +1,6 @@
 package io.campusfigshare.usage;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -7,7 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a series as they were sent. */
-public class SeriesParameters extends CounterParameter {
+@RegisterForReflection // For door/DeclaredParameters.
+public class SeriesParameters extends CounterParameters {
 
     @Parameter(
             description = "How long a period is.",

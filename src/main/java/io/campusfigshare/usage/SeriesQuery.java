@@ -48,7 +48,7 @@ record SeriesQuery(
     }
 
     /** Fails with 400 for what is not counted. */
-    static Counter counter(CounterParameter asked) {
+    static Counter counter(CounterParameters asked) {
         return one("counter", asked.counter, Counter.VIEWS, Counter.values());
     }
 

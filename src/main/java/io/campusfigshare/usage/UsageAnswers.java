@@ -2,26 +2,23 @@ package io.campusfigshare.usage;
 
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Csv;
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Answers the same questions for items, people, departments and collections: JSON from the cache, or CSV, which is made
- * each time of figures that are kept. Each has a method of its own: one method with two media types would have the
- * framework write what the cache has written already.
- */
+/** Answers the same questions for items, people, departments and collections, from the cache: as JSON or as CSV. */
 @Singleton
 class UsageAnswers {
-
-    /** Whoever takes anything gets JSON. */
-    static final String CSV = Csv.TYPE + ";qs=0.1";
 
     private static final String LIFETIME = "usage";
 
@@ -40,43 +37,68 @@ class UsageAnswers {
     }
 
     Uni<RestResponse<Buffer>> timeline(
-            RoutingContext context, String key, SeriesParameters asked, Function<Lane, Uni<Subject>> subject) {
+            RoutingContext context,
+            HttpHeaders headers,
+            String key,
+            SeriesParameters asked,
+            Function<Lane, Uni<Subject>> subject) {
         SeriesQuery query = SeriesQuery.of(asked);
-        return json(
+        return table(
                 context,
+                headers,
+                asked.format,
                 key + "/timeline" + query.canonical(),
-                lane -> subject.apply(lane).chain(of -> usages.timeline(of, query, lane)));
-    }
-
-    Uni<RestResponse<String>> timeline(SeriesParameters asked, Uni<Subject> subject) {
-        SeriesQuery query = SeriesQuery.of(asked);
-        return subject.chain(of -> usages.timeline(of, query, Lane.READ))
-                .map(timeline -> table(UsageTimeline.Line.class, timeline.lines()));
+                lane -> subject.apply(lane).chain(of -> usages.timeline(of, query, lane)),
+                UsageTimeline.Line.class,
+                UsageTimeline::lines);
     }
 
     Uni<RestResponse<Buffer>> countries(
-            RoutingContext context, String key, Counter counter, Function<Lane, Uni<Subject>> subject) {
-        return json(
+            RoutingContext context,
+            HttpHeaders headers,
+            String key,
+            CounterParameters asked,
+            Function<Lane, Uni<Subject>> subject) {
+        Counter counter = SeriesQuery.counter(asked);
+        return table(
                 context,
+                headers,
+                asked.format,
                 key + "/countries" + (counter == Counter.VIEWS ? "" : "?counter=" + counter.text()),
-                lane -> subject.apply(lane).chain(of -> usages.countries(of, counter, lane)));
+                lane -> subject.apply(lane).chain(of -> usages.countries(of, counter, lane)),
+                UsageCountries.Line.class,
+                UsageCountries::lines);
     }
 
-    Uni<RestResponse<String>> countries(Counter counter, Uni<Subject> subject) {
-        return subject.chain(of -> usages.countries(of, counter, Lane.READ))
-                .map(countries -> table(UsageCountries.Line.class, countries.lines()));
+    <T, L> Uni<RestResponse<Buffer>> table(
+            RoutingContext context,
+            HttpHeaders headers,
+            @Nullable String format,
+            String key,
+            Function<Lane, Uni<T>> found,
+            Class<L> line,
+            Function<T, List<L>> lines) {
+        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.ours(
+                wanted.equals(Csv.OFFER)
+                        ? cache.answer(
+                                context,
+                                asCsv(key),
+                                LIFETIME,
+                                refresh -> found.apply(Lane.of(refresh))
+                                        .map(table -> Representation.of(
+                                                Csv.TYPE + ";charset=UTF-8",
+                                                csv.of(line, lines.apply(table)).getBytes(StandardCharsets.UTF_8))))
+                        : json(context, key, found));
     }
 
-    <T> Uni<RestResponse<Buffer>> json(RoutingContext context, String key, Function<Lane, Uni<T>> found) {
+    private static String asCsv(String key) {
+        String[] parts = key.split("\\?", 2);
+        return Negotiation.key(parts[0], parts.length < 2 ? "format=csv" : parts[1] + "&format=csv");
+    }
+
+    private <T> Uni<RestResponse<Buffer>> json(RoutingContext context, String key, Function<Lane, Uni<T>> found) {
         return cache.answer(
                 context, key, LIFETIME, refresh -> found.apply(Lane.of(refresh)).map(Representation::json));
-    }
-
-    <T> RestResponse<String> table(Class<T> line, List<T> lines) {
-        return RestResponse.ResponseBuilder.ok(csv.of(line, lines))
-                .header("Content-Type", Csv.TYPE + ";charset=UTF-8")
-                .header("Cache-Control", "no-store")
-                .header("Vary", "Accept")
-                .build();
     }
 }

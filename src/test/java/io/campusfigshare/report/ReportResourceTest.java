@@ -2,7 +2,6 @@ package io.campusfigshare.report;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -15,7 +14,6 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +25,8 @@ class ReportResourceTest extends InstitutionTest {
     @BeforeEach
     void filled() {
         sandbox.reset();
-        long id = sandbox.publish("{\"title\":\"=HYPERLINK(\\\"x\\\")\",\"license\":null}");
-        await("the fill")
-                .atMost(Duration.ofMinutes(3))
-                .untilAsserted(() ->
-                        given().get("/v1/reports/completeness?size=1000").then().body("items.id", hasItem((int) id)));
+        sandbox.publish("{\"title\":\"=HYPERLINK(\\\"x\\\")\",\"license\":null}");
+        syncs.items();
     }
 
     @Test

@@ -1,0 +1,131 @@
+package io.campusfigshare.door;
+
+import io.campusfigshare.problem.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of paths and queries for all resources. A parameter of the query that the resource does not declare is
+ * refused, and so are one that is given twice, an empty value, and what is no value of the declared type; in a path, each
+ * number and each UUID has one way to be written. The framework would ignore the first three, take anything for false,
+ * and know digits of all scripts.
+ */
+// Not a singleton: filters are made before there is any configuration.
+@ApplicationScoped
+public class DeclaredParameters {
+
+    /** OAI-PMH has rules of its own, and errors of its own. */
+    private static final String OAI = "/oai";
+
+    /** Without a sign, and without zeros in front. */
+    private static final Pattern NUMBERS = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    /** Java would take shorter ones, too. */
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /**
+     * Of a method.
+     *
+     * @param path  the types of what its path is made of, by name, where they are not just text
+     * @param types of the parameters of its query, by name
+     * @param open  whether it reads others, too, and refuses itself what it does not know
+     */
+    private record Declared(Map<String, Class<?>> path, Map<String, Class<?>> types, boolean open) {}
+
+    private final Map<Method, Declared> known = new ConcurrentHashMap<>();
+
+    /** After who may read at all. */
+    @ServerRequestFilter(priority = Priorities.USER + 1)
+    void check(ResourceInfo resource, UriInfo uri, RoutingContext context) {
+        Declared declared = known.computeIfAbsent(resource.getResourceMethod(), DeclaredParameters::of);
+        if (!declared.path().isEmpty()) {
+            declared.path()
+                    .forEach((name, type) -> check(name, uri.getPathParameters().getFirst(name), type));
+        }
+        String query = context.request().query();
+        if (query != null && !query.isEmpty() && !OAI.equals(context.request().path())) {
+            for (String name : context.queryParams().names()) {
+                check(name, context.queryParams().getAll(name), declared);
+            }
+        }
+    }
+
+    private static void check(String name, @Nullable String value, Class<?> type) {
+        if (value != null
+                && !(type == UUID.class ? UUIDS : NUMBERS).matcher(value).matches()) {
+            throw Problem.invalidParameter(name, "in the path is not one.");
+        }
+    }
+
+    private static void check(String name, List<String> values, Declared declared) {
+        @Nullable Class<?> type = declared.types().get(name);
+        if (type == null && !declared.open()) {
+            Set<String> names = declared.types().keySet();
+            throw Problem.invalidParameter(
+                    name,
+                    "is not a parameter of this path. "
+                            + (names.isEmpty() ? "It has none." : "It knows " + String.join(", ", names) + "."));
+        }
+        if (type != null && values.size() > 1 && !Collection.class.isAssignableFrom(type)) {
+            throw Problem.invalidParameter(name, "may be given once only.");
+        }
+        for (String value : values) {
+            if (value.isEmpty()) {
+                throw Problem.invalidParameter(name, "is empty: leave it out, or say what it is.");
+            }
+            if (type == boolean.class && !value.equals("true") && !value.equals("false")) {
+                throw Problem.invalidParameter(name, "must be true or false.");
+            }
+            if ((type == int.class || type == long.class) && !value.matches("-?[0-9]{1,18}")) {
+                throw Problem.invalidParameter(name, "must be a whole number.");
+            }
+        }
+    }
+
+    private static Declared of(Method method) {
+        Map<String, Class<?>> path = new TreeMap<>();
+        Map<String, Class<?>> types = new TreeMap<>();
+        boolean open = false;
+        for (Parameter parameter : method.getParameters()) {
+            add(parameter.getAnnotation(QueryParam.class), parameter.getType(), types);
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (Class<?> type = parameter.getType(); type != Object.class; type = type.getSuperclass()) {
+                    for (Field field : type.getDeclaredFields()) {
+                        add(field.getAnnotation(QueryParam.class), field.getType(), types);
+                    }
+                }
+            }
+            PathParam part = parameter.getAnnotation(PathParam.class);
+            if (part != null && parameter.getType() != String.class) {
+                path.put(part.value(), parameter.getType());
+            }
+            open |= parameter.getType() == UriInfo.class;
+        }
+        return new Declared(path, types, open);
+    }
+
+    private static void add(@Nullable QueryParam parameter, Class<?> type, Map<String, Class<?>> types) {
+        if (parameter != null) {
+            types.put(parameter.value(), type);
+        }
+    }
+}
