@@ -7,13 +7,11 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Shut where it cannot work, and to writers where it is for reading only: to everybody, before they are asked who they are. */
 // Not a singleton: filters are made before there is any configuration.
@@ -63,32 +61,5 @@ public class DepositDoor {
         if (readOnly && !READS.contains(request.getMethod())) {
             throw new Problem(READ_ONLY, "Nothing is deposited, changed or published for a while.", A_WHILE, null);
         }
-    }
-
-    /** RFC 9110, section 15.5.6: the framework does not tell. */
-    @ServerResponseFilter
-    void allow(ContainerRequestContext request, ContainerResponseContext response) {
-        String path = request.getUriInfo().getPath();
-        if (response.getStatus() == 405 && path.startsWith(DepositResource.PATH)) {
-            response.getHeaders()
-                    .putSingle("Allow", allowed(path.substring(DepositResource.PATH.length())) + ", OPTIONS");
-        }
-    }
-
-    private static String allowed(String below) {
-        String[] parts = below.split("/", -1);
-        if (parts.length < 3) {
-            return parts.length < 2 ? "GET, HEAD, POST" : "GET, HEAD, PATCH, DELETE";
-        }
-        if (parts.length > 3) {
-            return parts[2].equals("files") ? "GET, HEAD, PUT, DELETE" : "DELETE";
-        }
-        return switch (parts[2]) {
-            case "publication" -> "POST, DELETE";
-            case "embargo" -> "PUT, DELETE";
-            case "doi" -> "POST";
-            case "private-links" -> "GET, HEAD, POST";
-            default -> "GET, HEAD";
-        };
     }
 }

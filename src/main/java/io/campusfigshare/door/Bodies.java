@@ -20,7 +20,7 @@ class Bodies {
     /** After the server's own limit, which is the same for all paths and allows everything. */
     static final int PRIORITY = 1;
 
-    private static final Pattern DEPOSITS = Pattern.compile("/v1/deposits/?");
+    private static final String DEPOSITS = "/v1/deposits";
     private static final Pattern DEPOSIT = Pattern.compile("/v1/deposits(/.*)?");
     private static final Pattern FILE = Pattern.compile("/v1/deposits/[^/]+/files/[^/]+");
     private static final long WAITED_FOR = 64 * 1024;
@@ -50,16 +50,20 @@ class Bodies {
     /** RFC 9110, section 8.3.1: what its sender calls it is no media type, and the framework would fail of it. */
     static boolean hasNoType(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null
-                || request.method().equals(HttpMethod.GET)
-                || request.method().equals(HttpMethod.HEAD)) {
+        if (type == null) {
             return false;
         }
         try {
             MediaType.valueOf(type);
             return false;
         } catch (IllegalArgumentException none) {
-            return true;
+            boolean reads =
+                    request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+            if (reads) {
+                // Of a body that nobody looks at.
+                request.headers().remove(HttpHeaders.CONTENT_TYPE);
+            }
+            return !reads;
         }
     }
 
@@ -106,7 +110,7 @@ class Bodies {
     private static boolean isForm(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return request.method().equals(HttpMethod.POST)
-                && DEPOSITS.matcher(path(request)).matches()
+                && DEPOSITS.equals(path(request))
                 && type != null
                 && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }

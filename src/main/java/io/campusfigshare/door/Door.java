@@ -1,5 +1,6 @@
 package io.campusfigshare.door;
 
+import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.Problems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -30,6 +31,9 @@ class Door {
     private static final int MAX_TARGET = 8_192;
 
     private static final int MAX_HEADERS = 16_384;
+
+    /** OAI-PMH has errors of its own for arguments that cannot be read. */
+    private static final String OAI = "/oai";
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -87,8 +91,30 @@ class Door {
             Problems.answer(context, Problems.of(415));
         } else {
             forgetAcceptOfNothing(request.headers());
-            context.next();
+            pass(context, request);
         }
+    }
+
+    /** There is one way to write each path, and what it says is what is meant, for all resources at once. */
+    private static void pass(RoutingContext context, HttpServerRequest request) {
+        String path = request.path();
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+            context.next(); // The router refuses what is no path.
+            return;
+        }
+        switch (Target.read(path, path.equals(OAI) ? null : request.query())) {
+            case AS_SENT -> context.next();
+            case REWRITTEN -> context.reroute(Target.canonical(path, request.query()));
+            case NOT_CANONICAL -> Problems.answer(context, Problems.of(404));
+            case UNREADABLE -> Problems.answer(context, unreadable());
+        }
+    }
+
+    private static Problem unreadable() {
+        return new Problem(
+                Problems.of(400).type(),
+                "The URL cannot be read: all but visible ASCII characters goes into it as UTF-8 in percent-encoding"
+                        + " (RFC 3986), and control characters into no path.");
     }
 
     /**

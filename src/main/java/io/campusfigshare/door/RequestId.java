@@ -18,9 +18,12 @@ final class RequestId {
             return given;
         }
         String trace = traceId(headers.get("traceparent"));
-        return trace != null
-                ? trace
-                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return trace != null ? trace : any();
+    }
+
+    /** Of a request that names none. */
+    static String any() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** Letters, digits and {@code . _ : -} only: it goes into headers and log lines. */

@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class ContractFilter implements OASFilter {
 
     private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.ofEntries(
-            Map.entry("400", "A parameter is not valid; detail says which and why."),
-            Map.entry("404", "There is nothing here."),
+            Map.entry(
+                    "400",
+                    "A parameter is not valid, not known here, empty or given twice, or the request cannot be read;"
+                            + " detail says which and why."),
+            Map.entry("404", "There is nothing here; each thing has one path, and no slash or dot besides."),
+            Map.entry("405", "The path does not know that method; Allow lists those it knows."),
             Map.entry("406", "No answer of the media types in Accept exists here."),
             Map.entry("410", "The item has been withdrawn; detail names it and says when."),
             Map.entry("412", "What If-Match names is not current."),
@@ -55,8 +59,12 @@ public class ContractFilter implements OASFilter {
             "422", "What was sent is not valid; errors lists all that is wrong.",
             "429", "Too many requests of this client; Retry-After says when to go on."));
 
+    /** Where a body is read without a token. */
+    private static final String UNREAD = "415";
+
     private static final String NOT_MODIFIED = "NotModified";
     private static final String PROBLEM = "Problem";
+    private static final String ALLOW = "Allow";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String NO_STORE = "Cache-Control-No-Store";
@@ -74,6 +82,8 @@ public class ContractFilter implements OASFilter {
             text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288"),
             "Retry-After",
             text("Seconds.", "5"),
+            ALLOW,
+            text("RFC 9110.", "GET, HEAD, OPTIONS"),
             "WWW-Authenticate",
             text("RFC 6750.", "Bearer error=\"invalid_token\""),
             REQUEST_ID,
@@ -171,6 +181,9 @@ public class ContractFilter implements OASFilter {
                 .toList();
         if (operation.getSecurity() == null) {
             own.forEach(response -> with(response, PUBLIC));
+            if (operation.getRequestBody() != null) {
+                responses.addAPIResponse(UNREAD, shared(PROBLEM + UNREAD));
+            }
             if (responses.hasAPIResponse("200")) {
                 responses.addAPIResponse("304", shared(NOT_MODIFIED));
             }
@@ -207,6 +220,8 @@ public class ContractFilter implements OASFilter {
         with(response, List.of(REQUEST_ID));
         if (status.equals("401")) {
             with(response, List.of("WWW-Authenticate"));
+        } else if (status.equals("405")) {
+            with(response, List.of(ALLOW));
         }
         return (status.startsWith("5") && !status.equals("500")) || status.equals("429")
                 ? with(response, List.of("Retry-After"))

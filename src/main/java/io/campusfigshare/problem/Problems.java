@@ -6,6 +6,7 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -15,12 +16,15 @@ import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,12 +47,16 @@ public class Problems {
     }
 
     @ServerExceptionMapper
-    RestResponse<ProblemBody> notFound(NotFoundException failure, UriInfo uri) {
+    RestResponse<ProblemBody> notFound(NotFoundException failure, UriInfo uri, ContainerRequestContext request) {
         // JAX-RS answers 404 to a parameter that cannot be parsed; to the caller the path is right and the value wrong.
         if (failure.getCause() instanceof IllegalArgumentException) {
             return answer(new Problem(ProblemType.INVALID_PARAMETER, "An id in the path is not one."), uri.getPath());
         }
-        return answer(of(404), uri.getPath());
+        // Where several resources share the beginning of a path, the framework takes a wrong method for a wrong path.
+        Set<String> allowed = AllowedMethods.ofCurrentRequest();
+        return allowed.isEmpty() || allowed.contains(request.getMethod())
+                ? answer(of(404), uri.getPath())
+                : notAllowed(allowed, uri);
     }
 
     @ServerExceptionMapper
@@ -66,11 +74,12 @@ public class Problems {
         if (status >= 500) {
             Log.errorf(failure, "The framework answered %d", status);
         }
-        RestResponse<ProblemBody> answer = answer(of(status), uri.getPath());
-        if (status == 405) {
-            // RFC 9110, section 15.5.6 wants it and the framework leaves it out; every resource is for reading.
-            answer.getHeaders().putSingle("Allow", "GET, HEAD, OPTIONS");
-        }
+        return status == 405 ? notAllowed(AllowedMethods.ofCurrentRequest(), uri) : answer(of(status), uri.getPath());
+    }
+
+    private static RestResponse<ProblemBody> notAllowed(Set<String> allowed, UriInfo uri) {
+        RestResponse<ProblemBody> answer = answer(of(405), uri.getPath());
+        answer.getHeaders().putSingle("Allow", String.join(", ", allowed));
         return answer;
     }
 
@@ -144,22 +153,28 @@ public class Problems {
         if (context.response().ended()) {
             return;
         }
-        var body = problem.body(context.normalizedPath());
         context.response()
-                .setStatusCode(body.status())
+                .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (problem.retryAfter() != null) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
         }
+        // As it came: what cannot be read cannot be put in order either.
         context.response()
-                .end(new JsonObject()
-                        .put("type", body.type())
-                        .put("title", body.title())
-                        .put("status", body.status())
-                        .put("detail", body.detail())
-                        .put("instance", body.instance())
-                        .toBuffer());
+                .end(written(
+                        problem, Objects.requireNonNullElse(context.request().path(), "/")));
+    }
+
+    /** As RFC 9457 writes it. */
+    public static Buffer written(Problem problem, @Nullable String instance) {
+        ProblemBody body = problem.body(instance);
+        var written = new JsonObject()
+                .put("type", body.type())
+                .put("title", body.title())
+                .put("status", body.status())
+                .put("detail", body.detail());
+        return (instance == null ? written : written.put("instance", instance)).toBuffer();
     }
 
     private static RestResponse<ProblemBody> answer(Problem problem, @Nullable String path) {

@@ -5,6 +5,7 @@ import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.crosswalk.PlainText;
 import io.campusfigshare.httpcache.Negotiated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,16 +14,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -37,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /oai}. */
 @Path(Repository.PATH)
@@ -135,8 +134,8 @@ public class OaiResource {
             responseCode = "200",
             description = "What was asked for, or an error of the protocol.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
-    public RestResponse<StreamingOutput> get(@Context UriInfo uri, @Context HttpHeaders headers) {
-        return answer(uri.getQueryParameters(), headers);
+    public RestResponse<StreamingOutput> get(@Context HttpServerRequest request, @Context HttpHeaders headers) {
+        return answer(request.query(), headers);
     }
 
     @POST
@@ -158,20 +157,21 @@ public class OaiResource {
                                             mediaType = MediaType.APPLICATION_FORM_URLENCODED,
                                             schema = @Schema(type = SchemaType.OBJECT),
                                             example = "{\"verb\": \"Identify\"}"))
-                    MultivaluedMap<String, String> form,
+                    byte[] form,
             @Context HttpHeaders headers) {
-        return answer(form, headers);
+        // Not as a map: the framework's reader fails of what is no form, and here that is an error of the protocol.
+        return answer(new String(form, StandardCharsets.ISO_8859_1), headers);
     }
 
-    private RestResponse<StreamingOutput> answer(Map<String, List<String>> arguments, HttpHeaders headers) {
+    private RestResponse<StreamingOutput> answer(@Nullable String arguments, HttpHeaders headers) {
         catalogue.required();
         return Negotiated.streamed(headers, MediaType.valueOf(TYPE).withCharset("UTF-8"), body(arguments));
     }
 
-    private StreamingOutput body(Map<String, List<String>> arguments) {
+    private StreamingOutput body(@Nullable String arguments) {
         Request request = null;
         try {
-            request = Request.of(arguments);
+            request = Request.of(Arguments.of(arguments));
             Repository.Answer answer = repository.answer(request);
             Map<String, String> repeated = request.arguments();
             String verb = request.verb().text();

@@ -86,7 +86,8 @@ class OaiResourceTest extends HarvestTest {
     void everySetThatIsListedHasItsRecords() {
         long id = published("{\"group_id\":4205}");
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "],\"title\":\"Eels & <em>elvers</em>\"}");
-        soon().until(() -> get("/oai?verb=ListSets").asString().contains("collection_" + collection));
+        syncs.collections();
+        aSecondLater();
 
         XmlPath sets = oai("verb=ListSets");
         List<String> specs = sets.getList("OAI-PMH.ListSets.set.setSpec");
@@ -123,6 +124,7 @@ class OaiResourceTest extends HarvestTest {
         long id = published("{}");
         Instant before = datestamp(id);
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "]}");
+        syncs.collections();
 
         soon().until(() -> datestamp(id).isAfter(before));
 
@@ -138,6 +140,7 @@ class OaiResourceTest extends HarvestTest {
         Instant before = datestamp(id);
 
         sandbox.change(id, "{\"title\":\"After\"}");
+        syncs.items();
         soon().until(() -> datestamp(id).isAfter(before));
 
         String since = "verb=ListRecords&metadataPrefix=oai_dc&from=" + datestamp(id);
@@ -371,6 +374,7 @@ class OaiResourceTest extends HarvestTest {
                         .isEqualTo("verb=GetRecord&metadataPrefix=mets&identifier=oai:figshare.com:article/" + id));
         Instant before = datestamp(id);
         sandbox.change(id, "{\"title\":\"Dulse\"}");
+        syncs.items();
         soon().until(() -> datestamp(id).isAfter(before));
         assertThat(text("verb=GetRecord&metadataPrefix=mets&identifier=" + PREFIX + id))
                 .contains("LABEL=\"Dulse\"");
@@ -389,7 +393,9 @@ class OaiResourceTest extends HarvestTest {
                 get("/oai?verb=GetRecord&metadataPrefix=rdf&identifier=" + PREFIX + id);
             }
             assertThat(foreign.statusCode()).isBetween(502, 504);
-            get("/v1/items/123456").then().statusCode(200);
+            long other = sandbox.publish("{}");
+            syncs.items();
+            get("/v1/items/" + other).then().statusCode(200);
             foreign.then().contentType("application/problem+json").header("Retry-After", notNullValue());
             assertThat(text("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id))
                     .contains("<oai_dc:dc");
