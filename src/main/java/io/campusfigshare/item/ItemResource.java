@@ -7,6 +7,7 @@ import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -30,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/items}. */
 @Path(ItemResource.PATH)
@@ -259,9 +262,17 @@ public class ItemResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("style") @Nullable String style,
+            @QueryParam("locale") @Nullable String locale,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return citations.item(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+        return citations.item(
+                context,
+                Wanted.ofItem(format, style, locale, headers),
+                key(id),
+                "item",
+                refresh -> items.item(id, Lane.of(refresh)));
     }
 
     @GET
@@ -287,9 +298,38 @@ public class ItemResource {
             })
     public Uni<RestResponse<Buffer>> citation(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("style") @Nullable String style,
+            @QueryParam("locale") @Nullable String locale,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return citations.citation(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+        return citations.citation(
+                context,
+                Negotiation.wanted(format, headers, Citations.REFERENCE_TEXT, Citations.REFERENCE_HTML),
+                style,
+                locale,
+                key(id),
+                "item",
+                refresh -> items.item(id, Lane.of(refresh)));
+    }
+
+    @GET
+    @Path("/{id}/formats/{format}")
+    @Operation(
+            operationId = "getItemFormat",
+            summary = "Read an item in one format",
+            description =
+                    "The same as with format=, under a path of its own, for those who keep copies by their paths.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The item.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
+    public Uni<RestResponse<Buffer>> format(
+            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @PathParam("format") String format,
+            @Context RoutingContext context) {
+        return citations.item(
+                context, Wanted.named(format), key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
     }
 
     @GET
@@ -316,9 +356,15 @@ public class ItemResource {
             })
     public Uni<RestResponse<Buffer>> linkset(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return citations.linkset(context, headers, key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+        return citations.linkset(
+                context,
+                Negotiation.wanted(format, headers, Citations.LINKSET_JSON, Citations.LINKSET_TEXT),
+                key(id),
+                "item",
+                refresh -> items.item(id, Lane.of(refresh)));
     }
 
     @GET
@@ -351,11 +397,14 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> version(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Parameter(description = "Counts from 1.", example = "1") @PathParam("version") @Positive int version,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("style") @Nullable String style,
+            @QueryParam("locale") @Nullable String locale,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return citations.item(
                 context,
-                headers,
+                Wanted.ofItem(format, style, locale, headers),
                 key(id) + "/versions/" + version,
                 "version",
                 refresh -> items.version(id, version, Lane.of(refresh)));

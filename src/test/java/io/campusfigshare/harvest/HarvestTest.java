@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.campusfigshare.EmbeddedDatabase;
 import io.campusfigshare.SandboxControl;
 import io.campusfigshare.SandboxedService;
+import io.campusfigshare.catalogue.Syncs;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;
@@ -24,10 +25,8 @@ import org.awaitility.core.ConditionFactory;
             @ResourceArg(name = "campus.institution-id", value = "42"),
             @ResourceArg(name = "campus.name", value = "Westmark & Co."),
             @ResourceArg(name = "campus.base-url", value = "https://data.westmark.example"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.departments-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.collections-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.reference-interval", value = "1s")
+            @ResourceArg(name = "campus.scope", value = "institution"),
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1d")
         })
 public abstract class HarvestTest {
 
@@ -39,8 +38,11 @@ public abstract class HarvestTest {
     @Inject
     protected Pool database;
 
+    @Inject
+    protected Syncs syncs;
+
     protected static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200));
+        return await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
     protected static Response get(String path) {
@@ -49,34 +51,39 @@ public abstract class HarvestTest {
 
     /** The university can be harvested. */
     protected void filled() {
-        soon().until(() -> isKnown(2000001));
+        syncs.started();
     }
 
     /** A new item of the university, once it can be harvested. */
     protected long published(String mergeJson) {
         long id = sandbox.publish(mergeJson);
-        soon().until(() -> isKnown(id));
+        syncs.items();
+        aSecondLater();
         return id;
     }
 
-    private static boolean isKnown(long id) {
-        return !get("/oai?verb=ListMetadataFormats&identifier=oai:data.westmark.example:" + id)
-                .asString()
-                .contains("idDoesNotExist");
+    /** Datestamps are seconds, and what changed within the present one is not given before its end. */
+    protected static void aSecondLater() {
+        Instant next = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        soon().until(() -> Instant.now().isAfter(next));
+    }
+
+    /** So many items like one with a file or two, as of {@link #copies(int, long)}. */
+    protected void copies(int count) {
+        copies(count, 2000001);
     }
 
     /** So many items like the model, written as the sync writes them; they end with {@link #forget}. */
-    protected void copies(int count) {
+    protected void copies(int count, long model) {
         String ids = "generate_series(%d, %d)".formatted(COPIES, COPIES + count - 1);
-        changing("insert into item select c.id, replace(i.body, '\"id\":2000001,', '\"id\":' || c.id || ','), i.digest,"
+        changing("insert into item select c.id, replace(i.body, '\"id\":" + model
+                + ",', '\"id\":' || c.id || ','), i.digest,"
                 + " i.versions, 'Copy ' || c.id, i.doi, i.type, i.license, i.access, i.department, i.orcids, i.people,"
                 + " i.keywords, i.categories, i.funders, i.embargo, i.opens, i.missing, i.created, i.modified,"
                 + " i.published, i.place, i.search, i.authors, null from item i, " + ids
-                + " c (id) where i.id = 2000001; insert into change (item, kind) select id, 'created' from " + ids
+                + " c (id) where i.id = " + model + "; insert into change (item, kind) select id, 'created' from " + ids
                 + " c (id)");
-        // What changed within the present second is not given before its end, lest it change once more.
-        Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        soon().until(() -> Instant.now().isAfter(second));
+        aSecondLater();
     }
 
     protected void change(long copy) {

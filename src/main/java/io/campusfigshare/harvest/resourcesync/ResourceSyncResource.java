@@ -50,8 +50,8 @@ public class ResourceSyncResource {
     private static final String RESOURCES = "/resourcesync/resourcelist.xml";
     private static final String CHANGES = "/resourcesync/changelist.xml";
 
-    /** The representations of an item's metadata beside its JSON. */
-    private static final List<Format> FORMATS = List.of(Format.DATACITE_XML, Format.DC);
+    /** The representations of an item's metadata; the others are of the first. */
+    private static final List<Format> FORMATS = List.of(Format.JSON, Format.DATACITE_XML, Format.DC);
 
     private static final String EXAMPLE = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -61,7 +61,7 @@ public class ResourceSyncResource {
               <url>
                 <loc>http://localhost:8080/v1/items/123456/files/3074543</loc>
                 <rs:md hash="md5:eb5c9c6b278b533f98aa02feae57c266" length="470683"/>
-                <rs:ln rel="describedby" href="http://localhost:8080/v1/items/123456"/>
+                <rs:ln rel="describedby" href="http://localhost:8080/v1/items/123456/formats/json"/>
               </url>
             </urlset>
             """;
@@ -241,29 +241,32 @@ public class ResourceSyncResource {
         }
     }
 
-    /** The metadata in all its representations; the JSON is the one that the others are of. */
+    /**
+     * The metadata in all its representations, each by a path of its own, none of which is the beginning of another
+     * resource's: readers keep each in a file that they name by its path, and a file is no folder.
+     */
     private void describing(
             Sitemap map, long id, @Nullable Instant changed, Map<String, String> what, List<Resources.File> files)
             throws XMLStreamException {
         String item = item(id);
-        map.entry("url", item);
-        if (changed != null) {
-            map.lastmod(changed);
-        }
-        map.metadata(with(what, MediaType.APPLICATION_JSON));
-        for (Resources.File file : files) {
-            map.link("describes", item + "/files/" + file.id());
-        }
-        map.endEntry();
         for (Format format : FORMATS) {
-            map.entry("url", item + "?format=" + format.text());
+            map.entry("url", metadata(item, format));
             if (changed != null) {
                 map.lastmod(changed);
             }
             map.metadata(with(what, format.contentType()));
             map.link("canonical", item);
+            if (format == Format.JSON) {
+                for (Resources.File file : files) {
+                    map.link("describes", item + "/files/" + file.id());
+                }
+            }
             map.endEntry();
         }
+    }
+
+    private static String metadata(String item, Format format) {
+        return item + "/formats/" + format.text();
     }
 
     /** A file that lies elsewhere may be anything. */
@@ -284,7 +287,7 @@ public class ResourceSyncResource {
         if (!known.isEmpty()) {
             map.metadata(known);
         }
-        map.link("describedby", item);
+        map.link("describedby", metadata(item, Format.JSON));
     }
 
     private void listed(Sitemap map, String name, String path, String capability) throws XMLStreamException {

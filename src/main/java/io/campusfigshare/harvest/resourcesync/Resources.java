@@ -79,9 +79,9 @@ class Resources {
     List<Part> parts() {
         RowSet<Row> rows = ask("""
                 with listed as (
-                    select item, at, sum($1 + cardinality(files)) over (order by item) as n
+                    select item, changed, sum($1 + cardinality(files)) over (order by item) as n
                     from harvest where item in (select id from item where withdrawn is null))
-                select min(item) as first, max(item) as last, max(at) as at
+                select min(item) as first, max(item) as last, max(changed) as at
                 from listed, (select max(n) as all from listed) total
                 group by case when total.all > $2 then (n - 1) / $3 else 0 end order by 1
                 """, Tuple.of(REPRESENTATIONS, LONGEST, (long) PAGE));
@@ -95,7 +95,7 @@ class Resources {
         long from = first;
         while (true) {
             RowSet<Row> rows = ask(
-                    "select id, at, harvest_list(body, 'files')::text as files from item join harvest on item = id"
+                    "select id, changed as at, harvest_list(body, 'files')::text as files from item join harvest on item = id"
                             + " where withdrawn is null and id >= $1 and id <= $2 order by id limit $3",
                     Tuple.of(from, last, SLICE));
             for (Row row : rows) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class ResourceSyncResourceTest extends HarvestTest {
 
+    private static final long WITH_25_FILES = 2000007;
     private static final Schemas SCHEMAS = new Schemas("resourcesync.xsd");
     private static final String BASE = "https://data.westmark.example";
 
@@ -54,7 +55,8 @@ class ResourceSyncResourceTest extends HarvestTest {
         long id = published("{}");
         var item = get("/v1/items/" + id).jsonPath();
         long file = item.getLong("files[0].id");
-        String described = BASE + "/v1/items/" + id;
+        String address = BASE + "/v1/items/" + id;
+        String described = address + "/formats/json";
 
         XmlPath list = xml("/resourcesync/resourcelist.xml");
 
@@ -62,31 +64,32 @@ class ResourceSyncResourceTest extends HarvestTest {
                 .doesNotHaveDuplicates()
                 .contains(
                         described,
-                        described + "?format=datacite-xml",
-                        described + "?format=dc",
-                        described + "/files/" + file);
-        String entry = "urlset.url.find { it.loc == '" + described + "/files/" + file + "' }";
+                        address + "/formats/datacite-xml",
+                        address + "/formats/dc",
+                        address + "/files/" + file);
+        String entry = "urlset.url.find { it.loc == '" + address + "/files/" + file + "' }";
         assertThat(list.getString(entry + ".md.@hash")).isEqualTo("md5:" + item.getString("files[0].md5"));
         assertThat(list.getLong(entry + ".md.@length")).isEqualTo(item.getLong("files[0].size"));
         assertThat(list.getString(entry + ".ln.@rel")).isEqualTo("describedby");
         assertThat(list.getString(entry + ".ln.@href")).isEqualTo(described);
         assertThat(list.getList("urlset.url.find { it.loc == '" + described
                         + "' }.ln.findAll { it.@rel == 'describes' }.@href"))
-                .contains(described + "/files/" + file);
+                .contains(address + "/files/" + file);
     }
 
     @Test
     void changesAreListedInTheirOrderAndWhatWasWithdrawnIsDeleted() {
         long id = published("{\"title\":\"Before\"}");
         sandbox.change(id, "{\"title\":\"After\"}");
+        syncs.items();
         String item = BASE + "/v1/items/" + id;
-        soon().until(() -> changes(item).equals(List.of("created", "updated")));
+        soon().until(() -> changes(item + "/formats/json").equals(List.of("created", "updated")));
         long file = get("/v1/items/" + id).jsonPath().getLong("files[0].id");
         assertThat(changes(item + "/files/" + file)).containsExactly("updated");
 
         withdraw(id);
 
-        assertThat(changes(item)).containsExactly("created", "updated", "deleted");
+        assertThat(changes(item + "/formats/json")).containsExactly("created", "updated", "deleted");
         assertThat(changes(item + "/files/" + file)).containsExactly("deleted");
         List<String> moments = xml("/resourcesync/changelist.xml").getList("urlset.url.md.@datetime");
         assertThat(moments).isSorted();
@@ -95,7 +98,7 @@ class ResourceSyncResourceTest extends HarvestTest {
     @Test
     void whatIsTooLongForOneListIsAnIndexOfParts() throws Exception {
         filled();
-        copies(13_000);
+        copies(2_000, WITH_25_FILES);
         try {
             AbstractSiteMap read = read("/resourcesync/resourcelist.xml");
 
@@ -106,11 +109,13 @@ class ResourceSyncResourceTest extends HarvestTest {
                 assertThat(urls).hasSizeLessThanOrEqualTo(50_000).isNotEmpty();
                 all.addAll(urls);
             }
-            assertThat(all).doesNotHaveDuplicates().contains(BASE + "/v1/items/70000000", BASE + "/v1/items/70012999");
+            assertThat(all)
+                    .doesNotHaveDuplicates()
+                    .contains(BASE + "/v1/items/70000000/formats/json", BASE + "/v1/items/70001999/formats/json");
         } finally {
             forget();
         }
-        get("/resourcesync/resourcelist-70000000-70012999.xml").then().statusCode(404);
+        get("/resourcesync/resourcelist-70000000-70001999.xml").then().statusCode(404);
         get("/resourcesync/resourcelist-x-1.xml").then().statusCode(400);
     }
 
