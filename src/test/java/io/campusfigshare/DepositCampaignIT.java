@@ -12,11 +12,9 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +34,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Many keyed creates by two replicas that are killed at any moment, over a Figshare that fails in every way: in the end
  * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 120);
@@ -62,24 +62,16 @@ class DepositCampaignIT {
             "rwinterbourne@westmark.example", 1495608L,
             "ykelpenny@westmark.example", 1495612L);
 
-    private static final int DATABASE_PORT = Replica.freePort();
+    private static final Map<String, String> DATABASE = EmbeddedDatabase.settings(EmbeddedDatabase.create());
     private static final int SANDBOX_PORT = Replica.freePort();
     private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
     private static final Issuer ISSUER = new Issuer();
 
-    @TempDir
-    static Path data;
-
-    private static EmbeddedPostgres database;
     private static Replica figshare;
     private static List<Replica> replicas;
 
     @BeforeAll
     static void start() throws IOException {
-        database = EmbeddedPostgres.builder()
-                .setPort(DATABASE_PORT)
-                .setDataDirectory(data)
-                .start();
         figshare = new Replica(
                 "campaign-figshare",
                 Map.of(
@@ -106,7 +98,6 @@ class DepositCampaignIT {
         }
         figshare.stop();
         ISSUER.stop();
-        database.close();
     }
 
     @Test
@@ -266,11 +257,8 @@ class DepositCampaignIT {
                 "figshare.pace.requests-per-second", "200",
                 "campus.deposits.lease", "5s",
                 "campus.deposits.requests-per-minute", "100000",
-                "quarkus.datasource.username", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
-        settings.put("quarkus.datasource.password", "postgres");
-        settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
-        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres");
+        settings.putAll(DATABASE);
         settings.putAll(issuer);
         settings.putAll(credential);
         return settings;

@@ -4,36 +4,24 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
 
-/** A new database for each start of the service, on a real PostgreSQL that all of this JVM's tests share. */
+/** A new database for each start of the service, on one PostgreSQL server for all tests of this JVM. */
 public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManager {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static @Nullable EmbeddedPostgres server;
+    /** Each application has a class loader, and this class, of its own: only the JVM's properties are common to all. */
+    private static final String PORT = "test.postgresql.port";
+
+    private static final String TEMPLATE = "migrated";
 
     @Override
     public Map<String, String> start() {
-        String name = "campus" + NUMBER.incrementAndGet();
-        int port = server().getPort();
-        try (var connection = server().getPostgresDatabase().getConnection();
-                var create = connection.createStatement()) {
-            create.execute("create database " + name);
-        } catch (SQLException refused) {
-            throw new IllegalStateException(refused);
-        }
-        return Map.of(
-                "quarkus.datasource.jdbc.url",
-                "jdbc:postgresql://localhost:" + port + "/" + name,
-                "quarkus.datasource.reactive.url",
-                "postgresql://localhost:" + port + "/" + name,
-                "quarkus.datasource.username",
-                "postgres",
-                "quarkus.datasource.password",
-                "postgres");
+        return settings(create());
     }
 
     @Override
@@ -41,16 +29,64 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
         // The server ends with the JVM.
     }
 
-    private static synchronized EmbeddedPostgres server() {
-        EmbeddedPostgres running = server;
-        if (running == null) {
-            try {
-                running = EmbeddedPostgres.start();
-            } catch (IOException none) {
-                throw new UncheckedIOException(none);
+    /** Creates an empty database that has all tables; its name. */
+    public static String create() {
+        int port = port();
+        String name = "campus_" + UUID.randomUUID().toString().replace('-', '_');
+        execute(port, "create database " + name + " template " + TEMPLATE);
+        return name;
+    }
+
+    /** How the service reaches it. */
+    public static Map<String, String> settings(String name) {
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                jdbcUrl(port(), name),
+                "quarkus.datasource.reactive.url",
+                "postgresql://localhost:" + port() + "/" + name,
+                "quarkus.datasource.username",
+                "postgres",
+                "quarkus.datasource.password",
+                "postgres");
+    }
+
+    private static int port() {
+        synchronized (System.getProperties()) {
+            if (System.getProperty(PORT) == null) {
+                System.setProperty(PORT, Integer.toString(startServer()));
             }
-            server = running;
+            return Integer.getInteger(PORT);
         }
-        return running;
+    }
+
+    private static int startServer() {
+        try {
+            // Zonky's defaults do without fsync.
+            int port = EmbeddedPostgres.builder()
+                    .setServerConfig("full_page_writes", "off")
+                    .start()
+                    .getPort();
+            execute(port, "create database " + TEMPLATE);
+            Flyway.configure(EmbeddedDatabase.class.getClassLoader())
+                    .dataSource(jdbcUrl(port, TEMPLATE), "postgres", "postgres")
+                    .load()
+                    .migrate();
+            return port;
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private static void execute(int port, String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, "postgres"), "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    private static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 }

@@ -2,31 +2,40 @@ package io.campusfigshare;
 
 import static org.awaitility.Awaitility.await;
 
+import io.campusfigshare.catalogue.Syncs;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 
-/** What tests over a catalogue begin with: the sandbox's university, and everything of it looked at every second. */
+/**
+ * What tests over a catalogue begin with: the sandbox's university, whom a provider of tokens knows. After its start the
+ * catalogue follows Figshare when a test tells it to.
+ */
 @WithTestResource(EmbeddedDatabase.class)
+@WithTestResource(Issuer.class)
 @WithTestResource(
         value = SandboxedService.class,
         initArgs = {
             @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.departments-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.people-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.collections-interval", value = "1s"),
-            @ResourceArg(name = "campus.catalogue.reference-interval", value = "1s")
+            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1d"),
+            @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"),
+            @ResourceArg(name = "campus.deposits.processing-limit", value = "3s"),
         })
 public abstract class InstitutionTest {
 
     protected SandboxControl sandbox;
+    protected Issuer issuer;
 
+    @Inject
+    protected Syncs syncs;
+
+    /** For what happens elsewhere, and at once. */
     protected static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200));
+        return await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
     protected static Response get(String path) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rules and the dashboard before a real Prometheus (Debian: prometheus): {@code ./mvnw test -Pprometheus}. */
 @QuarkusTest
 @Tag("prometheus")
-@WithTestResource(Issuer.class)
 class PrometheusTest extends InstitutionTest {
 
     private static final Path CONFIGURATION = Path.of("docker/prometheus");
@@ -33,8 +31,6 @@ class PrometheusTest extends InstitutionTest {
 
     /** What is there only once something has failed. */
     private static final List<String> MAY_BE_EMPTY = List.of("figshare_failures_total");
-
-    Issuer issuer;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI measured;
@@ -52,7 +48,7 @@ class PrometheusTest extends InstitutionTest {
 
     @Test
     void itReadsTheServiceAndEvaluatesEveryRuleAndEveryPanel() throws Exception {
-        soon().until(() -> get("/v1/departments/BIO").statusCode() == 200);
+        syncs.started();
         int port = Replica.freePort();
         Process prometheus = new ProcessBuilder(
                         "prometheus",

@@ -7,7 +7,9 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, as a cluster runs several of it. */
-final class Replica {
+public final class Replica {
 
     private final String name;
     private final Map<String, String> settings;
@@ -26,63 +28,77 @@ final class Replica {
     private final int management = freePort();
     private Process process;
 
-    Replica(String name, Map<String, String> settings) throws IOException {
+    public Replica(String name, Map<String, String> settings) throws IOException {
         this.name = name;
         this.settings = settings;
         this.process = start();
     }
 
     /** Killed, as a node that fails kills it, and started anew. */
-    void restart() throws IOException, InterruptedException {
+    public void restart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         process = start();
     }
 
     /** Told to stop, as Kubernetes tells it; how long that takes is its own affair. */
-    void leave() {
+    public void leave() {
         process.destroy();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return RestAssured.get("http://127.0.0.1:" + management + "/q/health/ready")
                         .statusCode()
                 == 200;
     }
 
-    boolean isGone() {
+    public boolean isGone() {
         return !process.isAlive();
     }
 
-    Response get(String path) {
+    public Response get(String path) {
         return RestAssured.given().urlEncodingEnabled(false).get(url(path));
     }
 
-    String url(String path) {
+    public int port() {
+        return port;
+    }
+
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
     /** What it measures, for Prometheus. */
-    String metrics() {
+    public String metrics() {
         return RestAssured.get("http://127.0.0.1:" + management + "/q/metrics").asString();
     }
 
-    void awaitReady() {
-        await(name).atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
-            if (!process.isAlive()) {
-                throw new AssertionError(name + " has ended: see its log in target");
-            }
-            return get("/openapi").statusCode() == 200;
-        });
+    public void awaitReady() {
+        await(name)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isGone() || answers());
+        if (isGone()) {
+            throw new AssertionError(name + " has ended: see its log in target");
+        }
     }
 
-    void stop() throws InterruptedException {
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException notYet) {
+            return false;
+        }
+        return get("/openapi").statusCode() == 200;
+    }
+
+    public void stop() throws InterruptedException {
         leave();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException none) {
@@ -91,7 +107,7 @@ final class Replica {
     }
 
     /** How the packaged service is started, native or not; arguments may follow. */
-    static List<String> command(Map<String, String> settings) {
+    public static List<String> command(Map<String, String> settings) {
         List<String> command = new ArrayList<>();
         Path executable = Path.of(System.getProperty("native.image.path"));
         boolean isNative = Files.isExecutable(executable);

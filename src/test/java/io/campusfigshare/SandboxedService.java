@@ -29,8 +29,8 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "campus.admin-email", "repository@westmark.example",
                 "figshare.sandbox.enabled", "true",
                 "figshare.sandbox.port", Integer.toString(port),
-                "figshare.timeout", "2s",
-                "figshare.deadline", "10s",
+                "figshare.timeout", "1s",
+                "figshare.deadline", "3s",
                 "figshare.pace.requests-per-second", "1000",
                 "figshare.breaker.delay", "300ms"));
         // Of the packaged application, for which there is no test port: both fixed or both free, else its meters clash.

@@ -22,6 +22,7 @@ public abstract class ServiceTest {
         sandbox.reset();
         await("a closed breaker")
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> get("/v1/items/" + nobodysId()).statusCode() == 404);
         sandbox.clearLog();

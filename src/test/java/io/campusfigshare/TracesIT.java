@@ -7,14 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,24 +25,21 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service tells a collector of traces: each call to Figshare, and nothing that is nobody's business. */
+@Execution(ExecutionMode.CONCURRENT)
 class TracesIT {
 
     private static final String PERSON = "moakhurst@westmark.example";
     private static final String ACCOUNT = "1495601";
 
-    private static final int DATABASE_PORT = Replica.freePort();
     private static final int SANDBOX_PORT = Replica.freePort();
     private static final Issuer ISSUER = new Issuer();
     private static final ConcurrentLinkedQueue<byte[]> COLLECTED = new ConcurrentLinkedQueue<>();
 
-    @TempDir
-    static Path data;
-
     private static HttpServer collector;
-    private static EmbeddedPostgres database;
     private static Replica service;
 
     @BeforeAll
@@ -52,20 +47,13 @@ class TracesIT {
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", TracesIT::collect);
         collector.start();
-        database = EmbeddedPostgres.builder()
-                .setPort(DATABASE_PORT)
-                .setDataDirectory(data)
-                .start();
         Map<String, String> settings = new HashMap<>(ISSUER.start());
         settings.putAll(Map.of(
                 "figshare.sandbox.enabled", "true",
                 "figshare.sandbox.port", Integer.toString(SANDBOX_PORT),
                 "campus.institution-id", "42",
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
-                "quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
-                "quarkus.datasource.username", "postgres",
-                "quarkus.datasource.password", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
+        settings.putAll(EmbeddedDatabase.settings(EmbeddedDatabase.create()));
         settings.putAll(Map.of(
                 "quarkus.otel.sdk.disabled", "false",
                 "quarkus.otel.exporter.otlp.protocol", "http/protobuf",
@@ -81,7 +69,6 @@ class TracesIT {
         service.stop();
         collector.stop(0);
         ISSUER.stop();
-        database.close();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.campusfigshare.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,16 +12,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,34 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists that Figshare itself cannot give; not one of them costs a call. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
-        })
-class CatalogueTest {
-
-    @Inject
-    Sync sync;
-
-    @Inject
-    Background background;
-
-    @Inject
-    Catalogue catalogue;
-
-    SandboxControl sandbox;
+class CatalogueTest extends InstitutionTest {
 
     @BeforeEach
     void filled() {
         sandbox.reset();
-        // The one at the start may still be under way, and then this one is left to it.
-        await("the fill").atMost(Duration.ofMinutes(3)).until(() -> {
-            background.run(Store.ITEMS, sync::catchUp);
-            return catalogue.filled().await().indefinitely();
-        });
+        syncs.items();
         sandbox.clearLog();
     }
 
@@ -126,7 +96,7 @@ class CatalogueTest {
     void wordsAreFoundByTheirStemAndRankedByWhereTheyStand() {
         long inTitle = sandbox.publish("{\"title\":\"Quokkas at dusk\",\"description\":\"<p>None</p>\"}");
         long inText = sandbox.publish("{\"title\":\"Marsupials\",\"description\":\"<p>A quokka was seen.</p>\"}");
-        background.run(Store.ITEMS, sync::catchUp);
+        syncs.items();
 
         assertThat(get("/v1/items?q=quokka").jsonPath().getList("items.id", Long.class))
                 .containsExactly(inTitle, inText);
@@ -136,7 +106,7 @@ class CatalogueTest {
                 .containsExactly(inText);
         sandbox.withdraw(inTitle);
         sandbox.withdraw(inText);
-        background.run("withdrawals", sync::compareAll);
+        syncs.withdrawals();
     }
 
     @ParameterizedTest
@@ -263,9 +233,5 @@ class CatalogueTest {
 
     private static int total(String path) {
         return get(path).jsonPath().getInt("total");
-    }
-
-    private static Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 }

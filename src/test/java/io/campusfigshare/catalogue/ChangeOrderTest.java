@@ -3,10 +3,7 @@ package io.campusfigshare.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -20,14 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Changes as one reads them while others write. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
-        })
-class ChangeOrderTest {
+class ChangeOrderTest extends InstitutionTest {
 
     /** Fewer than there are connections, so that the reader has one. */
     private static final int WRITERS = 8;
@@ -50,17 +40,21 @@ class ChangeOrderTest {
 
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             ids.forEach(id -> writers.execute(() -> store.keep(item(id), List.of(1))));
-            await("all of them").atMost(Duration.ofMinutes(2)).until(() -> {
-                for (Catalogue.Change change :
-                        catalogue.changes(cursor, 7).await().indefinitely()) {
-                    assertThat(change.cursor()).isGreaterThan(cursor);
-                    cursor = change.cursor();
-                    if (ids.contains(change.item())) {
-                        followed.add(change.item());
-                    }
-                }
-                return followed.size() >= ids.size();
-            });
+            await("all of them")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        for (Catalogue.Change change :
+                                catalogue.changes(cursor, 7).await().indefinitely()) {
+                            assertThat(change.cursor()).isGreaterThan(cursor);
+                            cursor = change.cursor();
+                            if (ids.contains(change.item())) {
+                                followed.add(change.item());
+                            }
+                        }
+                        return followed.size() >= ids.size();
+                    });
         }
 
         assertThat(followed).containsExactlyInAnyOrderElementsOf(ids);

@@ -1,73 +1,62 @@
 package io.campusfigshare.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** More items than Figshare gives at once, and the pages that cost hundreds of calls without a catalogue. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.scope", value = "institution"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
-        })
-class LargeInstitutionTest {
+class LargeInstitutionTest extends InstitutionTest {
 
     /** Without an ORCID iD: known by the number of the author. */
     private static final String PIET = "1000106";
 
     @Inject
-    Sync sync;
-
-    @Inject
-    DirectorySync directory;
-
-    @Inject
-    Background background;
+    Pool database;
 
     @Inject
     Catalogue catalogue;
 
-    SandboxControl sandbox;
+    private long first;
 
     @BeforeEach
     void filled() {
         sandbox.reset();
-        await("the fill").atMost(Duration.ofMinutes(3)).until(() -> {
-            synced();
-            return catalogue.filled().await().indefinitely();
-        });
+        syncs.items();
+    }
+
+    /** Other tests are quicker with few. */
+    @AfterEach
+    void forgotten() {
+        sandbox.reset();
+        database.query(
+                        "delete from harvest where item >= %1$d; delete from change where item >= %1$d; delete from item where id >= %1$d"
+                                .formatted(first))
+                .executeAndAwait();
     }
 
     @Test
     void aProfileOfFortyAndADepartmentOfThreeHundredCostNoCall() {
-        background.run("people", directory::people);
+        syncs.people();
         int held = total("/v1/items?department=4205");
         int his = total("/v1/people/" + PIET + "/items");
-        long first = sandbox.generate(300, """
+        first = sandbox.generate(300, """
                 {"group_id": 4205, "authors": [{"id": 5999999, "full_name": "Imre Vask", "first_name": "Imre",
                   "last_name": "Vask", "is_active": true, "url_name": "Imre_Vask", "orcid_id": ""}]}
                 """);
@@ -77,8 +66,8 @@ class LargeInstitutionTest {
                       "last_name": "van Larkspur", "is_active": true, "url_name": "Piet_van_Larkspur", "orcid_id": ""}]}
                     """.formatted(PIET));
         }
-        synced();
-        background.run("departments", directory::departments);
+        syncs.items();
+        syncs.departments();
         sandbox.clearLog();
 
         RestAssured.get("/v1/people/" + PIET).then().statusCode(200).body("items", equalTo(his + 40));
@@ -100,10 +89,10 @@ class LargeInstitutionTest {
 
     @Test
     void aCursorThatExpiresHalfWayLosesNothing() {
-        long first = sandbox.generate(1_050, "{}");
+        first = sandbox.generate(1_050, "{}");
         var expired = sandbox.fault("cursor-expired").on("/v2/articles").start();
 
-        synced();
+        syncs.items();
 
         assertThat(expired.applied()).isPositive();
         assertThat(total("/v1/items?modified-since=2000-01-01")).isGreaterThanOrEqualTo(1_050);
@@ -113,12 +102,12 @@ class LargeInstitutionTest {
 
     @Test
     void aSearchThatFindsManyRanksTheLatestAndLeavesNoneOut() {
-        long first = sandbox.generate(230, "{\"description\": \"<p>A numbat was seen.</p>\"}");
+        first = sandbox.generate(230, "{\"description\": \"<p>A numbat was seen.</p>\"}");
         long early = first + 3;
         long late = first + 100;
         sandbox.change(early, "{\"title\": \"Numbats\"}");
         sandbox.change(late, "{\"title\": \"Numbats\"}");
-        synced();
+        syncs.items();
         List<Long> all = new ArrayList<>();
         for (int page = 1; page <= 3; page++) {
             all.addAll(ids("/v1/items?q=numbat&size=90&page=" + page));
@@ -147,14 +136,6 @@ class LargeInstitutionTest {
 
     private static List<Long> ids(String path) {
         return get(path).jsonPath().getList("items.id", Long.class);
-    }
-
-    private static Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get(path);
-    }
-
-    private void synced() {
-        background.run(Store.ITEMS, sync::catchUp);
     }
 
     private static int total(String path) {

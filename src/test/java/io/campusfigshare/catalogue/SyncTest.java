@@ -1,56 +1,34 @@
 package io.campusfigshare.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.campusfigshare.EmbeddedDatabase;
-import io.campusfigshare.SandboxControl;
-import io.campusfigshare.SandboxedService;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The catalogue follows Figshare when it is told to; its own items only. */
+/** The catalogue follows Figshare when it is told to. */
 @QuarkusTest
-@WithTestResource(EmbeddedDatabase.class)
-@WithTestResource(
-        value = SandboxedService.class,
-        initArgs = {
-            @ResourceArg(name = "campus.institution-id", value = "42"),
-            @ResourceArg(name = "campus.scope", value = "institution"),
-            @ResourceArg(name = "campus.catalogue.sync-interval", value = "1h")
-        })
-class SyncTest {
+class SyncTest extends InstitutionTest {
 
     /** What the sync of items asks for; those of people and departments have their own time. */
     private static final String ANY = "/v2/articles.*";
 
     @TestHTTPResource(value = "", management = true)
     URI management;
-
-    @Inject
-    Sync sync;
-
-    @Inject
-    DirectorySync directory;
 
     @Inject
     Background background;
@@ -61,23 +39,17 @@ class SyncTest {
     @Inject
     Catalogue catalogue;
 
-    SandboxControl sandbox;
-
     @BeforeEach
     void filled() {
         sandbox.reset();
-        // The one at the start may still be under way, and then this one is left to it.
-        soon().until(() -> {
-            synced();
-            return catalogue.filled().await().indefinitely();
-        });
-        background.run("withdrawals", sync::compareAll);
+        syncs.items();
+        syncs.withdrawals();
         sandbox.clearLog();
     }
 
     @Test
     void aCycleInWhichNothingChangedIsOneCall() {
-        synced();
+        syncs.cycle();
 
         assertThat(sandbox.count(null, ANY)).isEqualTo(1);
         assertThat(sandbox.received("GET", "/v2/articles"))
@@ -92,14 +64,7 @@ class SyncTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "/versions",
-                "/versions/3",
-                "/files",
-                "?some=query",
-            })
+    @ValueSource(strings = {"", "/versions", "/versions/3", "/files"})
     void whatIsInTheCatalogueCostsNoCall(String path) {
         get("/v1/items/2000003" + path).then().statusCode(200);
 
@@ -138,11 +103,11 @@ class SyncTest {
     @Test
     void aChangeReachesTheCachesOfAllWithinASecondOrTwo() {
         long id = sandbox.publish("{}");
-        synced();
+        syncs.cycle();
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.change(id, "{\"title\":\"Changed at Figshare\"}");
 
-        synced();
+        syncs.cycle();
 
         soon().untilAsserted(() -> get("/v1/items/" + id).then().body("title", equalTo("Changed at Figshare")));
     }
@@ -150,8 +115,8 @@ class SyncTest {
     @Test
     void anItemIsReadAgainOnlyWhenItWasModified() {
         long id = sandbox.publish("{}");
-        synced();
-        synced();
+        syncs.cycle();
+        syncs.cycle();
 
         assertThat(sandbox.count("GET", "/v2/articles/" + id)).isEqualTo(1);
     }
@@ -159,11 +124,11 @@ class SyncTest {
     @Test
     void whatFigshareShowsLateIsWithinTheOverlap() {
         long newest = sandbox.publish("{}");
-        synced();
+        syncs.cycle();
         Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
 
         long late = sandbox.publish("{\"modified_date\":\"" + mark.minusSeconds(300) + "\"}");
-        synced();
+        syncs.cycle();
 
         assertThat(kept(late)).isTrue();
     }
@@ -171,33 +136,25 @@ class SyncTest {
     @Test
     void whatTheOverlapMissesTheReconcileFinds() {
         long newest = sandbox.publish("{}");
-        synced();
+        syncs.cycle();
         Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
         long later = sandbox.publish("{\"modified_date\":\"" + mark.minusSeconds(7_200) + "\"}");
-        synced();
+        syncs.cycle();
         assertThat(kept(later)).isFalse();
 
-        background.run("withdrawals", sync::compareAll);
+        syncs.withdrawals();
 
         assertThat(kept(later)).isTrue();
     }
 
     @Test
-    void anUnknownIdCostsNoCallWithinTheInstitution() {
-        get("/v1/items/123456789").then().statusCode(404);
-        get("/v1/dois/10.5555/nobody").then().statusCode(404);
-
-        assertThat(sandbox.count(null, ANY)).isZero();
-    }
-
-    @Test
     void whatIsWithdrawnIsGoneWithATombstone() {
         long id = sandbox.publish("{\"title\":\"Soon gone\",\"doi\":\"10.99999/westmark.gone\"}");
-        synced();
+        syncs.cycle();
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.withdraw(id);
 
-        background.run("withdrawals", sync::compareAll);
+        syncs.withdrawals();
 
         soon().untilAsserted(() -> get("/v1/items/" + id)
                 .then()
@@ -210,7 +167,7 @@ class SyncTest {
     void aListCutShortEmptiesNothing() {
         sandbox.fault("empty-list").on("/v2/articles").start();
 
-        background.run("withdrawals", sync::compareAll);
+        syncs.withdrawals();
 
         get("/v1/items?size=1").then().statusCode(200).body("total", equalTo(total()));
         get("/v1/items/2000001").then().statusCode(200);
@@ -221,11 +178,11 @@ class SyncTest {
     void aSyncThatStopsGoesOnNextTime(String fault) {
         long id = sandbox.publish("{}");
         var broken = sandbox.fault(fault).on("/v2/articles/" + id).start();
-        synced();
+        syncs.cycle();
         broken.stop();
 
         soon().until(() -> {
-            synced();
+            syncs.cycle();
             return kept(id);
         });
     }
@@ -236,13 +193,13 @@ class SyncTest {
         long next = sandbox.publish("{}");
         var fault = sandbox.fault("html").on("/v2/articles/" + broken).start();
 
-        synced();
+        syncs.cycle();
 
         assertThat(kept(next)).isTrue();
         assertThat(kept(broken)).isFalse();
         fault.stop();
         soon().until(() -> {
-            synced();
+            syncs.cycle();
             return kept(broken);
         });
     }
@@ -250,11 +207,11 @@ class SyncTest {
     @Test
     void anItemThatCannotBeReadHidesNoWithdrawal() {
         long gone = sandbox.publish("{}");
-        synced();
+        syncs.cycle();
         sandbox.withdraw(gone);
         sandbox.fault("html").on("/v2/articles/" + sandbox.publish("{}")).start();
 
-        background.run("withdrawals", sync::compareAll);
+        syncs.withdrawals();
 
         soon().untilAsserted(() -> get("/v1/items/" + gone).then().statusCode(410));
     }
@@ -263,7 +220,7 @@ class SyncTest {
     void aCharacterThatPostgresqlCannotKeepHoldsNothingUp() {
         long id = sandbox.publish("{\"title\":\"A\\u0000B\",\"doi\":\"10.99999/a\\u0000b\"}");
 
-        synced();
+        syncs.cycle();
 
         assertThat(kept(id)).isTrue();
     }
@@ -274,7 +231,7 @@ class SyncTest {
         long next = sandbox.publish("{}");
         sandbox.fault("error").status(404).on("/v2/articles/" + gone).start();
 
-        synced();
+        syncs.cycle();
 
         get("/v1/items/" + next).then().statusCode(200);
     }
@@ -292,8 +249,8 @@ class SyncTest {
                     .body("detail", containsString("figshare.token")));
         }
 
-        background.run("departments", directory::departments);
-        background.run("people", directory::people);
+        syncs.departments();
+        syncs.people();
         soon().untilAsserted(() -> get("/v1/departments").then().statusCode(200));
         soon().untilAsserted(
                         () -> get("/v1/people?q=nobody").then().statusCode(200).body("total", equalTo(0)));
@@ -335,19 +292,7 @@ class SyncTest {
         return get("/v1/items?size=2").jsonPath().getInt("total");
     }
 
-    private void synced() {
-        background.every(Duration.ZERO, Store.ITEMS, sync::catchUp);
-    }
-
     private void run(String sql) {
         database.query(sql).executeAndAwait();
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2));
-    }
-
-    private static Response get(String path) {
-        return RestAssured.given().urlEncodingEnabled(false).get(path);
     }
 }

@@ -29,6 +29,8 @@ class CollectionResourceTest extends InstitutionTest {
     @BeforeEach
     void filled() {
         sandbox.reset();
+        syncs.items();
+        syncs.collections();
         soon().untilAsserted(() -> {
             get("/v1/collections/2100001/items").then().body("total", equalTo(3));
             get("/v1/projects/2200001/items").then().body("total", equalTo(3));
@@ -67,8 +69,6 @@ class CollectionResourceTest extends InstitutionTest {
 
     @Test
     void whatItemTypesDescribeIsReadThere() {
-        soon().untilAsserted(() -> get("/v1/projects/2200002").then().statusCode(200));
-
         get("/v1/collections/2100003")
                 .then()
                 .statusCode(200)
@@ -86,12 +86,14 @@ class CollectionResourceTest extends InstitutionTest {
     @Test
     void aChangeAndAWithdrawalAreFollowed() {
         long id = sandbox.publishCollection("{\"title\":\"Soon gone\",\"articles\":[2000001]}");
+        syncs.collections();
         soon().untilAsserted(() -> {
             get("/v1/collections/" + id).then().statusCode(200).body("title", equalTo("Soon gone"));
             get("/v1/collections/" + id + "/items").then().body("items.id", contains(2000001));
         });
 
         sandbox.changeCollection(id, "{\"title\":\"Still here\",\"articles\":[2000001,2000002]}");
+        syncs.collections();
         soon().untilAsserted(() -> {
             get("/v1/collections/" + id)
                     .then()
@@ -101,13 +103,14 @@ class CollectionResourceTest extends InstitutionTest {
         });
 
         sandbox.withdrawCollection(id);
+        syncs.collections();
         soon().untilAsserted(() -> get("/v1/collections/" + id).then().statusCode(404));
     }
 
     @Test
     void aListCutShortRemovesNone() {
         sandbox.fault("empty-list").on("/v2/collections").start();
-        soon().until(() -> sandbox.count("GET", "/v2/collections/2100001") > 1);
+        syncs.collections();
 
         get("/v1/collections/2100001").then().statusCode(200);
     }

@@ -1,7 +1,6 @@
 package io.campusfigshare.department;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -9,13 +8,11 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,11 +27,9 @@ class DepartmentResourceTest extends InstitutionTest {
     @BeforeEach
     void filled() {
         sandbox.reset();
-        long id = sandbox.publish("{\"group_id\":4205}");
-        await("the fill").atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
-            get("/v1/changes?size=1000").then().body("items.item", hasItem((int) id));
-            get("/v1/departments").then().body("items", hasSize(1));
-        });
+        sandbox.publish("{\"group_id\":4205}");
+        syncs.items();
+        syncs.departments();
         sandbox.clearLog();
     }
 

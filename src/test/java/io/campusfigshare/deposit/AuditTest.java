@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.campusfigshare.Issuer;
 import io.campusfigshare.SandboxControl.Received;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trail of what was done for people: complete, not to be altered unnoticed, and silent about everything else. */
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class AuditTest extends DepositTest {
 
     private static final long DAGNYS_ACCOUNT = 1495611;

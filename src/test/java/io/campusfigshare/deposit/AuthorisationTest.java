@@ -5,10 +5,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
-import io.campusfigshare.Issuer;
 import io.campusfigshare.SandboxControl.Fault;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -29,7 +26,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,9 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what for whom: all of it, over HTTP; and who may not leaves no trace at Figshare. */
 @QuarkusTest
-@WithTestResource(
-        value = Issuer.class,
-        initArgs = @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"))
 class AuthorisationTest extends DepositTest {
 
     private static final String ANYTHING = ARTICLES + ".*";
@@ -64,27 +57,30 @@ class AuthorisationTest extends DepositTest {
         }
     }
 
-    /** What a token says, and for whom that permits what. */
-    private record Role(String roles, String departments, Set<Person> actsFor, Set<Person> reads) {}
-
     private static final Set<Person> NOBODY = EnumSet.noneOf(Person.class);
-    private static final Set<Person> EVERYBODY = EnumSet.allOf(Person.class);
     private static final Set<Person> BIOLOGISTS = EnumSet.complementOf(EnumSet.of(Person.OF_ANOTHER_DEPARTMENT));
     private static final Set<Person> HERSELF = EnumSet.of(Person.MAREN);
-    private static final Set<Person> BELOW = EnumSet.of(Person.OF_A_DEPARTMENT_BELOW);
-    private static final Set<Person> CHEMISTS = EnumSet.of(Person.OF_ANOTHER_DEPARTMENT);
 
-    private static final List<Role> ROLES = List.of(
-            new Role("staff", "BIO", NOBODY, NOBODY),
-            new Role("deposit:self", "CHE", HERSELF, HERSELF),
-            new Role("deposit:department:BIO", "CHE", BIOLOGISTS, BIOLOGISTS),
-            new Role("deposit:department:BIO-SEA", "", BELOW, BELOW),
-            new Role("deposit:department:CHE", "", CHEMISTS, CHEMISTS),
-            new Role("deposit:department", "BIO", BIOLOGISTS, BIOLOGISTS),
-            new Role("deposit:department", "", NOBODY, NOBODY),
-            new Role("deposit:any", "", EVERYBODY, EVERYBODY),
-            new Role("deposit:read", "", NOBODY, EVERYBODY),
-            new Role("deposit:read deposit:self", "", HERSELF, EVERYBODY));
+    /** What a token says, and for whom that permits what. All roles by all people: {@link CallerTest}. */
+    private enum Role {
+        NONE("staff", "BIO", NOBODY, NOBODY),
+        SELF("deposit:self", "CHE", HERSELF, HERSELF),
+        DEPARTMENT("deposit:department:BIO", "CHE", BIOLOGISTS, BIOLOGISTS),
+        DEPARTMENT_OF_A_CLAIM("deposit:department", "BIO", BIOLOGISTS, BIOLOGISTS),
+        READ("deposit:read", "", NOBODY, EnumSet.allOf(Person.class));
+
+        final String roles;
+        final String departments;
+        final Set<Person> actsFor;
+        final Set<Person> reads;
+
+        Role(String roles, String departments, Set<Person> actsFor, Set<Person> reads) {
+            this.roles = roles;
+            this.departments = departments;
+            this.actsFor = actsFor;
+            this.reads = reads;
+        }
+    }
 
     /** Everything that the door does, on a deposit that there is. */
     enum Operation {
@@ -121,11 +117,12 @@ class AuthorisationTest extends DepositTest {
     @ConfigProperty(name = "figshare.api-url")
     String figshare;
 
-    private boolean faulty;
+    private boolean otherwise;
 
     @BeforeEach
     void known() {
         if (DRAFTS.isEmpty()) {
+            sandbox.reset();
             awaitDirectory();
             Arrays.stream(Person.values()).forEach(person -> DRAFTS.put(person, fresh(person)));
         }
@@ -133,33 +130,48 @@ class AuthorisationTest extends DepositTest {
 
     @AfterEach
     void well() {
-        if (faulty) {
-            sandbox.clearFaults();
+        if (otherwise) {
+            sandbox.reset();
+            DRAFTS.clear();
+            syncs.people();
+            syncs.departments();
         }
     }
 
     private void fault(Fault fault) {
-        faulty = true;
+        otherwise = true;
         fault.start();
     }
 
-    static Stream<Arguments> everythingForEverybodyByEveryRole() {
-        return ROLES.stream()
-                .flatMap(role -> Arrays.stream(Person.values())
-                        .flatMap(person -> Arrays.stream(Operation.values())
-                                .map(operation -> Arguments.of(
-                                        Named.of((role.roles() + " " + role.departments()).strip(), role),
-                                        person,
-                                        operation))));
+    private void changeAccount(long id, String mergeJson) {
+        otherwise = true;
+        sandbox.changeAccount(id, mergeJson);
     }
 
-    @ParameterizedTest(name = "{0}, {1}, {2}")
-    @MethodSource
-    void everythingForEverybodyByEveryRole(Role role, Person person, Operation operation) {
-        boolean permitted = (Operation.READS.contains(operation) ? role.reads() : role.actsFor()).contains(person);
+    /** For each operation: who may do it, who may only read, and who may do it for others alone. */
+    static Stream<Arguments> everyOperationIsForThoseWhomARolePermitsIt() {
+        return Arrays.stream(Operation.values())
+                .flatMap(operation -> Stream.of(
+                        Arguments.of(Role.DEPARTMENT, Person.OF_A_DEPARTMENT_BELOW, operation),
+                        Arguments.of(Role.READ, Person.MAREN, operation),
+                        Arguments.of(Role.DEPARTMENT, Person.OF_ANOTHER_DEPARTMENT, operation)));
+    }
+
+    /** For one operation that reads and one that writes: every role. */
+    static Stream<Arguments> everyRoleIsAskedFor() {
+        return Stream.of(Operation.GET, Operation.EDIT)
+                .flatMap(operation -> Arrays.stream(Role.values())
+                        .flatMap(role ->
+                                Arrays.stream(Person.values()).map(person -> Arguments.of(role, person, operation))));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"everyOperationIsForThoseWhomARolePermitsIt", "everyRoleIsAskedFor"})
+    void whoMayActForWhomIsAskedBeforeEveryOperation(Role role, Person person, Operation operation) {
+        boolean permitted = (Operation.READS.contains(operation) ? role.reads : role.actsFor).contains(person);
         Draft draft = permitted ? prepared(person, operation) : DRAFTS.get(person);
-        JwtClaims claims = claims(DepositTest.MAREN, role.roles().split(" "));
-        claims.setClaim("ou", role.departments());
+        JwtClaims claims = claims(DepositTest.MAREN, role.roles);
+        claims.setClaim("ou", role.departments);
         sandbox.clearLog();
 
         Response answer = ask(with(claims), operation, person, draft);
@@ -404,8 +416,8 @@ class AuthorisationTest extends DepositTest {
 
     @Test
     void evenAmongMoreThanWereAskedForTheRightOneIsFound() {
-        sandbox.changeAccount(1495605, "{\"institution_user_id\": \"st1\"}");
-        sandbox.changeAccount(1495606, "{\"institution_user_id\": \"st12\"}");
+        changeAccount(1495605, "{\"institution_user_id\": \"st1\"}");
+        changeAccount(1495606, "{\"institution_user_id\": \"st12\"}");
         fault(sandbox.fault("loose-filter"));
 
         create(anybody(), deposit("st1", "The right one")).then().statusCode(201);
@@ -416,27 +428,28 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void theTreeOfDepartmentsCountsAsItIsNow() {
+    void theTreeOfDepartmentsCountsAsItIsNow() throws SQLException {
         String ines = "iquillfeather@westmark.example"; // Of GEO.
         IntSupplier biologists =
                 () -> list(as("office", "deposit:department:BIO"), ines).statusCode();
         assertThat(biologists.getAsInt()).isEqualTo(403);
 
-        soon().until(() -> {
-            execute("update department set parent = 4202 where id = 4204"); // Until Figshare's is looked at again.
-            return biologists.getAsInt() == 200;
-        });
+        execute("update department set parent = 4202 where id = 4204");
+        soon().until(() -> biologists.getAsInt() == 200);
 
+        syncs.departments();
         soon().until(() -> biologists.getAsInt() == 403);
     }
 
     /** People leave, and their ids are given to others. */
     @Test
     void whoInheritsACampusIdInheritsNoDeposits() {
-        sandbox.changeAccount(1495610, "{\"institution_user_id\": \"id7\", \"impersonable\": true}");
-        String path = created(anybody(), deposit("lharkaway@westmark.example", "Of who had the id before"));
-        sandbox.changeAccount(1495610, "{\"institution_user_id\": \"id8\"}");
-        sandbox.changeAccount(1495604, "{\"institution_user_id\": \"id7\"}");
+        changeAccount(
+                1495610,
+                "{\"institution_user_id\": \"id7\", \"email\": \"left@westmark.example\", \"impersonable\": true}");
+        String path = created(anybody(), deposit("left@westmark.example", "Of who had the id before"));
+        changeAccount(1495610, "{\"institution_user_id\": \"id8\"}");
+        changeAccount(1495604, "{\"institution_user_id\": \"id7\"}");
         sandbox.clearLog();
 
         for (Response answer : List.of(
@@ -453,15 +466,14 @@ class AuthorisationTest extends DepositTest {
 
     @Test
     void anOrcidThatHasChangedHandsLeadsToNobody() throws SQLException {
-        sandbox.changeAccount(1495604, "{\"orcid_id\": \"0009-0099-0042-0149\"}");
-        soon().until(() -> !rows("select from person where orcid = 'https://orcid.org/0009-0099-0042-0149'")
-                .isEmpty());
+        changeAccount(1495604, "{\"orcid_id\": \"0009-0099-0042-0149\"}");
+        syncs.people();
 
         try (Connection connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table person in exclusive mode"); // We know of no change any more.
-            sandbox.changeAccount(1495604, "{\"orcid_id\": \"\"}");
+            changeAccount(1495604, "{\"orcid_id\": \"\"}");
 
             create(anybody(), deposit("0009-0099-0042-0149", "Whose iD?"))
                     .then()
@@ -474,7 +486,7 @@ class AuthorisationTest extends DepositTest {
 
     @Test
     void anAccountWithoutACampusIdIsNobodys() {
-        sandbox.changeAccount(1495611, "{\"institution_user_id\": \"\"}");
+        changeAccount(1495611, "{\"institution_user_id\": \"\"}");
 
         create(anybody(), deposit("dsilverlock@westmark.example", "Of nobody"))
                 .then()

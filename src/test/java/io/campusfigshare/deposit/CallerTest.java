@@ -51,6 +51,8 @@ class CallerTest {
                 Arguments.of("deposit:department:", "", NOBODY, NOBODY),
                 Arguments.of("deposit:department", "chem", "elsewhere", NOBODY),
                 Arguments.of("deposit:department", "CHEM BIO", MAREN + " near elsewhere", NOBODY),
+                Arguments.of("deposit:department", "BIO", MAREN + " near", NOBODY),
+                Arguments.of("staff", "BIO", NOBODY, NOBODY),
                 Arguments.of("deposit:department:BIO", "CHEM", MAREN + " near", NOBODY),
                 Arguments.of("deposit:any", "", EVERYBODY, NOBODY),
                 Arguments.of("deposit:read", "", NOBODY, EVERYBODY),

@@ -8,10 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.campusfigshare.Issuer;
 import io.campusfigshare.SandboxControl.Received;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,9 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(
-        value = Issuer.class,
-        initArgs = @ResourceArg(name = "campus.deposits.processing-limit", value = "3s"))
 class DepositFileResourceTest extends FileTest {
 
     private static final byte[] DATA = bytes(2 * PART + PART / 2, 1);
@@ -599,7 +593,7 @@ class DepositFileResourceTest extends FileTest {
     @Test
     void who_does_not_wait_is_told_later() {
         String deposit = deposit("Later");
-        sandbox.fault("slow").on(PARTS).delay(Duration.ofSeconds(1)).start();
+        sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(300)).start();
 
         put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
                 .then()

@@ -6,8 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.campusfigshare.Issuer;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -20,7 +18,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class DepositFormTest extends FileTest {
 
     private static final String CREATES = "/v2/account/articles";
@@ -88,11 +85,14 @@ class DepositFormTest extends FileTest {
         waiting.then().body("state", equalTo("uploading")).body("problem.type", endsWith(":files-awaited"));
         down.stop();
 
-        soon().untilAsserted(() -> form(key, asked("Midway").put("publish", true))
-                .then()
-                .statusCode(201)
-                .body("state", equalTo("published"))
-                .body("files", hasSize(2)));
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            form(key, asked("Midway").put("publish", true))
+                    .then()
+                    .statusCode(201)
+                    .body("state", equalTo("published"))
+                    .body("files", hasSize(2));
+        });
 
         assertThat(sandbox.count("POST", CREATES)).isOne();
         assertThat(sandbox.received("PUT", "/upload/[^/]+/1")).hasSize(2);
@@ -101,7 +101,7 @@ class DepositFormTest extends FileTest {
 
     @Test
     void who_does_not_wait_for_a_form_is_told_later() {
-        sandbox.fault("slow").on(PARTS).delay(Duration.ofSeconds(1)).start();
+        sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(300)).start();
 
         Response accepted = form(
                 anybody().header("Prefer", "respond-async"),

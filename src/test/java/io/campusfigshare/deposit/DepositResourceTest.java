@@ -13,11 +13,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
-import io.campusfigshare.Issuer;
 import io.campusfigshare.SandboxControl.Owned;
 import io.campusfigshare.SandboxControl.Received;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -43,7 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class DepositResourceTest extends InstitutionTest {
 
     private static final String MAREN = "moakhurst@westmark.example";
@@ -51,8 +48,6 @@ class DepositResourceTest extends InstitutionTest {
     private static final long MAREN_AS_AUTHOR = 1000101;
     private static final String TOBIAS = "tfennimore@westmark.example";
     private static final String CREATES = "/v2/account/articles";
-
-    private Issuer issuer;
 
     @Inject
     MeterRegistry metrics;
@@ -64,9 +59,7 @@ class DepositResourceTest extends InstitutionTest {
     @BeforeEach
     void asNew() {
         sandbox.reset();
-        soon().until(() -> get("/v1/departments/BIO").statusCode() == 200
-                && get("/v1/reference/custom-fields").statusCode() == 200
-                && get("/v1/people/0009-0099-0042-0018").statusCode() == 200);
+        syncs.started();
         sandbox.clearLog();
     }
 
@@ -183,7 +176,11 @@ class DepositResourceTest extends InstitutionTest {
     void one_of_two_at_a_time_does_it() throws Exception {
         String key = key();
         String deposit = deposit(MAREN, "Two at a time");
-        sandbox.fault("slow").on(CREATES).method("POST").start();
+        sandbox.fault("slow")
+                .on(CREATES)
+                .method("POST")
+                .delay(Duration.ofMillis(500))
+                .start();
         Callable<Response> create = () -> create(anybody(), key, deposit);
 
         List<Response> answers;
@@ -443,7 +440,7 @@ class DepositResourceTest extends InstitutionTest {
     @Test
     void a_publication_that_shows_late_is_published_when_it_shows() {
         String url = location(create(anybody(), key(), complete(MAREN, "Slowly")));
-        sandbox.fault("publish-delay").delay(Duration.ofSeconds(4)).start();
+        sandbox.fault("publish-delay").delay(Duration.ofSeconds(2)).start();
 
         Response published = publish(url, key());
 

@@ -1,7 +1,6 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.InstitutionTest;
-import io.campusfigshare.Issuer;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -24,15 +23,12 @@ abstract class DepositTest extends InstitutionTest {
     static final String TOBIAS = "tfennimore@westmark.example";
     static final String ARTICLES = "/v2/account/articles";
 
-    Issuer issuer;
-
     @Inject
     DataSource database;
 
     /** All that a token of the day needs to be judged by. */
-    static void awaitDirectory() {
-        soon().until(() -> get("/v1/departments/BIO-SEA").statusCode() == 200
-                && get("/v1/people/0009-0099-0042-0018").statusCode() == 200);
+    void awaitDirectory() {
+        syncs.started();
     }
 
     /** A client of its own for each request: none of them has sent too many. */

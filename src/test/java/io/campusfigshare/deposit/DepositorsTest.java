@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.oneOf;
 
-import io.campusfigshare.Issuer;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.sql.SQLException;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom nothing can be deposited for, and why; and how often Figshare is asked who somebody is. */
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class DepositorsTest extends DepositTest {
 
     private static final String PEOPLE = "/v2/account/institution/accounts.*";

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import io.campusfigshare.Issuer;
+import io.campusfigshare.Settings;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,13 +23,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is too large, too many, too slow, or of no known length. */
 @QuarkusTest
 @WithTestResource(
-        value = Issuer.class,
+        value = Settings.class,
         initArgs = {
             @ResourceArg(name = "campus.deposits.max-file-size", value = "1M"),
             @ResourceArg(name = "campus.deposits.max-form-size", value = "500K"),
@@ -162,7 +163,7 @@ class FileLimitsTest extends FileTest {
     @Test
     void nothing_in_the_spool_has_a_name() throws IOException {
         String deposit = deposit("Nameless");
-        sandbox.fault("slow").on(PARTS).start();
+        sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(200)).start();
         put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
                 .then()
                 .statusCode(202);

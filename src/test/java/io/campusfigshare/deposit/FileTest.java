@@ -3,13 +3,13 @@ package io.campusfigshare.deposit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campusfigshare.InstitutionTest;
-import io.campusfigshare.Issuer;
 import io.campusfigshare.SandboxControl.Received;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -34,14 +34,14 @@ abstract class FileTest extends InstitutionTest {
     static final String RECORD = RECORDS + "/\\d+";
     static final String PARTS = "/upload/[^/]+/\\d+";
 
-    protected Issuer issuer;
+    @Inject
+    Recoveries recoveries;
 
     @BeforeEach
     void asNew() {
         sandbox.reset();
         sandbox.partSize(PART);
-        soon().until(() -> get("/v1/departments/BIO").statusCode() == 200
-                && get("/v1/reference/custom-fields").statusCode() == 200);
+        syncs.started();
         sandbox.clearLog();
     }
 
@@ -127,12 +127,17 @@ abstract class FileTest extends InstitutionTest {
 
     /** Nobody is told while the breaker is open, which what a test provokes may open, too. */
     void awaitFile(String deposit, String name, String state) {
-        soon().untilAsserted(
-                        () -> assertThat(file(deposit, name).getString("state")).isEqualTo(state));
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            assertThat(file(deposit, name).getString("state")).isEqualTo(state);
+        });
     }
 
     void awaitState(String deposit, String state) {
-        soon().untilAsserted(() -> assertThat(state(deposit)).isEqualTo(state));
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            assertThat(state(deposit)).isEqualTo(state);
+        });
     }
 
     /** The same ones each time for the same seed. */

@@ -63,6 +63,12 @@ public final class Keycloak implements QuarkusTestResourceLifecycleManager {
         return Map.of("quarkus.oidc.auth-server-url", realm, "quarkus.oidc.token.audience", Issuer.AUDIENCE);
     }
 
+    /** After the issuer of other tests, whose settings it replaces. */
+    @Override
+    public int order() {
+        return 10;
+    }
+
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(this, new TestInjector.MatchesType(Keycloak.class));

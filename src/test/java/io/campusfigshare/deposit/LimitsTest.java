@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 
-import io.campusfigshare.Issuer;
+import io.campusfigshare.Settings;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A door that lets few requests in, and no writer; and what is public goes on beside it. */
 @QuarkusTest
 @WithTestResource(
-        value = Issuer.class,
+        value = Settings.class,
         initArgs = {
             @ResourceArg(name = "campus.deposits.requests-per-minute", value = "5"),
             @ResourceArg(name = "campus.deposits.read-only", value = "true")

@@ -2,8 +2,6 @@ package io.campusfigshare.deposit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.Issuer;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** How deposits stand, for who watches over them. */
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class MetersTest extends DepositTest {
 
     @Inject

@@ -2,7 +2,7 @@ package io.campusfigshare.deposit;
 
 import static org.hamcrest.Matchers.endsWith;
 
-import io.campusfigshare.Issuer;
+import io.campusfigshare.Settings;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that opens the secured door alone. */
 @QuarkusTest
-@WithTestResource(value = Issuer.class, initArgs = @ResourceArg(name = "campus.doors", value = "deposits"))
+@WithTestResource(value = Settings.class, initArgs = @ResourceArg(name = "campus.doors", value = "deposits"))
 class SecuredDoorTest extends DepositTest {
 
     @Test
     void depositsAreMade() {
-        soon().untilAsserted(() -> create(anybody(), deposit(MAREN, "Behind the secured door"))
-                .then()
-                .statusCode(201));
+        awaitDirectory();
+
+        create(anybody(), deposit(MAREN, "Behind the secured door")).then().statusCode(201);
     }
 
     @ParameterizedTest

@@ -12,8 +12,6 @@ import static org.hamcrest.Matchers.oneOf;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.Issuer;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
@@ -31,14 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(
-        value = Issuer.class,
-        initArgs = @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"))
 class TokenTest extends InstitutionTest {
 
     private static final String MAREN = "moakhurst@westmark.example";
-
-    Issuer issuer;
 
     @Test
     void aValidTokenOpensTheDoor() {
@@ -209,7 +202,7 @@ class TokenTest extends InstitutionTest {
 
     @Test
     void departmentsMayStandInAClaimOfTheirOwn() {
-        soon().until(() -> get("/v1/departments/BIO").statusCode() == 200);
+        syncs.started();
         for (Object departments : List.of("BIO", List.of("BIO", "CHE"))) {
             JwtClaims claims = issuer.claims("thesis-office", "deposit:department");
             claims.setClaim("ou", departments);

@@ -26,6 +26,8 @@ class BreakerTest extends ServiceTest {
         }
         await("a call that is not a probe")
                 .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get("/v1/items/" + nobodysId())
                         .then()
@@ -50,6 +52,8 @@ class BreakerTest extends ServiceTest {
 
         await("recovery")
                 .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> get("/v1/items/" + cold).then().statusCode(200));
         get("/v1/items/" + coldItem()).then().statusCode(200);
@@ -66,6 +70,8 @@ class BreakerTest extends ServiceTest {
 
         await("two probes, which fail")
                 .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     get("/v1/items/" + nobodysId());

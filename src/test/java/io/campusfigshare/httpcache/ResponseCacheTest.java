@@ -94,8 +94,9 @@ class ResponseCacheTest extends ServiceTest {
         long id = coldItem();
         String etag = get("/v1/items/" + id).header("ETag");
 
-        given().header("If-None-Match", etag)
-                .get("/v1/items/" + id + "?another=way")
+        given().urlEncodingEnabled(false)
+                .header("If-None-Match", etag)
+                .get("/v1/items/" + escaped(id))
                 .then()
                 .statusCode(304);
     }
@@ -179,16 +180,6 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void anUnknownQueryMakesNoNewKey() {
-        long id = coldItem();
-        get("/v1/items/" + id).then().statusCode(200);
-        sandbox.clearLog();
-
-        get("/v1/items/" + id + "?bust=1").then().statusCode(200).header("Cache-Status", containsString("hit"));
-        assertThat(sandbox.count(null, ARTICLES)).isZero();
-    }
-
-    @Test
     void nobodyCanOrderAReload() {
         long id = coldItem();
         get("/v1/items/" + id);
@@ -235,16 +226,25 @@ class ResponseCacheTest extends ServiceTest {
         given().header("Accept", "text/csv").get(path).then().statusCode(406).contentType("application/problem+json");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0%d", "+%d", "%d/", "%d;x=1", "%d?bust=1", "%%32%s"})
-    void howeverTheNumberIsWrittenThereIsOneEntry(String spelling) {
+    @Test
+    void howeverThePathIsEscapedThereIsOneEntry() {
         long id = coldItem();
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.clearLog();
-        String written =
-                spelling.contains("%s") ? spelling.formatted(Long.toString(id).substring(1)) : spelling.formatted(id);
 
-        get("/v1/items/" + written).then().statusCode(200).header("Cache-Status", containsString("hit"));
+        given().urlEncodingEnabled(false)
+                .get("/v1/items/" + escaped(id))
+                .then()
+                .statusCode(200)
+                .header("Cache-Status", containsString("hit"));
+
+        assertThat(sandbox.count(null, "/v2/.*")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0%d, 400", "+%d, 400", "%d/, 404", "%d;x=1, 400", "%d?bust=1, 400"})
+    void whatIsWrittenOtherwiseCostsNoCall(String spelling, int status) {
+        get("/v1/items/" + spelling.formatted(coldItem())).then().statusCode(status);
 
         assertThat(sandbox.count(null, "/v2/.*")).isZero();
     }
@@ -252,7 +252,7 @@ class ResponseCacheTest extends ServiceTest {
     @Test
     void whoHangsUpDoesNotTakeTheOthersAlong() throws Exception {
         String path = "/v1/items/" + coldItem();
-        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofSeconds(1)).start();
+        sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Response> patient;
             try (var quitter = new Socket("localhost", RestAssured.port)) {
@@ -282,6 +282,12 @@ class ResponseCacheTest extends ServiceTest {
         String etag = get(path).header("ETag");
 
         given().header("If-None-Match", "\"other\"", etag).get(path).then().statusCode(304);
+    }
+
+    /** The first digit as an escape. */
+    private static String escaped(long id) {
+        String digits = Long.toString(id);
+        return "%3" + digits.charAt(0) + digits.substring(1);
     }
 
     private static RequestSpecification undecoded() {

@@ -45,7 +45,11 @@ class StaleTest {
         id = sandbox.publish("{}");
         path = "/v1/items/" + id;
         known(path);
-        await("quiet").atMost(Duration.ofSeconds(5)).until(() -> sandbox.count(null, "/v2/.*") >= 1);
+        await("quiet")
+                .atMost(Duration.ofSeconds(5))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sandbox.count(null, "/v2/.*") >= 1);
         sandbox.clearLog();
     }
 
@@ -53,6 +57,8 @@ class StaleTest {
     private void known(String path) {
         await("a closed breaker")
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(path).then().statusCode(200));
     }
 
@@ -64,6 +70,8 @@ class StaleTest {
 
         await("the renewed answer")
                 .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(path).then().body("title", equalTo("Renewed")));
     }
 
@@ -100,6 +108,8 @@ class StaleTest {
 
         await("the renewed form")
                 .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(path + "?format=ris").then().body(containsString("TI  - Renewed")));
     }
 
@@ -111,6 +121,8 @@ class StaleTest {
 
         await("a renewal within the reader's patience")
                 .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(version)
                         .then()
                         .body("title", equalTo("Renewed"))
@@ -168,6 +180,8 @@ class StaleTest {
 
         await("the withdrawal")
                 .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(path).then().statusCode(404));
     }
 
@@ -182,6 +196,8 @@ class StaleTest {
 
         await("recovery")
                 .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get(path).then().body("title", equalTo("After the outage")));
     }
 

@@ -1,7 +1,6 @@
 package io.campusfigshare.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
@@ -15,7 +14,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +29,9 @@ class PersonResourceTest extends InstitutionTest {
     @BeforeEach
     void filled() {
         sandbox.reset();
-        long id = sandbox.publish("{}");
-        await("the fill").atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
-            assertThat(get("/v1/changes?size=1000").jsonPath().getList("items.item", Long.class))
-                    .contains(id);
-            get("/v1/people/" + MAREN).then().statusCode(200);
-        });
+        sandbox.publish("{}");
+        syncs.items();
+        syncs.people();
         sandbox.clearLog();
     }
 
@@ -61,11 +56,13 @@ class PersonResourceTest extends InstitutionTest {
 
     @Test
     void theyBelongToADepartment() {
-        soon().untilAsserted(() -> get("/v1/people/" + MAREN)
+        syncs.departments();
+
+        get("/v1/people/" + MAREN)
                 .then()
                 .body("department.id", equalTo(4202))
                 .body("department.code", equalTo("BIO"))
-                .body("department.name", not(emptyOrNullString())));
+                .body("department.name", not(emptyOrNullString()));
     }
 
     @Test
@@ -104,11 +101,12 @@ class PersonResourceTest extends InstitutionTest {
 
     @Test
     void peopleAreListedAndFoundByName() {
-        get("/v1/people")
-                .then()
-                .statusCode(200)
-                .body("total", equalTo(6))
-                .body("items[0].lastName", equalTo("Brackenridge"));
+        var people = get("/v1/people?size=100").then().statusCode(200).extract().jsonPath();
+        List<String> names = people.getList("items.lastName");
+
+        // Deposits of other tests add some.
+        assertThat(names).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER).contains("Brackenridge", "Oakhurst");
+        assertThat(people.getInt("total")).isEqualTo(names.size());
         get("/v1/people?q=larkspur%20piet").then().body("items.name", contains("Piet van Larkspur"));
         get("/v1/people?q=nobody").then().body("total", equalTo(0));
     }

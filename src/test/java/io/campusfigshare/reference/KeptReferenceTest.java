@@ -17,7 +17,7 @@ class KeptReferenceTest extends InstitutionTest {
     @BeforeEach
     void kept() {
         sandbox.reset();
-        soon().until(() -> sandbox.count("GET", "/v2/item_types") > 1);
+        syncs.vocabularies();
     }
 
     @ParameterizedTest
@@ -30,15 +30,14 @@ class KeptReferenceTest extends InstitutionTest {
 
     @Test
     void theInstitutionsOwnFieldsAreTold() {
-        soon().untilAsserted(() -> {
-            var fields = get("/v1/reference/custom-fields")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            assertThat(fields.getList("items.name", String.class)).contains("Data steward", "Methods");
-            assertThat(fields.getList("items.find { it.name == 'Methods' }.options", String.class))
-                    .isNotEmpty();
-        });
+        var fields = get("/v1/reference/custom-fields")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(fields.getList("items.name", String.class)).contains("Data steward", "Methods");
+        assertThat(fields.getList("items.find { it.name == 'Methods' }.options", String.class))
+                .isNotEmpty();
     }
 }

@@ -1,0 +1,113 @@
+package io.campusfigshare.catalogue;
+
+import static org.awaitility.Awaitility.await;
+
+import io.campusfigshare.catalogue.Containers.Kind;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionFactory;
+
+/** Follows Figshare when a test says so, and returns when that is done: no test waits for an interval. */
+@Singleton
+public class Syncs {
+
+    private final Background background;
+    private final Database database;
+    private final Catalogue catalogue;
+    private final Sync items;
+    private final DirectorySync directory;
+    private final ContainerSync containers;
+    private final Vocabularies vocabularies;
+
+    Syncs(
+            Background background,
+            Database database,
+            Catalogue catalogue,
+            Sync items,
+            DirectorySync directory,
+            ContainerSync containers,
+            Vocabularies vocabularies) {
+        this.background = background;
+        this.database = database;
+        this.catalogue = catalogue;
+        this.items = items;
+        this.directory = directory;
+        this.containers = containers;
+        this.vocabularies = vocabularies;
+    }
+
+    /** What the service reads at its start, all of it; only the first test of an application waits for that. */
+    public void started() {
+        items();
+        atOnce("the first look at everything")
+                .until(() -> database.run(
+                                        "select count(*) as done from sync where name in"
+                                                + " ('departments', 'people', 'custom fields', 'vocabularies',"
+                                                + " 'collections', 'projects')",
+                                        Tuple.tuple())
+                                .iterator()
+                                .next()
+                                .getLong("done")
+                        == 6);
+    }
+
+    /** Items that are new or changed; until there is nothing that is left out. */
+    public void items() {
+        atOnce("the fill").until(() -> {
+            cycle();
+            return catalogue.filled().await().indefinitely();
+        });
+    }
+
+    /** What the sync of items does once in its interval, whatever becomes of it. */
+    public void cycle() {
+        run(Store.ITEMS, items::catchUp);
+    }
+
+    /** All items, those withdrawn as well: what the nightly comparison does. */
+    public void withdrawals() {
+        run("withdrawals", items::compareAll);
+    }
+
+    public void departments() {
+        run("departments", directory::departments);
+    }
+
+    public void people() {
+        run("people", directory::people);
+    }
+
+    /** Collections and projects. */
+    public void collections() {
+        for (Kind kind : Kind.values()) {
+            run(kind.plural(), () -> containers.renew(kind));
+        }
+    }
+
+    /** Categories, licenses, item types and custom fields. */
+    public void vocabularies() {
+        run("vocabularies", () -> vocabularies.renew(background));
+        run("custom fields", directory::customFields);
+    }
+
+    /** The one at the start may still be at it, and then this one waits its turn. */
+    private void run(String job, Runnable work) {
+        var done = new AtomicBoolean();
+        atOnce(job).until(() -> {
+            background.run(job, () -> {
+                done.set(true);
+                work.run();
+            });
+            return done.get();
+        });
+    }
+
+    private static ConditionFactory atOnce(String what) {
+        return await(what)
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20));
+    }
+}
