@@ -1,0 +1,59 @@
+package io.campusfigshare.contract;
+
+import io.campusfigshare.contract.Specification.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, byte by byte as it is sent.
+ *
+ * @param operation    what of the contract it asks for; null where the contract has no such path and method
+ * @param invalid      what is wrong with it, so that it must be refused; null where it may be answered
+ * @param reason       which case it tries, for people
+ */
+record Request(
+        @Nullable Operation operation,
+        String method,
+        String target,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable String invalid,
+        String reason) {
+
+    String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    Request with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Request(operation, method, target, more, body, invalid, reason);
+    }
+
+    /** For a shell; a token is left out. */
+    String curl(String base) {
+        var curl = new StringBuilder("curl -sig --path-as-is -X ").append(method);
+        headers.forEach((name, value) -> curl.append(" -H '")
+                .append(name)
+                .append(": ")
+                .append(name.equals("Authorization") && value.length() > 30 ? "Bearer $TOKEN" : shortened(value))
+                .append('\''));
+        if (body.length > 0) {
+            curl.append(" --data-binary '")
+                    .append(shortened(new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ")))
+                    .append('\'');
+        }
+        return curl.append(" '")
+                .append(base)
+                .append(shortened(target))
+                .append('\'')
+                .toString();
+    }
+
+    private static String shortened(String text) {
+        return text.length() < 400 ? text : text.substring(0, 200) + "…(" + text.length() + " characters)";
+    }
+}
