@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends what no other client would send, and reads what comes (RFC 9112); one request after the other. */
 final class HttpConnection implements AutoCloseable {
 
+    static final String CONTENT_LENGTH = "Content-Length";
+
     /** No request asks for something that takes longer. */
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -59,7 +61,7 @@ final class HttpConnection implements AutoCloseable {
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
         if (request.body().length > 0 || !request.method().matches("GET|HEAD|OPTIONS|DELETE")) {
-            head.append("Content-Length: ").append(request.body().length).append("\r\n");
+            head.append(CONTENT_LENGTH).append(": ").append(request.body().length).append("\r\n");
         }
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));

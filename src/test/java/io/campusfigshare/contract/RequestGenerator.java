@@ -170,7 +170,7 @@ final class RequestGenerator {
             switch (parameter.in()) {
                 case "path" -> path = path.replace("{" + parameter.name() + "}", text == null ? "" : text);
                 case "header" -> {
-                    if (text != null && !parameter.name().equals("Content-Length")) {
+                    if (text != null) {
                         headers.put(parameter.name(), text);
                     }
                 }

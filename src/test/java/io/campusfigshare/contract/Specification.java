@@ -41,7 +41,7 @@ final class Specification {
     /**
      * An operation.
      *
-     * @param parameters of its path as well
+     * @param parameters of its path as well; without the length of a body, which each connection says itself
      * @param bodies     the media types that it reads
      * @param responses  by status, and by media type where each body's schema stands in the contract; empty where it has none
      */
@@ -130,6 +130,7 @@ final class Specification {
     private Operation operation(String path, String method, JsonNode json) {
         List<Parameter> parameters = new ArrayList<>();
         json.path("parameters").forEach(parameter -> parameters.add(parameter(resolved(parameter))));
+        parameters.removeIf(parameter -> parameter.name().equals(HttpConnection.CONTENT_LENGTH));
         Map<Integer, Map<String, String>> responses = new LinkedHashMap<>();
         json.get("responses").properties().forEach(response -> {
             String pointer = response.getValue().has("$ref")
