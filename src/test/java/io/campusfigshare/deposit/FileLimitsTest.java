@@ -5,9 +5,6 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import io.campusfigshare.Settings;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.BufferedReader;
@@ -29,19 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is too large, too many, too slow, or of no known length. */
 @QuarkusTest
-@WithTestResource(
-        value = Settings.class,
-        initArgs = {
-            @ResourceArg(name = "campus.deposits.max-file-size", value = "1M"),
-            @ResourceArg(name = "campus.deposits.max-form-size", value = "500K"),
-            @ResourceArg(name = "campus.deposits.max-files", value = "3"),
-            @ResourceArg(name = "campus.deposits.uploads-at-once", value = "2"),
-            @ResourceArg(name = "campus.deposits.parts-at-once", value = "2"),
-            @ResourceArg(name = "campus.deposits.largest-spooled-part", value = "150K"),
-            @ResourceArg(name = "campus.deposits.spool", value = "target/spool"),
-            @ResourceArg(name = "quarkus.http.read-timeout", value = "2s")
-        })
-class FileLimitsTest extends FileTest {
+class FileLimitsTest extends DepositsOnlyTest {
 
     private static final byte[] DATA = bytes(5 * PART + PART / 2, 4);
 

@@ -3,8 +3,6 @@ package io.campusfigshare.deposit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.campusfigshare.Issuer;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -14,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file has the name that was sent, all of it, or is refused. */
 @QuarkusTest
-@WithTestResource(Issuer.class)
 class FileNamesTest extends FileTest {
 
     private static final byte[] FIRST = "first".getBytes(StandardCharsets.UTF_8);

@@ -2,14 +2,19 @@ package io.campusfigshare.door;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
+import io.restassured.RestAssured;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,8 @@ class DeclaredParametersTest extends InstitutionTest {
             "doi", "10.99999/westmark.2000001.v1",
             "first", "2000001",
             "last", "2000099");
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** In its own words: harvest/oai/UnreadableArgumentsTest. */
     private static final String OAI = "/oai";
@@ -145,14 +152,20 @@ class DeclaredParametersTest extends InstitutionTest {
         given().header("Accept", "image/png").get(path).then().statusCode(406);
     }
 
-    private static ValidatableResponse isRefused(String path, String query, String name) {
-        return given().urlEncodingEnabled(false)
-                .get(path + "?" + query)
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("type", equalTo("urn:problem-type:campus-figshare:invalid-parameter"))
-                .body("detail", containsString(name));
+    /** By a client that is quicker than RestAssured, for there are a thousand of these. */
+    private static void isRefused(String path, String query, String name) {
+        URI url = URI.create(RestAssured.baseURI + ":" + RestAssured.port + path + "?" + query);
+        HttpResponse<String> answer;
+        try {
+            answer = CLIENT.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException none) {
+            throw new AssertionError(url.toString(), none);
+        }
+        assertThat(answer.statusCode()).as(url.toString()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        var problem = new JsonObject(answer.body());
+        assertThat(problem.getString("type")).isEqualTo("urn:problem-type:campus-figshare:invalid-parameter");
+        assertThat(problem.getString("detail")).as(url.toString()).contains(name);
     }
 
     private static Object type(Map<String, Object> parameter) {

@@ -28,7 +28,6 @@ class BreakerTest extends ServiceTest {
                 .atMost(Duration.ofSeconds(20))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> get("/v1/items/" + nobodysId())
                         .then()
                         .statusCode(503)
@@ -53,7 +52,6 @@ class BreakerTest extends ServiceTest {
         await("recovery")
                 .atMost(Duration.ofSeconds(10))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> get("/v1/items/" + cold).then().statusCode(200));
         get("/v1/items/" + coldItem()).then().statusCode(200);
@@ -71,7 +69,6 @@ class BreakerTest extends ServiceTest {
         await("two probes, which fail")
                 .atMost(Duration.ofSeconds(20))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     get("/v1/items/" + nobodysId());

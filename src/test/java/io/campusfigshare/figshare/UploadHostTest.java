@@ -5,52 +5,61 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.campusfigshare.SandboxedService;
+import io.campusfigshare.CampusConfig;
 import io.campusfigshare.figshare.UploadHost.Part;
 import io.campusfigshare.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@QuarkusTest
-@WithTestResource(SandboxedService.class)
-@WithTestResource(UploadHostTest.Elsewhere.class)
 class UploadHostTest {
 
     private static final Part PART = new Part(1, 0, 5_000_000, false, false);
 
-    @Inject
-    FigshareConfig config;
+    private static final Elsewhere ELSEWHERE = new Elsewhere();
 
-    @Inject
-    FigshareHeaders headers;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    Vertx vertx;
+    private static Vertx vertx;
+    private static FigshareConfig config;
+    private static FigshareHeaders headers;
 
     private String address;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        SmallRyeConfig settings = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(FigshareConfig.class)
+                .withMapping(CampusConfig.class)
+                .withDefaultValue("figshare.api-url", ELSEWHERE.start())
+                .build();
+        config = settings.getConfigMapping(FigshareConfig.class);
+        headers = new FigshareHeaders(settings.getConfigMapping(CampusConfig.class), "test");
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.close();
+        ELSEWHERE.stop();
+    }
 
     @BeforeEach
     void asNew() {
@@ -171,14 +180,14 @@ class UploadHostTest {
                 config,
                 sandbox,
                 headers,
-                json,
+                new ObjectMapper(),
                 vertx,
                 new SimpleMeterRegistry(),
                 TracerProvider.noop().get(""));
     }
 
     /** An upload host that answers everything as a test wants it. */
-    public static final class Elsewhere implements QuarkusTestResourceLifecycleManager {
+    private static final class Elsewhere {
 
         static volatile String answer = "";
         static volatile int status = 200;
@@ -187,8 +196,7 @@ class UploadHostTest {
 
         private @Nullable HttpServer server;
 
-        @Override
-        public Map<String, String> start() {
+        String start() {
             try {
                 server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             } catch (IOException none) {
@@ -206,13 +214,10 @@ class UploadHostTest {
                 exchange.close();
             });
             server.start();
-            return Map.of(
-                    "figshare.api-url",
-                    "http://127.0.0.1:" + server.getAddress().getPort() + "/v2");
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v2";
         }
 
-        @Override
-        public void stop() {
+        void stop() {
             if (server != null) {
                 server.stop(0);
             }

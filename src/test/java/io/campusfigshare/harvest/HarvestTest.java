@@ -26,6 +26,7 @@ import org.awaitility.core.ConditionFactory;
             @ResourceArg(name = "campus.name", value = "Westmark & Co."),
             @ResourceArg(name = "campus.base-url", value = "https://data.westmark.example"),
             @ResourceArg(name = "campus.scope", value = "institution"),
+            @ResourceArg(name = "campus.doors", value = "public"),
             @ResourceArg(name = "campus.catalogue.sync-interval", value = "1d")
         })
 public abstract class HarvestTest {

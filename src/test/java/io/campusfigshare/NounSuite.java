@@ -1,0 +1,12 @@
+package io.campusfigshare;
+
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/**
+ * The nouns of the contract. A build runs it beside {@link FoundationSuite}, each in a JVM whose applications its classes
+ * share; so a package belongs where others start the same applications.
+ */
+@Suite
+@SelectPackages({"io.campusfigshare.deposit", "io.campusfigshare.usage", "io.campusfigshare.change", "io.campusfigshare.citation", "io.campusfigshare.collection", "io.campusfigshare.department", "io.campusfigshare.person", "io.campusfigshare.report", "io.campusfigshare.reference"})
+class NounSuite {}

@@ -1,0 +1,21 @@
+package io.campusfigshare.deposit;
+
+import io.campusfigshare.Settings;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+
+/** What tests of a process begin with that opens the secured door alone, and takes little at a time. */
+@WithTestResource(
+        value = Settings.class,
+        initArgs = {
+            @ResourceArg(name = "campus.doors", value = "deposits"),
+            @ResourceArg(name = "campus.deposits.max-file-size", value = "1M"),
+            @ResourceArg(name = "campus.deposits.max-form-size", value = "500K"),
+            @ResourceArg(name = "campus.deposits.max-files", value = "3"),
+            @ResourceArg(name = "campus.deposits.uploads-at-once", value = "2"),
+            @ResourceArg(name = "campus.deposits.parts-at-once", value = "2"),
+            @ResourceArg(name = "campus.deposits.largest-spooled-part", value = "150K"),
+            @ResourceArg(name = "campus.deposits.spool", value = "target/spool"),
+            @ResourceArg(name = "quarkus.http.read-timeout", value = "2s")
+        })
+abstract class DepositsOnlyTest extends FileTest {}
