@@ -8,6 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,38 @@ class ContractTest extends ServiceTest {
                         .isNotEmpty()
                         .allSatisfy(operation -> assertThat(operation)
                                 .containsKeys("summary", "description", "operationId", "tags", "responses")));
+    }
+
+    @Test
+    void groupsAndTheirPathsStandInTheOrderOfUse() {
+        var contract = given().accept("application/json").get("/openapi").jsonPath();
+        var groups = List.of(
+                "Items",
+                "People",
+                "Departments",
+                "Collections",
+                "Projects",
+                "Usage",
+                "Changes",
+                "Reports",
+                "Reference",
+                "Deposits",
+                "Harvest");
+        var paths = contract.<String, Map<String, Map<String, Object>>>getMap("paths");
+
+        assertThat(contract.getList("tags.name")).isEqualTo(groups);
+        assertThat(contract.getList("tags.description", String.class)).doesNotContainNull();
+        assertThat(paths.values())
+                .allSatisfy(path -> assertThat(path.values())
+                        .extracting(operation -> operation.get("tags"))
+                        .containsOnly(path.values().iterator().next().get("tags")));
+        assertThat(paths.values())
+                .extracting(path -> ((List<?>) path.values().iterator().next().get("tags")).getFirst())
+                .isSortedAccordingTo(Comparator.comparing(groups::indexOf));
+        assertThat(paths.keySet())
+                .startsWith("/v1/items", "/v1/items/{id}")
+                .containsSubsequence(
+                        "/v1/items/{id}/usage", "/v1/people/{person}/usage", "/v1/departments/{code}/usage");
     }
 
     @ParameterizedTest

@@ -2,15 +2,20 @@ package io.campusfigshare.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -91,6 +96,20 @@ public class ContractFilter implements OASFilter {
 
     private static final List<String> PUBLIC = List.of("Age", CACHE_CONTROL, "Cache-Status", "ETag", REQUEST_ID);
 
+    /** The groups in the order of use, which their paths follow. */
+    private static final List<String> TAGS = List.of(
+            "Items",
+            "People",
+            "Departments",
+            "Collections",
+            "Projects",
+            "Usage",
+            "Changes",
+            "Reports",
+            "Reference",
+            "Deposits",
+            "Harvest");
+
     /** What is not shorter by itself is so by that (414). */
     private static final int LONGEST_URL = 8192;
 
@@ -120,6 +139,32 @@ public class ContractFilter implements OASFilter {
                 .map(annotation -> annotation.target().asClass())
                 .filter(ClassInfo::isRecord)
                 .forEach(record -> describe(schemas.get(name(record)), record));
+        contract.setTags(contract.getTags().stream()
+                .sorted(Comparator.comparingInt(tag -> TAGS.indexOf(tag.getName())))
+                .toList());
+        contract.setPaths(inOrderOfUse(contract.getPaths()));
+    }
+
+    private static Paths inOrderOfUse(Paths paths) {
+        Paths ordered = OASFactory.createPaths();
+        paths.getPathItems().entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, PathItem>>comparingInt(path -> TAGS.indexOf(tag(path.getValue())))
+                        .thenComparingInt(path -> noun(path.getKey()))
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(path -> ordered.addPathItem(path.getKey(), path.getValue()));
+        return ordered;
+    }
+
+    private static String tag(PathItem path) {
+        return path.getOperations().values().iterator().next().getTags().getFirst();
+    }
+
+    /** What the path begins with, counted as the groups are: usage of items stands before usage of people. */
+    private static int noun(String path) {
+        return IntStream.range(0, TAGS.size())
+                .filter(i -> (path + '/').startsWith("/v1/" + TAGS.get(i).toLowerCase(Locale.ROOT) + '/'))
+                .findFirst()
+                .orElse(TAGS.size());
     }
 
     private static String name(ClassInfo record) {
