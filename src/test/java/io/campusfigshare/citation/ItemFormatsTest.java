@@ -15,7 +15,9 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,6 +282,30 @@ class ItemFormatsTest extends ServiceTest {
                                 .asString(),
                         "item"))
                 .hasSize(25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "10, 10", "11, 10", "40, 10"})
+    void aHeaderNamesTenAuthorsInOrderOnceEachAndTheLinksetAllOfThem(int known, int named) {
+        List<String> orcids = IntStream.range(0, known)
+                .mapToObj("https://orcid.org/0000-0001-0000-%04d"::formatted)
+                .toList();
+        // Each of them twice, after one who has none.
+        String authors = Stream.concat(Stream.of("0"), Stream.concat(orcids.stream(), orcids.stream()))
+                .map(orcid -> "{\"full_name\":\"Ada Reed\",\"orcid_id\":\"" + orcid.replaceAll("\\D+/|^0$", "") + "\"}")
+                .collect(Collectors.joining(","));
+        String path = "/v1/items/" + sandbox.publish("{\"authors\":[" + authors + "]}");
+
+        String links = get(path).header("Link");
+
+        assertThat(targets(links, "author")).isEqualTo(orcids.subList(0, named));
+        assertThat(targets(given().head(path).header("Link"), "author")).hasSize(named);
+        assertThat(targets(get(path + "/versions/1").header("Link"), "author")).hasSize(named);
+        assertThat(links).hasSizeLessThan(4_096);
+        assertThat(targets(get(path + "/linkset?format=text").asString(), "author"))
+                .isEqualTo(orcids);
+        assertThat(get(path + "/linkset").jsonPath().getList("linkset[0].author.href"))
+                .isEqualTo(known == 0 ? null : orcids);
     }
 
     @Test
