@@ -41,14 +41,23 @@ public class Catalogue {
      *
      * @param body     its JSON, without figures
      * @param versions the numbers of its public versions, the oldest first
+     * @param changed  when body or versions changed here
      * @param usage    its figures; null while there are none
      */
     public record Kept(
-            String body, List<Integer> versions, @Nullable Usage usage) {
+            String body,
+            List<Integer> versions,
+            @Nullable Instant changed,
+            @Nullable Usage usage) {
 
         /** Its JSON as callers get it. */
         public String shown() {
             return Usage.shown(body, usage);
+        }
+
+        /** When that changed last, figures included. */
+        public @Nullable Instant modified() {
+            return changed == null || usage == null || changed.isAfter(usage.asOf()) ? changed : usage.asOf();
         }
     }
 
@@ -88,8 +97,8 @@ public class Catalogue {
      */
     public Uni<Optional<Kept>> item(long id) {
         return database.ask(
-                        "select body, versions, title, doi, withdrawn, " + Usage.COLUMNS + " from item join "
-                                + Usage.OF_ITEM + "id where id = $1",
+                        "select body, versions, title, doi, withdrawn, changed, " + Usage.COLUMNS + " from item join "
+                                + Usage.OF_ITEM + "id left join harvest on item = id where id = $1",
                         Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
@@ -296,6 +305,7 @@ public class Catalogue {
                                     row.getString("doi"),
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
-        return new Kept(body, List.of(row.getArrayOfIntegers("versions")), Usage.of(row));
+        return new Kept(
+                body, List.of(row.getArrayOfIntegers("versions")), Database.instant(row, "changed"), Usage.of(row));
     }
 }

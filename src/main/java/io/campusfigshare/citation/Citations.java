@@ -154,8 +154,7 @@ public class Citations {
     /** Written once: to be read here, and to be kept. */
     private Representation signposted(Representation item) {
         byte[] written = written(item);
-        return new Representation(item.status(), item.type(), written, item.headers())
-                .with(Signposts.header(read(written)));
+        return item.with(item.type(), written).with(Signposts.header(read(written)));
     }
 
     private Representation one(byte[] body, Wanted wanted) {
@@ -183,7 +182,7 @@ public class Citations {
                         items.stream().map(item -> SchemaOrg.of(item, by(item))).toList()));
             case JSON, DATACITE_XML, DC -> throw new IllegalStateException("No list is written in " + wanted);
         };
-        return new Representation(200, wanted.format().contentType(), written, page.headers());
+        return page.with(wanted.format().contentType(), written);
     }
 
     private String text(List<Item> items, Wanted wanted) {

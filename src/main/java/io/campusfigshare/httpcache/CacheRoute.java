@@ -38,8 +38,10 @@ class CacheRoute {
         HttpServerRequest request = context.request();
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        // If-Match may have to be refused, which is not for the hot path.
-        if (reads && !request.headers().contains(HttpHeaders.IF_MATCH)) {
+        // These may have to be refused, which is not for the hot path.
+        boolean bound = request.headers().contains(HttpHeaders.IF_MATCH)
+                || request.headers().contains(Reply.IF_UNMODIFIED_SINCE);
+        if (reads && !bound) {
             Reply kept = cache.kept(
                     Negotiation.key(context.normalizedPath(), request.query()),
                     request,

@@ -1,6 +1,8 @@
 package io.campusfigshare.httpcache;
 
 import io.vertx.core.http.HttpHeaders;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,20 @@ final class Entry {
     final int status;
     final @Nullable CharSequence contentType;
     final Map<String, String> headers;
+
+    /** In whole seconds; null where it is not known, or would tell those who have other bytes that these are the same. */
+    final @Nullable Instant modified;
+
+    final @Nullable CharSequence lastModified;
     final Variant plain;
     final @Nullable Variant gzip;
     final Origin origin;
     final long fetchedAt;
     private final Lifetime lifetime;
+
+    /** The latest date that was told with other bytes. */
+    private final Instant toldBefore;
+
     private final AtomicLong nextRefresh;
     private volatile boolean failing;
     private volatile boolean outdated;
@@ -36,17 +47,31 @@ final class Entry {
         }
     }
 
-    Entry(Representation from, byte[] body, Origin origin, Lifetime lifetime, long fetchedAt) {
+    Entry(Representation from, byte[] body, Origin origin, Lifetime lifetime, long fetchedAt, @Nullable Entry before) {
         this.status = from.status();
         this.contentType = from.body() == null ? null : HttpHeaders.createOptimized(from.type());
         this.headers = from.headers();
         this.plain = Variant.plain(body);
         this.gzip = Variant.gzip(body);
+        this.toldBefore = before == null ? Instant.MIN : before.toldBeside(plain);
+        this.modified = tellable(from.modified());
+        this.lastModified = modified == null ? null : HttpHeaders.createOptimized(HttpDate.of(modified));
         this.lifetime = lifetime;
         this.origin = origin;
         this.fetchedAt = fetchedAt;
         this.nextRefresh = new AtomicLong(fetchedAt);
         this.stamp = Stamp.of(0, lifetime);
+    }
+
+    private Instant toldBeside(Variant next) {
+        boolean same = plain.etag().equals(next.etag());
+        return same || modified == null ? toldBefore : modified;
+    }
+
+    /** Not in the future either, where the clock of the database is ahead of ours. */
+    private @Nullable Instant tellable(@Nullable Instant moment) {
+        Instant second = moment == null ? Instant.MIN : moment.truncatedTo(ChronoUnit.SECONDS);
+        return second.isAfter(toldBefore) && !second.isAfter(Instant.now()) ? second : null;
     }
 
     CharSequence cacheControl() {

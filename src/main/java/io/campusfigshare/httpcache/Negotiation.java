@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -138,6 +139,17 @@ public final class Negotiation {
         // An ETag of ours holds neither quotes nor commas, so that it cannot be found inside another.
         return ifNoneMatch.stream()
                 .anyMatch(tags -> tags.contains(etag) || tags.strip().equals("*"));
+    }
+
+    /** RFC 9110, section 13.1.3: the one date, where it is one and not to come; else null, and the header is ignored. */
+    static @Nullable Instant modifiedSince(List<String> ifModifiedSince) {
+        Instant date = date(ifModifiedSince);
+        return date == null || date.isAfter(Instant.now()) ? null : date;
+    }
+
+    /** The one date of a header; null where there is none, more than one, or what is no date. */
+    static @Nullable Instant date(List<String> header) {
+        return header.size() == 1 ? HttpDate.read(header.getFirst()) : null;
     }
 
     /** RFC 9110, section 13.1.1: any of the listed tags, none of them weak, or the star. */

@@ -2,19 +2,22 @@ package io.campusfigshare.httpcache;
 
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** One kept answer as one request gets it: the encoding it accepts, or 304 when it has the bytes already. */
 record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age, CharSequence cacheStatus) {
 
-    private static final ProblemType CHANGED =
-            new ProblemType("precondition-failed", 412, "The answer is not the one in If-Match");
+    private static final ProblemType CHANGED = new ProblemType("precondition-failed", 412, "The answer has changed");
+
+    static final CharSequence IF_UNMODIFIED_SINCE = HttpHeaders.createOptimized("If-Unmodified-Since");
 
     private static final CharSequence AGE = HttpHeaders.createOptimized("Age");
     private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
@@ -27,10 +30,19 @@ record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age
     static Reply to(HttpServerRequest request, Entry entry, CharSequence age, CharSequence cacheStatus) {
         var headers = request.headers();
         Variant variant = entry.variant(Negotiation.gzip(headers.get(HttpHeaders.ACCEPT_ENCODING)));
-        boolean has = entry.status == 200
-                && headers.contains(HttpHeaders.IF_NONE_MATCH)
-                && Negotiation.matches(headers.getAll(HttpHeaders.IF_NONE_MATCH), variant.etag());
-        return new Reply(entry, variant, has, age, cacheStatus);
+        return new Reply(entry, variant, entry.status == 200 && has(headers, entry, variant), age, cacheStatus);
+    }
+
+    /** By the tags where there are any, else by the date (RFC 9110, section 13.2.2). */
+    private static boolean has(MultiMap headers, Entry entry, Variant variant) {
+        if (headers.contains(HttpHeaders.IF_NONE_MATCH)) {
+            return Negotiation.matches(headers.getAll(HttpHeaders.IF_NONE_MATCH), variant.etag());
+        }
+        if (entry.modified == null || !headers.contains(HttpHeaders.IF_MODIFIED_SINCE)) {
+            return false;
+        }
+        Instant since = Negotiation.modifiedSince(headers.getAll(HttpHeaders.IF_MODIFIED_SINCE));
+        return since != null && !entry.modified.isAfter(since);
     }
 
     /** Without the framework in between: the hot path. */
@@ -50,12 +62,17 @@ record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age
     /**
      * Through the framework.
      *
-     * @return fails with 412 where If-Match names other bytes than these (RFC 9110, section 13.1.1)
+     * @return fails with 412 where If-Match names other bytes than these (RFC 9110, section 13.1.1), or, without it,
+     *     where they are newer than If-Unmodified-Since (section 13.1.4)
      */
     RestResponse<Buffer> response(HttpServerRequest request) {
         var ifMatch = request.headers().getAll(HttpHeaders.IF_MATCH);
         if (!ifMatch.isEmpty() && !Negotiation.matchesStrongly(ifMatch, variant.etag())) {
             throw new Problem(CHANGED, "What If-Match names is not current: read it again without If-Match.");
+        }
+        Instant since = Negotiation.date(request.headers().getAll(IF_UNMODIFIED_SINCE));
+        if (ifMatch.isEmpty() && since != null && entry.modified != null && entry.modified.isAfter(since)) {
+            throw new Problem(CHANGED, "It is newer than If-Unmodified-Since: read it again without.");
         }
         var answer = RestResponse.ResponseBuilder.<Buffer>create(RestResponse.Status.fromStatusCode(status()));
         headers((name, value) -> answer.header(name.toString(), value.toString()));
@@ -81,6 +98,9 @@ record Reply(Entry entry, Variant variant, boolean notModified, CharSequence age
         }
         if (notModified) {
             return;
+        }
+        if (entry.lastModified != null) {
+            out.accept(HttpHeaders.LAST_MODIFIED, entry.lastModified);
         }
         if (entry.contentType != null) {
             out.accept(HttpHeaders.CONTENT_TYPE, entry.contentType);

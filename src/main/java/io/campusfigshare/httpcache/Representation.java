@@ -1,39 +1,59 @@
 package io.campusfigshare.httpcache;
 
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a loader brings to be kept.
  *
- * @param status  200 or 302
- * @param type    of the body
- * @param body    bytes as they are, and anything else as JSON; null for an answer without a body
- * @param headers besides those that the cache itself sets
+ * @param status   200 or 302
+ * @param type     of the body
+ * @param body     bytes as they are, and anything else as JSON; null for an answer without a body
+ * @param headers  besides those that the cache itself sets
+ * @param modified when anything that the body is made of changed last; null where that is not known
  */
 public record Representation(
-        int status, String type, @Nullable Object body, Map<String, String> headers) {
+        int status,
+        String type,
+        @Nullable Object body,
+        Map<String, String> headers,
+        @Nullable Instant modified) {
+
+    Representation(int status, String type, @Nullable Object body) {
+        this(status, type, body, Map.of(), null);
+    }
 
     public static Representation json(Object body) {
-        return new Representation(200, MediaType.APPLICATION_JSON, body, Map.of());
+        return new Representation(200, MediaType.APPLICATION_JSON, body);
     }
 
     /** With RFC 8288 links; none when {@code links} is empty. */
     public static Representation json(Object body, String links) {
-        return new Representation(200, MediaType.APPLICATION_JSON, body, Map.of()).with(links);
+        return json(body).with(links);
     }
 
     public static Representation of(String type, byte[] body) {
-        return new Representation(200, type, body, Map.of());
+        return new Representation(200, type, body);
     }
 
     public static Representation found(String elsewhere) {
-        return new Representation(302, MediaType.APPLICATION_JSON, null, Map.of("Location", elsewhere));
+        return new Representation(302, MediaType.APPLICATION_JSON, null, Map.of("Location", elsewhere), null);
     }
 
     /** The same with RFC 8288 links; none when {@code links} is empty. */
     public Representation with(String links) {
-        return new Representation(status, type, body, links.isEmpty() ? Map.of() : Map.of("Link", links));
+        return new Representation(status, type, body, links.isEmpty() ? Map.of() : Map.of("Link", links), modified);
+    }
+
+    /** The same with another body, of another type. */
+    public Representation with(String type, byte[] body) {
+        return new Representation(status, type, body, headers, modified);
+    }
+
+    /** The same with the time of its last change. */
+    public Representation modified(@Nullable Instant moment) {
+        return new Representation(status, type, body, headers, moment);
     }
 }

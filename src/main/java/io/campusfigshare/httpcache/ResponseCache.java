@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -55,6 +56,7 @@ public class ResponseCache {
     private final Map<String, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
     private final Map<String, Lifetime> lifetimes;
     private final Lifetime negative;
+    private final Instant started = Instant.now();
     private final long backoff;
     private final Outcomes outcomes;
 
@@ -112,14 +114,22 @@ public class ResponseCache {
                 .map(entry -> {
                     byte[] bytes = entry.plain.body().getBytes();
                     return entry.status == 200
-                            ? entry(make.apply(bytes), self, life, entry.fetchedAt)
+                            ? entry(made(make.apply(bytes), entry.modified), self, life, entry.fetchedAt)
                             : entry(
-                                    new Representation(entry.status, ProblemBody.MEDIA_TYPE, bytes, Map.of()),
+                                    new Representation(entry.status, ProblemBody.MEDIA_TYPE, bytes),
                                     self,
                                     negative,
                                     entry.fetchedAt);
                 });
         return answer(context, Origin.of(key + form, life, remade));
+    }
+
+    /**
+     * What is made here of something that changed last at a moment. Another version of the service, or other settings,
+     * may make it differently: it is no older than this process.
+     */
+    public Representation made(Representation made, @Nullable Instant modified) {
+        return made.modified(modified == null || modified.isAfter(started) ? modified : started);
     }
 
     private Uni<RestResponse<Buffer>> answer(RoutingContext context, Origin origin) {
@@ -293,11 +303,12 @@ public class ResponseCache {
     private Entry entry(Representation loaded, Origin origin, Lifetime lifetime, long fetchedAt) {
         Object body = loaded.body();
         try {
-            return switch (body) {
-                case null -> new Entry(loaded, new byte[0], origin, lifetime, fetchedAt);
-                case byte[] bytes -> new Entry(loaded, bytes, origin, lifetime, fetchedAt);
-                default -> new Entry(loaded, json.writeValueAsBytes(body), origin, lifetime, fetchedAt);
+            byte[] written = switch (body) {
+                case null -> new byte[0];
+                case byte[] bytes -> bytes;
+                default -> json.writeValueAsBytes(body);
             };
+            return new Entry(loaded, written, origin, lifetime, fetchedAt, store.getIfPresent(origin.key()));
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
@@ -318,7 +329,7 @@ public class ResponseCache {
 
     private static Representation absence(String key, Problem problem) {
         String path = key.indexOf('?') < 0 ? key : key.substring(0, key.indexOf('?'));
-        return new Representation(problem.type().status(), ProblemBody.MEDIA_TYPE, problem.body(path), Map.of());
+        return new Representation(problem.type().status(), ProblemBody.MEDIA_TYPE, problem.body(path));
     }
 
     private static boolean onlyIfCached(HttpServerRequest request) {

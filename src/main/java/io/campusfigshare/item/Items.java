@@ -33,20 +33,22 @@ class Items {
 
     private final Catalogue catalogue;
     private final Articles articles;
+    private final ResponseCache cache;
     private final ObjectMapper json;
     private final String base;
     private final boolean foreign;
 
-    Items(Catalogue catalogue, Articles articles, ObjectMapper json, CampusConfig campus) {
+    Items(Catalogue catalogue, Articles articles, ResponseCache cache, ObjectMapper json, CampusConfig campus) {
         this.catalogue = catalogue;
         this.articles = articles;
+        this.cache = cache;
         this.json = json;
         this.base = CampusConfig.base(campus);
         this.foreign = campus.scope() == CampusConfig.Scope.ANY;
     }
 
     /** Lists and DOIs may be touched by any change; what is kept of other items is not. */
-    void changed(@Observes Changed change, ResponseCache cache) {
+    void changed(@Observes Changed change) {
         Long id = change.item();
         String item = ItemResource.PATH + "/" + id;
         cache.outdate(key -> id == null
@@ -60,7 +62,10 @@ class Items {
 
     Uni<Representation> item(long id, Lane lane) {
         return either(
-                id, kept -> raw(kept.shown()), () -> articles.item(id, lane).map(Representation::json));
+                id,
+                kept -> Uni.createFrom()
+                        .item(Representation.json(new RawValue(kept.shown())).modified(kept.modified())),
+                () -> articles.item(id, lane).map(Representation::json));
     }
 
     Uni<Representation> version(long id, int version, Lane lane) {
@@ -79,7 +84,7 @@ class Items {
                     latest.put("url", url(id) + "/versions/" + version);
                     // Figshare counts items, not versions.
                     latest.putNull("usage");
-                    return Uni.createFrom().item(Representation.json(latest));
+                    return made(Representation.json(latest), kept);
                 },
                 elsewhere);
     }
@@ -90,7 +95,7 @@ class Items {
                 .toList()));
         return either(
                 id,
-                kept -> Uni.createFrom().item(page.apply(kept.versions())),
+                kept -> made(page.apply(kept.versions()), kept),
                 () -> articles.versions(id, lane).map(page));
     }
 
@@ -99,12 +104,13 @@ class Items {
                 id,
                 kept -> {
                     JsonNode files = read(kept).path("files");
-                    return Uni.createFrom()
-                            .item(Representation.json(json.createObjectNode()
+                    return made(
+                            Representation.json(json.createObjectNode()
                                     .<ObjectNode>set("items", files)
                                     .put("total", files.size())
                                     .put("page", 1)
-                                    .put("size", files.size())));
+                                    .put("size", files.size())),
+                            kept);
                 },
                 () -> articles.files(id, lane).map(FilePage::of).map(Representation::json));
     }
@@ -135,7 +141,9 @@ class Items {
         return catalogue
                 .withDoi(doi)
                 .chain(id -> id.isPresent()
-                        ? version == null ? item(id.get(), lane) : version(id.get(), version, lane)
+                        // The DOI may have been that of another item, which may have changed later.
+                        ? (version == null ? item(id.get(), lane) : version(id.get(), version, lane))
+                                .map(item -> item.modified(null))
                         : unlessForeign("No public item has the DOI " + doi.text() + ".", elsewhere));
     }
 
@@ -170,8 +178,8 @@ class Items {
                         .chain(filled -> filled ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
     }
 
-    private static Uni<Representation> raw(String body) {
-        return Uni.createFrom().item(Representation.json(new RawValue(body)));
+    private Uni<Representation> made(Representation representation, Kept kept) {
+        return Uni.createFrom().item(cache.made(representation, kept.changed()));
     }
 
     private ObjectNode read(Kept kept) {

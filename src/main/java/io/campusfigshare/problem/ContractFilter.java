@@ -45,7 +45,7 @@ public class ContractFilter implements OASFilter {
             Map.entry("405", "The path does not know that method; Allow lists those it knows."),
             Map.entry("406", "No answer of the media types in Accept exists here."),
             Map.entry("410", "The item has been withdrawn; detail names it and says when."),
-            Map.entry("412", "What If-Match names is not current."),
+            Map.entry("412", "What If-Match names is not current, or it is newer than If-Unmodified-Since."),
             Map.entry("413", "The body is too large."),
             Map.entry("414", "The URL is too long."),
             Map.entry("431", "The headers are too long."),
@@ -77,6 +77,8 @@ public class ContractFilter implements OASFilter {
     private static final Map<String, Header> HEADERS = new TreeMap<>(Map.of(
             "ETag",
             text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""),
+            "Last-Modified",
+            text("Where it is known when anything in the answer changed last.", "Sun, 22 Nov 2026 01:00:07 GMT"),
             "Age",
             text("Seconds since Figshare was asked.", "12"),
             CACHE_CONTROL,
@@ -94,7 +96,8 @@ public class ContractFilter implements OASFilter {
             REQUEST_ID,
             text("Names this request in every log.", "10f91ff719a1c0d9")));
 
-    private static final List<String> PUBLIC = List.of("Age", CACHE_CONTROL, "Cache-Status", "ETag", REQUEST_ID);
+    private static final List<String> PUBLIC =
+            List.of("Age", CACHE_CONTROL, "Cache-Status", "ETag", "Last-Modified", REQUEST_ID);
 
     /** The groups in the order of use, which their paths follow. */
     private static final List<String> TAGS = List.of(
@@ -130,7 +133,11 @@ public class ContractFilter implements OASFilter {
         HEADERS.forEach(components::addHeader);
         components.addResponse(
                 NOT_MODIFIED,
-                with(OASFactory.createAPIResponse().description("What If-None-Match names is current."), PUBLIC));
+                with(
+                        OASFactory.createAPIResponse()
+                                .description(
+                                        "What If-None-Match names is current; or, without it, nothing is newer than If-Modified-Since."),
+                        PUBLIC));
         PROBLEMS.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
         SECURED.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
         Map<String, Schema> schemas = components.getSchemas();
