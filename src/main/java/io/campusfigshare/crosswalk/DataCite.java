@@ -326,19 +326,19 @@ public final class DataCite {
             }
         }
         if (item.access() != null) {
-            // As OpenAIRE wants it said, with COAR's vocabulary.
             switch (item.access()) {
-                case OPEN -> access(rights, "open access", "http://purl.org/coar/access_right/c_abf2");
-                case EMBARGOED -> access(rights, "embargoed access", "http://purl.org/coar/access_right/c_f1cf");
-                case RESTRICTED -> access(rights, "restricted access", "http://purl.org/coar/access_right/c_16ec");
-                case METADATA_ONLY ->
-                    access(rights, "metadata only access", "http://purl.org/coar/access_right/c_14cb");
+                case OPEN -> access(item, rights, "open access", "c_abf2");
+                case EMBARGOED -> access(item, rights, "embargoed access", "c_f1cf");
+                case RESTRICTED -> access(item, rights, "restricted access", "c_16ec");
+                case METADATA_ONLY -> access(item, rights, "metadata only access", "c_14cb");
             }
         }
     }
 
-    private static void access(ArrayNode rights, String text, String uri) {
-        rights.addObject().put("rights", text).put("rightsUri", uri);
+    /** As OpenAIRE wants it said: with COAR's vocabulary, and of data with that of info:eu-repo. */
+    private static void access(Item item, ArrayNode rights, String text, String coar) {
+        rights.addObject().put("rights", text).put("rightsUri", "http://purl.org/coar/access_right/" + coar);
+        rights.addObject().put("rights", text).put("rightsUri", EuRepo.access(item.access()));
     }
 
     private static void funding(Item item, ArrayNode references) {

@@ -68,7 +68,11 @@ public final class DublinCore {
         out.element("dc", "description", item.description());
         out.element("dc", "publisher", publisher);
         out.element("dc", "date", Objects.toString(Dates.published(item), null));
-        out.types();
+        out.element("dc", "date", EuRepo.embargoEnd(item));
+        // OpenAIRE reads the first.
+        out.element("dc", "type", EuRepo.type(item));
+        out.element("dc", "type", ResourceType.of(item).dcmi());
+        out.element("dc", "type", item.type());
         for (String type : out.mediaTypes()) {
             out.element("dc", "format", type);
         }
@@ -79,12 +83,16 @@ public final class DublinCore {
         for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
             out.element("dc", "relation", target(related));
         }
+        for (String grant : EuRepo.grants(item)) {
+            out.element("dc", "relation", grant);
+        }
         Item.License license = item.license();
         if (license != null) {
             out.element("dc", "rights", license.name());
             out.element("dc", "rights", license.url());
         }
         out.element("dc", "rights", access(item.access()));
+        out.element("dc", "rights", EuRepo.access(item.access()));
         xml.writeEndElement();
     }
 
@@ -180,11 +188,6 @@ public final class DublinCore {
         for (Item.Category category : list(item.categories())) {
             element("dc", "subject", category.title());
         }
-    }
-
-    private void types() throws XMLStreamException {
-        element("dc", "type", ResourceType.of(item).dcmi());
-        element("dc", "type", item.type());
     }
 
     private List<String> mediaTypes() {

@@ -37,6 +37,8 @@ class Records {
 
     private static final String COLUMNS = """
             select h.item, h.seq, h.at, i.withdrawn is not null as gone, i.type, i.department, h.categories,
+            """ + Sets.OPEN_OR_FUNDED + """
+                 as open_or_funded,
                 array(select id from container where kind = 'collection' and members @> array[h.item] order by id)
                     as collections
             """;
@@ -169,7 +171,11 @@ class Records {
         }
         return Sets.condition(selection.set(), tree).map(condition -> {
             Object value = condition.value();
-            Tuple all = value instanceof Long[] numbers ? values.addArrayOfLong(numbers) : values.addValue(value);
+            Tuple all = switch (value) {
+                case Long[] numbers -> values.addArrayOfLong(numbers);
+                case String[] texts -> values.addArrayOfString(texts);
+                default -> values.addValue(value);
+            };
             return ask(what + SELECTED + " and " + condition.sql().formatted("$4") + part, all);
         });
     }

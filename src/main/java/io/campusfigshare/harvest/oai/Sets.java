@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code category_13}: Figshare's number of the category
  *   <li>{@code collection_2100001}: of the collection
  *   <li>{@code department_4200:4202:4205}: of the department, after those that it is part of
+ *   <li>{@code openaire}: literature for OpenAIRE (Guidelines for Literature Repositories 3.0)
+ *   <li>{@code openaire_data}: research data for it (Guidelines for Data Archives 2.0)
  * </ul>
  */
 @Singleton
@@ -45,6 +48,34 @@ class Sets {
     private static final String CATEGORY = "category_";
     private static final String COLLECTION = "collection_";
     private static final String DEPARTMENT = "department_";
+    private static final String LITERATURE = "openaire";
+    private static final String DATA = "openaire_data";
+
+    private static final Set<ItemType> LITERATURE_TYPES = EnumSet.of(
+            ItemType.JOURNAL_CONTRIBUTION,
+            ItemType.PREPRINT,
+            ItemType.CONFERENCE_CONTRIBUTION,
+            ItemType.POSTER,
+            ItemType.PRESENTATION,
+            ItemType.BOOK,
+            ItemType.MONOGRAPH,
+            ItemType.CHAPTER,
+            ItemType.PEER_REVIEW,
+            ItemType.REPORT,
+            ItemType.THESIS);
+
+    private static final Set<ItemType> DATA_TYPES = EnumSet.of(
+            ItemType.DATASET,
+            ItemType.FIGURE,
+            ItemType.MEDIA,
+            ItemType.SOFTWARE,
+            ItemType.WORKFLOW,
+            ItemType.MODEL,
+            ItemType.PHYSICAL_OBJECT);
+
+    /** What OpenAIRE wants of literature: to be read by everybody, or to have been paid for by a funder. */
+    static final String OPEN_OR_FUNDED = "(i.access is not distinct from 'open' or i.funders <> '{}')";
+
     private static final Pattern NUMBERED = Pattern.compile("([a-z_]+_)([1-9][0-9]{0,17})");
 
     private final Database database;
@@ -92,6 +123,12 @@ class Sets {
             String type = row.getString("type");
             typeSpec(type).ifPresent(spec -> all.add(new Named(spec, type)));
         }
+        if (hasRecords(literature())) {
+            all.add(new Named(LITERATURE, "OpenAIRE"));
+        }
+        if (hasRecords(data())) {
+            all.add(new Named(DATA, "OpenAIRE: research data"));
+        }
         Map<Long, String> titles = vocabularies.categories(Lane.READ).await().indefinitely().stream()
                 .filter(category -> category.id() != null && category.title() != null)
                 .collect(Collectors.toMap(
@@ -121,6 +158,13 @@ class Sets {
         String type = row.getString("type");
         if (type != null) {
             typeSpec(type).ifPresent(specs::add);
+            ItemType.named(type).ifPresent(known -> {
+                if (LITERATURE_TYPES.contains(known) && row.getBoolean("open_or_funded")) {
+                    specs.add(LITERATURE);
+                } else if (DATA_TYPES.contains(known)) {
+                    specs.add(DATA);
+                }
+            });
         }
         for (Long category : row.getArrayOfLongs("categories")) {
             specs.add(CATEGORY + category);
@@ -137,6 +181,12 @@ class Sets {
         if (departments.length > 0) {
             return Optional.of(new Condition("i.department = any (%s::bigint[])", departments));
         }
+        if (spec.equals(LITERATURE)) {
+            return Optional.of(literature());
+        }
+        if (spec.equals(DATA)) {
+            return Optional.of(data());
+        }
         Matcher numbered = NUMBERED.matcher(spec);
         if (!numbered.matches()) {
             return Optional.empty();
@@ -151,6 +201,30 @@ class Sets {
                         number));
             default -> Optional.empty();
         };
+    }
+
+    private static Condition literature() {
+        return new Condition("i.type = any (%s::text[]) and " + OPEN_OR_FUNDED, texts(LITERATURE_TYPES));
+    }
+
+    private static Condition data() {
+        return new Condition("i.type = any (%s::text[])", texts(DATA_TYPES));
+    }
+
+    private static String[] texts(Set<ItemType> types) {
+        return types.stream().map(ItemType::text).toArray(String[]::new);
+    }
+
+    private boolean hasRecords(Condition condition) {
+        return database.ask(
+                        "select exists (select from harvest h join item i on i.id = h.item where "
+                                + condition.sql().formatted("$1") + ") as any",
+                        Tuple.of(condition.value()))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getBoolean("any");
     }
 
     private static Optional<String> typeSpec(String type) {

@@ -16,6 +16,9 @@ import io.restassured.path.xml.config.XmlPathConfig;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +121,113 @@ class OaiResourceTest extends HarvestTest {
                 .contains(PREFIX + id);
         assertThat(all("ListIdentifiers", "metadataPrefix=oai_dc&set=collection_" + collection))
                 .containsExactly(PREFIX + id);
+    }
+
+    @Test
+    void openAireHasLiteratureThatIsOpenOrFundedAndAllResearchData() {
+        filled();
+        String closed = ",\"is_metadata_record\":true";
+        String funded = ",\"funding_list\":[{\"id\":1,\"title\":\"Kelp\",\"funder_name\":\"Harrow Trust\"}]";
+        List<Long> literature = List.of(
+                typed(6, "journal contribution", ""), typed(8, "thesis", ""), typed(18, "report", closed + funded));
+        List<Long> data = List.of(typed(3, "dataset", ""), typed(9, "software", closed));
+        List<Long> neither = List.of(typed(8, "thesis", closed), typed(19, "standard", funded));
+        syncs.items();
+        aSecondLater();
+        withdraw(literature.getFirst());
+        withdraw(data.getFirst());
+        aSecondLater();
+
+        assertThat(oai("verb=ListSets").getList("OAI-PMH.ListSets.set.setSpec")).contains("openaire", "openaire_data");
+        assertThat(memberships(literature)).containsOnly("openaire");
+        assertThat(memberships(data)).containsOnly("openaire_data");
+        assertThat(memberships(neither)).containsOnly("");
+        for (String set : List.of("openaire", "openaire_data")) {
+            List<String> members = identifiers(set.equals("openaire") ? literature : data);
+            assertThat(all("ListIdentifiers", "metadataPrefix=oai_datacite&set=" + set))
+                    .containsAll(members)
+                    .doesNotContainAnyElementsOf(identifiers(set.equals("openaire") ? data : literature))
+                    .doesNotContainAnyElementsOf(identifiers(neither));
+            String records = text(
+                    "verb=ListRecords&metadataPrefix=oai_dc&set=" + set + "&from=" + datestamp(neither.getFirst()));
+            assertThat(path(records).<String>getList("OAI-PMH.ListRecords.record.header.identifier"))
+                    .containsAll(members)
+                    .doesNotContainAnyElementsOf(identifiers(neither));
+        }
+    }
+
+    @Test
+    void aSetGoesOnWhereItEndedAndHoldsNothingElse() {
+        filled();
+        long data = typed(3, "dataset", "");
+        syncs.items();
+        copies(150, data);
+        try {
+            List<String> all = all("ListIdentifiers", "metadataPrefix=oai_datacite&set=openaire_data");
+            String first = text("verb=ListRecords&metadataPrefix=oai_datacite&set=openaire_data");
+            String second = text("verb=ListRecords&resumptionToken=" + token(first));
+
+            assertThat(all).hasSizeGreaterThan(150).doesNotHaveDuplicates().contains(PREFIX + data);
+            for (String page : List.of(first, second)) {
+                assertThat(page.split("<setSpec>openaire_data</setSpec>", -1))
+                        .hasSameSizeAs(page.split("<record>", -1))
+                        .hasSizeGreaterThan(50);
+            }
+        } finally {
+            forget();
+        }
+    }
+
+    @Test
+    void aSetWithoutRecordsIsNotListedAndMatchesNone() {
+        filled();
+        database.query("update item set type = type || '?'").executeAndAwait();
+        try {
+            assertThat(oai("verb=ListSets").getList("OAI-PMH.ListSets.set.setSpec"))
+                    .isNotEmpty()
+                    .doesNotContain("openaire", "openaire_data");
+            for (String set : List.of("openaire", "openaire_data", "openaire_", "openaire:data")) {
+                assertThat(error("verb=ListRecords&metadataPrefix=oai_dc&set=" + set))
+                        .isEqualTo("noRecordsMatch");
+            }
+        } finally {
+            database.query("update item set type = rtrim(type, '?')").executeAndAwait();
+        }
+    }
+
+    @Test
+    void whoJoinsASetByAMigrationIsHarvestedAgain() throws IOException {
+        long id = published("{}");
+        Instant before = datestamp(id);
+        int known = all("ListIdentifiers", "metadataPrefix=oai_dc").size();
+
+        database.query(Files.readString(Path.of("src/main/resources/db/migration/V8__harvest_openaire.sql")))
+                .executeAndAwait();
+        aSecondLater();
+
+        assertThat(datestamp(id)).isAfter(before);
+        assertThat(all("ListIdentifiers", "metadataPrefix=oai_dc&from=" + datestamp(id)))
+                .doesNotHaveDuplicates()
+                .hasSize(known);
+    }
+
+    @Test
+    void dublinCoreSaysWhatOpenAireReads() {
+        long id = published("{\"defined_type\":6,\"defined_type_name\":\"journal contribution\",\"is_embargoed\":true,"
+                + "\"embargo_type\":\"file\",\"embargo_date\":\"2040-02-03T00:00:00Z\",\"embargo_options\":[],"
+                + "\"funding_list\":[{\"id\":1,\"title\":\"Kelp (Horizon 2020)\",\"grant_code\":\"706028\","
+                + "\"funder_name\":\"European Commission\"}]}");
+
+        XmlPath dc = oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
+                .setRootPath("OAI-PMH.GetRecord.record.metadata.dc");
+
+        assertThat(dc.<String>getList("type"))
+                .containsExactly("info:eu-repo/semantics/article", "Text", "journal contribution");
+        assertThat(dc.<String>getList("rights")).contains("Embargoed access", "info:eu-repo/semantics/embargoedAccess");
+        assertThat(dc.<String>getList("date")).hasSize(2).endsWith("info:eu-repo/date/embargoEnd/2040-02-03");
+        assertThat(dc.<String>getList("relation")).contains("info:eu-repo/grantAgreement/EC/H2020/706028");
+        assertThat(text("verb=GetRecord&metadataPrefix=oai_datacite&identifier=" + PREFIX + id))
+                .contains("rightsURI=\"info:eu-repo/semantics/embargoedAccess\"");
     }
 
     @Test
@@ -416,6 +527,26 @@ class OaiResourceTest extends HarvestTest {
         } finally {
             forget();
         }
+    }
+
+    private long typed(int type, String name, String more) {
+        return sandbox.publish("{\"defined_type\":" + type + ",\"defined_type_name\":\"" + name + "\",\"funding\":null"
+                + (more.contains("funding_list") ? "" : ",\"funding_list\":[]") + more + "}");
+    }
+
+    /** Which of OpenAIRE's sets each is in. */
+    private static List<String> memberships(List<Long> ids) {
+        return ids.stream()
+                .map(id -> oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
+                        .<String>getList("OAI-PMH.GetRecord.record.header.setSpec")
+                        .stream()
+                        .filter(spec -> spec.startsWith("openaire"))
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    private static List<String> identifiers(List<Long> ids) {
+        return ids.stream().map(id -> PREFIX + id).toList();
     }
 
     private Instant datestamp(long id) {

@@ -1,0 +1,126 @@
+package io.campusfigshare.crosswalk;
+
+import io.campusfigshare.catalogue.Access;
+import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.figshare.ItemType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Items in the terms of info:eu-repo (purl.org/eu-repo/semantics), which OpenAIRE, BASE and CORE read. */
+final class EuRepo {
+
+    private static final String SEMANTICS = "info:eu-repo/semantics/";
+    private static final String GRANT = "info:eu-repo/grantAgreement/";
+
+    /** Depositors may have written it out themselves. */
+    private static final Pattern WRITTEN_OUT = Pattern.compile(GRANT + "[^/\\s]+/[^/\\s]*/[^/\\s]+(?:/[^/]*){0,3}");
+
+    private static final Pattern COMMISSION =
+            Pattern.compile("\\b(?:EC|ERC|EU|(?i:European (?:Commission|Research Council|Union)))\\b");
+
+    private static final Map<String, Pattern> PROGRAMMES = Map.of(
+            "FP7", Pattern.compile("\\bFP7\\b|(?i:Seventh Framework)"),
+            "H2020", Pattern.compile("\\bH2020\\b|(?i:Horizon 2020)"),
+            "HE", Pattern.compile("\\bHORIZON-|(?i:Horizon Europe)"));
+
+    private static final Pattern GRANT_NUMBER = Pattern.compile("(?<!\\d)(?:\\d{6}|\\d{9})(?!\\d)");
+
+    private static final Pattern DEGREE_FIELD = Pattern.compile("(?i)\\b(?:degree|qualification|thesis type)\\b");
+
+    private static final Map<String, Pattern> DEGREES = Map.of(
+            "doctoralThesis", Pattern.compile("(?i)\\b(?:doctor\\w*|ph\\.?\\s?d|d\\.?\\s?phil)\\b"),
+            "masterThesis", Pattern.compile("(?i)\\b(?:master\\w*|m\\.?\\s?(?:sc|a|phil|res))\\b"),
+            "bachelorThesis", Pattern.compile("(?i)\\b(?:bachelor\\w*|b\\.?\\s?(?:sc|a))\\b"));
+
+    private static final String OTHER = "other";
+
+    private EuRepo() {}
+
+    /** The kind of publication; data and all else that is none are {@code other}. */
+    static String type(Item item) {
+        return SEMANTICS
+                + Optional.ofNullable(item.type())
+                        .flatMap(ItemType::named)
+                        .map(type -> switch (type) {
+                            case JOURNAL_CONTRIBUTION -> "article";
+                            case THESIS -> thesis(item);
+                            case PREPRINT -> "preprint";
+                            case BOOK, MONOGRAPH -> "book";
+                            case CHAPTER -> "bookPart";
+                            case CONFERENCE_CONTRIBUTION, POSTER -> "conferenceObject";
+                            case PRESENTATION -> "lecture";
+                            case PEER_REVIEW -> "review";
+                            case REPORT -> "report";
+                            default -> OTHER;
+                        })
+                        .orElse(OTHER);
+    }
+
+    static @Nullable String access(@Nullable Access access) {
+        return switch (access) {
+            case null -> null;
+            case OPEN -> SEMANTICS + "openAccess";
+            case EMBARGOED -> SEMANTICS + "embargoedAccess";
+            case RESTRICTED -> SEMANTICS + "restrictedAccess";
+            case METADATA_ONLY -> SEMANTICS + "closedAccess";
+        };
+    }
+
+    static @Nullable String embargoEnd(Item item) {
+        Item.Embargo embargo = item.embargo();
+        return item.access() != Access.EMBARGOED || embargo == null || embargo.until() == null
+                ? null
+                : "info:eu-repo/date/embargoEnd/" + Dates.day(embargo.until());
+    }
+
+    /** The grants whose funder, programme and number are told. */
+    static List<String> grants(Item item) {
+        return item.funding() == null
+                ? List.of()
+                : item.funding().stream()
+                        .map(EuRepo::grant)
+                        .flatMap(Stream::ofNullable)
+                        .distinct()
+                        .toList();
+    }
+
+    /** Figshare has no field for the programme: of the European Commission it can be told from the words. */
+    private static @Nullable String grant(Item.Funding funding) {
+        String grant = Objects.requireNonNullElse(funding.grant(), "");
+        String funder = Objects.requireNonNullElse(funding.funder(), "");
+        if (WRITTEN_OUT.matcher(grant).matches()) {
+            return grant;
+        }
+        List<String> programmes = found(PROGRAMMES, funder + " " + funding.title() + " " + grant);
+        List<String> numbers =
+                GRANT_NUMBER.matcher(grant).results().map(MatchResult::group).toList();
+        return COMMISSION.matcher(funder).find() && programmes.size() == 1 && numbers.size() == 1
+                ? GRANT + "EC/" + programmes.getFirst() + "/" + numbers.getFirst()
+                : null;
+    }
+
+    /** Figshare does not tell the degree, but institutions have fields of their own for it. */
+    private static String thesis(Item item) {
+        Map<String, @Nullable Object> fields = item.customFields() == null ? Map.of() : item.customFields();
+        String told = fields.entrySet().stream()
+                .filter(field -> DEGREE_FIELD.matcher(field.getKey()).find())
+                .map(field -> String.valueOf(field.getValue()))
+                .collect(Collectors.joining(" "));
+        List<String> degrees = found(DEGREES, told);
+        return degrees.size() == 1 ? degrees.getFirst() : OTHER;
+    }
+
+    private static List<String> found(Map<String, Pattern> patterns, String text) {
+        return patterns.entrySet().stream()
+                .filter(pattern -> pattern.getValue().matcher(text).find())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
