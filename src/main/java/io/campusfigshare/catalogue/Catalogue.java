@@ -1,5 +1,6 @@
 package io.campusfigshare.catalogue;
 
+import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -31,9 +32,11 @@ public class Catalogue {
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
     private final Database database;
+    private final String base;
 
-    Catalogue(Database database) {
+    Catalogue(Database database, CampusConfig campus) {
         this.database = database;
+        this.base = CampusConfig.base(campus);
     }
 
     /**
@@ -88,12 +91,23 @@ public class Catalogue {
      */
     public Uni<Optional<Kept>> item(long id) {
         return database.ask(
-                        "select body, versions, title, doi, withdrawn, " + Usage.COLUMNS + " from item join "
-                                + Usage.OF_ITEM + "id where id = $1",
+                        "select body, versions, title, doi, withdrawn, " + Usage.COLUMNS + ", "
+                                + DepartmentNames.COLUMNS + " from item join " + Usage.OF_ITEM + "id"
+                                + DepartmentNames.join("item.department") + " where id = $1",
                         Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(kept(rows.iterator().next())));
+    }
+
+    /** A department as items name it; empty for one that is not the institution's. */
+    public Uni<Optional<Item.Department>> department(long id) {
+        return database.ask(
+                        "select " + DepartmentNames.COLUMNS + " from (values ($1::bigint)) asked (id)"
+                                + DepartmentNames.join("asked.id") + " where holder is not null",
+                        Tuple.of(id))
+                .map(rows ->
+                        rows.stream().map(row -> DepartmentNames.of(row, base)).findFirst());
     }
 
     /** The number of the item that a DOI names, whichever version; empty where it is none of the institution's. */
@@ -247,7 +261,7 @@ public class Catalogue {
                 && refused.getSqlState().startsWith("22");
     }
 
-    private static Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {
+    private Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {
         long total = 0;
         Map<String, List<Count>> facets = new TreeMap<>();
         query.facets().forEach(facet -> facets.put(facet, new ArrayList<>()));
@@ -272,20 +286,20 @@ public class Catalogue {
         return items.iterator().next().getLong("n");
     }
 
-    private static Page page(Map<String, List<Count>> facets, long total, RowSet<Row> items) {
+    private Page page(Map<String, List<Count>> facets, long total, RowSet<Row> items) {
         var bodies = new ArrayList<String>(items.size());
         String end = null;
         for (Row row : items) {
             if (row.getLong("id") == null) {
                 break; // Only the total.
             }
-            bodies.add(Usage.shown(row.getString("body"), Usage.of(row)));
+            bodies.add(Usage.shown(DepartmentNames.shown(row.getString("body"), row, base), Usage.of(row)));
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
     }
 
-    private static Kept kept(Row row) {
+    private Kept kept(Row row) {
         String body = row.getString("body");
         if (body == null) {
             throw new Problem(
@@ -296,6 +310,7 @@ public class Catalogue {
                                     row.getString("doi"),
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
-        return new Kept(body, List.of(row.getArrayOfIntegers("versions")), Usage.of(row));
+        return new Kept(
+                DepartmentNames.shown(body, row, base), List.of(row.getArrayOfIntegers("versions")), Usage.of(row));
     }
 }

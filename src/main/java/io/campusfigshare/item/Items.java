@@ -11,6 +11,7 @@ import io.campusfigshare.catalogue.Catalogue;
 import io.campusfigshare.catalogue.Catalogue.Kept;
 import io.campusfigshare.catalogue.Changed;
 import io.campusfigshare.catalogue.Doi;
+import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
@@ -60,12 +61,12 @@ class Items {
 
     Uni<Representation> item(long id, Lane lane) {
         return either(
-                id, kept -> raw(kept.shown()), () -> articles.item(id, lane).map(Representation::json));
+                id, kept -> raw(kept.shown()), () -> articles.item(id, lane).chain(this::placed));
     }
 
     Uni<Representation> version(long id, int version, Lane lane) {
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.version(id, version, lane).map(Representation::json);
+                () -> articles.version(id, version, lane).chain(this::placed);
         return either(
                 id,
                 kept -> {
@@ -127,7 +128,7 @@ class Items {
 
     Uni<Representation> withDoi(Doi doi, Lane lane) {
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.withDoi(doi, lane).map(Representation::json);
+                () -> articles.withDoi(doi, lane).chain(this::placed);
         if (!catalogue.inUse()) {
             return elsewhere.get();
         }
@@ -168,6 +169,17 @@ class Items {
                 : catalogue
                         .filled()
                         .chain(filled -> filled ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
+    }
+
+    /** What was read through, with its department as the catalogue knows it. */
+    private Uni<Representation> placed(Item item) {
+        Item.Department department = item.department();
+        return department == null || !catalogue.inUse()
+                ? Uni.createFrom().item(Representation.json(item))
+                : catalogue
+                        .department(department.id())
+                        .map(known -> Representation.json(json.<ObjectNode>valueToTree(item)
+                                .<ObjectNode>set("department", json.valueToTree(known.orElse(department)))));
     }
 
     private static Uni<Representation> raw(String body) {
