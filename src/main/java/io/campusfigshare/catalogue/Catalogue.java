@@ -12,12 +12,17 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,11 @@ public class Catalogue {
     static final Comparator<Count> MOST_FIRST =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
+    private static final String ITEM = "select id, body, versions, title, doi, withdrawn, " + Usage.COLUMNS + ", "
+            + DepartmentNames.COLUMNS + " from item join " + Usage.OF_ITEM + "id"
+            + DepartmentNames.join("item.department")
+            + " where ";
+
     private final Database database;
     private final String base;
 
@@ -42,12 +52,17 @@ public class Catalogue {
     /**
      * One item as it is kept.
      *
+     * @param doi      null where it has none
      * @param body     its JSON, without figures
      * @param versions the numbers of its public versions, the oldest first
      * @param usage    its figures; null while there are none
      */
     public record Kept(
-            String body, List<Integer> versions, @Nullable Usage usage) {
+            long id,
+            @Nullable String doi,
+            String body,
+            List<Integer> versions,
+            @Nullable Usage usage) {
 
         /** Its JSON as callers get it. */
         public String shown() {
@@ -90,14 +105,48 @@ public class Catalogue {
      * @return fails with 410 for one that has been withdrawn, and with 503 while the database is out of reach
      */
     public Uni<Optional<Kept>> item(long id) {
-        return database.ask(
-                        "select body, versions, title, doi, withdrawn, " + Usage.COLUMNS + ", "
-                                + DepartmentNames.COLUMNS + " from item join " + Usage.OF_ITEM + "id"
-                                + DepartmentNames.join("item.department") + " where id = $1",
-                        Tuple.of(id))
+        return database.ask(ITEM + "id = $1", Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(kept(rows.iterator().next())));
+    }
+
+    /**
+     * What is kept of items that were asked for together.
+     *
+     * @param byId      those that were asked for by their numbers, and maybe others
+     * @param byDoi     the same by what all versions of a DOI have in common
+     * @param withdrawn the numbers of those that are here no longer
+     */
+    public record Holdings(Map<Long, Kept> byId, Map<String, Kept> byDoi, Set<Long> withdrawn) {
+
+        /** What there is without a catalogue. */
+        public static final Holdings NONE = new Holdings(Map.of(), Map.of(), Set.of());
+    }
+
+    /** Items by their numbers and by their DOIs, whichever version. */
+    public Uni<Holdings> items(Collection<Long> ids, Collection<Doi> dois) {
+        String[] texts =
+                dois.stream().flatMap(doi -> Stream.of(doi.base(), doi.text())).toArray(String[]::new);
+        return database.ask(
+                        ITEM + "id = any ($1) or withdrawn is null"
+                                + " and regexp_replace(lower(doi), '\\.v[0-9]+$', '') = any ($2) order by id limit 1000",
+                        Tuple.of(ids.toArray(Long[]::new), texts))
+                .map(rows -> {
+                    var held = new Holdings(new HashMap<>(), new HashMap<>(), new HashSet<>());
+                    for (Row row : rows) {
+                        if (row.getString("body") == null) {
+                            held.withdrawn().add(row.getLong("id"));
+                        } else {
+                            Kept kept = kept(row);
+                            held.byId().put(kept.id(), kept);
+                            if (kept.doi() != null) {
+                                held.byDoi().putIfAbsent(Doi.base(kept.doi()), kept);
+                            }
+                        }
+                    }
+                    return held;
+                });
     }
 
     /** A department as items name it; empty for one that is not the institution's. */
@@ -311,6 +360,10 @@ public class Catalogue {
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
         return new Kept(
-                DepartmentNames.shown(body, row, base), List.of(row.getArrayOfIntegers("versions")), Usage.of(row));
+                row.getLong("id"),
+                row.getString("doi"),
+                DepartmentNames.shown(body, row, base),
+                List.of(row.getArrayOfIntegers("versions")),
+                Usage.of(row));
     }
 }
