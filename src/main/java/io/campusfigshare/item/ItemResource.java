@@ -72,7 +72,7 @@ public class ItemResource {
     @Parameter(
             name = "q",
             in = ParameterIn.QUERY,
-            description = "Words and \"phrases\".",
+            description = "Words and \"phrases\"; * is all, as without it.",
             example = "saccharina transcriptome",
             schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 500))
     @Parameter(

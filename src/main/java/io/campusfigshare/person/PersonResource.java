@@ -68,7 +68,8 @@ public class PersonResource {
     public Uni<RestResponse<Buffer>> people(
             @Parameter(
                             description =
-                                    "Words of the name or their beginnings, in any order; case and accents do not count.",
+                                    "Words of the name or their beginnings, in any order; case and accents do not count. * is"
+                                            + " everybody, as without it.",
                             example = "oak mar")
                     @QueryParam("q")
                     @DefaultValue("")
@@ -82,7 +83,7 @@ public class PersonResource {
                     @DefaultValue("20")
                     @Min(1) @Max(100) int size,
             @Context RoutingContext context) {
-        @Nullable SortedSet<String> words = q.isBlank() ? null : NameWords.of(q);
+        @Nullable SortedSet<String> words = q.isBlank() || q.strip().equals("*") ? null : NameWords.of(q);
         return cache.answer(
                 context,
                 PATH + "?page=" + page + (words == null ? "" : "&q=" + key(words)) + "&size=" + size,

@@ -77,6 +77,17 @@ class ItemListTest extends ServiceTest {
     }
 
     @Test
+    void aStarIsAllAsNoWordsAre() {
+        get("/v1/items?q=*&size=9").then().statusCode(200).body("items", hasSize(9));
+        get("/v1/items?size=9").then().header("Cache-Status", containsString("hit"));
+
+        assertThat(sandbox.received("POST", "/v2/articles/search"))
+                .singleElement()
+                .satisfies(search ->
+                        assertThat(new JsonObject(search.body()).fieldNames()).doesNotContain("search_for"));
+    }
+
+    @Test
     void itemsAreAskedForByName() {
         String named =
                 "/v1/items?id=1&doi=10.6084/m9.figshare.5616445&id=123456&id=1&doi=10.6084/m9.figshare.5616445.v1";

@@ -111,6 +111,7 @@ class PersonResourceTest extends InstitutionTest {
         assertThat(names).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER).contains("Brackenridge", "Oakhurst");
         assertThat(people.getInt("total")).isEqualTo(names.size());
         get("/v1/people?q=larkspur%20piet").then().body("items.name", contains("Piet van Larkspur"));
+        get("/v1/people?size=100&q=*").then().body("items.lastName", equalTo(names));
         get("/v1/people?q=nobody").then().body("total", equalTo(0));
     }
 
