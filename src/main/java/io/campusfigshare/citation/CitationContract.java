@@ -156,7 +156,7 @@ public class CitationContract implements OASFilter {
         parameter(
                 operation,
                 "style",
-                of + "a style from /v1/citation-styles; apa without.",
+                of + "a style from /v1/citation-styles or an alias of one; apa without.",
                 "ieee",
                 List.of());
         parameter(operation, "locale", of + "a locale from /v1/citation-styles; en-GB without.", "de-DE", List.of());
