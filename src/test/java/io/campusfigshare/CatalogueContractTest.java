@@ -18,6 +18,8 @@ class CatalogueContractTest extends InstitutionTest {
         "/v1/items/2000003/versions, VersionPage",
         "/v1/items/2000007/files, FilePage",
         "'/v1/items?size=100&facet=type,department,year,license,access', ItemPage",
+        "/v1/items?id=2000003&id=5616445&doi=10.5555/nothing-here, ItemPage",
+        "/v1/citation-styles, CitationStylePage",
         "/v1/people, PersonPage",
         "/v1/people/1000101, Person",
         "/v1/people/1000101/items, ItemPage",

@@ -97,7 +97,7 @@ record Article(
                 license == null ? null : license.toLicense(),
                 complete ? access() : null,
                 embargo(),
-                groupId == null ? null : new Item.Department(groupId),
+                groupId == null ? null : new Item.Department(groupId, null, null, null),
                 complete ? words() : null,
                 complete ? mapped(categories, Category::toCategory) : null,
                 complete ? funders() : null,

@@ -1,5 +1,6 @@
 package io.campusfigshare.catalogue;
 
+import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -11,12 +12,17 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +36,31 @@ public class Catalogue {
     static final Comparator<Count> MOST_FIRST =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
-    private final Database database;
+    private static final String ITEM = "select id, body, versions, title, doi, withdrawn, changed, " + Usage.COLUMNS
+            + ", " + DepartmentNames.COLUMNS + " from item left join harvest on item = id join " + Usage.OF_ITEM + "id"
+            + DepartmentNames.join("item.department")
+            + " where ";
 
-    Catalogue(Database database) {
+    private final Database database;
+    private final String base;
+
+    Catalogue(Database database, CampusConfig campus) {
         this.database = database;
+        this.base = CampusConfig.base(campus);
     }
 
     /**
      * One item as it is kept.
      *
+     * @param doi      null where it has none
      * @param body     its JSON, without figures
      * @param versions the numbers of its public versions, the oldest first
      * @param changed  when body or versions changed here
      * @param usage    its figures; null while there are none
      */
     public record Kept(
+            long id,
+            @Nullable String doi,
             String body,
             List<Integer> versions,
             @Nullable Instant changed,
@@ -96,13 +112,58 @@ public class Catalogue {
      * @return fails with 410 for one that has been withdrawn, and with 503 while the database is out of reach
      */
     public Uni<Optional<Kept>> item(long id) {
-        return database.ask(
-                        "select body, versions, title, doi, withdrawn, changed, " + Usage.COLUMNS + " from item join "
-                                + Usage.OF_ITEM + "id left join harvest on item = id where id = $1",
-                        Tuple.of(id))
+        return database.ask(ITEM + "id = $1", Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(kept(rows.iterator().next())));
+    }
+
+    /**
+     * What is kept of items that were asked for together.
+     *
+     * @param byId      those that were asked for by their numbers, and maybe others
+     * @param byDoi     the same by what all versions of a DOI have in common
+     * @param withdrawn the numbers of those that are here no longer
+     */
+    public record Holdings(Map<Long, Kept> byId, Map<String, Kept> byDoi, Set<Long> withdrawn) {
+
+        /** What there is without a catalogue. */
+        public static final Holdings NONE = new Holdings(Map.of(), Map.of(), Set.of());
+    }
+
+    /** Items by their numbers and by their DOIs, whichever version. */
+    public Uni<Holdings> items(Collection<Long> ids, Collection<Doi> dois) {
+        String[] texts =
+                dois.stream().flatMap(doi -> Stream.of(doi.base(), doi.text())).toArray(String[]::new);
+        return database.ask(
+                        ITEM + "id = any ($1) or withdrawn is null"
+                                + " and regexp_replace(lower(doi), '\\.v[0-9]+$', '') = any ($2) order by id limit 1000",
+                        Tuple.of(ids.toArray(Long[]::new), texts))
+                .map(rows -> {
+                    var held = new Holdings(new HashMap<>(), new HashMap<>(), new HashSet<>());
+                    for (Row row : rows) {
+                        if (row.getString("body") == null) {
+                            held.withdrawn().add(row.getLong("id"));
+                        } else {
+                            Kept kept = kept(row);
+                            held.byId().put(kept.id(), kept);
+                            if (kept.doi() != null) {
+                                held.byDoi().putIfAbsent(Doi.base(kept.doi()), kept);
+                            }
+                        }
+                    }
+                    return held;
+                });
+    }
+
+    /** A department as items name it; empty for one that is not the institution's. */
+    public Uni<Optional<Item.Department>> department(long id) {
+        return database.ask(
+                        "select " + DepartmentNames.COLUMNS + " from (values ($1::bigint)) asked (id)"
+                                + DepartmentNames.join("asked.id") + " where holder is not null",
+                        Tuple.of(id))
+                .map(rows ->
+                        rows.stream().map(row -> DepartmentNames.of(row, base)).findFirst());
     }
 
     /** The number of the item that a DOI names, whichever version; empty where it is none of the institution's. */
@@ -256,7 +317,7 @@ public class Catalogue {
                 && refused.getSqlState().startsWith("22");
     }
 
-    private static Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {
+    private Page page(ItemQuery query, RowSet<Row> counts, RowSet<Row> items) {
         long total = 0;
         Map<String, List<Count>> facets = new TreeMap<>();
         query.facets().forEach(facet -> facets.put(facet, new ArrayList<>()));
@@ -281,20 +342,20 @@ public class Catalogue {
         return items.iterator().next().getLong("n");
     }
 
-    private static Page page(Map<String, List<Count>> facets, long total, RowSet<Row> items) {
+    private Page page(Map<String, List<Count>> facets, long total, RowSet<Row> items) {
         var bodies = new ArrayList<String>(items.size());
         String end = null;
         for (Row row : items) {
             if (row.getLong("id") == null) {
                 break; // Only the total.
             }
-            bodies.add(Usage.shown(row.getString("body"), Usage.of(row)));
+            bodies.add(Usage.shown(DepartmentNames.shown(row.getString("body"), row, base), Usage.of(row)));
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
     }
 
-    private static Kept kept(Row row) {
+    private Kept kept(Row row) {
         String body = row.getString("body");
         if (body == null) {
             throw new Problem(
@@ -306,6 +367,11 @@ public class Catalogue {
                                     row.getOffsetDateTime("withdrawn").toLocalDate()));
         }
         return new Kept(
-                body, List.of(row.getArrayOfIntegers("versions")), Database.instant(row, "changed"), Usage.of(row));
+                row.getLong("id"),
+                row.getString("doi"),
+                DepartmentNames.shown(body, row, base),
+                List.of(row.getArrayOfIntegers("versions")),
+                Database.instant(row, "changed"),
+                Usage.of(row));
     }
 }

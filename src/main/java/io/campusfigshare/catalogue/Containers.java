@@ -1,7 +1,9 @@
 package io.campusfigshare.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campusfigshare.CampusConfig;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Containers {
 
+    /** Their bodies with their departments, whose numbers stand nowhere else. */
+    private static final String SHOWN = "select body, " + DepartmentNames.COLUMNS + " from container"
+            + DepartmentNames.join("substring(body from '\"department\":{\"id\":([0-9]{1,18})')::bigint");
+
     private final Database database;
     private final ObjectMapper json;
+    private final String base;
 
-    Containers(Database database, ObjectMapper json) {
+    Containers(Database database, ObjectMapper json, CampusConfig campus) {
         this.database = database;
         this.json = json;
+        this.base = CampusConfig.base(campus);
     }
 
     /** The two kinds, which Figshare lists and shows alike. */
@@ -41,8 +49,8 @@ public class Containers {
 
     /** The JSON of one of them, as callers get it; empty for one that is not the institution's. */
     public Uni<Optional<String>> container(Kind kind, long id) {
-        return database.ask("select body from container where kind = $1 and id = $2", Tuple.of(kind.text(), id))
-                .map(rows -> rows.stream().map(row -> row.getString("body")).findFirst());
+        return database.ask(SHOWN + " where kind = $1 and id = $2", Tuple.of(kind.text(), id))
+                .map(rows -> rows.stream().map(this::shown).findFirst());
     }
 
     /** One page of their JSON, the newest first. */
@@ -52,12 +60,15 @@ public class Containers {
                 .unis(
                         database.ask("select count(*) as n from container where kind = $1", Tuple.of(kind.text())),
                         database.ask(
-                                "select body from container where kind = $1 order by published desc, id desc"
-                                        + " limit $2 offset $3",
+                                SHOWN + " where kind = $1 order by published desc, id desc limit $2 offset $3",
                                 Tuple.of(kind.text(), size, (page - 1) * size)))
                 .with((count, bodies) -> new Catalogue.Found<>(
-                        bodies.stream().map(row -> row.getString("body")).toList(),
+                        bodies.stream().map(this::shown).toList(),
                         count.iterator().next().getLong("n")));
+    }
+
+    private String shown(Row row) {
+        return DepartmentNames.shown(row.getString("body"), row, base);
     }
 
     void keep(Kind kind, long id, Object container, @Nullable Instant published, List<Long> members) {

@@ -47,11 +47,13 @@ public record Doi(
 
     /** Whether a record with that DOI is a version of what this one names. */
     boolean names(@Nullable String doi) {
-        if (doi == null) {
-            return false;
-        }
-        String other = bare(doi.toLowerCase(Locale.ROOT));
-        Matcher versioned = VERSIONED.matcher(other);
-        return other.equals(text) || (versioned.matches() ? versioned.group(1) : other).equals(base);
+        return doi != null && base(doi).equals(base);
+    }
+
+    /** What the DOIs of all versions of a record have in common. */
+    static String base(String doi) {
+        String text = bare(doi.toLowerCase(Locale.ROOT));
+        Matcher versioned = VERSIONED.matcher(text);
+        return versioned.matches() ? versioned.group(1) : text;
     }
 }

@@ -132,10 +132,20 @@ public record Item(
             @Schema(description = "Plain text.", examples = "Patent pending") @Nullable String reason) {}
 
     /** The group that holds it. */
-    @Schema(name = "DepartmentReference", description = "The department that holds the item.")
+    @Schema(
+            name = "DepartmentReference",
+            description =
+                    "The department that holds it; only its number is known where the catalogue does not have it.")
     public record Department(
-            @Schema(description = "Figshare's number of the group.", examples = "107")
-            long id) {}
+            @Schema(description = "Figshare's number of the group.", examples = "4202")
+            long id,
+
+            @Schema(description = "As the institution knows it.", examples = "BIO") @Nullable String code,
+
+            @Schema(examples = "Department of Biology") @Nullable String name,
+
+            @Schema(description = "The department here.", examples = "http://localhost:8080/v1/departments/BIO")
+            @Nullable String url) {}
 
     /** A subject. */
     @Schema(name = "Subject", description = "A subject, as in /v1/reference/categories.")

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,15 @@ public record ItemPage(
                 description = "How many items have each value, by facet and most frequent first; only when asked for.",
                 examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Map<String, List<Catalogue.Count>> facets) {
+        @Nullable Map<String, List<Catalogue.Count>> facets,
+
+        @Schema(
+                description =
+                        "Which of the numbers and DOIs that were asked for, as they were sent, are no public item's;"
+                                + " only where items were asked for by id and doi.",
+                examples = "[\"1\",\"10.5555/nothing-here\"]")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<String> missing) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -51,7 +60,9 @@ public record ItemPage(
             int page,
             int size,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<Catalogue.Count>> facets) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<Catalogue.Count>> facets,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> missing) {}
 
     /**
      * What the catalogue has found, with the links to the other pages.
@@ -59,13 +70,29 @@ public record ItemPage(
      * @param list the URL of the list
      */
     public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
-        var items = page.bodies().stream()
+        var items = raw(page.bodies(), query);
+        return Representation.json(
+                new Raw(items, page.total(), query.page(), query.size(), page.facets(), null),
+                query.links(list, items.size(), page.total(), page.end()));
+    }
+
+    /**
+     * What was asked for by name, all of it.
+     *
+     * @param bodies  the JSON of each item that there is
+     * @param missing the names of nothing
+     */
+    public static Representation of(Collection<String> bodies, List<String> missing, ItemQuery query) {
+        var items = raw(bodies, query);
+        return Representation.json(
+                new Raw(items, (long) items.size(), 1, items.size() + missing.size(), null, missing));
+    }
+
+    private static List<RawValue> raw(Collection<String> bodies, ItemQuery query) {
+        return bodies.stream()
                 .map(body -> query.fields().isEmpty() ? body : only(query.fields(), body))
                 .map(RawValue::new)
                 .toList();
-        return Representation.json(
-                new Raw(items, page.total(), query.page(), query.size(), page.facets()),
-                query.links(list, items.size(), page.total(), page.end()));
     }
 
     /** The body with these of its fields, as they stand in it. */

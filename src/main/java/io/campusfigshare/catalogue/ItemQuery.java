@@ -267,7 +267,11 @@ public record ItemQuery(
         return query.toString();
     }
 
-    private static Object words(String name, String text) {
+    /** A star stands for whatever there is, as nothing does. */
+    private static @Nullable Object words(String name, String text) {
+        if (text.strip().equals("*")) {
+            return null;
+        }
         if (text.length() > LONGEST_Q) {
             throw Problem.invalidParameter(name, "may hold " + LONGEST_Q + " characters at most.");
         }

@@ -1,5 +1,7 @@
 package io.campusfigshare.catalogue;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,17 @@ public final class Links {
     /** Web links only: a javascript: or data: URL in a record must not become a link on a campus page. */
     public static @Nullable String web(@Nullable String url) {
         return url != null && url.matches("(?i)https?://[\\x21-\\x7e&&[^<>\"]]+") ? url : null;
+    }
+
+    /**
+     * Where a department is here.
+     *
+     * @param base   where our own URLs begin
+     * @param called its code or its number
+     */
+    public static String department(String base, String called) {
+        return base + "/v1/departments/"
+                + URLEncoder.encode(called, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whatever form it comes in, as ORCID wants it written. */

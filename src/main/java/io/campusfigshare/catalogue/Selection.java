@@ -94,7 +94,9 @@ final class Selection {
             return pageOfAll();
         }
         String after = query.after();
-        return "select body, " + Usage.COLUMNS + ", " + place + "::text as place, id" + WITH_FIGURES + where
+        return "select body, " + Usage.COLUMNS + ", " + DepartmentNames.COLUMNS + ", " + place
+                + "::text as place, id from item join " + Usage.OF_ITEM + "id"
+                + DepartmentNames.join("item.department") + " where withdrawn is null" + where
                 + (after == null ? "" : " and " + after(place, after)) + part(place, after);
     }
 
@@ -114,11 +116,12 @@ final class Selection {
                 + (FIGURES.contains(query.order()) ? WITH_FIGURES : " from item where withdrawn is null") + where + ")"
                 + (ranked ? ranked() : ", placed as (select * from found)")
                 + " select (select count(*) from found) as n, body, " + Usage.COLUMNS
-                + ", part.place::text as place, part.id"
+                + ", " + DepartmentNames.COLUMNS + ", part.place::text as place, part.id"
                 + " from (values (1)) always left join (select * from placed"
                 + (after == null ? "" : " where " + after("place", after))
                 + part("place", after)
                 + ") part on true left join item on item.id = part.id left join " + Usage.OF_ITEM + "part.id"
+                + DepartmentNames.join("item.department")
                 + order("part.place", "part.id");
     }
 

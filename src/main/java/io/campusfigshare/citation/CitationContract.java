@@ -84,13 +84,13 @@ public class CitationContract implements OASFilter {
         });
         Operation all = Objects.requireNonNull(lists.remove("/v1/items"));
         lists.forEach((path, list) -> {
-            // What the path says is not asked for.
+            // What the path says is not asked for, and who names items asks for no list.
             String said =
                     path.startsWith("/v1/people") ? "person" : path.startsWith("/v1/departments") ? "department" : "";
             for (Parameter parameter : all.getParameters()) {
                 boolean known = list.getParameters().stream()
                         .anyMatch(one -> one.getName().equals(parameter.getName()));
-                if (!known && !parameter.getName().equals(said)) {
+                if (!known && !List.of("id", "doi", said).contains(parameter.getName())) {
                     list.addParameter(parameter);
                 }
             }
@@ -153,7 +153,12 @@ public class CitationContract implements OASFilter {
     }
 
     private static void styles(Operation operation, String of) {
-        parameter(operation, "style", of + "a style from /v1/citation-styles; apa without.", "ieee", List.of());
+        parameter(
+                operation,
+                "style",
+                of + "a style from /v1/citation-styles or an alias of one; apa without.",
+                "ieee",
+                List.of());
         parameter(operation, "locale", of + "a locale from /v1/citation-styles; en-GB without.", "de-DE", List.of());
     }
 

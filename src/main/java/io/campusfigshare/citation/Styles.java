@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,6 +75,36 @@ class Styles {
             Map.entry("springer-basic-brackets", "Springer - Basic (numeric, brackets)"),
             Map.entry("springer-lecture-notes-in-computer-science", "Springer - Lecture Notes in Computer Science"),
             Map.entry("the-lancet", "The Lancet")));
+
+    /** What people call some of them, with the names that they have here. */
+    static final SortedMap<String, String> ALIASES = new TreeMap<>(Map.ofEntries(
+            Map.entry("aaa", "american-anthropological-association"),
+            Map.entry("acm", "association-for-computing-machinery"),
+            Map.entry("acs", "american-chemical-society"),
+            Map.entry("agu", "american-geophysical-union"),
+            Map.entry("aip", "american-institute-of-physics"),
+            Map.entry("ama", "american-medical-association"),
+            Map.entry("aps", "american-physics-society"),
+            Map.entry("apsa", "american-political-science-association"),
+            Map.entry("asa", "american-sociological-association"),
+            Map.entry("bmc", "biomed-central"),
+            Map.entry("chicago", "chicago-author-date"),
+            Map.entry("chicago-notes", "chicago-notes-bibliography"),
+            Map.entry("copernicus", "copernicus-publications"),
+            Map.entry("cse", "cse-name-year-8th-edition"),
+            Map.entry("dgps", "deutsche-gesellschaft-fur-psychologie"),
+            Map.entry("din-1505", "din-1505-2"),
+            Map.entry("harvard", "harvard-cite-them-right"),
+            Map.entry("iso-690", "iso690-author-date-en"),
+            Map.entry("iso690", "iso690-author-date-en"),
+            Map.entry("lancet", "the-lancet"),
+            Map.entry("lncs", "springer-lecture-notes-in-computer-science"),
+            Map.entry("mdpi", "multidisciplinary-digital-publishing-institute"),
+            Map.entry("mhra", "mhra-notes"),
+            Map.entry("mla", "modern-language-association"),
+            Map.entry("nlm", "nlm-citation-sequence"),
+            Map.entry("rsc", "royal-society-of-chemistry"),
+            Map.entry("vancouver", "nlm-citation-sequence")));
 
     static final List<String> LOCALES = List.of(
             "af-ZA",
@@ -161,8 +192,10 @@ class Styles {
                 .references(items, html);
     }
 
+    /** The one of that name or alias, whose capital letters do not count. */
     static String style(@Nullable String name) {
-        String style = name == null ? DEFAULT_STYLE : name;
+        String asked = name == null ? DEFAULT_STYLE : name.toLowerCase(Locale.ROOT);
+        String style = ALIASES.getOrDefault(asked, asked);
         if (!ALL.containsKey(style)) {
             throw Problem.invalidParameter("style", "this" + WHERE);
         }

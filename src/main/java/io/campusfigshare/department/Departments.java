@@ -6,13 +6,12 @@ import io.campusfigshare.catalogue.Changed;
 import io.campusfigshare.catalogue.Directory;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.Links;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,7 +62,7 @@ class Departments {
                 .departments()
                 .invoke(all -> Directory.find(code, all))
                 .chain(there -> catalogue.search(query))
-                .map(page -> ItemPage.of(page, query, url(code) + "/items"));
+                .map(page -> ItemPage.of(page, query, Links.department(base, code) + "/items"));
     }
 
     private static Map<Long, List<Directory.Department>> below(List<Directory.Department> all) {
@@ -85,12 +84,7 @@ class Departments {
                 department.parent(),
                 department.own(),
                 department.all(),
-                url(department.code() == null ? Long.toString(department.id()) : department.code()),
+                Links.department(base, department.code() == null ? Long.toString(department.id()) : department.code()),
                 children);
-    }
-
-    private String url(String code) {
-        return base + DepartmentResource.PATH + "/"
-                + URLEncoder.encode(code, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

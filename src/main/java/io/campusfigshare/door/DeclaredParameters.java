@@ -12,7 +12,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.Collection;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of paths and queries for all resources. A parameter of the query that the resource does not declare is
- * refused, and so are one that is given twice, an empty value, and what is no value of the declared type; in a path, each
+ * refused, and so are an empty value, one that is given twice and is not declared as a list, and what is no value of the declared type; in a path, each
  * number and each UUID has one way to be written. The framework would ignore the first three, take anything for false,
  * and know digits of all scripts.
  */
@@ -46,10 +47,25 @@ public class DeclaredParameters {
      * Of a method.
      *
      * @param path  the types of what its path is made of, by name, where they are not just text
-     * @param types of the parameters of its query, by name
+     * @param query the parameters of its query, by name
      * @param open  whether it reads others, too, and refuses itself what it does not know
      */
-    private record Declared(Map<String, Class<?>> path, Map<String, Class<?>> types, boolean open) {}
+    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean open) {}
+
+    /**
+     * What a parameter of a query can be.
+     *
+     * @param type of each value
+     * @param many whether there may be several
+     */
+    private record Values(Class<?> type, boolean many) {
+
+        static Values of(Type declared) {
+            return declared instanceof ParameterizedType list
+                    ? new Values((Class<?>) list.getActualTypeArguments()[0], true)
+                    : new Values((Class<?>) declared, false);
+        }
+    }
 
     private final Map<Method, Declared> known = new ConcurrentHashMap<>();
 
@@ -77,17 +93,18 @@ public class DeclaredParameters {
     }
 
     private static void check(String name, List<String> values, Declared declared) {
-        @Nullable Class<?> type = declared.types().get(name);
-        if (type == null && !declared.open()) {
-            Set<String> names = declared.types().keySet();
+        @Nullable Values known = declared.query().get(name);
+        if (known == null && !declared.open()) {
+            Set<String> names = declared.query().keySet();
             throw Problem.invalidParameter(
                     name,
                     "is not a parameter of this path. "
                             + (names.isEmpty() ? "It has none." : "It knows " + String.join(", ", names) + "."));
         }
-        if (type != null && values.size() > 1 && !Collection.class.isAssignableFrom(type)) {
+        if (known != null && values.size() > 1 && !known.many()) {
             throw Problem.invalidParameter(name, "may be given once only.");
         }
+        @Nullable Class<?> type = known == null ? null : known.type();
         for (String value : values) {
             if (value.isEmpty()) {
                 throw Problem.invalidParameter(name, "is empty: leave it out, or say what it is.");
@@ -95,7 +112,7 @@ public class DeclaredParameters {
             if (type == boolean.class && !value.equals("true") && !value.equals("false")) {
                 throw Problem.invalidParameter(name, "must be true or false.");
             }
-            if ((type == int.class || type == long.class) && !value.matches("-?[0-9]{1,18}")) {
+            if ((type == int.class || type == long.class || type == Long.class) && !value.matches("-?[0-9]{1,18}")) {
                 throw Problem.invalidParameter(name, "must be a whole number.");
             }
         }
@@ -103,14 +120,14 @@ public class DeclaredParameters {
 
     private static Declared of(Method method) {
         Map<String, Class<?>> path = new TreeMap<>();
-        Map<String, Class<?>> types = new TreeMap<>();
+        Map<String, Values> query = new TreeMap<>();
         boolean open = false;
         for (Parameter parameter : method.getParameters()) {
-            add(parameter.getAnnotation(QueryParam.class), parameter.getType(), types);
+            add(parameter.getAnnotation(QueryParam.class), parameter.getParameterizedType(), query);
             if (parameter.isAnnotationPresent(BeanParam.class)) {
                 for (Class<?> type = parameter.getType(); type != Object.class; type = type.getSuperclass()) {
                     for (Field field : type.getDeclaredFields()) {
-                        add(field.getAnnotation(QueryParam.class), field.getType(), types);
+                        add(field.getAnnotation(QueryParam.class), field.getGenericType(), query);
                     }
                 }
             }
@@ -120,12 +137,12 @@ public class DeclaredParameters {
             }
             open |= parameter.getType() == UriInfo.class;
         }
-        return new Declared(path, types, open);
+        return new Declared(path, query, open);
     }
 
-    private static void add(@Nullable QueryParam parameter, Class<?> type, Map<String, Class<?>> types) {
+    private static void add(@Nullable QueryParam parameter, Type type, Map<String, Values> query) {
         if (parameter != null) {
-            types.put(parameter.value(), type);
+            query.put(parameter.value(), Values.of(type));
         }
     }
 }

@@ -22,6 +22,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -62,11 +64,15 @@ public class ItemResource {
             summary = "Search items",
             description =
                     "All words of q must match; a phrase goes in double quotes, and in the catalogue a minus excludes a word. "
-                            + "Without a catalogue the list is read through from Figshare, which tells no total.")
+                            + "Without a catalogue the list is read through from Figshare, which tells no total. "
+                            + "With id or doi it is no search: it answers the items that these name, each once, in the order in"
+                            + " which they are asked for, and in JSON lists the others under missing. Up to 100 together, of which"
+                            + " 20 may have to be read through: items that are not in the catalogue, and earlier versions. Nothing"
+                            + " goes with them but format, style, locale and, with a catalogue, fields.")
     @Parameter(
             name = "q",
             in = ParameterIn.QUERY,
-            description = "Words and \"phrases\".",
+            description = "Words and \"phrases\"; * is all, as without it.",
             example = "saccharina transcriptome",
             schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 500))
     @Parameter(
@@ -238,7 +244,27 @@ public class ItemResource {
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
-            @Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
+            @Parameter(
+                            description = "In place of a search: an item's number. May be repeated, and go with doi.",
+                            example = "[123456, 5616445]")
+                    @QueryParam("id")
+                    List<Long> ids,
+            @Parameter(
+                            description =
+                                    "In place of a search: a DOI, with or without resolver. May be repeated, and go with id;"
+                                            + " one that ends with .vN names that version.",
+                            example = "[\"10.1371/journal.pone.0039704\"]")
+                    @QueryParam("doi")
+                    List<String> dois,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            @Context RoutingContext context) {
+        if (!ids.isEmpty() || !dois.isEmpty()) {
+            Wanted wanted = Wanted.ofList(context, headers, true);
+            String query = Objects.requireNonNull(context.request().query(), "it names the items");
+            Batch batch = Batch.of(query, uri.getQueryParameters(), catalogue.inUse(), wanted.parameters());
+            return citations.list(context, wanted, PATH + batch.key(), refresh -> items.batch(batch, Lane.of(refresh)));
+        }
         Wanted wanted = Wanted.ofList(context, headers, catalogue.inUse());
         ItemQuery query =
                 ItemQuery.of(uri.getQueryParameters(), catalogue.inUse(), wanted.parameters(), wanted.largestPage());

@@ -8,28 +8,42 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.Articles;
 import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.Catalogue.Holdings;
 import io.campusfigshare.catalogue.Catalogue.Kept;
 import io.campusfigshare.catalogue.Changed;
 import io.campusfigshare.catalogue.Doi;
+import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
+import io.campusfigshare.item.Batch.Name;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Items in the shapes that callers get: from the catalogue, and from Figshare what is not the institution's. */
 @Singleton
 class Items {
+
+    /** Each costs a call or more, which the pace spreads over as many seconds. */
+    private static final int MOST_READ_THROUGH = 20;
+
+    /** With room between them for who asks for one item. */
+    private static final int READ_AT_ONCE = 2;
 
     private final Catalogue catalogue;
     private final Articles articles;
@@ -63,30 +77,30 @@ class Items {
     Uni<Representation> item(long id, Lane lane) {
         return either(
                 id,
-                kept -> Uni.createFrom()
-                        .item(Representation.json(new RawValue(kept.shown())).modified(kept.modified())),
-                () -> articles.item(id, lane).map(Representation::json));
+                kept -> Uni.createFrom().item(shown(kept)),
+                () -> articles.item(id, lane).chain(this::placed));
     }
 
     Uni<Representation> version(long id, int version, Lane lane) {
-        Supplier<Uni<Representation>> elsewhere =
-                () -> articles.version(id, version, lane).map(Representation::json);
         return either(
                 id,
-                kept -> {
-                    if (!kept.versions().contains(version)) {
-                        throw absent("Item " + id + " has no public version " + version + ".");
-                    }
-                    ObjectNode latest = read(kept);
-                    if (latest.path("version").asInt() != version) {
-                        return elsewhere.get();
-                    }
-                    latest.put("url", url(id) + "/versions/" + version);
-                    // Figshare counts items, not versions.
-                    latest.putNull("usage");
-                    return made(Representation.json(latest), kept);
-                },
-                elsewhere);
+                kept -> version(kept, version, lane),
+                () -> articles.version(id, version, lane).chain(this::placed));
+    }
+
+    private Uni<Representation> version(Kept kept, int version, Lane lane) {
+        long id = kept.id();
+        if (!kept.versions().contains(version)) {
+            throw absent("Item " + id + " has no public version " + version + ".");
+        }
+        ObjectNode latest = read(kept);
+        if (latest.path("version").asInt() != version) {
+            return articles.version(id, version, lane).chain(this::placed);
+        }
+        latest.put("url", url(id) + "/versions/" + version);
+        // Figshare counts items, not versions.
+        latest.putNull("usage");
+        return made(Representation.json(latest), kept);
     }
 
     Uni<Representation> versions(long id, Lane lane) {
@@ -133,7 +147,7 @@ class Items {
 
     Uni<Representation> withDoi(Doi doi, Lane lane) {
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.withDoi(doi, lane).map(Representation::json);
+                () -> articles.withDoi(doi, lane).chain(this::placed);
         if (!catalogue.inUse()) {
             return elsewhere.get();
         }
@@ -147,13 +161,114 @@ class Items {
                         : unlessForeign("No public item has the DOI " + doi.text() + ".", elsewhere));
     }
 
+    /** Those of the catalogue by one question to it, and the others read through, a few at a time. */
+    Uni<Representation> batch(Batch batch, Lane lane) {
+        if (!catalogue.inUse()) {
+            return batch(batch, Holdings.NONE, true, lane);
+        }
+        List<Long> ids = batch.names().stream().map(Name::id).toList();
+        List<Doi> dois = batch.names().stream()
+                .map(Name::doi)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return catalogue
+                .items(ids, dois)
+                .chain(held -> foreign || batch.names().stream().noneMatch(name -> isUnknown(name, held))
+                        ? batch(batch, held, true, lane)
+                        : catalogue.filled().chain(filled -> batch(batch, held, !filled, lane)));
+    }
+
+    /**
+     * The items of a batch.
+     *
+     * @param elsewhere whether what is not held may be at Figshare
+     */
+    private Uni<Representation> batch(Batch batch, Holdings held, boolean elsewhere, Lane lane) {
+        long calls = batch.names().stream()
+                .filter(name -> (elsewhere && isUnknown(name, held)) || isEarlier(name, held))
+                .count();
+        if (calls > MOST_READ_THROUGH) {
+            throw Problem.invalidParameter(
+                    "id and doi",
+                    "one request may name " + MOST_READ_THROUGH
+                            + " items that are read through from Figshare, and this one names " + calls
+                            + ". Ask for them in several requests.");
+        }
+        List<Uni<Found>> each = batch.names().stream()
+                .map(name -> Uni.createFrom()
+                        .deferred(() -> found(name, held, elsewhere, lane))
+                        .onFailure(Items::isAbsence)
+                        .recoverWithItem(new Found(name.text(), null)))
+                .toList();
+        return Uni.join()
+                .all(each)
+                .usingConcurrencyOf(READ_AT_ONCE)
+                .andFailFast()
+                .map(all -> {
+                    Map<String, String> bodies = new LinkedHashMap<>();
+                    List<String> missing = new ArrayList<>();
+                    for (Found found : all) {
+                        if (found.body() == null) {
+                            missing.add(found.name());
+                        } else {
+                            bodies.putIfAbsent(found.name(), found.body());
+                        }
+                    }
+                    return ItemPage.of(bodies.values(), missing, batch.query());
+                });
+    }
+
+    /**
+     * What there is of one name.
+     *
+     * @param name the item's URL, or what was asked for where there is nothing
+     * @param body null where there is nothing
+     */
+    private record Found(String name, @Nullable String body) {}
+
+    private Uni<Found> found(Name name, Holdings held, boolean elsewhere, Lane lane) {
+        Doi doi = name.doi();
+        Kept kept = kept(name, held);
+        if (kept == null) {
+            Uni<Item> read = doi == null ? articles.item(name.id(), lane) : articles.withDoi(doi, lane);
+            return !elsewhere || held.withdrawn().contains(name.id())
+                    ? Uni.createFrom().item(new Found(name.text(), null))
+                    : read.chain(item -> placed(item).map(shown -> new Found(item.url(), written(shown))));
+        }
+        String url = url(kept.id());
+        Integer version = doi == null ? null : doi.version();
+        return version == null
+                ? Uni.createFrom().item(new Found(url, kept.shown()))
+                : version(kept, version, lane).map(shown -> new Found(url + "/versions/" + version, written(shown)));
+    }
+
+    private static @Nullable Kept kept(Name name, Holdings held) {
+        Doi doi = name.doi();
+        return doi == null ? held.byId().get(name.id()) : held.byDoi().get(doi.base());
+    }
+
+    /** Whether the catalogue neither has nor had it. */
+    private static boolean isUnknown(Name name, Holdings held) {
+        return kept(name, held) == null && !held.withdrawn().contains(name.id());
+    }
+
+    /** Whether it names a version before the latest, of which the catalogue has the number only. */
+    private static boolean isEarlier(Name name, Holdings held) {
+        Kept kept = kept(name, held);
+        Integer version = name.doi() == null ? null : name.doi().version();
+        return kept != null
+                && version != null
+                && kept.versions().contains(version)
+                && !kept.versions().getLast().equals(version);
+    }
+
     Uni<Representation> page(ItemQuery query, Lane lane) {
         String list = base + ItemResource.PATH;
         return query.catalogue()
                 ? catalogue.search(query).map(page -> ItemPage.of(page, query, list))
                 : articles.search(query, lane)
                         .map(items -> Representation.json(
-                                new ItemPage(items, null, query.page(), query.size(), null),
+                                new ItemPage(items, null, query.page(), query.size(), null, null),
                                 query.links(list, items.size(), null, null)));
     }
 
@@ -178,8 +293,31 @@ class Items {
                         .chain(filled -> filled ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
     }
 
+    private static Representation shown(Kept kept) {
+        return Representation.json(new RawValue(kept.shown())).modified(kept.modified());
+    }
+
     private Uni<Representation> made(Representation representation, Kept kept) {
         return Uni.createFrom().item(cache.made(representation, kept.changed()));
+    }
+
+    /** What was read through, with its department as the catalogue knows it. */
+    private Uni<Representation> placed(Item item) {
+        Item.Department department = item.department();
+        return department == null || !catalogue.inUse()
+                ? Uni.createFrom().item(Representation.json(item))
+                : catalogue
+                        .department(department.id())
+                        .map(known -> Representation.json(json.<ObjectNode>valueToTree(item)
+                                .<ObjectNode>set("department", json.valueToTree(known.orElse(department)))));
+    }
+
+    private String written(Representation shown) {
+        try {
+            return json.writeValueAsString(shown.body());
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
     }
 
     private ObjectNode read(Kept kept) {
@@ -192,6 +330,11 @@ class Items {
 
     private String url(long id) {
         return base + ItemResource.PATH + "/" + id;
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.type().status() == 404 || problem.type().status() == 410);
     }
 
     private static Problem absent(String detail) {

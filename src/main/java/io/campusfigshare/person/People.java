@@ -16,8 +16,10 @@ import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue's people as callers see them. */
 @Singleton
@@ -38,7 +40,7 @@ class People {
         cache.outdate(key -> key.startsWith(PersonResource.PATH));
     }
 
-    Uni<PersonPage> page(String words, int page, int size) {
+    Uni<PersonPage> page(@Nullable Set<String> words, int page, int size) {
         return directory
                 .people(words, page, size)
                 .map(found ->

@@ -2,6 +2,7 @@ package io.campusfigshare.person;
 
 import io.campusfigshare.catalogue.ItemPage;
 import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.NameWords;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.Representation;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/people}. */
 @Path(PersonResource.PATH)
@@ -56,13 +59,18 @@ public class PersonResource {
     @Operation(
             operationId = "listPeople",
             summary = "Find people",
-            description = "By words of their names, or all; only those with at least one public item.")
+            description =
+                    "By the beginnings of words of their names, or all; only those with at least one public item.")
     @APIResponse(
             responseCode = "200",
             description = "One page of people, by name.",
             content = @Content(schema = @Schema(implementation = PersonPage.class)))
     public Uni<RestResponse<Buffer>> people(
-            @Parameter(description = "Words of the name.", example = "Oakhurst")
+            @Parameter(
+                            description =
+                                    "Words of the name or their beginnings, in any order; case and accents do not count. * is"
+                                            + " everybody, as without it.",
+                            example = "oak mar")
                     @QueryParam("q")
                     @DefaultValue("")
                     @Size(max = 200) String q,
@@ -75,10 +83,10 @@ public class PersonResource {
                     @DefaultValue("20")
                     @Min(1) @Max(100) int size,
             @Context RoutingContext context) {
-        String words = q.replaceAll("\\p{Cntrl}", " ").strip().toLowerCase(Locale.ROOT);
+        @Nullable SortedSet<String> words = q.isBlank() || q.strip().equals("*") ? null : NameWords.of(q);
         return cache.answer(
                 context,
-                PATH + "?page=" + page + "&q=" + encoded(words) + "&size=" + size,
+                PATH + "?page=" + page + (words == null ? "" : "&q=" + key(words)) + "&size=" + size,
                 "list",
                 refresh -> people.page(words, page, size).map(Representation::json));
     }
@@ -131,6 +139,11 @@ public class PersonResource {
                 wanted,
                 key(person) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
                 refresh -> people.items(person, query));
+    }
+
+    /** What has no word is answered as a hyphen is. */
+    private static String key(SortedSet<String> words) {
+        return words.isEmpty() ? "-" : encoded(String.join(" ", words));
     }
 
     private static String key(String person) {

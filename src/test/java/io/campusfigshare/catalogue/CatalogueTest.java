@@ -202,6 +202,22 @@ class CatalogueTest extends InstitutionTest {
                 .body("detail", containsString(name));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/items", "/v1/departments/BIO/items", "/v1/people/1000101/items"})
+    void aStarIsAllAsNoWordsAre(String list) {
+        syncs.started();
+        Response all = get(list + "?size=100");
+
+        all.then().body("total", greaterThan(1));
+        for (String star : List.of("*", "%2A", "%20*%20")) {
+            get(list + "?size=100&q=" + star)
+                    .then()
+                    .statusCode(200)
+                    .body("items.id", equalTo(all.jsonPath().getList("items.id")))
+                    .body("total", equalTo(all.jsonPath().getInt("total")));
+        }
+    }
+
     @Test
     void whoAsksForLessGetsLess() {
         Response slim = get("/v1/items?size=3&fields=doi,title,authors,url");

@@ -118,7 +118,7 @@ class ChangeOrderTest extends InstitutionTest {
                 null,
                 null,
                 null,
-                department == null ? null : new Item.Department(department),
+                department == null ? null : new Item.Department(department, null, null, null),
                 null,
                 null,
                 null,

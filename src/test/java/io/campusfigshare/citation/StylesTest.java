@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,11 +61,39 @@ class StylesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "APA", "../apa", "no-such-style", "<style/>", "http://www.zotero.org/styles/nature"})
+    @ValueSource(strings = {"", "apa ", "../apa", "no-such-style", "<style/>", "http://www.zotero.org/styles/nature"})
     void whatIsNoStyleOfOursIsRefused(String style) {
         assertThatThrownBy(() -> Styles.style(style))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("/v1/citation-styles");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apa, apa",
+        "APA, apa",
+        "mla, modern-language-association",
+        "MLA, modern-language-association",
+        "Chicago, chicago-author-date",
+        "harvard, harvard-cite-them-right",
+        "vancouver, nlm-citation-sequence",
+        "IEEE, ieee",
+        "Nature, nature"
+    })
+    void aStyleIsFoundByTheNameThatPeopleType(String typed, String style) {
+        assertThat(Styles.style(typed)).isEqualTo(style);
+    }
+
+    @Test
+    void everyAliasIsListedOnceWithAStyleThatThereIs() {
+        List<StylePage.Style> styles = StylePage.all().items();
+
+        assertThat(styles.stream().flatMap(style -> style.aliases().stream()))
+                .containsExactlyInAnyOrderElementsOf(Styles.ALIASES.keySet())
+                .doesNotContainAnyElementsOf(Styles.ALL.keySet());
+        assertThat(styles)
+                .allSatisfy(style -> assertThat(style.aliases())
+                        .allSatisfy(alias -> assertThat(Styles.style(alias)).isEqualTo(style.id())));
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Specification {
      * A parameter.
      *
      * @param in      path, query or header
-     * @param example null where the contract has none
+     * @param example of one value; null where the contract has none
      */
     record Parameter(
             String name,
@@ -154,12 +154,13 @@ final class Specification {
     }
 
     private Parameter parameter(JsonNode json) {
+        JsonNode example = json.path("example");
         return new Parameter(
                 json.get("name").textValue(),
                 json.get("in").textValue(),
                 json.path("required").asBoolean(),
                 resolved(json.path("schema")),
-                json.has("example") ? json.get("example").asText() : null);
+                example.isMissingNode() ? null : (example.isArray() ? example.path(0) : example).asText());
     }
 
     private JsonNode resolved(JsonNode json) {

@@ -10,9 +10,15 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
+import io.campusfigshare.catalogue.Database;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sandbox's university: one root, four departments below it, and one below one of these. */
 @QuarkusTest
 class DepartmentResourceTest extends InstitutionTest {
+
+    private static final Map<String, Object> BIOLOGY = Map.of(
+            "id", 4202,
+            "code", "BIO",
+            "name", "Department of Biology",
+            "url", "http://localhost:8080/v1/departments/BIO");
+
+    @Inject
+    Database database;
 
     @BeforeEach
     void filled() {
@@ -79,6 +94,76 @@ class DepartmentResourceTest extends InstitutionTest {
                 .body("items", hasSize(3))
                 .body("items.department.id", everyItem(equalTo(4202)))
                 .header("Link", containsString("/v1/departments/BIO/items?page=2&size=3&sort=title>; rel=\"next\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/items?size=100",
+                "/v1/items?size=100&sort=-views",
+                "/v1/items?size=100&q=ants",
+                "/v1/items?size=100&fields=department",
+                "/v1/departments/BIO/items?size=100",
+                "/v1/people/0009-0099-0042-0018/items?size=100",
+                "/v1/collections/2100001/items",
+                "/v1/collections?size=100"
+            })
+    void everyListSaysWhichDepartmentItIs(String list) {
+        syncs.people();
+        syncs.collections();
+
+        soon().untilAsserted(() -> assertThat(get(list).jsonPath().<Map<String, Object>>getList("items.department"))
+                .filteredOn(
+                        department -> department != null && department.get("id").equals(4202))
+                .isNotEmpty()
+                .containsOnly(BIOLOGY));
+    }
+
+    @Test
+    void anItemSaysItInEachOfItsVersionsAndByItsDoi() {
+        Map<String, Object> department = get("/v1/items/2000003").jsonPath().getMap("department");
+        String doi = get("/v1/items/2000003").jsonPath().getString("doi");
+
+        assertThat(department.get("name")).isNotNull();
+        for (String path : List.of("/v1/items/2000003/versions/1", "/v1/items/2000003/versions/3", "/v1/dois/" + doi)) {
+            assertThat(get(path).jsonPath().<String, Object>getMap("department"))
+                    .as(path)
+                    .isEqualTo(department);
+        }
+    }
+
+    @Test
+    void whatADepartmentIsCalledIsSaidAtOnce() {
+        String title = "Not \"department\":{\"id\":4203}";
+        long id = sandbox.publish(
+                new JsonObject().put("group_id", 4206).put("title", title).encode());
+        syncs.items();
+        String item = "/v1/items/" + id;
+        get(item).then().body("department.code", equalTo("BIO-SEA"));
+
+        database.run(
+                "update department set code = $1, name = $2 where id = 4206",
+                Tuple.of("A+B ü\"", "Sea \"}\\ & \u0001sky"));
+        soon().untilAsserted(() -> get(item)
+                .then()
+                .body("title", equalTo(title))
+                .body("department.code", equalTo("A+B ü\""))
+                .body("department.name", equalTo("Sea \"}\\ & \u0001sky"))
+                .body("department.url", endsWith("/v1/departments/A%2BB%20%C3%BC%22")));
+
+        database.run("update department set code = null where id = 4206", Tuple.tuple());
+        soon().untilAsserted(() -> get(item)
+                .then()
+                .body("department.code", nullValue())
+                .body("department.url", endsWith("/v1/departments/4206")));
+
+        database.run("delete from department where id = 4206", Tuple.tuple());
+        Map<String, Object> nameless = new HashMap<>(Map.of("id", 4206));
+        List.of("code", "name", "url").forEach(name -> nameless.put(name, null));
+        soon().untilAsserted(() -> assertThat(get(item).jsonPath().<String, Object>getMap("department"))
+                .isEqualTo(nameless));
+
+        syncs.departments();
     }
 
     @Test

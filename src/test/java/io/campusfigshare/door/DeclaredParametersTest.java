@@ -61,10 +61,19 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void aNameThatIsGivenTwiceIsRefused() {
+    void aNameThatIsGivenTwiceIsRefusedUnlessItNamesSeveral() {
         reads().forEach((path, parameters) -> parameters.forEach((name, parameter) -> {
-            String one = name + "=" + URLEncoder.encode(parameter.get("example").toString(), StandardCharsets.UTF_8);
-            isRefused(path, one + "&" + one, name);
+            boolean several = parameter.get("example") instanceof List<?>;
+            Object example = several ? ((List<?>) parameter.get("example")).getFirst() : parameter.get("example");
+            String one = name + "=" + URLEncoder.encode(example.toString(), StandardCharsets.UTF_8);
+            assertThat(several)
+                    .as(path + " " + name)
+                    .isEqualTo("array".equals(schema(parameter).get("type")));
+            if (several) {
+                get(path + "?" + one + "&" + one).then().statusCode(200);
+            } else {
+                isRefused(path, one + "&" + one, name);
+            }
         }));
     }
 
@@ -168,8 +177,14 @@ class DeclaredParametersTest extends InstitutionTest {
         assertThat(problem.getString("detail")).as(url.toString()).contains(name);
     }
 
+    /** Of each value. */
     private static Object type(Map<String, Object> parameter) {
-        return ((Map<?, ?>) parameter.get("schema")).get("type");
+        Map<?, ?> schema = schema(parameter);
+        return "array".equals(schema.get("type")) ? ((Map<?, ?>) schema.get("items")).get("type") : schema.get("type");
+    }
+
+    private static Map<?, ?> schema(Map<String, Object> parameter) {
+        return (Map<?, ?>) parameter.get("schema");
     }
 
     /** The paths of the public door, with values in them, and what the contract says of each parameter of their queries. */

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.campusfigshare.CampusConfig;
+import io.campusfigshare.SandboxedService;
 import io.campusfigshare.figshare.UploadHost.Part;
 import io.campusfigshare.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
-import io.smallrye.config.SmallRyeConfig;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,34 +32,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@QuarkusTest
+@WithTestResource(SandboxedService.class)
 class UploadHostTest {
 
     private static final Part PART = new Part(1, 0, 5_000_000, false, false);
 
     private static final Elsewhere ELSEWHERE = new Elsewhere();
 
-    private static Vertx vertx;
     private static FigshareConfig config;
-    private static FigshareHeaders headers;
+
+    @Inject
+    FigshareHeaders headers;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Vertx vertx;
 
     private String address;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        SmallRyeConfig settings = new SmallRyeConfigBuilder()
+        config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(FigshareConfig.class)
-                .withMapping(CampusConfig.class)
                 .withDefaultValue("figshare.api-url", ELSEWHERE.start())
-                .build();
-        config = settings.getConfigMapping(FigshareConfig.class);
-        headers = new FigshareHeaders(settings.getConfigMapping(CampusConfig.class), "test");
+                .build()
+                .getConfigMapping(FigshareConfig.class);
     }
 
     @AfterAll
     static void stop() {
-        vertx.close();
         ELSEWHERE.stop();
     }
 
@@ -180,7 +187,7 @@ class UploadHostTest {
                 config,
                 sandbox,
                 headers,
-                new ObjectMapper(),
+                json,
                 vertx,
                 new SimpleMeterRegistry(),
                 TracerProvider.noop().get(""));

@@ -2,6 +2,8 @@ package io.campusfigshare.item;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -72,6 +74,45 @@ class ItemListTest extends ServiceTest {
                         .body())
                 .getString("search_for");
         assertThat(sent).matches("\"[^\"]+\"( AND \"[^\"]+\")*");
+    }
+
+    @Test
+    void aStarIsAllAsNoWordsAre() {
+        get("/v1/items?q=*&size=9").then().statusCode(200).body("items", hasSize(9));
+        get("/v1/items?size=9").then().header("Cache-Status", containsString("hit"));
+
+        assertThat(sandbox.received("POST", "/v2/articles/search"))
+                .singleElement()
+                .satisfies(search ->
+                        assertThat(new JsonObject(search.body()).fieldNames()).doesNotContain("search_for"));
+    }
+
+    @Test
+    void itemsAreAskedForByName() {
+        String named =
+                "/v1/items?id=1&doi=10.6084/m9.figshare.5616445&id=123456&id=1&doi=10.6084/m9.figshare.5616445.v1";
+        get(named)
+                .then()
+                .statusCode(200)
+                .body("items.id", containsInAnyOrder(5616445, 123456, 5616445))
+                .body("items.version", containsInAnyOrder(2, 1, 1))
+                .body("missing", contains("1"))
+                .body("total", equalTo(3));
+        int calls = sandbox.count(null, "/v2/.*");
+        get(named).then().header("Cache-Status", containsString("hit"));
+        assertThat(sandbox.count(null, "/v2/.*")).isEqualTo(calls);
+
+        assertThat(get(named + "&format=bibtex").asString()).contains("_5616445,", "_123456,");
+        get("/v1/items?id=123456&fields=id").then().statusCode(400).body("detail", containsString("fields"));
+        get("/v1/items?format=bibtex").then().statusCode(400);
+    }
+
+    @Test
+    void whatFigshareCannotGiveIsNotCalledMissing() {
+        long id = coldItem();
+        sandbox.fault("error").status(403).on("/v2/articles/" + id).start();
+
+        get("/v1/items?id=123456&id=" + id).then().statusCode(502);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.campusfigshare.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
@@ -16,6 +17,7 @@ import io.campusfigshare.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,16 @@ class ItemResourceTest extends ServiceTest {
     @Test
     void aFileOfAnotherItemIsNotFound() {
         get("/v1/items/2000003/files/3000701").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void withoutACatalogueADepartmentIsItsNumber() {
+        long id = sandbox.publish("{\"group_id\":4202}");
+
+        get("/v1/items/" + id)
+                .then()
+                .body("department.keySet()", containsInAnyOrder("id", "code", "name", "url"))
+                .body("department.findAll { it.value != null }", equalTo(Map.of("id", 4202)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.campusfigshare.person;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -14,7 +15,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +111,68 @@ class PersonResourceTest extends InstitutionTest {
         assertThat(names).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER).contains("Brackenridge", "Oakhurst");
         assertThat(people.getInt("total")).isEqualTo(names.size());
         get("/v1/people?q=larkspur%20piet").then().body("items.name", contains("Piet van Larkspur"));
+        get("/v1/people?size=100&q=*").then().body("items.lastName", equalTo(names));
         get("/v1/people?q=nobody").then().body("total", equalTo(0));
+    }
+
+    @Test
+    void aNameIsCompletedFromTheBeginningsOfItsWords() {
+        called(1495601, "Aldo", "Morales");
+        called(1495602, "Jürgen", "Müller-Łuksza");
+        called(1495603, "Alma", "O’Brien");
+        called(1495604, "Σοφία", "Παπαδοπούλου");
+        called(1495605, null, "100%_\\'\"");
+        called(1495606, "Alan", "Muller");
+        syncs.people();
+
+        assertThat(found("al")).containsExactly("Morales", "Muller", "O’Brien");
+        assertThat(found("AL MOR")).containsExactly("Morales");
+        assertThat(found("mor, ald")).containsExactly("Morales");
+        assertThat(found("al mor x")).isEmpty();
+        assertThat(found("ldo")).isEmpty();
+        for (String muller : List.of("mull", "muller", "müller", "MU\u0308LL")) {
+            assertThat(found(muller)).as(muller).containsExactlyInAnyOrder("Muller", "Müller-Łuksza");
+        }
+        assertThat(found("luks jur")).containsExactly("Müller-Łuksza");
+        assertThat(found("müller-łu")).containsExactly("Müller-Łuksza");
+        for (String brien : List.of("o'br", "o’br", "obri", "brien")) {
+            assertThat(found(brien)).as(brien).containsExactly("O’Brien");
+        }
+        assertThat(found("παπ σοφ")).containsExactly("Παπαδοπούλου");
+        assertThat(found("10")).containsExactly("100%_\\'\"");
+        // What means something to PostgreSQL is a character like any other.
+        for (String sign : List.of("%", "_", "\\", "'", "\"", ":*", "!", "|", "\u0001")) {
+            assertThat(found(sign)).as(sign).isEmpty();
+            assertThat(found("al" + sign)).as(sign).hasSize(3);
+        }
+        assertThat(found("al | mull")).containsExactly("Muller");
+        assertThat(found("ﷺ".repeat(200))).isEmpty();
+        assertThat(found("a b c d e f g h ".repeat(12))).isEmpty();
+        get("/v1/people?q=mor%20al")
+                .then()
+                .body("total", equalTo(1))
+                .header("Cache-Status", not(containsString("hit")));
+        get("/v1/people?q=MOR%20%C3%A1l").then().header("Cache-Status", containsString("hit"));
+
+        sandbox.reset();
+        syncs.people();
+    }
+
+    private void called(long account, @Nullable String first, String last) {
+        sandbox.changeAccount(
+                account,
+                new JsonObject().put("first_name", first).put("last_name", last).encode());
+    }
+
+    private static List<String> found(String q) {
+        return given().queryParam("q", q)
+                .queryParam("size", 100)
+                .get("/v1/people")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items.lastName");
     }
 
     @Test
