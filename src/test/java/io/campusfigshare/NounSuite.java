@@ -8,5 +8,15 @@ import org.junit.platform.suite.api.Suite;
  * share; so a package belongs where others start the same applications.
  */
 @Suite
-@SelectPackages({"io.campusfigshare.deposit", "io.campusfigshare.usage", "io.campusfigshare.change", "io.campusfigshare.citation", "io.campusfigshare.collection", "io.campusfigshare.department", "io.campusfigshare.person", "io.campusfigshare.report", "io.campusfigshare.reference"})
+@SelectPackages({
+    "io.campusfigshare.deposit",
+    "io.campusfigshare.usage",
+    "io.campusfigshare.change",
+    "io.campusfigshare.citation",
+    "io.campusfigshare.collection",
+    "io.campusfigshare.department",
+    "io.campusfigshare.person",
+    "io.campusfigshare.report",
+    "io.campusfigshare.reference"
+})
 class NounSuite {}

@@ -36,10 +36,12 @@ public class Catalogue {
     static final Comparator<Count> MOST_FIRST =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value);
 
-    private static final String ITEM = "select id, body, versions, title, doi, withdrawn, changed, " + Usage.COLUMNS
-            + ", " + DepartmentNames.COLUMNS + " from item left join harvest on item = id join " + Usage.OF_ITEM + "id"
-            + DepartmentNames.join("item.department")
-            + " where ";
+    private static final String ITEM =
+            "select id, body, versions, title, doi, withdrawn, greatest(changed, holder_changed) as changed, "
+                    + Usage.COLUMNS + ", " + DepartmentNames.COLUMNS + " from item left join harvest on item = id join "
+                    + Usage.OF_ITEM + "id"
+                    + DepartmentNames.join("item.department")
+                    + " where ";
 
     private final Database database;
     private final String base;
@@ -55,7 +57,7 @@ public class Catalogue {
      * @param doi      null where it has none
      * @param body     its JSON, without figures
      * @param versions the numbers of its public versions, the oldest first
-     * @param changed  when body or versions changed here
+     * @param changed  when its body, its versions or its department changed here
      * @param usage    its figures; null while there are none
      */
     public record Kept(

@@ -19,7 +19,8 @@ final class DepartmentNames {
 
     /** Joins the department of that number, with columns whose names no other table has. */
     static String join(String number) {
-        return " left join (select id as holder, code as holder_code, nullif(name, '') as holder_name from department) holders"
+        return " left join (select id as holder, code as holder_code, nullif(name, '') as holder_name,"
+                + " changed as holder_changed from department) holders"
                 + " on holder = " + number;
     }
 

@@ -235,7 +235,8 @@ public class Directory {
         keep(
                 departments,
                 "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
-                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name"
+                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name,"
+                        + " changed = excluded.changed"
                         + " where (department.parent, department.code, department.name)"
                         + " is distinct from (excluded.parent, excluded.code, excluded.name)",
                 "delete from department where id <> all ($1)");

@@ -61,7 +61,10 @@ final class HttpConnection implements AutoCloseable {
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
         if (request.body().length > 0 || !request.method().matches("GET|HEAD|OPTIONS|DELETE")) {
-            head.append(CONTENT_LENGTH).append(": ").append(request.body().length).append("\r\n");
+            head.append(CONTENT_LENGTH)
+                    .append(": ")
+                    .append(request.body().length)
+                    .append("\r\n");
         }
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));

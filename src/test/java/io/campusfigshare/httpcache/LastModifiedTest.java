@@ -40,10 +40,12 @@ class LastModifiedTest extends InstitutionTest {
     @BeforeEach
     void anItemThatChangedLongAgo() {
         sandbox.reset();
-        id = sandbox.publish("{}");
+        id = sandbox.publish("{\"group_id\": 4205}");
         item = "/v1/items/" + id;
         syncs.items();
+        syncs.departments();
         execute("update harvest set changed = '2020-02-01T03:04:05.999Z' where item = " + id);
+        execute("update department set changed = '2000-01-01T00:00:00Z'");
         sandbox.clearLog();
     }
 
@@ -158,6 +160,20 @@ class LastModifiedTest extends InstitutionTest {
                 .header("Last-Modified", equalTo(HTTP.format(Instant.parse(changed))))
                 .body("title", equalTo("Renewed"));
         get(bibtex, SINCE, made).then().statusCode(200);
+    }
+
+    @Test
+    void anotherNameOfItsDepartmentIsAChange() {
+        String told = get(item).header("Last-Modified");
+        String renamed = "2025-01-01T00:00:00Z";
+
+        execute("update department set changed = '" + renamed + "'");
+        outdated();
+
+        get(item, SINCE, told)
+                .then()
+                .statusCode(200)
+                .header("Last-Modified", equalTo(HTTP.format(Instant.parse(renamed))));
     }
 
     @Test
