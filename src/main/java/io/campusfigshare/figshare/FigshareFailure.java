@@ -172,8 +172,8 @@ public final class FigshareFailure extends Problem {
     /** Whether it may be this record alone that Figshare cannot give. */
     public boolean mayBeOfOneRecord() {
         return switch (kind) {
-            case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
-            case UNREACHABLE, THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
+            case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED, INVALID, REFUSED -> true;
+            case THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 

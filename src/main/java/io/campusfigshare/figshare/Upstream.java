@@ -22,6 +22,7 @@ final class Upstream {
 
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration TURN_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final FigshareConfig config;
@@ -88,6 +89,20 @@ final class Upstream {
         return Uni.createFrom().deferred(() -> once(Lane.READ, call, vertx.getOrCreateContext()));
     }
 
+    /**
+     * Asks for one record on behalf of the sync: once, and past the breaker.
+     *
+     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     */
+    <T> Uni<T> record(Supplier<Uni<T>> call) {
+        return Uni.createFrom()
+                .deferred(() -> admitted(Lane.SYNC, paced(Lane.SYNC, call, vertx.getOrCreateContext())))
+                .ifNoItem()
+                .after(config.deadline())
+                // The attempt has a shorter timeout of its own: it was the turn that did not come.
+                .failWith(() -> FigshareFailure.busy(TURN_RETRY));
+    }
+
     /** Whether Figshare is left alone at the moment. */
     boolean resting() {
         return breaker.resting();
@@ -116,7 +131,12 @@ final class Upstream {
     }
 
     private <T> Uni<T> once(Lane lane, Supplier<Uni<T>> call, Context context) {
-        Supplier<Uni<T>> paced = () -> {
+        Supplier<Uni<T>> paced = paced(lane, call, context);
+        return admitted(lane, () -> breaker.guard(paced));
+    }
+
+    private <T> Supplier<Uni<T>> paced(Lane lane, Supplier<Uni<T>> call, Context context) {
+        return () -> {
             long asked = System.nanoTime();
             return pace.turn(lane)
                     .onItem()
@@ -125,13 +145,14 @@ final class Upstream {
                     .emitOn(command -> context.runOnContext(run -> command.run()))
                     .chain(() -> Breaker.guarded(bulkhead, () -> timed(call)));
         };
+    }
+
+    private <T> Uni<T> admitted(Lane lane, Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(() -> {
                     // Asked outside the breaker, which would take a refusal of ours for a probe that went well.
                     Duration full = pace.refusal(lane);
-                    return full == null
-                            ? breaker.guard(paced)
-                            : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
+                    return full == null ? call.get() : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
                 })
                 .onFailure()
                 .transform(breaker::ours)

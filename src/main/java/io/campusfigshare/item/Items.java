@@ -136,7 +136,8 @@ class Items {
                 .withDoi(doi)
                 .chain(id -> id.isPresent()
                         ? version == null ? item(id.get(), lane) : version(id.get(), version, lane)
-                        : unlessForeign("No public item has the DOI " + doi.text() + ".", elsewhere));
+                        : unlessForeign(
+                                catalogue::isAbsent, "No public item has the DOI " + doi.text() + ".", elsewhere));
     }
 
     Uni<Representation> page(ItemQuery query, Lane lane) {
@@ -157,17 +158,19 @@ class Items {
                         .item(id)
                         .chain((Optional<Kept> kept) -> kept.isPresent()
                                 ? here.apply(kept.get())
-                                : unlessForeign("No public item has the id " + id + ".", elsewhere))
+                                : unlessForeign(
+                                        () -> catalogue.isAbsent(id),
+                                        "No public item has the id " + id + ".",
+                                        elsewhere))
                 : elsewhere.get();
     }
 
-    /** Within the institution, what is not in the catalogue is nowhere, once it has been filled. */
-    private Uni<Representation> unlessForeign(String absent, Supplier<Uni<Representation>> elsewhere) {
+    /** Within the institution, what is not in the catalogue is nowhere, unless it could not be read yet. */
+    private Uni<Representation> unlessForeign(
+            Supplier<Uni<Boolean>> isAbsent, String absent, Supplier<Uni<Representation>> elsewhere) {
         return foreign
                 ? elsewhere.get()
-                : catalogue
-                        .filled()
-                        .chain(filled -> filled ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
+                : isAbsent.get().chain(nowhere -> nowhere ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
     }
 
     private static Uni<Representation> raw(String body) {

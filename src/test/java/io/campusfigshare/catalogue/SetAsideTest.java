@@ -1,0 +1,169 @@
+package io.campusfigshare.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.campusfigshare.InstitutionTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Records that Figshare cannot give cost the others nothing. */
+@QuarkusTest
+class SetAsideTest extends InstitutionTest {
+
+    /** It has three versions. */
+    private static final long VERSIONED = 2000003;
+
+    /** It has twenty-five files. */
+    private static final long MANY_FILES = 2000007;
+
+    @Inject
+    Pool database;
+
+    @Inject
+    Catalogue catalogue;
+
+    @BeforeEach
+    void allIsWell() {
+        sandbox.reset();
+        syncs.items();
+        syncs.withdrawals();
+        assertThat(setAside()).isEmpty();
+        sandbox.clearLog();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error,broken", "reset,unreachable", "hang,slow", "truncate-json,garbled", "nginx-forbidden,blocked"})
+    void oneThatFailsAnywhereIsSetAsideAndTheOthersAreFollowed(String fault, String failure) {
+        long unknown = sandbox.publish("{}");
+        long first = sandbox.publish("{}");
+        sandbox.change(VERSIONED, "{\"title\":\"New title\"}");
+        long second = sandbox.publish("{}");
+        sandbox.change(MANY_FILES, "{\"title\":\"New title\"}");
+        long third = sandbox.publish("{}");
+        String those = "/v2/articles/(%d|%d/versions|%d/files)".formatted(unknown, VERSIONED, MANY_FILES);
+        var broken = sandbox.fault(fault).on(those).start();
+
+        syncs.cycle();
+
+        assertThat(List.of(first, second, third)).allMatch(this::kept);
+        assertThat(kept(unknown)).isFalse();
+        assertThat(broken.applied()).as("each is tried once").isEqualTo(3);
+        assertThat(setAside())
+                .containsExactlyInAnyOrder(
+                        "item " + unknown + " " + failure + " 1",
+                        "item " + VERSIONED + " " + failure + " 1",
+                        "item " + MANY_FILES + " " + failure + " 1");
+
+        execute("update set_aside set due = clock_timestamp() + interval '1 hour'");
+        sandbox.clearLog();
+        syncs.cycle();
+        syncs.withdrawals();
+        assertThat(sandbox.count(null, "/v2/articles/(%d|%d|%d).*".formatted(unknown, VERSIONED, MANY_FILES)))
+                .isZero();
+        assertThat(List.of(VERSIONED, MANY_FILES)).allMatch(this::kept);
+
+        broken.stop();
+        sandbox.change(VERSIONED, "{\"title\":\"Newer title\"}");
+        syncs.cycle();
+        soon().untilAsserted(() -> get("/v1/items/" + VERSIONED).then().body("title", equalTo("Newer title")));
+        assertThat(setAside()).hasSize(2);
+
+        syncs.due();
+        syncs.cycle();
+        assertThat(kept(unknown)).isTrue();
+        soon().untilAsserted(() -> get("/v1/items/" + MANY_FILES).then().body("title", equalTo("New title")));
+        assertThat(setAside()).isEmpty();
+    }
+
+    @Test
+    void manyInARowHoldUpNoOtherAndNoReader() {
+        long first = sandbox.generate(7, "{\"version\":2}");
+        long next = sandbox.publish("{}");
+        String versions = LongStream.range(first, first + 7)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining("|", "/v2/articles/(", ")/versions"));
+        sandbox.fault("reset").on(versions).start();
+
+        syncs.cycle();
+        assertThat(kept(next)).isTrue();
+        assertThat(setAside()).hasSize(7);
+        syncs.due();
+        syncs.cycle();
+        assertThat(setAside()).allMatch(one -> one.endsWith(" unreachable 2"));
+        assertThat(sandbox.count(null, versions)).isEqualTo(14);
+
+        get("/v1/items/" + first).then().statusCode(200).body("url", endsWith("/v1/items/" + first));
+    }
+
+    @Test
+    void whileFigshareFailsNothingIsSetAside() {
+        long first = sandbox.generate(5, "{}");
+        var broken = sandbox.fault("error").on("/v2/articles/.*").start();
+
+        syncs.cycle();
+
+        assertThat(broken.applied()).as("three, and one that is known").isEqualTo(4);
+        assertThat(setAside()).isEmpty();
+        broken.stop();
+        syncs.cycle();
+        for (long id = first; id < first + 5; id++) {
+            assertThat(kept(id)).isTrue();
+        }
+    }
+
+    @Test
+    void theDelayDoublesUpToFourHours() {
+        long id = sandbox.publish("{}");
+        sandbox.fault("error").on("/v2/articles/" + id).start();
+        syncs.cycle();
+
+        for (int delay = 5; delay <= 40; delay *= 2) {
+            assertThat(delay()).isBetween(delay - 5.0, (double) delay);
+            syncs.due();
+            syncs.cycle();
+        }
+        for (int tries : List.of(13, 1_000_000)) {
+            execute("update set_aside set tries = " + tries);
+            syncs.due();
+            syncs.cycle();
+            assertThat(delay()).isBetween(4 * 3600 - 5.0, 4 * 3600.0);
+        }
+    }
+
+    private double delay() {
+        return database.query(
+                        "select extract(epoch from due - clock_timestamp())::float8 as delay from set_aside order by due desc")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getDouble("delay");
+    }
+
+    /** As every replica knows them: each with how it failed, and how often. */
+    private List<String> setAside() {
+        return database
+                .query("select concat_ws(' ', kind, id, failure, tries) as one from set_aside")
+                .executeAndAwait()
+                .stream()
+                .map(row -> row.getString("one"))
+                .toList();
+    }
+
+    private boolean kept(long id) {
+        return catalogue.item(id).await().indefinitely().isPresent();
+    }
+
+    private void execute(String sql) {
+        database.query(sql).executeAndAwait();
+    }
+}
