@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ public class SetAside {
         }
     }
 
-    private record Failed(long id, @Nullable Instant modified, FigshareFailure failure) {}
+    private record Failed(long id, @Nullable Instant modified, String failure) {}
 
     /**
      * A run over records of one kind.
@@ -70,10 +71,9 @@ public class SetAside {
     }
 
     /** Adds a record, or doubles its delay. */
-    void add(Kind kind, long id, @Nullable Instant modified, FigshareFailure failure) {
-        database.run(
-                ADD, Tuple.of(kind.text(), id, failure.kind().name().toLowerCase(Locale.ROOT), Database.utc(modified)));
-        Log.warnf("Set aside and tried again later: %s %d (%s)", kind.text(), id, failure.detail());
+    void add(Kind kind, long id, @Nullable Instant modified, String failure) {
+        database.run(ADD, Tuple.of(kind.text(), id, failure, Database.utc(modified)));
+        Log.warnf("Set aside and tried again later: %s %d (%s)", kind.text(), id, failure);
     }
 
     void remove(Kind kind, long id) {
@@ -127,12 +127,22 @@ public class SetAside {
                 if (!failed.mayBeOfOneRecord()) {
                     throw failed;
                 }
-                doubtful.add(new Failed(id, modified, failed));
-                if (doubtful.size() == DOUBTFUL) {
-                    requireAnother();
-                    settle();
-                }
+                doubt(new Failed(id, modified, failed.kind().text()));
                 return Optional.empty();
+            } catch (Problem | CancellationException notOfTheRecord) {
+                throw notOfTheRecord;
+            } catch (RuntimeException defect) {
+                Log.errorf(defect, "What Figshare gives cannot be kept: %s %d", kind.text(), id);
+                doubt(new Failed(id, modified, "defect"));
+                return Optional.empty();
+            }
+        }
+
+        private void doubt(Failed failed) {
+            doubtful.add(failed);
+            if (doubtful.size() == DOUBTFUL) {
+                requireAnother();
+                settle();
             }
         }
 

@@ -147,7 +147,7 @@ public class Sync {
             if (!failed.mayBeOfOneRecord()) {
                 throw failed;
             }
-            setAside.add(SetAside.Kind.ITEM, id, null, failed);
+            setAside.add(SetAside.Kind.ITEM, id, null, failed.kind().text());
             return false;
         }
     }

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,26 @@ class SetAsideTest extends InstitutionTest {
         assertThat(sandbox.count(null, versions)).isEqualTo(14);
 
         get("/v1/items/" + first).then().statusCode(200).body("url", endsWith("/v1/items/" + first));
+    }
+
+    /** PostgreSQL indexes no word that long. */
+    @Test
+    void oneThatCannotBeKeptHoldsUpNoOther() {
+        String endless = new Random(1)
+                .ints(9_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        long id = sandbox.publish("{\"tags\":[\"%1$s\"],\"keywords\":[\"%1$s\"]}".formatted(endless));
+        long next = sandbox.publish("{}");
+
+        syncs.cycle();
+
+        assertThat(kept(next)).isTrue();
+        assertThat(setAside()).containsExactly("item " + id + " defect 1");
+        sandbox.withdraw(id);
+        syncs.due();
+        syncs.cycle();
+        assertThat(setAside()).isEmpty();
     }
 
     @Test
