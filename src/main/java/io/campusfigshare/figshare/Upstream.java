@@ -30,7 +30,8 @@ final class Upstream {
     private final Pace pace;
     private final Consumer<Duration> pause;
     private final RetryBudget budget = new RetryBudget();
-    private final Breaker breaker;
+    private final Breaker callers;
+    private final Breaker sync;
     private final Guard bulkhead;
     private final Timer waited;
 
@@ -49,7 +50,8 @@ final class Upstream {
         this.vertx = vertx;
         this.pace = pace;
         this.pause = pause;
-        this.breaker = new Breaker(host, config.breaker(), metrics);
+        this.callers = new Breaker(host, Breaker.Who.CALLERS, config.breaker(), metrics);
+        this.sync = new Breaker(host, Breaker.Who.SYNC, config.breaker(), metrics);
         this.bulkhead = Guard.create()
                 .withDescription("figshare-" + host + "-concurrency")
                 .withThreadOffload(false)
@@ -77,7 +79,7 @@ final class Upstream {
                 .after(config.deadline())
                 .fail()
                 .onFailure()
-                .transform(breaker::ours);
+                .transform(callers::ours);
     }
 
     /**
@@ -90,7 +92,7 @@ final class Upstream {
     }
 
     /**
-     * Asks for one record on behalf of the sync: once, and past the breaker.
+     * Asks for one record on behalf of the sync: once, and past its breaker.
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
      */
@@ -103,9 +105,9 @@ final class Upstream {
                 .failWith(() -> FigshareFailure.busy(TURN_RETRY));
     }
 
-    /** Whether Figshare is left alone at the moment. */
+    /** Whether Figshare is left alone at the moment, by callers or by the sync. */
     boolean resting() {
-        return breaker.resting();
+        return callers.resting() || sync.resting();
     }
 
     private <T> Uni<T> attempt(int number, long deadline, Lane lane, Supplier<Uni<T>> call, Context context) {
@@ -117,7 +119,7 @@ final class Upstream {
                     if (number == ATTEMPTS || late || !budget.spend()) {
                         return Uni.createFrom().failure(failure);
                     }
-                    breaker.retried();
+                    callers.retried();
                     return Uni.createFrom()
                             .voidItem()
                             .onItem()
@@ -132,6 +134,7 @@ final class Upstream {
 
     private <T> Uni<T> once(Lane lane, Supplier<Uni<T>> call, Context context) {
         Supplier<Uni<T>> paced = paced(lane, call, context);
+        Breaker breaker = lane == Lane.SYNC ? sync : callers;
         return admitted(lane, () -> breaker.guard(paced));
     }
 
@@ -155,13 +158,13 @@ final class Upstream {
                     return full == null ? call.get() : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
                 })
                 .onFailure()
-                .transform(breaker::ours)
+                .transform(callers::ours)
                 .onFailure(FigshareFailure.class)
-                .invoke(breaker::count);
+                .invoke(callers::count);
     }
 
     private <T> Uni<T> timed(Supplier<Uni<T>> call) {
-        breaker.sent();
+        callers.sent();
         return Uni.createFrom()
                 .deferred(call::get)
                 .onItem()
@@ -171,7 +174,7 @@ final class Upstream {
                 .after(config.timeout())
                 .fail()
                 .onFailure()
-                .transform(breaker::ours)
+                .transform(callers::ours)
                 .onFailure(FigshareFailure.class)
                 .invoke(this::obey);
     }

@@ -5,9 +5,12 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.InstitutionTest;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -26,6 +29,9 @@ class SetAsideTest extends InstitutionTest {
 
     /** It has twenty-five files. */
     private static final long MANY_FILES = 2000007;
+
+    @TestHTTPResource(value = "", management = true)
+    URI management;
 
     @Inject
     Pool database;
@@ -140,6 +146,36 @@ class SetAsideTest extends InstitutionTest {
         for (long id = first; id < first + 5; id++) {
             assertThat(kept(id)).isTrue();
         }
+    }
+
+    @Test
+    void neitherReadersNorTheSyncAreKeptOutByWhatTheOtherMet() {
+        long id = sandbox.publish("{}");
+        var unlisted = sandbox.fault("reset").on("/v2/articles").start();
+        syncs.cycle();
+        syncs.cycle();
+        assertThat(breakers()).contains("who=\"sync\"} 1.0", "who=\"callers\"} 0.0");
+        get("/v1/items/" + id).then().statusCode(200);
+        unlisted.stop();
+
+        var unread = sandbox.fault("reset").on("/v2/articles/9000.*").start();
+        for (int foreign = 90000; foreign < 90006; foreign++) {
+            assertThat(get("/v1/items/" + foreign).statusCode()).isEqualTo(503);
+        }
+        assertThat(breakers()).contains("who=\"callers\"} 1.0");
+        syncs.cycle();
+        assertThat(kept(id)).isTrue();
+        assertThat(breakers()).contains("who=\"sync\"} 0.0");
+        unread.stop();
+        soon().untilAsserted(() -> get("/v1/items/90007").then().statusCode(404));
+    }
+
+    private String breakers() {
+        return RestAssured.get(management + "metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("figshare_breaker_open{host=\"api\""))
+                .collect(Collectors.joining());
     }
 
     @Test
