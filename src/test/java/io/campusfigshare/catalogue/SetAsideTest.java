@@ -3,11 +3,13 @@ package io.campusfigshare.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.smallrye.health.api.Wellness;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -39,12 +41,16 @@ class SetAsideTest extends InstitutionTest {
     @Inject
     Catalogue catalogue;
 
+    @Inject
+    @Wellness
+    Progress progress;
+
     @BeforeEach
     void allIsWell() {
         sandbox.reset();
+        execute("delete from set_aside");
         syncs.items();
         syncs.withdrawals();
-        assertThat(setAside()).isEmpty();
         sandbox.clearLog();
     }
 
@@ -176,6 +182,35 @@ class SetAsideTest extends InstitutionTest {
                 .lines()
                 .filter(line -> line.startsWith("figshare_breaker_open{host=\"api\""))
                 .collect(Collectors.joining());
+    }
+
+    @Test
+    void whoIsOnCallIsToldHowManyAndWhich() {
+        long id = sandbox.publish("{}");
+        sandbox.fault("error").on("/v2/articles/" + id).start();
+        syncs.cycle();
+        execute("insert into set_aside (kind, id, failure) select 'usage', n, 'slow' from generate_series(1, 25) n");
+
+        progress.look().await().indefinitely();
+
+        assertThat(RestAssured.get(management + "metrics").asString().lines())
+                .contains("catalogue_set_aside 26.0")
+                .filteredOn(line -> line.startsWith("catalogue_set_aside_seconds{"))
+                .hasSize(20)
+                .anyMatch(line -> line.contains("failure=\"broken\",id=\"%d\",kind=\"item\"".formatted(id)));
+        RestAssured.get(management + "health/well")
+                .then()
+                .body("checks.find { it.name == 'catalogue' }.status", equalTo("UP"))
+                .body("checks.find { it.name == 'catalogue' }.data.setAside", equalTo(26))
+                .body(
+                        "checks.find { it.name == 'catalogue' }.data.setAsideRecords",
+                        startsWith("item %d (broken), usage ".formatted(id)));
+
+        execute("delete from set_aside");
+        progress.look().await().indefinitely();
+        assertThat(RestAssured.get(management + "metrics").asString().lines())
+                .contains("catalogue_set_aside 0.0")
+                .noneMatch(line -> line.startsWith("catalogue_set_aside_seconds{"));
     }
 
     @Test
