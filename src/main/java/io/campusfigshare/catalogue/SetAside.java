@@ -76,6 +76,14 @@ public class SetAside {
         Log.warnf("Set aside and tried again later: %s %d (%s)", kind.text(), id, failure);
     }
 
+    boolean isDue(Kind kind) {
+        return database.run(
+                                "select from set_aside where kind = $1 and due <= clock_timestamp() limit 1",
+                                Tuple.of(kind.text()))
+                        .size()
+                > 0;
+    }
+
     void remove(Kind kind, long id) {
         database.run("delete from set_aside where kind = $1 and id = $2", Tuple.of(kind.text(), id));
     }

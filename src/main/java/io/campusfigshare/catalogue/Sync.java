@@ -164,6 +164,7 @@ public class Sync {
             if (absent.type().status() != 404) {
                 throw absent;
             }
+            setAside.remove(SetAside.Kind.USAGE, id);
             return store.withdraw(id);
         }
     }

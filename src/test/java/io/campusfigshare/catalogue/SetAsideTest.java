@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records that Figshare cannot give cost the others nothing. */
 @QuarkusTest
@@ -40,6 +41,9 @@ class SetAsideTest extends InstitutionTest {
 
     @Inject
     Catalogue catalogue;
+
+    @Inject
+    Containers containers;
 
     @Inject
     @Wellness
@@ -184,6 +188,66 @@ class SetAsideTest extends InstitutionTest {
                 .collect(Collectors.joining());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void oneCollectionOrProjectHoldsUpNoOther(Containers.Kind kind) {
+        long unread = publish(kind);
+        long unlisted = publish(kind);
+        long next = publish(kind);
+        String all = "/v2/" + kind.plural() + "/";
+        var broken = sandbox.fault("reset")
+                .on(all + "(%d|%d/articles)".formatted(unread, unlisted))
+                .start();
+
+        syncs.collections();
+
+        assertThat(isThere(kind, next)).isTrue();
+        assertThat(isThere(kind, unread)).isFalse();
+        assertThat(broken.applied()).isEqualTo(2);
+        assertThat(setAside())
+                .containsExactlyInAnyOrder(
+                        kind.text() + " " + unread + " unreachable 1", kind.text() + " " + unlisted + " unreachable 1");
+
+        execute("update set_aside set due = clock_timestamp() + interval '1 hour'");
+        sandbox.clearLog();
+        syncs.collections();
+        assertThat(sandbox.count(null, all + "(%d|%d).*".formatted(unread, unlisted)))
+                .isZero();
+
+        broken.stop();
+        sandbox.clearLog();
+        syncs.tryAgain();
+        assertThat(List.of(unread, unlisted)).allMatch(id -> isThere(kind, id));
+        assertThat(sandbox.count(null, "/v2/" + kind.plural() + ".*"))
+                .as("those two, each with its members")
+                .isEqualTo(4);
+        assertThat(setAside()).isEmpty();
+    }
+
+    @Test
+    void onePersonHoldsUpNoOther() {
+        syncs.people();
+        long all = one("select count(*) from person where placed is not null");
+        execute("update person set placed = null");
+        String accounts = "/v2/account/institution/accounts/(1495601|1495603)";
+        var broken = sandbox.fault("error").on(accounts).start();
+
+        syncs.people();
+
+        assertThat(all).isGreaterThan(3);
+        assertThat(one("select count(*) from person where placed is not null")).isEqualTo(all - 2);
+        assertThat(setAside()).containsExactlyInAnyOrder("person 1000101 broken 1", "person 1000103 broken 1");
+
+        execute("update set_aside set due = clock_timestamp() + interval '1 hour'");
+        syncs.people();
+        assertThat(broken.applied()).isEqualTo(2);
+
+        broken.stop();
+        syncs.tryAgain();
+        assertThat(one("select count(*) from person where placed is not null")).isEqualTo(all);
+        assertThat(setAside()).isEmpty();
+    }
+
     @Test
     void whoIsOnCallIsToldHowManyAndWhich() {
         long id = sandbox.publish("{}");
@@ -211,6 +275,19 @@ class SetAsideTest extends InstitutionTest {
         assertThat(RestAssured.get(management + "metrics").asString().lines())
                 .contains("catalogue_set_aside 0.0")
                 .noneMatch(line -> line.startsWith("catalogue_set_aside_seconds{"));
+    }
+
+    private long publish(Containers.Kind kind) {
+        String members = "{\"articles\":[2000001]}";
+        return kind == Containers.Kind.PROJECT ? sandbox.publishProject(members) : sandbox.publishCollection(members);
+    }
+
+    private boolean isThere(Containers.Kind kind, long id) {
+        return containers.container(kind, id).await().indefinitely().isPresent();
+    }
+
+    private long one(String sql) {
+        return database.query(sql).executeAndAwait().iterator().next().getLong(0);
     }
 
     @Test

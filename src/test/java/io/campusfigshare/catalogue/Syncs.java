@@ -72,6 +72,16 @@ public class Syncs {
         database.run("update set_aside set due = clock_timestamp()", Tuple.tuple());
     }
 
+    /** Tries everything that is set aside, figures of usage excepted. */
+    public void tryAgain() {
+        due();
+        cycle();
+        for (Kind kind : Kind.values()) {
+            run(kind.plural(), () -> containers.tryDue(kind));
+        }
+        run("people", directory::tryDue);
+    }
+
     /** All items, those withdrawn as well: what the nightly comparison does. */
     public void withdrawals() {
         run("withdrawals", items::compareAll);
