@@ -59,7 +59,7 @@ public class FigshareApi {
      * Asks for one record on behalf of the sync: once, and whatever comes of it moves no breaker, since it may be this record
      * alone that Figshare cannot give.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     * @return fails with {@link FigshareFailure} for whatever Figshare did
      */
     public <T> Uni<T> record(Supplier<Uni<T>> call) {
         return upstream.record(call);

@@ -92,17 +92,17 @@ final class Upstream {
     }
 
     /**
-     * Asks for one record on behalf of the sync: once, and past its breaker.
+     * Asks for one record on behalf of the sync: once, and past its breaker. Waiting for a turn is bounded apart, so that it is
+     * never taken for a record that hangs.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     * @return fails with {@link FigshareFailure} for whatever Figshare did
      */
     <T> Uni<T> record(Supplier<Uni<T>> call) {
-        return Uni.createFrom()
-                .deferred(() -> admitted(Lane.SYNC, paced(Lane.SYNC, call, vertx.getOrCreateContext())))
+        Uni<Void> turn = pace.turn(Lane.SYNC)
                 .ifNoItem()
                 .after(config.deadline())
-                // The attempt has a shorter timeout of its own: it was the turn that did not come.
                 .failWith(() -> FigshareFailure.busy(TURN_RETRY));
+        return Uni.createFrom().deferred(() -> admitted(Lane.SYNC, paced(turn, call, vertx.getOrCreateContext())));
     }
 
     /** Whether Figshare is left alone at the moment, by callers or by the sync. */
@@ -133,16 +133,15 @@ final class Upstream {
     }
 
     private <T> Uni<T> once(Lane lane, Supplier<Uni<T>> call, Context context) {
-        Supplier<Uni<T>> paced = paced(lane, call, context);
+        Supplier<Uni<T>> paced = paced(pace.turn(lane), call, context);
         Breaker breaker = lane == Lane.SYNC ? sync : callers;
         return admitted(lane, () -> breaker.guard(paced));
     }
 
-    private <T> Supplier<Uni<T>> paced(Lane lane, Supplier<Uni<T>> call, Context context) {
+    private <T> Supplier<Uni<T>> paced(Uni<Void> turn, Supplier<Uni<T>> call, Context context) {
         return () -> {
             long asked = System.nanoTime();
-            return pace.turn(lane)
-                    .onItem()
+            return turn.onItem()
                     .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
                     // The turn comes on a timer's context: request id and trace belong to the caller's.
                     .emitOn(command -> context.runOnContext(run -> command.run()))
