@@ -164,7 +164,6 @@ public class Sync {
             if (absent.type().status() != 404) {
                 throw absent;
             }
-            setAside.remove(SetAside.Kind.USAGE, id);
             return store.withdraw(id);
         }
     }

@@ -43,6 +43,14 @@ class Snapshot {
             select id, body::json ->> 'landingPage' as page from due join item using (id) order by n
             """;
 
+    /** What is withdrawn, or was counted for a caller meanwhile. */
+    private static final String FORGET = """
+            delete from set_aside where kind = 'usage' and not exists (
+                select from item join usage on usage.kind = 'item' and subject = item.id
+                    cross join (select mark from sync where name = 'usage') round
+                where item.id = set_aside.id and withdrawn is null and (counted is null or counted < mark))
+            """;
+
     private static final String ANOTHER = """
             select id, body::json ->> 'landingPage' as page from item where id = (
                 select item.id from item join usage on usage.kind = 'item' and subject = item.id
@@ -81,6 +89,7 @@ class Snapshot {
     }
 
     void renew() {
+        database.run(FORGET, Tuple.tuple());
         int renewed = 0;
         SetAside.Run run = setAside.run(SetAside.Kind.USAGE, this::another);
         for (List<Row> due = due(); !due.isEmpty(); due = due()) {

@@ -175,6 +175,22 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
+    void whatACallerWasToldMeanwhileIsNotSetAsideAnyMore() {
+        due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
+        var broken = sandbox.fault("error")
+                .on("/stats/westmark/total/views/article/" + first)
+                .start();
+        taken();
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isEqualTo(1);
+        broken.stop();
+        get("/v1/items/" + first + "/usage").then().statusCode(200);
+
+        taken();
+
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isZero();
+    }
+
+    @Test
     void theNextRoundBeginsWhenThisOneIsDone() {
         due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
         String mark = "select (extract(epoch from mark) * 1000)::bigint from sync where name = 'usage'";
