@@ -143,6 +143,23 @@ class SetAsideTest extends InstitutionTest {
     }
 
     @Test
+    void manyThatHangAreTriedInTurns() {
+        long first = sandbox.generate(4, "{}");
+        var hanging = sandbox.fault("hang")
+                .on("/v2/articles/(%d|%d|%d|%d)".formatted(first, first + 1, first + 2, first + 3))
+                .start();
+        syncs.cycle();
+        assertThat(hanging.applied()).isEqualTo(4);
+        long next = sandbox.publish("{}");
+
+        syncs.due();
+        syncs.cycle();
+
+        assertThat(kept(next)).isTrue();
+        assertThat(hanging.applied() - 4).as("within two seconds").isBetween(1, 3);
+    }
+
+    @Test
     void whileFigshareFailsNothingIsSetAside() {
         long first = sandbox.generate(5, "{}");
         var broken = sandbox.fault("error").on("/v2/articles/.*").start();
