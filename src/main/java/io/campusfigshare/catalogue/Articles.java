@@ -240,7 +240,9 @@ public class Articles {
     }
 
     private <T> Uni<T> read(Lane lane, String absent, Supplier<Uni<T>> call) {
-        return figshare.read(lane, call).onFailure(Articles::isAbsence).transform(f -> absent(absent));
+        return (lane == Lane.SYNC ? figshare.record(call) : figshare.read(lane, call))
+                .onFailure(Articles::isAbsence)
+                .transform(f -> absent(absent));
     }
 
     private static List<Integer> numbers(List<Article.Version> versions) {

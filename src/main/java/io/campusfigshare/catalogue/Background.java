@@ -108,7 +108,7 @@ public class Background {
             TimeUnit.NANOSECONDS.sleep(wait.toNanos());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
+            throw new CancellationException("Stopped while waiting for a turn");
         }
     }
 }

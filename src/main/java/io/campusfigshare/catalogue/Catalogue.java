@@ -181,8 +181,27 @@ public class Catalogue {
     }
 
     /** Whether all of the institution's items are here, so that what is not here is not there. */
-    public Uni<Boolean> filled() {
+    Uni<Boolean> filled() {
         return database.ask("select filled is not null from sync where name = 'items'", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Whether an item that is not here is not there either: all are here, and this one is not set aside. */
+    public Uni<Boolean> isAbsent(long id) {
+        return database.ask("""
+                        select filled is not null and not exists (select from set_aside where kind = 'item' and id = $1)
+                        from sync where name = 'items'
+                        """, Tuple.of(id))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** The same for one whose number is not known. */
+    public Uni<Boolean> isAbsent() {
+        return database.ask("""
+                        select filled is not null and not exists (
+                            select from set_aside s where kind = 'item' and not exists (select from item i where i.id = s.id))
+                        from sync where name = 'items'
+                        """, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

@@ -8,7 +8,6 @@ import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareJson;
 import io.campusfigshare.figshare.Lane;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,6 +37,7 @@ class ContainerSync {
     private static final int LAST_PAGE = 9;
 
     private final Background background;
+    private final SetAside setAside;
     private final Containers containers;
     private final ContainerClient client;
     private final FigshareApi figshare;
@@ -48,6 +48,7 @@ class ContainerSync {
 
     ContainerSync(
             Background background,
+            SetAside setAside,
             Containers containers,
             @RestClient ContainerClient client,
             FigshareApi figshare,
@@ -55,6 +56,7 @@ class ContainerSync {
             CatalogueConfig config,
             CampusConfig campus) {
         this.background = background;
+        this.setAside = setAside;
         this.containers = containers;
         this.client = client;
         this.figshare = figshare;
@@ -69,35 +71,54 @@ class ContainerSync {
     void follow() {
         for (Kind kind : Kind.values()) {
             background.every(config.collectionsInterval(), kind.plural(), () -> renew(kind));
+            background.run(kind.plural(), () -> tryDue(kind));
         }
     }
 
     void renew(Kind kind) {
         Set<Long> there = new HashSet<>();
+        SetAside.Run run = run(kind);
         Entries.each((since, page, cursor) -> listed(kind, since, page, cursor), null, entry -> {
             there.add(entry.id());
-            attempt(kind, entry.id());
+            if (!run.holds(entry.id(), entry.at())) {
+                run.attempt(entry.id(), entry.at(), () -> refresh(kind, entry.id()));
+            }
         });
         // Each is asked for once more: a list that was cut short must not empty the catalogue.
-        containers.ids(kind).stream().filter(id -> !there.contains(id)).forEach(id -> attempt(kind, id));
+        containers.ids(kind).stream()
+                .filter(id -> !there.contains(id) && !run.holds(id))
+                .forEach(id -> run.attempt(id, null, () -> refresh(kind, id)));
+        run.settle();
     }
 
-    /** One that Figshare cannot give holds up no other. */
-    private void attempt(Kind kind, long id) {
+    void tryDue(Kind kind) {
+        run(kind).tryDue(id -> refresh(kind, id));
+    }
+
+    private SetAside.Run run(Kind kind) {
+        return setAside.run(SetAside.Kind.valueOf(kind.name()), than -> {
+            Long another = containers.another(kind, than);
+            if (another != null) {
+                ask(() -> client.container(kind.plural(), another));
+            }
+        });
+    }
+
+    /** Reads it whole and keeps it, or removes it; whether it is there. */
+    private boolean refresh(Kind kind, long id) {
         try {
-            refresh(kind, id);
+            keep(kind, id);
+            return true;
         } catch (FigshareFailure failed) {
-            if (failed.kind() == FigshareFailure.Kind.NOT_FOUND) {
-                containers.remove(kind, id);
-            } else if (failed.mayBeOfOneRecord()) {
-                Log.warnf("%s %d cannot be taken over now: %s", kind.text(), id, failed.detail());
-            } else {
+            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw failed;
             }
+            containers.remove(kind, id);
+            return false;
         }
     }
 
-    private void refresh(Kind kind, long id) {
+    private void keep(Kind kind, long id) {
         ObjectNode record = flat(ask(() -> client.container(kind.plural(), id)));
         if (!record.path("id").canConvertToLong() || record.path("id").asLong() != id) {
             throw FigshareFailure.garbled(null);
@@ -158,23 +179,25 @@ class ContainerSync {
     private Entries listed(Kind kind, @Nullable Instant since, int page, @Nullable String cursor) {
         boolean first = cursor == null;
         return Entries.of(
-                ask(() -> client.published(
-                        kind.plural(),
-                        institution,
-                        since == null
-                                ? null
-                                : since.truncatedTo(ChronoUnit.SECONDS).toString(),
-                        "published_date",
-                        "asc",
-                        first ? page : null,
-                        first ? LISTED_AT_ONCE : null,
-                        first ? null : LISTED_AT_ONCE,
-                        cursor)),
+                background.ask(() -> figshare.read(
+                        Lane.SYNC,
+                        () -> client.published(
+                                kind.plural(),
+                                institution,
+                                since == null
+                                        ? null
+                                        : since.truncatedTo(ChronoUnit.SECONDS).toString(),
+                                "published_date",
+                                "asc",
+                                first ? page : null,
+                                first ? LISTED_AT_ONCE : null,
+                                first ? null : LISTED_AT_ONCE,
+                                cursor))),
                 LISTED_AT_ONCE,
                 Article::publishedDate);
     }
 
     private <T> T ask(Supplier<Uni<T>> call) {
-        return background.ask(() -> figshare.read(Lane.SYNC, call));
+        return background.ask(() -> figshare.record(call));
     }
 }

@@ -93,6 +93,19 @@ public class Containers {
                 .toList();
     }
 
+    /** One that is kept and neither set aside nor among those; null where there is none. */
+    @Nullable Long another(Kind kind, Long[] than) {
+        return database
+                .run(
+                        "select id from container where kind = $1 and id <> all ($2)"
+                                + " and id not in (select id from set_aside where kind = $1) order by random() limit 1",
+                        Tuple.of(kind.text(), than))
+                .stream()
+                .map(row -> row.getLong("id"))
+                .findFirst()
+                .orElse(null);
+    }
+
     void remove(Kind kind, long id) {
         database.run("delete from container where kind = $1 and id = $2", Tuple.of(kind.text(), id));
     }

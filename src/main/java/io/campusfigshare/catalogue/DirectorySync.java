@@ -14,9 +14,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Follows what only the administrator is told: departments, people and the definitions of custom fields (FACTS 1.5). */
@@ -32,6 +35,7 @@ class DirectorySync {
     private final Background background;
     private final Database database;
     private final Directory directory;
+    private final SetAside setAside;
     private final Vocabularies vocabularies;
     private final InstitutionClient client;
     private final FigshareApi figshare;
@@ -42,6 +46,7 @@ class DirectorySync {
             Background background,
             Database database,
             Directory directory,
+            SetAside setAside,
             Vocabularies vocabularies,
             @RestClient InstitutionClient client,
             FigshareApi figshare,
@@ -50,6 +55,7 @@ class DirectorySync {
         this.background = background;
         this.database = database;
         this.directory = directory;
+        this.setAside = setAside;
         this.vocabularies = vocabularies;
         this.client = client;
         this.figshare = figshare;
@@ -71,6 +77,7 @@ class DirectorySync {
             background.every(config.departmentsInterval(), "departments", this::departments);
             background.every(config.referenceInterval(), "custom fields", this::customFields);
             background.every(config.peopleInterval(), "people", this::people);
+            background.run("people", this::tryDue);
         }
     }
 
@@ -100,29 +107,52 @@ class DirectorySync {
                 numbers.put(account.userId(), account.id());
             }
         });
-        for (Long author : directory.unplaced(PLACED_FOR)) {
-            Long account = numbers.get(author);
-            if (account != null) {
-                place(author, account);
+        Set<Long> unplaced = new LinkedHashSet<>(directory.unplaced(PLACED_FOR));
+        unplaced.retainAll(numbers.keySet());
+        SetAside.Run run = setAside.run(SetAside.Kind.PERSON, than -> another(numbers, than));
+        run.retain(unplaced);
+        for (Long author : unplaced) {
+            if (!run.holds(author)) {
+                run.attempt(author, null, () -> place(author, numbers));
             }
+        }
+        run.settle();
+        run.tryDue(author -> place(author, numbers));
+    }
+
+    /** The numbers of accounts are not kept, so that all accounts are listed again for those that are due. */
+    void tryDue() {
+        if (setAside.isDue(SetAside.Kind.PERSON)) {
+            people();
         }
     }
 
-    private void place(long author, long account) {
+    private void another(Map<Long, Long> numbers, Long[] than) {
+        List<Long> others = new ArrayList<>(numbers.keySet());
+        others.removeAll(List.of(than));
+        if (!others.isEmpty()) {
+            account(numbers, others.get(ThreadLocalRandom.current().nextInt(others.size())));
+        }
+    }
+
+    private InstitutionClient.Account account(Map<Long, Long> numbers, long author) {
+        long account = Objects.requireNonNull(numbers.get(author));
+        return background.ask(() -> figshare.record(() -> client.account(account)));
+    }
+
+    /** Keeps in which department a person is, or that they are in none; whether there is one. */
+    private boolean place(long author, Map<Long, Long> numbers) {
+        Long group;
         try {
-            Long group = background
-                    .ask(() -> figshare.read(Lane.SYNC, () -> client.account(account)))
-                    .groupId();
-            directory.place(author, group == null || group == 0 ? null : group);
+            group = account(numbers, author).groupId();
         } catch (FigshareFailure failed) {
-            if (failed.kind() == FigshareFailure.Kind.NOT_FOUND) {
-                directory.place(author, null);
-            } else if (failed.mayBeOfOneRecord()) {
-                Log.warnf("The department of author %d cannot be looked up now: %s", author, failed.detail());
-            } else {
+            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw failed;
             }
+            group = null;
         }
+        directory.place(author, group == null || group == 0 ? null : group);
+        return group != null;
     }
 
     private List<InstitutionClient.Account> accounts() {

@@ -30,6 +30,10 @@ class Progress implements AsyncHealthCheck {
 
     private static final String FAR = """
             select (select count(*) from item where withdrawn is null) as items, mark, filled,
+                (select count(*) from set_aside) as set_aside,
+                (select coalesce(jsonb_agg(to_jsonb(longest) order by since), '[]') from (
+                    select kind, id, failure, since, extract(epoch from clock_timestamp() - since) as seconds
+                    from set_aside order by since limit 20) longest) as longest,
                 (select jsonb_object_agg(name, extract(epoch from clock_timestamp() - began)) from sync
                     where began is not null) as ages
             from sync where name = 'items'
@@ -37,6 +41,7 @@ class Progress implements AsyncHealthCheck {
 
     private final Database database;
     private final MultiGauge ages;
+    private final MultiGauge longest;
     private volatile @Nullable Far far;
 
     Progress(Database database, MeterRegistry metrics) {
@@ -44,13 +49,18 @@ class Progress implements AsyncHealthCheck {
         this.ages = MultiGauge.builder("catalogue.sync.age.seconds")
                 .description("Since the last sync that succeeded")
                 .register(metrics);
+        this.longest = MultiGauge.builder("catalogue.set.aside.seconds")
+                .description("Since Figshare could not give a record; the twenty it has been longest")
+                .register(metrics);
     }
 
     private record Far(
             long items,
             @Nullable Instant mark,
             boolean filled,
-            @Nullable JsonObject ages) {
+            @Nullable JsonObject ages,
+            long setAside,
+            List<Left> longest) {
 
         /** In seconds, by what was looked at. */
         Map<String, Double> since() {
@@ -61,10 +71,32 @@ class Progress implements AsyncHealthCheck {
         }
     }
 
+    /** A record that is set aside. */
+    private record Left(String kind, String id, String failure, double seconds) {
+
+        static Left of(JsonObject row) {
+            return new Left(
+                    row.getString("kind"),
+                    row.getLong("id").toString(),
+                    row.getString("failure"),
+                    row.getDouble("seconds"));
+        }
+
+        @Override
+        public String toString() {
+            return kind + " " + id + " (" + failure + ")";
+        }
+
+        MultiGauge.Row<?> measured() {
+            return MultiGauge.Row.of(Tags.of("kind", kind, "id", id, "failure", failure), seconds);
+        }
+    }
+
     void measure(@Observes StartupEvent start, MeterRegistry metrics) {
         if (database.inUse()) {
             gauge(metrics, "catalogue.items", "Items in the catalogue", Far::items);
             gauge(metrics, "catalogue.filled", "1 once all items of the institution are here", f -> f.filled() ? 1 : 0);
+            gauge(metrics, "catalogue.set.aside", "Records that Figshare could not give", Far::setAside);
             Gauge.builder("database.up", () -> far == null ? 0 : 1)
                     .description("1 while the database answers")
                     .register(metrics);
@@ -79,6 +111,7 @@ class Progress implements AsyncHealthCheck {
                         .invoke((seen, unreachable) -> {
                             far = seen;
                             ages.register(seen == null ? List.of() : rows(seen), true);
+                            longest.register(seen == null ? List.of() : longest(seen), true);
                         })
                         .onFailure(StoreFailure.class)
                         .recoverWithNull()
@@ -96,6 +129,10 @@ class Progress implements AsyncHealthCheck {
         return now().map(seen -> response.withData("items", seen.items())
                         .withData("filled", seen.filled())
                         .withData("mark", String.valueOf(seen.mark()))
+                        .withData("setAside", seen.setAside())
+                        .withData(
+                                "setAsideRecords",
+                                seen.longest().stream().map(Left::toString).collect(Collectors.joining(", ")))
                         .withData("secondsSinceSync", Math.round(seen.since().getOrDefault("items", -1.0)))
                         .up()
                         .build())
@@ -111,7 +148,12 @@ class Progress implements AsyncHealthCheck {
                     row.getLong("items"),
                     Database.instant(row, "mark"),
                     row.getOffsetDateTime("filled") != null,
-                    row.getJsonObject("ages"));
+                    row.getJsonObject("ages"),
+                    row.getLong("set_aside"),
+                    row.getJsonArray("longest").stream()
+                            .map(JsonObject.class::cast)
+                            .map(Left::of)
+                            .toList());
         });
     }
 
@@ -119,6 +161,10 @@ class Progress implements AsyncHealthCheck {
         return seen.since().entrySet().stream()
                 .<MultiGauge.Row<?>>map(age -> MultiGauge.Row.of(Tags.of("what", age.getKey()), age.getValue()))
                 .toList();
+    }
+
+    private static List<MultiGauge.Row<?>> longest(Far seen) {
+        return seen.longest().stream().<MultiGauge.Row<?>>map(Left::measured).toList();
     }
 
     private void gauge(MeterRegistry metrics, String name, String description, ToDoubleFunction<Far> value) {

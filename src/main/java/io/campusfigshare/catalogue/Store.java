@@ -156,6 +156,20 @@ class Store {
                 .toList();
     }
 
+    /** One that is kept and neither set aside nor among those; null where there is none. */
+    @Nullable Long another(Long[] than) {
+        return database
+                .run(
+                        "select id from item where withdrawn is null and id <> all ($1)"
+                                + " and id not in (select id from set_aside where kind = 'item')"
+                                + " order by random() limit 1",
+                        Tuple.of(than))
+                .stream()
+                .map(row -> row.getLong("id"))
+                .findFirst()
+                .orElse(null);
+    }
+
     private Row state() {
         return database.run("select mark, filled from sync where name = $1", Tuple.of(ITEMS))
                 .iterator()

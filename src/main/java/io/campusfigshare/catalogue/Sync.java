@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows Figshare's items. Every interval one replica asks for what was modified since the mark, in ascending order, so
- * that the first fill is nothing special: stopped anywhere, it goes on from the mark. Every night all ids are listed,
- * because Figshare does not tell what it withdraws.
+ * that the first fill is nothing special: stopped anywhere, it goes on from the mark. What Figshare cannot give is set
+ * aside, and the mark moves past it. Every night all ids are listed, because Figshare does not tell what it withdraws.
  */
 @Singleton
 public class Sync {
@@ -34,13 +33,21 @@ public class Sync {
 
     private final Background background;
     private final Store store;
+    private final SetAside setAside;
     private final Articles articles;
     private final CatalogueConfig config;
     private final long institution;
 
-    Sync(Background background, Store store, Articles articles, CatalogueConfig config, CampusConfig campus) {
+    Sync(
+            Background background,
+            Store store,
+            SetAside setAside,
+            Articles articles,
+            CatalogueConfig config,
+            CampusConfig campus) {
         this.background = background;
         this.store = store;
+        this.setAside = setAside;
         this.articles = articles;
         this.config = config;
         this.institution = campus.institutionId().orElse(0);
@@ -61,45 +68,60 @@ public class Sync {
     void catchUp() {
         Instant mark = store.mark();
         boolean first = !store.filled();
+        SetAside.Run run = run();
         var read = new AtomicInteger();
         var changed = new AtomicInteger();
-        var broken = new AtomicInteger();
         if (first) {
             Log.infof("The catalogue is being filled, from %s on", mark == null ? "the first item" : mark);
         }
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
-            Optional<Boolean> news = isNews(entry) ? attempt(entry.id()) : Optional.of(false);
-            if (news.isEmpty()) {
-                // The mark stays, so that this one is asked for in every cycle until it can be read.
-                broken.incrementAndGet();
-            } else if (news.get()) {
+            if (follow(run, entry)) {
                 changed.incrementAndGet();
             }
-            if (broken.get() == 0 && entry.at() != null) {
+            if (run.isSettled() && entry.at() != null) {
                 store.mark(entry.at());
             }
             if (first && read.incrementAndGet() % TOLD_EVERY == 0) {
                 Log.infof("%d items so far, those modified until %s", read.get(), entry.at());
             }
         });
-        if (broken.get() == 0) {
-            store.fill();
-        }
+        run.settle();
+        store.fill();
         if (changed.get() > 0) {
             Log.infof("The catalogue took over %d changed items", changed.get());
         }
+        run.tryDue(id -> refresh(id, Lane.SYNC));
     }
 
     void compareAll() {
         Set<Long> there = new HashSet<>();
+        SetAside.Run run = run();
         each(null, entry -> {
             there.add(entry.id());
-            if (isNews(entry)) {
-                attempt(entry.id());
-            }
+            follow(run, entry);
         });
         // Each is asked for once more: a list that was cut short must not empty the catalogue.
-        store.ids().stream().filter(id -> !there.contains(id)).forEach(this::attempt);
+        store.ids().stream()
+                .filter(id -> !there.contains(id) && !run.holds(id))
+                .forEach(id -> run.attempt(id, null, () -> refresh(id, Lane.SYNC)));
+        run.settle();
+    }
+
+    private SetAside.Run run() {
+        return setAside.run(SetAside.Kind.ITEM, than -> {
+            Long another = store.another(than);
+            if (another != null) {
+                background.ask(() -> articles.item(another, Lane.SYNC));
+            }
+        });
+    }
+
+    /** Takes over what is listed if it was modified; whether it had changed. */
+    private boolean follow(SetAside.Run run, Entries.Entry entry) {
+        return isNews(entry)
+                && !run.holds(entry.id(), entry.at())
+                && run.attempt(entry.id(), entry.at(), () -> refresh(entry.id(), Lane.SYNC))
+                        .orElse(false);
     }
 
     private void each(@Nullable Instant since, Consumer<Entries.Entry> work) {
@@ -119,12 +141,13 @@ public class Sync {
     public boolean renew(long id) {
         try {
             refresh(id, Lane.READ);
+            setAside.remove(SetAside.Kind.ITEM, id);
             return store.modified(id) != null;
         } catch (FigshareFailure failed) {
             if (!failed.mayBeOfOneRecord()) {
                 throw failed;
             }
-            Log.warnf("Item %d cannot be taken over now: %s", id, failed.detail());
+            setAside.add(SetAside.Kind.ITEM, id, null, failed.kind().text());
             return false;
         }
     }
@@ -142,19 +165,6 @@ public class Sync {
                 throw absent;
             }
             return store.withdraw(id);
-        }
-    }
-
-    /** The same, but empty for an item that Figshare cannot give: it holds up no other. */
-    private Optional<Boolean> attempt(long id) {
-        try {
-            return Optional.of(refresh(id, Lane.SYNC));
-        } catch (FigshareFailure failed) {
-            if (!failed.mayBeOfOneRecord()) {
-                throw failed;
-            }
-            Log.warnf("Item %d cannot be taken over, and is tried again: %s", id, failed.detail());
-            return Optional.empty();
         }
     }
 }

@@ -13,12 +13,16 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** Leaves one of Figshare's hosts alone for a while once it keeps failing, and counts what it is asked and how it fails. */
+/**
+ * Leaves one of Figshare's hosts alone for a while once it keeps failing, and counts what it is asked and how it fails. Callers
+ * and the sync have one each, so that neither is kept out by what the other met.
+ */
 final class Breaker {
 
     private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
 
     private final String host;
+    private final Who who;
     private final FigshareConfig.Breaker config;
     private final MeterRegistry metrics;
     private final Guard guard;
@@ -26,13 +30,20 @@ final class Breaker {
     private final Counter retried;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
+    /** On whose behalf a host is called. */
+    enum Who {
+        CALLERS,
+        SYNC
+    }
+
     /** @param host as its metrics name it */
-    Breaker(String host, FigshareConfig.Breaker config, MeterRegistry metrics) {
+    Breaker(String host, Who who, FigshareConfig.Breaker config, MeterRegistry metrics) {
         this.host = host;
+        this.who = who;
         this.config = config;
         this.metrics = metrics;
         this.guard = Guard.create()
-                .withDescription("figshare-" + host)
+                .withDescription("figshare-" + host + "-" + text(who))
                 .withThreadOffload(false)
                 .withCircuitBreaker()
                 .requestVolumeThreshold(config.window())
@@ -52,6 +63,7 @@ final class Breaker {
         Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
                 .description("1 while Figshare is left alone or being probed")
                 .tag("host", host)
+                .tag("who", text(who))
                 .register(metrics);
     }
 
@@ -88,7 +100,7 @@ final class Breaker {
     }
 
     private Counter failed(FigshareFailure.Kind kind) {
-        return metrics.counter("figshare.failures", "host", host, "kind", text(kind));
+        return metrics.counter("figshare.failures", "host", host, "kind", kind.text());
     }
 
     /** Any failure of a call as one of ours. */
@@ -113,9 +125,11 @@ final class Breaker {
     private void changed(CircuitBreakerState changed) {
         state = changed;
         if (changed == CircuitBreakerState.OPEN) {
-            Log.warnf("Figshare keeps failing (%s): it is left alone, and what is known is served stale", host);
+            Log.warnf(
+                    "Figshare keeps failing (%s, for %s): it is left alone, and what is known is served",
+                    host, text(who));
         } else if (changed == CircuitBreakerState.CLOSED) {
-            Log.infof("Figshare answers again (%s)", host);
+            Log.infof("Figshare answers again (%s, for %s)", host, text(who));
         }
     }
 }

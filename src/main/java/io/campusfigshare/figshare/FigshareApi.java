@@ -56,6 +56,16 @@ public class FigshareApi {
     }
 
     /**
+     * Asks for one record on behalf of the sync: once, and whatever comes of it moves no breaker, since it may be this record
+     * alone that Figshare cannot give.
+     *
+     * @return fails with {@link FigshareFailure} for whatever Figshare did
+     */
+    public <T> Uni<T> record(Supplier<Uni<T>> call) {
+        return upstream.record(call);
+    }
+
+    /**
      * Calls Figshare for something that must not be done twice: once.
      *
      * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public final class FigshareFailure extends Problem {
             this.type = new ProblemType(name, status, title);
             this.worthAnotherTry = worthAnotherTry;
             this.againstHost = againstHost;
+        }
+
+        /** As metrics and the database name it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         private String advice() {
@@ -172,8 +178,8 @@ public final class FigshareFailure extends Problem {
     /** Whether it may be this record alone that Figshare cannot give. */
     public boolean mayBeOfOneRecord() {
         return switch (kind) {
-            case BROKEN, BLOCKED, GARBLED, SLOW, INVALID, REFUSED -> true;
-            case UNREACHABLE, THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
+            case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED, INVALID, REFUSED -> true;
+            case THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 

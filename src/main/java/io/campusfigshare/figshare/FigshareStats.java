@@ -32,7 +32,8 @@ public class FigshareStats {
             long left = quietUntil.get() - System.nanoTime();
             return left > 0
                     ? Uni.createFrom().failure(FigshareFailure.busy(Duration.ofNanos(left)))
-                    : upstream.read(lane, call);
+                    // Each question of the sync is about one record.
+                    : lane == Lane.SYNC ? upstream.record(call) : upstream.read(lane, call);
         });
     }
 

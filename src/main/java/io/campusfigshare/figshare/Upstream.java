@@ -22,6 +22,7 @@ final class Upstream {
 
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration TURN_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final FigshareConfig config;
@@ -29,7 +30,8 @@ final class Upstream {
     private final Pace pace;
     private final Consumer<Duration> pause;
     private final RetryBudget budget = new RetryBudget();
-    private final Breaker breaker;
+    private final Breaker callers;
+    private final Breaker sync;
     private final Guard bulkhead;
     private final Timer waited;
 
@@ -48,7 +50,8 @@ final class Upstream {
         this.vertx = vertx;
         this.pace = pace;
         this.pause = pause;
-        this.breaker = new Breaker(host, config.breaker(), metrics);
+        this.callers = new Breaker(host, Breaker.Who.CALLERS, config.breaker(), metrics);
+        this.sync = new Breaker(host, Breaker.Who.SYNC, config.breaker(), metrics);
         this.bulkhead = Guard.create()
                 .withDescription("figshare-" + host + "-concurrency")
                 .withThreadOffload(false)
@@ -76,7 +79,7 @@ final class Upstream {
                 .after(config.deadline())
                 .fail()
                 .onFailure()
-                .transform(breaker::ours);
+                .transform(callers::ours);
     }
 
     /**
@@ -88,9 +91,23 @@ final class Upstream {
         return Uni.createFrom().deferred(() -> once(Lane.READ, call, vertx.getOrCreateContext()));
     }
 
-    /** Whether Figshare is left alone at the moment. */
+    /**
+     * Asks for one record on behalf of the sync: once, and past its breaker. Waiting for a turn is bounded apart, so that it is
+     * never taken for a record that hangs.
+     *
+     * @return fails with {@link FigshareFailure} for whatever Figshare did
+     */
+    <T> Uni<T> record(Supplier<Uni<T>> call) {
+        Uni<Void> turn = pace.turn(Lane.SYNC)
+                .ifNoItem()
+                .after(config.deadline())
+                .failWith(() -> FigshareFailure.busy(TURN_RETRY));
+        return Uni.createFrom().deferred(() -> admitted(Lane.SYNC, paced(turn, call, vertx.getOrCreateContext())));
+    }
+
+    /** Whether Figshare is left alone at the moment, by callers or by the sync. */
     boolean resting() {
-        return breaker.resting();
+        return callers.resting() || sync.resting();
     }
 
     private <T> Uni<T> attempt(int number, long deadline, Lane lane, Supplier<Uni<T>> call, Context context) {
@@ -102,7 +119,7 @@ final class Upstream {
                     if (number == ATTEMPTS || late || !budget.spend()) {
                         return Uni.createFrom().failure(failure);
                     }
-                    breaker.retried();
+                    callers.retried();
                     return Uni.createFrom()
                             .voidItem()
                             .onItem()
@@ -116,31 +133,37 @@ final class Upstream {
     }
 
     private <T> Uni<T> once(Lane lane, Supplier<Uni<T>> call, Context context) {
-        Supplier<Uni<T>> paced = () -> {
+        Supplier<Uni<T>> paced = paced(pace.turn(lane), call, context);
+        Breaker breaker = lane == Lane.SYNC ? sync : callers;
+        return admitted(lane, () -> breaker.guard(paced));
+    }
+
+    private <T> Supplier<Uni<T>> paced(Uni<Void> turn, Supplier<Uni<T>> call, Context context) {
+        return () -> {
             long asked = System.nanoTime();
-            return pace.turn(lane)
-                    .onItem()
+            return turn.onItem()
                     .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
                     // The turn comes on a timer's context: request id and trace belong to the caller's.
                     .emitOn(command -> context.runOnContext(run -> command.run()))
                     .chain(() -> Breaker.guarded(bulkhead, () -> timed(call)));
         };
+    }
+
+    private <T> Uni<T> admitted(Lane lane, Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(() -> {
                     // Asked outside the breaker, which would take a refusal of ours for a probe that went well.
                     Duration full = pace.refusal(lane);
-                    return full == null
-                            ? breaker.guard(paced)
-                            : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
+                    return full == null ? call.get() : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
                 })
                 .onFailure()
-                .transform(breaker::ours)
+                .transform(callers::ours)
                 .onFailure(FigshareFailure.class)
-                .invoke(breaker::count);
+                .invoke(callers::count);
     }
 
     private <T> Uni<T> timed(Supplier<Uni<T>> call) {
-        breaker.sent();
+        callers.sent();
         return Uni.createFrom()
                 .deferred(call::get)
                 .onItem()
@@ -150,7 +173,7 @@ final class Upstream {
                 .after(config.timeout())
                 .fail()
                 .onFailure()
-                .transform(breaker::ours)
+                .transform(callers::ours)
                 .onFailure(FigshareFailure.class)
                 .invoke(this::obey);
     }

@@ -158,7 +158,8 @@ class Items {
                         // The DOI may have been that of another item, which may have changed later.
                         ? (version == null ? item(id.get(), lane) : version(id.get(), version, lane))
                                 .map(item -> item.modified(null))
-                        : unlessForeign("No public item has the DOI " + doi.text() + ".", elsewhere));
+                        : unlessForeign(
+                                catalogue::isAbsent, "No public item has the DOI " + doi.text() + ".", elsewhere));
     }
 
     /** Those of the catalogue by one question to it, and the others read through, a few at a time. */
@@ -175,7 +176,7 @@ class Items {
                 .items(ids, dois)
                 .chain(held -> foreign || batch.names().stream().noneMatch(name -> isUnknown(name, held))
                         ? batch(batch, held, true, lane)
-                        : catalogue.filled().chain(filled -> batch(batch, held, !filled, lane)));
+                        : catalogue.isAbsent().chain(absent -> batch(batch, held, !absent, lane)));
     }
 
     /**
@@ -280,17 +281,19 @@ class Items {
                         .item(id)
                         .chain((Optional<Kept> kept) -> kept.isPresent()
                                 ? here.apply(kept.get())
-                                : unlessForeign("No public item has the id " + id + ".", elsewhere))
+                                : unlessForeign(
+                                        () -> catalogue.isAbsent(id),
+                                        "No public item has the id " + id + ".",
+                                        elsewhere))
                 : elsewhere.get();
     }
 
-    /** Within the institution, what is not in the catalogue is nowhere, once it has been filled. */
-    private Uni<Representation> unlessForeign(String absent, Supplier<Uni<Representation>> elsewhere) {
+    /** Within the institution, what is not in the catalogue is nowhere, unless it could not be read yet. */
+    private Uni<Representation> unlessForeign(
+            Supplier<Uni<Boolean>> isAbsent, String absent, Supplier<Uni<Representation>> elsewhere) {
         return foreign
                 ? elsewhere.get()
-                : catalogue
-                        .filled()
-                        .chain(filled -> filled ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
+                : isAbsent.get().chain(nowhere -> nowhere ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
     }
 
     private static Representation shown(Kept kept) {

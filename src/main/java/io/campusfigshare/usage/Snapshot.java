@@ -2,7 +2,8 @@ package io.campusfigshare.usage;
 
 import io.campusfigshare.catalogue.Background;
 import io.campusfigshare.catalogue.Database;
-import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.catalogue.SetAside;
+import io.campusfigshare.catalogue.Usage;
 import io.campusfigshare.figshare.Lane;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -25,17 +26,37 @@ class Snapshot {
 
     private static final int AT_ONCE = 100;
 
-    /** Due, and not tried in this round, nor, if that failed, within the hour. */
+    /** Not counted in this round, without what is set aside and not yet to be tried again. */
     private static final String DUE = """
-            from item join usage on kind = 'item' and subject = id cross join (select mark from sync where name = 'usage') round
-            where withdrawn is null and (counted is null or counted < mark) and (tried is null or tried < mark
+            from item join usage on usage.kind = 'item' and subject = item.id
+                cross join (select mark from sync where name = 'usage') round
+                left join set_aside on set_aside.kind = 'usage' and set_aside.id = item.id
+            where withdrawn is null and (counted is null or counted < mark)
+                and (set_aside.id is null
             """;
 
     private static final String NEXT =
-            "with due as materialized (select row_number() over (order by counted is null desc,"
-                    + " modified > counted desc, views desc, modified desc, id) as n, id " + DUE + """
-                or tried < clock_timestamp() - interval '1 hour') order by n limit $1)
+            "with due as materialized (select row_number() over (order by set_aside.id is not null, counted is null desc,"
+                    + " item.modified > counted desc, views desc, item.modified desc, item.id) as n, item.id " + DUE
+                    + """
+                or due <= clock_timestamp()) order by n limit $1)
             select id, body::json ->> 'landingPage' as page from due join item using (id) order by n
+            """;
+
+    /** What is withdrawn, or was counted for a caller meanwhile. */
+    private static final String FORGET = """
+            delete from set_aside where kind = 'usage' and not exists (
+                select from item join usage on usage.kind = 'item' and subject = item.id
+                    cross join (select mark from sync where name = 'usage') round
+                where item.id = set_aside.id and withdrawn is null and (counted is null or counted < mark))
+            """;
+
+    private static final String ANOTHER = """
+            select id, body::json ->> 'landingPage' as page from item where id = (
+                select item.id from item join usage on usage.kind = 'item' and subject = item.id
+                where withdrawn is null and counted is not null and item.id <> all ($1)
+                    and item.id not in (select id from set_aside where kind = 'usage')
+                order by random() limit 1)
             """;
 
     private static final String BEGIN =
@@ -45,12 +66,14 @@ class Snapshot {
     private final Database database;
     private final Subjects subjects;
     private final Figures figures;
+    private final SetAside setAside;
 
-    Snapshot(Background background, Database database, Subjects subjects, Figures figures) {
+    Snapshot(Background background, Database database, Subjects subjects, Figures figures, SetAside setAside) {
         this.background = background;
         this.database = database;
         this.subjects = subjects;
         this.figures = figures;
+        this.setAside = setAside;
     }
 
     @Scheduled(cron = "${campus.usage.snapshot-cron}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -66,11 +89,15 @@ class Snapshot {
     }
 
     void renew() {
+        database.run(FORGET, Tuple.tuple());
         int renewed = 0;
+        SetAside.Run run = setAside.run(SetAside.Kind.USAGE, this::another);
         for (List<Row> due = due(); !due.isEmpty(); due = due()) {
             for (Row item : due) {
-                renewed += renew(item.getLong("id"), subjects.item(item.getLong("id"), item.getString("page"))) ? 1 : 0;
+                long id = item.getLong("id");
+                renewed += run.attempt(id, null, () -> told(item)).isPresent() ? 1 : 0;
             }
+            run.settle();
         }
         if (renewed > 0) {
             Log.infof("The figures of %d items are new", renewed);
@@ -81,19 +108,12 @@ class Snapshot {
         return database.run(NEXT, Tuple.of(AT_ONCE)).stream().toList();
     }
 
-    /** One that Stats cannot tell of holds up no other. */
-    private boolean renew(long id, Subject item) {
-        try {
-            background.ask(() -> figures.told(item, Lane.SYNC));
-            return true;
-        } catch (FigshareFailure failed) {
-            if (!failed.mayBeOfOneRecord()) {
-                throw failed;
-            }
-            database.run(
-                    "update usage set tried = clock_timestamp() where kind = 'item' and subject = $1", Tuple.of(id));
-            Log.warnf("The figures of item %d cannot be had now: %s", id, failed.detail());
-            return false;
-        }
+    private Usage told(Row item) {
+        return background.ask(() -> figures.told(subjects.item(item.getLong("id"), item.getString("page")), Lane.SYNC));
+    }
+
+    /** Asks Stats for an item that they have counted before. */
+    private void another(Long[] than) {
+        database.run(ANOTHER, Tuple.of(than)).forEach(this::told);
     }
 }

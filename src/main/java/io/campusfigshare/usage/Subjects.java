@@ -86,7 +86,7 @@ class Subjects {
             }
             return foreign
                     ? elsewhere(id, lane)
-                    : catalogue.filled().chain(filled -> filled ? absent(id) : elsewhere(id, lane));
+                    : catalogue.isAbsent(id).chain(nowhere -> nowhere ? absent(id) : elsewhere(id, lane));
         });
     }
 

@@ -53,8 +53,9 @@ public class Syncs {
                         == 6);
     }
 
-    /** Items that are new or changed; until there is nothing that is left out. */
+    /** Items that are new or changed, and those set aside; until there is nothing that is left out. */
     public void items() {
+        due();
         atOnce("the fill").until(() -> {
             cycle();
             return catalogue.filled().await().indefinitely();
@@ -64,6 +65,21 @@ public class Syncs {
     /** What the sync of items does once in its interval, whatever becomes of it. */
     public void cycle() {
         run(Store.ITEMS, items::catchUp);
+    }
+
+    /** Whatever is set aside is due now. */
+    public void due() {
+        database.run("update set_aside set due = clock_timestamp()", Tuple.tuple());
+    }
+
+    /** Tries everything that is set aside, figures of usage excepted. */
+    public void tryAgain() {
+        due();
+        cycle();
+        for (Kind kind : Kind.values()) {
+            run(kind.plural(), () -> containers.tryDue(kind));
+        }
+        run("people", directory::tryDue);
     }
 
     /** All items, those withdrawn as well: what the nightly comparison does. */

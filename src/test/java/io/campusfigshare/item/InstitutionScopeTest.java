@@ -2,6 +2,7 @@ package io.campusfigshare.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.harvest.HarvestTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,5 +25,26 @@ class InstitutionScopeTest extends HarvestTest {
                 .body("missing", contains("123456789", "10.5555/nobody"));
 
         assertThat(sandbox.count(null, "/v2/articles.*")).isZero();
+    }
+
+    @Test
+    void oneThatCouldNotBeReadYetIsReadThrough() {
+        filled();
+        long id = sandbox.publish("{\"version\":2,\"doi\":\"10.99999/westmark.late\"}");
+        var broken =
+                sandbox.fault("reset").on("/v2/articles/" + id + "/versions").start();
+        syncs.cycle();
+
+        get("/v1/items/" + id).then().statusCode(200).body("doi", equalTo("10.99999/westmark.late"));
+        get("/v1/dois/10.99999/westmark.late").then().statusCode(200).body("id", equalTo((int) id));
+        get("/v1/items/" + id + "/usage").then().statusCode(200);
+        get("/v1/items/123456789").then().statusCode(404);
+
+        broken.stop();
+        syncs.items();
+        sandbox.clearLog();
+        get("/v1/dois/10.5555/nobody.else").then().statusCode(404);
+        assertThat(sandbox.count(null, "/v2/articles.*")).isZero();
+        withdraw(id);
     }
 }

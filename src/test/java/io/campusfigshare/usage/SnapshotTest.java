@@ -44,8 +44,9 @@ class SnapshotTest extends InstitutionTest {
         syncs.items();
         // What the test before provoked may have opened the breaker of Stats.
         soon().until(() -> get("/v1/items/" + probe + "/usage").statusCode() == 200);
-        execute("update usage set views = 1, downloads = 1, shares = 1, counted = clock_timestamp(), tried = null"
-                + " where kind = 'item'");
+        execute(
+                "update usage set views = 1, downloads = 1, shares = 1, counted = clock_timestamp() where kind = 'item'");
+        execute("delete from set_aside where kind = 'usage'");
         execute("update sync set mark = clock_timestamp() - interval '1 minute' where name = 'usage'");
         sandbox.clearLog();
     }
@@ -114,7 +115,7 @@ class SnapshotTest extends InstitutionTest {
         }
         List<Long> order = List.copyOf(all("select subject from usage where kind = 'item' and subject between " + first
                 + " and " + (first + 3) + " order by views desc, subject"));
-        var down = sandbox.fault("reset")
+        var down = sandbox.fault("throttle")
                 .on("/stats/westmark/total/views/article/" + order.get(2))
                 .start();
         taken();
@@ -130,8 +131,25 @@ class SnapshotTest extends InstitutionTest {
         assertThat(asked()).containsExactlyElementsOf(order.subList(2, 4));
     }
 
+    @Test
+    void whileStatsFailNothingIsSetAside() {
+        for (long id = first; id < first + 4; id++) {
+            due(id, "counted = '2020-01-01'", "modified = '2019-01-01'");
+        }
+        var down = sandbox.fault("error").on(STATS).start();
+
+        taken();
+
+        assertThat(down.applied()).as("three, and one that is known").isEqualTo(4);
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isZero();
+        down.stop();
+        taken();
+        assertThat(one("select count(*) from usage where counted < '2021-01-01'"))
+                .isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"html", "error"})
+    @ValueSource(strings = {"html", "error", "reset", "hang"})
     void oneThatCannotBeCountedHoldsUpNoOther(String fault) {
         due(first, "views = 9, counted = '2020-01-01'", "modified = '2019-01-01'");
         due(first + 1, "views = 5, counted = '2020-01-01'", "modified = '2019-01-01'");
@@ -142,9 +160,34 @@ class SnapshotTest extends InstitutionTest {
         assertThat(asked()).contains(first, first + 1);
         assertThat(one("select count(*) from usage where counted < '2021-01-01'"))
                 .isEqualTo(1);
+        assertThat(one("select id from set_aside where kind = 'usage'")).isEqualTo(first);
+        execute("update set_aside set due = clock_timestamp() + interval '1 hour'");
         sandbox.clearLog();
         taken();
-        assertThat(sandbox.count(null, STATS)).as("within the hour").isZero();
+        assertThat(sandbox.count(null, STATS)).isZero();
+
+        sandbox.clearFaults();
+        syncs.due();
+        taken();
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isZero();
+        assertThat(one("select count(*) from usage where counted < '2021-01-01'"))
+                .isZero();
+    }
+
+    @Test
+    void whatACallerWasToldMeanwhileIsNotSetAsideAnyMore() {
+        due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
+        var broken = sandbox.fault("error")
+                .on("/stats/westmark/total/views/article/" + first)
+                .start();
+        taken();
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isEqualTo(1);
+        broken.stop();
+        get("/v1/items/" + first + "/usage").then().statusCode(200);
+
+        taken();
+
+        assertThat(one("select count(*) from set_aside where kind = 'usage'")).isZero();
     }
 
     @Test
