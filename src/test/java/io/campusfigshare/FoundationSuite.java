@@ -1,5 +1,6 @@
 package io.campusfigshare;
 
+import org.junit.platform.suite.api.BeforeSuite;
 import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
@@ -18,4 +19,10 @@ import org.junit.platform.suite.api.Suite;
     "io.campusfigshare.report",
     "io.campusfigshare.reference"
 })
-class FoundationSuite {}
+class FoundationSuite {
+
+    @BeforeSuite
+    static void printSeed() {
+        NounSuite.printSeed(FoundationSuite.class);
+    }
+}

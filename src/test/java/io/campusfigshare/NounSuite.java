@@ -1,5 +1,6 @@
 package io.campusfigshare;
 
+import org.junit.platform.suite.api.BeforeSuite;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
@@ -19,4 +20,17 @@ import org.junit.platform.suite.api.Suite;
     "io.campusfigshare.report",
     "io.campusfigshare.reference"
 })
-class NounSuite {}
+class NounSuite {
+
+    @BeforeSuite
+    static void printSeed() {
+        printSeed(NounSuite.class);
+    }
+
+    /** With it, the tests run in the same order again: {@code -Dtest.seed=…}. */
+    static void printSeed(Class<?> suite) {
+        System.out.printf(
+                "%s: order of seed %s%n",
+                suite.getSimpleName(), System.getProperty("junit.jupiter.execution.order.random.seed"));
+    }
+}

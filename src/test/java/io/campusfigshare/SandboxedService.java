@@ -11,6 +11,9 @@ import java.util.Map;
 /** The service with its sandbox, both on free ports, in a hurry; hands the sandbox's controls to the tests. */
 public final class SandboxedService implements QuarkusTestResourceLifecycleManager {
 
+    /** In seconds. A packaged service may share the machine with a whole other test, and then a second is soon over. */
+    private static final int TIMEOUT = Integer.getInteger("test.figshare-timeout", 1);
+
     private final Map<String, String> more = new HashMap<>();
     private int port;
 
@@ -29,8 +32,8 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "campus.admin-email", "repository@westmark.example",
                 "figshare.sandbox.enabled", "true",
                 "figshare.sandbox.port", Integer.toString(port),
-                "figshare.timeout", "1s",
-                "figshare.deadline", "3s",
+                "figshare.timeout", TIMEOUT + "s",
+                "figshare.deadline", 3 * TIMEOUT + "s",
                 "figshare.pace.requests-per-second", "1000",
                 "figshare.breaker.delay", "300ms"));
         // Of the packaged application, for which there is no test port: both fixed or both free, else its meters clash.

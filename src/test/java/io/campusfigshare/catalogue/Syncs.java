@@ -3,6 +3,10 @@ package io.campusfigshare.catalogue;
 import static org.awaitility.Awaitility.await;
 
 import io.campusfigshare.catalogue.Containers.Kind;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.Lane;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,6 +24,7 @@ public class Syncs {
     private final DirectorySync directory;
     private final ContainerSync containers;
     private final Vocabularies vocabularies;
+    private final FigshareApi figshare;
 
     Syncs(
             Background background,
@@ -28,7 +33,8 @@ public class Syncs {
             Sync items,
             DirectorySync directory,
             ContainerSync containers,
-            Vocabularies vocabularies) {
+            Vocabularies vocabularies,
+            FigshareApi figshare) {
         this.background = background;
         this.database = database;
         this.catalogue = catalogue;
@@ -36,6 +42,7 @@ public class Syncs {
         this.directory = directory;
         this.containers = containers;
         this.vocabularies = vocabularies;
+        this.figshare = figshare;
     }
 
     /** What the service reads at its start, all of it; only the first test of an application waits for that. */
@@ -53,8 +60,17 @@ public class Syncs {
                         == 6);
     }
 
-    /** Items that are new or changed, and those set aside; until there is nothing that is left out. */
+    /**
+     * Items that are new or changed, and those set aside; until there is nothing that is left out. Callers are not kept out
+     * either by what the test before did to Figshare.
+     */
     public void items() {
+        atOnce("a closed breaker")
+                .until(() -> figshare.read(Lane.READ, () -> Uni.createFrom().item(true))
+                        .onFailure(FigshareFailure.class)
+                        .recoverWithItem(false)
+                        .await()
+                        .indefinitely());
         due();
         atOnce("the fill").until(() -> {
             cycle();

@@ -94,9 +94,9 @@ class FaultsTest extends ServiceTest {
     @Test
     void aRetryAfterBeyondTheDeadlineIsPassedOnAtOnce() {
         long id = coldItem();
-        sandbox.fault("throttle").on(ARTICLES).retryAfter(4).times(1).start();
+        sandbox.fault("throttle").on(ARTICLES).retryAfter(30).times(1).start();
 
-        get("/v1/items/" + id).then().statusCode(503).header("Retry-After", equalTo("4"));
+        get("/v1/items/" + id).then().statusCode(503).header("Retry-After", equalTo("30"));
 
         assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
     }
