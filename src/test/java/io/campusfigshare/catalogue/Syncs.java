@@ -45,19 +45,37 @@ public class Syncs {
         this.figshare = figshare;
     }
 
-    /** What the service reads at its start, all of it; only the first test of an application waits for that. */
+    /** What the service reads at its start, all of it, unless it has been read. */
     public void started() {
         items();
-        atOnce("the first look at everything")
-                .until(() -> database.run(
-                                        "select count(*) as done from sync where name in"
-                                                + " ('departments', 'people', 'custom fields', 'vocabularies',"
-                                                + " 'collections', 'projects')",
-                                        Tuple.tuple())
-                                .iterator()
-                                .next()
-                                .getLong("done")
-                        == 6);
+        atOnce("the first look at everything").until(() -> {
+            if (!isLookedAt()) {
+                first("departments", directory::departments);
+                first("custom fields", directory::customFields);
+                first("people", directory::people);
+                first("vocabularies", () -> vocabularies.renew(background));
+                for (Kind kind : Kind.values()) {
+                    first(kind.plural(), () -> containers.renew(kind));
+                }
+            }
+            return isLookedAt();
+        });
+    }
+
+    private boolean isLookedAt() {
+        return database.run(
+                                "select count(*) as done from sync where began is not null and name in"
+                                        + " ('departments', 'people', 'custom fields', 'vocabularies',"
+                                        + " 'collections', 'projects')",
+                                Tuple.tuple())
+                        .iterator()
+                        .next()
+                        .getLong("done")
+                == 6;
+    }
+
+    private void first(String job, Runnable work) {
+        background.every(Duration.ofDays(1), job, work);
     }
 
     /**

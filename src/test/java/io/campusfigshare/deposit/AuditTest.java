@@ -165,7 +165,9 @@ class AuditTest extends DepositTest {
 
     @Test
     void whatSomebodyMayChooseFromIsAskedAsThemToo() {
-        String yrsa = "ykelpenny@westmark.example"; // The only one of her department: nothing of it is kept yet.
+        // The only one of a new department: nothing of it is kept yet.
+        String yrsa = "yk4712";
+        sandbox.changeAccount(1495612, "{\"institution_user_id\": \"yk4712\", \"group_id\": 4299}");
 
         created(anybody(), deposit(yrsa, "Of another department"));
 
