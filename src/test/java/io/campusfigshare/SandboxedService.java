@@ -14,6 +14,9 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
     /** In seconds. A packaged service may share the machine with a whole other test, and then a second is soon over. */
     private static final int TIMEOUT = Integer.getInteger("test.figshare-timeout", 1);
 
+    /** In seconds, too: who is told to wait so long does not wait. */
+    public static final int BEYOND_THE_DEADLINE = 3 * TIMEOUT + 1;
+
     private final Map<String, String> more = new HashMap<>();
     private int port;
 

@@ -1,5 +1,6 @@
 package io.campusfigshare.figshare;
 
+import static io.campusfigshare.SandboxedService.BEYOND_THE_DEADLINE;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -94,9 +95,16 @@ class FaultsTest extends ServiceTest {
     @Test
     void aRetryAfterBeyondTheDeadlineIsPassedOnAtOnce() {
         long id = coldItem();
-        sandbox.fault("throttle").on(ARTICLES).retryAfter(30).times(1).start();
+        sandbox.fault("throttle")
+                .on(ARTICLES)
+                .retryAfter(BEYOND_THE_DEADLINE)
+                .times(1)
+                .start();
 
-        get("/v1/items/" + id).then().statusCode(503).header("Retry-After", equalTo("30"));
+        get("/v1/items/" + id)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", equalTo(Integer.toString(BEYOND_THE_DEADLINE)));
 
         assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
     }
