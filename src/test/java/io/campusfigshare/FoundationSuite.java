@@ -11,6 +11,7 @@ import org.junit.platform.suite.api.Suite;
 @ExcludePackages({
     "io.campusfigshare.deposit",
     "io.campusfigshare.usage",
+    "io.campusfigshare.catalogue",
     "io.campusfigshare.change",
     "io.campusfigshare.citation",
     "io.campusfigshare.collection",

@@ -5,13 +5,14 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The nouns of the contract. A build runs it beside {@link FoundationSuite}, each in a JVM whose applications its classes
- * share; so a package belongs where others start the same applications.
+ * The nouns of the contract, and the catalogue that answers for them. A build runs it beside {@link FoundationSuite}, each
+ * in a JVM whose applications its classes share; so a package belongs where others start the same applications.
  */
 @Suite
 @SelectPackages({
     "io.campusfigshare.deposit",
     "io.campusfigshare.usage",
+    "io.campusfigshare.catalogue",
     "io.campusfigshare.change",
     "io.campusfigshare.citation",
     "io.campusfigshare.collection",

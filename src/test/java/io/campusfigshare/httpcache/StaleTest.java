@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(
         value = SandboxedService.class,
         initArgs = {
-            @ResourceArg(name = "figshare.timeout", value = "30s"),
-            @ResourceArg(name = "figshare.deadline", value = "40s"),
+            @ResourceArg(name = "figshare.timeout", value = "10s"),
+            @ResourceArg(name = "figshare.deadline", value = "15s"),
             @ResourceArg(name = "campus.cache.refresh-backoff", value = "100ms"),
             @ResourceArg(name = "campus.cache.lifetimes.item.max-age", value = "0s"),
             @ResourceArg(name = "campus.cache.lifetimes.version.max-age", value = "0s"),
@@ -84,8 +84,8 @@ class StaleTest {
         for (int i = 0; i < 20; i++) {
             Response answer = get(path);
             answer.then().statusCode(200).header("Cache-Status", containsString("stale"));
-            // Who waited for Figshare would wait for the thirty seconds of its timeout.
-            assertThat(answer.time()).isLessThan(25_000);
+            // Who waited for Figshare would wait for the ten seconds of its timeout.
+            assertThat(answer.time()).isLessThan(8_000);
         }
     }
 
@@ -97,7 +97,7 @@ class StaleTest {
         for (int i = 0; i < 3; i++) {
             Response answer = get(path + "?format=bibtex");
             answer.then().statusCode(200).body(containsString("_" + id + ","));
-            assertThat(answer.time()).isLessThan(25_000);
+            assertThat(answer.time()).isLessThan(8_000);
         }
     }
 
@@ -147,7 +147,7 @@ class StaleTest {
         for (int i = 0; i < 5; i++) {
             Response answer = get(version);
             answer.then().statusCode(200).header("Cache-Status", containsString("detail=stale"));
-            assertThat(answer.time()).isLessThan(25_000);
+            assertThat(answer.time()).isLessThan(8_000);
         }
     }
 
