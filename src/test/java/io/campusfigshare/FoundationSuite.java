@@ -11,7 +11,6 @@ import org.junit.platform.suite.api.Suite;
 @ExcludePackages({
     "io.campusfigshare.deposit",
     "io.campusfigshare.usage",
-    "io.campusfigshare.catalogue",
     "io.campusfigshare.change",
     "io.campusfigshare.citation",
     "io.campusfigshare.collection",

@@ -5,14 +5,13 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The nouns of the contract, and the catalogue that answers for them. A build runs it beside {@link FoundationSuite}, each
- * in a JVM whose applications its classes share; so a package belongs where others start the same applications.
+ * The nouns of the contract. A build runs it beside {@link FoundationSuite}, each in a JVM whose applications its classes
+ * share; so a package belongs where others start the same applications.
  */
 @Suite
 @SelectPackages({
     "io.campusfigshare.deposit",
     "io.campusfigshare.usage",
-    "io.campusfigshare.catalogue",
     "io.campusfigshare.change",
     "io.campusfigshare.citation",
     "io.campusfigshare.collection",
@@ -28,10 +27,11 @@ class NounSuite {
         printSeed(NounSuite.class);
     }
 
-    /** With it, the tests run in the same order again: {@code -Dtest.seed=…}. */
+    /** With it, the tests run in the same random order again. */
     static void printSeed(Class<?> suite) {
-        System.out.printf(
-                "%s: order of seed %s%n",
-                suite.getSimpleName(), System.getProperty("junit.jupiter.execution.order.random.seed"));
+        String seed = System.getProperty("junit.jupiter.execution.order.random.seed");
+        if (seed != null) {
+            System.out.printf("%s: order of seed %s%n", suite.getSimpleName(), seed);
+        }
     }
 }
