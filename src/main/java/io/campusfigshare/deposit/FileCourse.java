@@ -27,7 +27,7 @@ final class FileCourse {
     /** So long a caller waits at most for Figshare to check what it has. */
     static final Duration FIRST_LOOKS = Duration.ofSeconds(5);
 
-    private static final ProblemType GONE = new ProblemType("file-gone", 502, "The file is not in Figshare any more");
+    private static final ProblemType GONE = new ProblemType("file-gone", 409, "The file is not in Figshare any more");
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final int MOST_TRIES = 5;
 
@@ -214,7 +214,7 @@ final class FileCourse {
         if (status.equals("ic_failure") || (!computed.isEmpty() && !same)) {
             failed(new Problem(CORRUPT, DAMAGED));
         } else if (status.equals("deleted")) {
-            failed(new Problem(GONE, "Send it again, or delete it here."));
+            failed(new Problem(GONE, "Somebody has removed it, or its deposit. Send it again, or delete it here."));
         } else if (status.equals("available") && same) {
             available();
         } else {

@@ -436,6 +436,30 @@ class DepositFileResourceTest extends FileTest {
         publish(deposit).then().statusCode(200).body("state", equalTo("published"));
     }
 
+    /** By hand, or with its whole deposit: nothing of that is Figshare's fault. */
+    @Test
+    void a_file_that_somebody_removes_while_it_is_checked_is_a_conflict() {
+        String deposit = deposit("Removed meanwhile");
+        sandbox.fault("slow-md5").start();
+        put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
+
+        long item = anybody().get(deposit).jsonPath().getLong("item");
+        RestAssured.given()
+                .header("Authorization", "token x")
+                .delete(figshare() + "/account/articles/" + item + "/files/"
+                        + stored(deposit).getFirst().getLong("id") + "?impersonate=" + MARENS_ACCOUNT)
+                .then()
+                .statusCode(204);
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            JsonObject file = file(deposit, "data.bin");
+            assertThat(file.getString("state")).isEqualTo("failed");
+            assertThat(file.getJsonObject("problem").getString("type")).endsWith(":file-gone");
+            assertThat(file.getJsonObject("problem").getInteger("status")).isEqualTo(409);
+        });
+    }
+
     @Test
     void a_link_is_a_file_that_stays_where_it_is() {
         String deposit = deposit("Linked");
