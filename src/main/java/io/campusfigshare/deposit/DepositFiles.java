@@ -127,7 +127,7 @@ class DepositFiles {
         }
         FileEntry now = file.entry();
         if (now.state() == FileState.FAILED) {
-            throw new Problem(FileCourse.CORRUPT, FileCourse.DAMAGED);
+            throw FileCourse.failure(now);
         }
         return new Answer(now.state() != FileState.AVAILABLE ? 202 : fresh ? 201 : 200, DepositFile.of(now));
     }

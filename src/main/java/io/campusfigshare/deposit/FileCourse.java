@@ -8,9 +8,11 @@ import io.campusfigshare.figshare.UploadHost;
 import io.campusfigshare.figshare.UploadHost.Upload;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileCourse {
 
-    static final ProblemType CORRUPT = new ProblemType("file-corrupt", 502, "Figshare has other bytes");
-    static final String DAMAGED = "Its bytes were damaged on the way: send the file again.";
-
     /** So long a caller waits at most for Figshare to check what it has. */
     static final Duration FIRST_LOOKS = Duration.ofSeconds(5);
 
+    private static final ProblemType CORRUPT = new ProblemType("file-corrupt", 502, "Figshare has other bytes");
     private static final ProblemType GONE = new ProblemType("file-gone", 409, "The file is not in Figshare any more");
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final int MOST_TRIES = 5;
@@ -212,9 +212,9 @@ final class FileCourse {
         String computed = stored.map(f -> f.path("computed_md5").asText("")).orElse("");
         boolean same = computed.equalsIgnoreCase(entry().announced().md5());
         if (status.equals("ic_failure") || (!computed.isEmpty() && !same)) {
-            failed(new Problem(CORRUPT, DAMAGED));
+            failed(corrupt());
         } else if (status.equals("deleted")) {
-            failed(new Problem(GONE, "Somebody has removed it, or its deposit. Send it again, or delete it here."));
+            failed(gone());
         } else if (status.equals("available") && same) {
             available();
         } else {
@@ -230,6 +230,21 @@ final class FileCourse {
     void available() {
         files.delete(Set.copyOf(entry().replaces()));
         file.rest(FileState.AVAILABLE, null);
+    }
+
+    /** Why a file has failed: as its entry tells. */
+    static Problem failure(FileEntry file) {
+        return GONE.uri().equals(new JsonObject(Objects.requireNonNull(file.problem())).getString("type"))
+                ? gone()
+                : corrupt();
+    }
+
+    private static Problem corrupt() {
+        return new Problem(CORRUPT, "Its bytes were damaged on the way: send the file again.");
+    }
+
+    private static Problem gone() {
+        return new Problem(GONE, "Somebody has removed it, or its deposit. Send it again, or delete it here.");
     }
 
     private void failed(Problem why) {

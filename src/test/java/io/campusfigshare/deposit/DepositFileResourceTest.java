@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -436,20 +437,14 @@ class DepositFileResourceTest extends FileTest {
         publish(deposit).then().statusCode(200).body("state", equalTo("published"));
     }
 
-    /** By hand, or with its whole deposit: nothing of that is Figshare's fault. */
+    /** Nothing of that is Figshare's fault. */
     @Test
     void a_file_that_somebody_removes_while_it_is_checked_is_a_conflict() {
         String deposit = deposit("Removed meanwhile");
         sandbox.fault("slow-md5").start();
         put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
 
-        long item = anybody().get(deposit).jsonPath().getLong("item");
-        RestAssured.given()
-                .header("Authorization", "token x")
-                .delete(figshare() + "/account/articles/" + item + "/files/"
-                        + stored(deposit).getFirst().getLong("id") + "?impersonate=" + MARENS_ACCOUNT)
-                .then()
-                .statusCode(204);
+        removeByHand(deposit);
 
         soon().untilAsserted(() -> {
             recoveries.now();
@@ -458,6 +453,30 @@ class DepositFileResourceTest extends FileTest {
             assertThat(file.getJsonObject("problem").getString("type")).endsWith(":file-gone");
             assertThat(file.getJsonObject("problem").getInteger("status")).isEqualTo(409);
         });
+    }
+
+    @Test
+    void who_waits_for_a_file_that_somebody_removes_is_told_of_the_conflict() throws Exception {
+        String deposit = deposit("Removed while waited for");
+        sandbox.fault("slow-md5").start();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> put(deposit, "data.bin", DATA));
+            soon().until(() -> sandbox.count("POST", RECORD) == 1);
+            removeByHand(deposit);
+
+            answer.get().then().statusCode(409).body("type", endsWith(":file-gone"));
+        }
+    }
+
+    private void removeByHand(String deposit) {
+        RestAssured.given()
+                .header("Authorization", "token x")
+                .delete(figshare() + "/account/articles/"
+                        + anybody().get(deposit).path("item") + "/files/"
+                        + stored(deposit).getFirst().getLong("id") + "?impersonate=" + MARENS_ACCOUNT)
+                .then()
+                .statusCode(204);
     }
 
     @Test
