@@ -180,12 +180,6 @@ public class Catalogue {
                         .findFirst());
     }
 
-    /** Whether all of the institution's items are here, so that what is not here is not there. */
-    Uni<Boolean> filled() {
-        return database.ask("select filled is not null from sync where name = 'items'", Tuple.tuple())
-                .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
     /** Whether an item that is not here is not there either: all are here, and this one is not set aside. */
     public Uni<Boolean> isAbsent(long id) {
         return database.ask("""

@@ -25,10 +25,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of paths and queries for all resources. A parameter of the query that the resource does not declare is
- * refused, and so are an empty value, one that is given twice and is not declared as a list, and what is no value of the declared type; in a path, each
- * number and each UUID has one way to be written. The framework would ignore the first three, take anything for false,
- * and know digits of all scripts.
+ * One reading of paths and queries for all resources. Refused are a parameter of the query that the resource does not
+ * declare, an empty value, a second value of what is not declared as a list, and what is no value of the declared type. In
+ * a path, each number and each UUID has one way to be written. The framework would ignore the first three, take anything
+ * for false, and know digits of all scripts.
  */
 // Not a singleton: filters are made before there is any configuration.
 @ApplicationScoped

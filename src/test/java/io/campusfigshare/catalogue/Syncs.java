@@ -19,7 +19,7 @@ public class Syncs {
 
     private final Background background;
     private final Database database;
-    private final Catalogue catalogue;
+    private final Store store;
     private final Sync items;
     private final DirectorySync directory;
     private final ContainerSync containers;
@@ -29,7 +29,7 @@ public class Syncs {
     Syncs(
             Background background,
             Database database,
-            Catalogue catalogue,
+            Store store,
             Sync items,
             DirectorySync directory,
             ContainerSync containers,
@@ -37,7 +37,7 @@ public class Syncs {
             FigshareApi figshare) {
         this.background = background;
         this.database = database;
-        this.catalogue = catalogue;
+        this.store = store;
         this.items = items;
         this.directory = directory;
         this.containers = containers;
@@ -92,7 +92,7 @@ public class Syncs {
         due();
         atOnce("the fill").until(() -> {
             cycle();
-            return catalogue.filled().await().indefinitely();
+            return store.filled();
         });
     }
 
