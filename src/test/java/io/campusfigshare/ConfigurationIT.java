@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged service, started with settings that it refuses, or to look at them. */
-@Execution(ExecutionMode.CONCURRENT)
 class ConfigurationIT {
 
     private record Ended(int status, String output) {}

@@ -34,14 +34,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Many keyed creates by two replicas that are killed at any moment, over a Figshare that fails in every way: in the end
  * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 120);

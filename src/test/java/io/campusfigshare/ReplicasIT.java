@@ -42,11 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas, one PostgreSQL and one Figshare, and what becomes of them when one of these is gone. */
-@Execution(ExecutionMode.CONCURRENT)
 class ReplicasIT {
 
     private static final int PER_SECOND = 20;

@@ -25,11 +25,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service tells a collector of traces: each call to Figshare, and nothing that is nobody's business. */
-@Execution(ExecutionMode.CONCURRENT)
 class TracesIT {
 
     private static final String PERSON = "moakhurst@westmark.example";

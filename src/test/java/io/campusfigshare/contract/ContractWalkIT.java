@@ -30,15 +30,12 @@ import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Asks the packaged service for everything that the contract has, in every way that somebody might, and judges each answer
  * by the contract. A build walks a part of the way; the whole is every case once and then requests at random, so many of
  * each service: {@code -Dwalk.requests=17000 -Dwalk.seed=7}.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ContractWalkIT {
 
     private static final int REQUESTS = Integer.getInteger("walk.requests", 1_500);

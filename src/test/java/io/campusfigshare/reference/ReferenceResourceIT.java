@@ -1,6 +1,9 @@
 package io.campusfigshare.reference;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @QuarkusIntegrationTest
+@Execution(ExecutionMode.SAME_THREAD)
 class ReferenceResourceIT extends ReferenceResourceTest {}
