@@ -53,7 +53,9 @@ final class DraftRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        List<JsonObject> page = Page.of(Params.query(ctx)).of(articles.of(Impersonation.account(ctx))).stream()
+        List<Long> own = articles.of(Impersonation.account(ctx));
+        List<Long> ordered = Reply.spoilt(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
+        List<JsonObject> page = Page.of(Params.query(ctx)).of(ordered).stream()
                 .flatMap(id -> articles.listed(id).stream())
                 .toList();
         Reply.json(ctx, 200, new JsonArray(page));
@@ -61,7 +63,7 @@ final class DraftRoutes {
 
     // Whoever creates an article is its first author, asked or not.
     private void create(RoutingContext ctx) {
-        JsonObject sent = Params.object(ctx);
+        JsonObject sent = Rewriting.of(ctx, Params.object(ctx));
         if (!sent.containsKey("title")) {
             throw Rejection.badRequest("Missing mandatory field - title");
         }
@@ -88,7 +90,7 @@ final class DraftRoutes {
     private void update(RoutingContext ctx) {
         AccountArticle article = article(ctx);
         JsonObject edited = article.record().copy();
-        JsonArray warnings = fields.set(edited, Params.object(ctx));
+        JsonArray warnings = fields.set(edited, Rewriting.of(ctx, Params.object(ctx)));
         articles.edit(article, edited);
         Reply.changed(ctx, location(article), warnings);
     }

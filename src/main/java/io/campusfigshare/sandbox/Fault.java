@@ -17,7 +17,7 @@ final class Fault {
     private static final Set<String> KEYS =
             Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status", "chance", "seed");
     private static final Set<FaultKind> LATE =
-            EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER, FaultKind.PUBLISH_DELAY);
+            EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER, FaultKind.PUBLISH_DELAY, FaultKind.DONE_LATER);
     private static final int MAX_PATTERN = 500;
     private static final int MAX_DELAY = 600_000;
 

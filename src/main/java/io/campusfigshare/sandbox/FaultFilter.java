@@ -31,6 +31,12 @@ final class FaultFilter implements Handler<RoutingContext> {
         boolean cursor = ctx.request().headers().contains("X-Cursor");
         List<Fault> drawn = faults.draw(ctx.request().method().name(), ctx.normalizedPath(), cursor);
         Reply.spoil(ctx, drawn);
+        Optional<Fault> later = Reply.fault(ctx, FaultKind.DONE_LATER);
+        if (later.isPresent()) {
+            Reply.reset(ctx);
+            vertx.setTimer(later.get().delayMillis(), timer -> ctx.next());
+            return;
+        }
         long delay = drawn.stream().mapToLong(Fault::delayBefore).max().orElse(0);
         if (delay > 0) {
             vertx.setTimer(delay, timer -> proceed(ctx, drawn));

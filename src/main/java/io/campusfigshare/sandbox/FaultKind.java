@@ -30,6 +30,15 @@ enum FaultKind {
     LOST_ANSWER(false),
     LATE_ANSWER(false),
     ERROR_AFTER(false),
+    /** Its sender is cut off at once, and it is carried out after the delay. */
+    DONE_LATER("POST /v2/.*"),
+    REWRITTEN_TITLE("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_CHANGED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_DROPPED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_REFUSED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    /** A list of none is taken for one that was not sent. */
+    KEYWORDS_STUCK("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    OLDEST_FIRST("GET /v2/account/articles"),
     LOCATION_ONLY("POST /v2/account/.*"),
     BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
     IMPERSONATE_IGNORED("\\w+ /v2/account.*"),

@@ -114,6 +114,9 @@ final class Reply {
             return;
         }
         ctx.put(TOLD, true);
+        if (spoilt(ctx, FaultKind.DONE_LATER)) {
+            return;
+        }
         if (spoilt(ctx, FaultKind.LOST_ANSWER)) {
             reset(ctx);
             return;
