@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Sync;
-import io.campusfigshare.figshare.Dates;
+import io.campusfigshare.deposit.MarkedDrafts.Marked;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
@@ -30,8 +30,10 @@ class Course {
     private static final ProblemType GAVE_UP =
             new ProblemType("deposit-failed", 502, "Figshare could not be brought to do it");
 
+    /** The edit of ours after a create. */
+    private static final String FINISH = "finish";
+
     private static final int MOST_TRIES = 8;
-    private static final int LOOKED_THROUGH = 100;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration WHILE_ANOTHER_IS_DRAFTED = Duration.ofMillis(300);
 
@@ -40,11 +42,20 @@ class Course {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-    /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
-    private static final Duration CLOCKS = Duration.ofSeconds(30);
+    /** How long a step is tried again that fails for a reason that may pass. */
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /** The same for a publication, during which nothing of the record can be changed. */
+    private static final Duration FOR_A_PUBLICATION = Duration.ofMinutes(10);
+
+    private static final Duration FIRST_TRY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final OnBehalf figshare;
-    private final Ledger ledger;
+    private final MarkedDrafts drafts;
+    private final UnknownCreates unknown;
+    private final TitledDrafts titles;
+    private final MarkerCheck check;
     private final FileLedger files;
     private final Publication publication;
     private final Sync items;
@@ -53,14 +64,20 @@ class Course {
 
     Course(
             OnBehalf figshare,
-            Ledger ledger,
+            MarkedDrafts drafts,
+            UnknownCreates unknown,
+            TitledDrafts titles,
+            MarkerCheck check,
             FileLedger files,
             Publication publication,
             Sync items,
             FigshareConfig config,
             ObjectMapper json) {
         this.figshare = figshare;
-        this.ledger = ledger;
+        this.drafts = drafts;
+        this.unknown = unknown;
+        this.titles = titles;
+        this.check = check;
         this.files = files;
         this.publication = publication;
         this.items = items;
@@ -105,37 +122,67 @@ class Course {
             Duration wait = failed.retryAfter();
             if (wait != null) {
                 deposit.wait(wait);
-            } else if (entry.state() == State.PUBLISHING) {
-                rest(deposit, failed);
             } else {
-                fail(deposit, failed);
+                refused(deposit, failed);
             }
         }
     }
 
-    private void draft(Held deposit) {
-        if (!deposit.drafting(settled)) {
-            deposit.again(State.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
+    /** Figshare does not do it. What it says of the values is final; all else may be of the moment. */
+    private void refused(Held deposit, FigshareFailure why) {
+        Entry entry = deposit.entry();
+        boolean publishing = entry.state() == State.PUBLISHING;
+        if (why.kind() == FigshareFailure.Kind.INVALID) {
+            if (publishing) {
+                rest(deposit, why);
+            } else {
+                fail(deposit, why);
+            }
             return;
         }
+        Duration failing = entry.failing() == null ? Duration.ZERO : Duration.between(entry.failing(), Instant.now());
+        if (failing.compareTo(publishing ? FOR_A_PUBLICATION : A_DAY) > 0) {
+            deposit.giveUp(publishing ? State.READY : State.FAILED, text(why));
+            return;
+        }
+        State again = entry.item() == null ? State.ACCEPTED : entry.state();
+        // As long as it has failed already: each wait is twice the one before.
+        deposit.setBack(again, text(why), clamp(failing));
+    }
+
+    private static Duration clamp(Duration wait) {
+        return wait.compareTo(FIRST_TRY) < 0 ? FIRST_TRY : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private void draft(Held deposit) {
+        deposit.prolong();
+        ObjectNode asked = asked(deposit);
+        ObjectNode body =
+                check.goByTitle() ? asked : Marker.on(asked, deposit.entry().id());
         long item;
         try {
-            item = figshare.create(deposit.entry().act(), asked(deposit));
+            item = figshare.create(deposit.entry().act(), body, () -> deposit.drafting(settled));
         } catch (FigshareFailure failed) {
             if (failed.mayHaveHappened()) {
                 return; // It is due once that can be told.
             }
             if (failed.retryAfter() == null) {
-                fail(deposit, failed);
+                refused(deposit, failed);
             } else {
                 deposit.again(State.ACCEPTED, failed.retryAfter());
             }
+            return;
+        } catch (Problem unsent) {
+            if (!unsent.type().equals(Held.ACCOUNT_BUSY)) {
+                throw unsent;
+            }
+            deposit.again(State.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
             return;
         }
         deposit.drafted(item);
     }
 
-    /** Was the draft made after all? Of this account nothing else has been created since, by us. */
+    /** Was the draft made after all? Its marker tells; what comes later, {@link LateDrafts} finds. */
     private void reconcile(Held deposit) {
         Act act = deposit.entry().act();
         Instant intended = deposit.entry().intended();
@@ -143,31 +190,28 @@ class Course {
             throw new IllegalStateException("Nothing is under way");
         }
         figshare.lost(act, "create", null, intended);
-        Optional<Long> made = ours(deposit, intended, figshare.articles(act, 1, LOOKED_THROUGH))
-                .or(() -> ours(deposit, intended, figshare.strays(act)));
+        Instant since = unknown.enter(deposit.entry(), intended).since();
+        Optional<Long> made = ours(deposit, drafts.of(act, since)).or(() -> ours(deposit, drafts.strays(act, since)));
+        if (made.isEmpty() && check.goByTitle()) {
+            made = titles.find(act, asked(deposit), intended);
+        }
         if (made.isPresent()) {
             deposit.drafted(made.get());
         } else if (deposit.entry().tries() >= MOST_TRIES) {
-            fail(deposit, gaveUp());
+            deposit.giveUp(State.FAILED, text(gaveUp()));
         } else {
             deposit.retry(State.ACCEPTED, Duration.ZERO);
         }
     }
 
-    private Optional<Long> ours(Held deposit, Instant intended, List<ObjectNode> records) {
-        String title = asked(deposit).path("title").asText().strip();
-        return records.stream()
-                .filter(record -> record.path("title").asText().strip().equals(title))
-                .filter(record -> {
-                    Instant created = Dates.utc(record.path("created_date").asText(""));
-                    return created != null && created.isAfter(intended.minus(CLOCKS));
-                })
-                .map(record -> record.path("id").asLong())
-                .filter(id -> id > 0 && !ledger.knows(id))
+    private static Optional<Long> ours(Held deposit, List<Marked> drafts) {
+        return drafts.stream()
+                .filter(draft -> draft.deposit().equals(deposit.entry().id()))
+                .map(Marked::item)
                 .findFirst();
     }
 
-    /** Is it theirs, and does it say by whom it is as it was asked to? */
+    /** Is it theirs, and does it say by whom it is as it was asked to, without the marker? One edit puts both right. */
     private void verify(Held deposit, long item) {
         Act act = deposit.entry().act();
         ObjectNode record;
@@ -185,18 +229,29 @@ class Course {
                         new Problem(
                                 WRONG_OWNER,
                                 "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
-            } else if (deposit.entry().tries() >= MOST_TRIES) {
-                fail(deposit, gaveUp());
             } else {
-                deposit.retry(State.DRAFTING, SOON);
+                verifyAgain(deposit, SOON);
             }
             return;
         }
-        ObjectNode authors = asked(deposit).path("authors") instanceof ArrayNode wanted
+        ObjectNode asked = asked(deposit);
+        ObjectNode authors = asked.path("authors") instanceof ArrayNode wanted
                 ? Authors.correction(wanted, record.path("authors"))
                 : null;
-        if (authors != null) {
+        if (Marker.deposit(record).isPresent()) {
+            ObjectNode edit = authors == null ? figshare.empty() : authors;
+            figshare.patch(act, FINISH, item, edit.set("keywords", Marker.without(asked)));
+            deposit.prolong();
+            record = figshare.article(act, item);
+            if (Marker.deposit(record).isPresent()) {
+                verifyAgain(deposit, SOON);
+                return;
+            }
+            deposit.saw(record);
+        } else if (authors != null) {
             figshare.put(act, "set authors", item, "authors", authors);
+        } else {
+            deposit.saw(record);
         }
         if (files.areAwaited(deposit.entry().id())) {
             deposit.rest(State.UPLOADING, null);
@@ -207,17 +262,31 @@ class Course {
         }
     }
 
+    private void verifyAgain(Held deposit, Duration wait) {
+        if (deposit.entry().tries() >= MOST_TRIES) {
+            deposit.giveUp(State.FAILED, text(gaveUp()));
+        } else {
+            deposit.retry(State.DRAFTING, wait);
+        }
+    }
+
     private void publish(Held deposit, long item) {
         Entry entry = deposit.entry();
         Act act = entry.act();
-        ObjectNode record = figshare.article(act, item);
+        ObjectNode seen = deposit.takeSeen();
+        ObjectNode record = seen == null ? figshare.article(act, item) : seen;
         if (entry.intended() != null) {
             figshare.lost(act, "publish", item, entry.intended());
             look(deposit, record, entry.intended());
             return;
         }
         if (entry.tries() >= MOST_TRIES) {
-            rest(deposit, gaveUp());
+            deposit.giveUp(State.READY, text(gaveUp()));
+            return;
+        }
+        if (Marker.deposit(record).isPresent()) {
+            figshare.patch(act, FINISH, item, figshare.empty().set("keywords", Marker.without(record)));
+            deposit.retry(State.PUBLISHING, Duration.ZERO);
             return;
         }
         try {
@@ -229,9 +298,8 @@ class Course {
             rest(deposit, incomplete);
             return;
         }
-        deposit.intend(settled);
         try {
-            figshare.post(act, "publish", item, "publish", figshare.empty());
+            figshare.publish(act, item, () -> deposit.intend(settled));
             if (Publication.isHeldBack(record)) {
                 deposit.rest(State.EMBARGOED, null);
             } else {
@@ -242,7 +310,7 @@ class Course {
                 return; // It is due once that can be told.
             }
             if (failed.retryAfter() == null) {
-                rest(deposit, failed);
+                refused(deposit, failed);
             } else {
                 deposit.again(State.PUBLISHING, failed.retryAfter());
             }

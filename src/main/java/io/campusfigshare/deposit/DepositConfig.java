@@ -37,6 +37,13 @@ public interface DepositConfig {
     @DurationMax(days = 365)
     Duration keysKept();
 
+    /**
+     * Whether a create whose answer is lost is looked for by its title where Figshare does not keep the keyword that it is else
+     * found by; then a draft that a person has made by hand may be taken for the deposit. Without, deposits are refused there.
+     */
+    @WithDefault("false")
+    boolean findByTitle();
+
     /** How many requests a client may send to one replica within a minute; 1 to 100,000. */
     @WithDefault("600")
     @Min(1) @Max(100_000) int requestsPerMinute();

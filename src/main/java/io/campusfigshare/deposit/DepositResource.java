@@ -195,6 +195,17 @@ public class DepositResource {
         return answer(deposits.publish(callers.current(), request(), key(key), id, !isAsync(prefer)), prefer);
     }
 
+    @POST
+    @Path("/{id}/retry")
+    @Operation(
+            operationId = "retryDeposit",
+            summary = "Try at once what has failed for a reason that may pass",
+            description =
+                    "Such as a refusal by Figshare while an account is being moved. The answer says what became of it.")
+    public RestResponse<Deposit> retry(@PathParam("id") UUID id) {
+        return tagged(deposits.retry(callers.current(), request(), id));
+    }
+
     @DELETE
     @Path("/{id}/publication")
     @Operation(

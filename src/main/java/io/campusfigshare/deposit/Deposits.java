@@ -9,6 +9,7 @@ import io.campusfigshare.catalogue.Articles;
 import io.campusfigshare.catalogue.Database;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.Sync;
+import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -43,16 +44,24 @@ class Deposits {
     private static final ProblemType CHANGED = new ProblemType("changed", 412, "The deposit has changed meanwhile");
     private static final ProblemType NOT_READY =
             new ProblemType("deposit-not-ready", 409, "The deposit cannot be changed now");
+    private static final ProblemType EXISTS =
+            new ProblemType("deposit-exists", 409, "There is a deposit of this record");
+    private static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
+    private static final ProblemType NOTHING_FAILED =
+            new ProblemType("nothing-to-retry", 409, "There is nothing to try again");
     private static final ProblemType PUBLIC =
             new ProblemType("deposit-published", 409, "What is published cannot be deleted");
 
     /** So long a caller waits at most for what takes several calls; it goes on without them. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     /** The status of an answer that is not the last one. */
     static final int ON_ITS_WAY = 202;
 
     private final Ledger ledger;
+    private final MarkerCheck markers;
     private final FileLedger files;
     private final Course course;
     private final OnBehalf figshare;
@@ -66,6 +75,7 @@ class Deposits {
 
     Deposits(
             Ledger ledger,
+            MarkerCheck markers,
             FileLedger files,
             Course course,
             OnBehalf figshare,
@@ -77,6 +87,7 @@ class Deposits {
             CampusConfig campus,
             ObjectMapper json) {
         this.ledger = ledger;
+        this.markers = markers;
         this.files = files;
         this.course = course;
         this.figshare = figshare;
@@ -108,6 +119,9 @@ class Deposits {
         var asked = Asked.of(body, caller.campusId());
         Depositor person = person(caller, asked.depositor());
         caller.mustActFor(person);
+        if (asked.item() == null) {
+            markers.mustBeKept();
+        }
         var act = new Act(
                 caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
         Ledger.Opening opening = asked.item() == null
@@ -129,6 +143,9 @@ class Deposits {
 
     private Ledger.Opening adoption(Act act, long item, List<Announced> sent) {
         ObjectNode record = figshare.article(act, item);
+        Marker.deposit(record).flatMap(ledger::find).ifPresent(made -> {
+            throw exists(made.id());
+        });
         State state = sent.isEmpty() ? Publication.state(record) : State.UPLOADING;
         return new Ledger.Opening(state, item, null, false, sent);
     }
@@ -143,9 +160,11 @@ class Deposits {
         List<Entry> there = item == null ? List.of() : ledger.ofItems(List.of(item));
         return there.isEmpty()
                 ? new Problem(Ledger.BUSY, "Try again.", Duration.ofSeconds(1), null)
-                : new Problem(
-                        new ProblemType("deposit-exists", 409, "There is a deposit of this record"),
-                        "Use " + url(there.getFirst().id()) + ".");
+                : exists(there.getFirst().id());
+    }
+
+    private Problem exists(UUID deposit) {
+        return new Problem(EXISTS, "Use " + url(deposit) + ".");
     }
 
     /** The answer from before; or, where there is none yet, from going on with what was begun. */
@@ -164,6 +183,9 @@ class Deposits {
             return answer(known);
         }
         try (Held deposit = ledger.hold(known.deposit())) {
+            if (deposit.entry().failing() != null) {
+                deposit.tryAgain();
+            }
             return carryOn(deposit, question);
         }
     }
@@ -185,12 +207,38 @@ class Deposits {
         return ledger.known(question)
                 .filter(known -> known.status() != null)
                 .map(Deposits::answer)
-                .orElseThrow(() -> new Problem(
-                        PROGRESS,
-                        "It goes on without you: repeat the request with the same Idempotency-Key, or look at "
-                                + url(id) + ".",
-                        Duration.ofSeconds(5),
-                        null));
+                .orElseGet(() -> unfinished(deposit.entry()));
+    }
+
+    /** What is not the answer to the key: it may go on, or begin anew with the same key. */
+    private Answer unfinished(Entry entry) {
+        String problem = entry.problem();
+        ObjectNode why = problem == null ? null : problem(problem);
+        if (problem != null && why != null && !entry.state().moves()) {
+            return new Answer(why.path("status").asInt(), entry.id(), problem);
+        }
+        Duration wait = entry.due() == null ? Duration.ZERO : Duration.between(Instant.now(), entry.due());
+        throw new Problem(
+                PROGRESS,
+                (why == null ? "" : why.path("detail").asText() + " It is tried again. ")
+                        + "It goes on without you: repeat the request with the same Idempotency-Key, or look at "
+                        + url(entry.id()) + ".",
+                wait.compareTo(SOON) < 0 ? SOON : wait,
+                null);
+    }
+
+    /** Tries anew, at once, what has failed for a reason that may pass. */
+    Deposit retry(Caller caller, @Nullable String request, UUID id) {
+        try (Held deposit = ledger.hold(theirs(caller, id).id())) {
+            if (deposit.entry().failing() == null) {
+                throw new Problem(
+                        NOTHING_FAILED, "It is " + deposit.entry().state().text() + ".");
+            }
+            deposit.tryAgain();
+            course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
+            settle(deposit);
+        }
+        return get(caller, request, id);
     }
 
     private static Answer answer(Ledger.Known known) {
@@ -207,10 +255,14 @@ class Deposits {
         if (entry.due() != null) {
             deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
         }
+        if (entry.failing() != null) {
+            return; // The same key may begin anew.
+        }
         if (entry.problem() != null) {
             ledger.answer(entry.id(), problem(entry.problem()).path("status").asInt(), entry.problem());
         } else {
-            ledger.answer(entry.id(), null, written(view(entry, record(entry))));
+            ObjectNode seen = deposit.takeSeen();
+            ledger.answer(entry.id(), null, written(view(entry, seen == null ? record(entry) : seen)));
         }
     }
 
@@ -246,7 +298,7 @@ class Deposits {
             Act act = deposit.as(caller, request);
             ObjectNode body = offers.changes(act, depositors.find(act.campusId()), patch, record);
             if (!body.isEmpty()) {
-                figshare.patch(act, deposit.entry().record(), body);
+                figshare.patch(act, "edit", deposit.entry().record(), body);
             }
             if (deposit.entry().state() != State.READY) {
                 deposit.rest(State.READY, null); // What is public stays so; this is the draft of the next version.
@@ -255,18 +307,42 @@ class Deposits {
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
-        try (Held deposit = held(theirs(caller, id), State.READY, State.UPLOADING, State.FAILED)) {
+        Entry entry = of(caller, id);
+        if (entry.state() == State.DELETED) {
+            return;
+        }
+        try (Held deposit = held(entry, State.READY, State.UPLOADING, State.FAILED)) {
             Act act = deposit.as(caller, request);
-            if (deposit.entry().item() != null) {
-                ObjectNode record = figshare.article(act, deposit.entry().item());
-                matches(etag, record);
-                if (Publication.isPublic(record)) {
+            Long item = deposit.entry().item();
+            Optional<ObjectNode> record = item == null ? Optional.empty() : there(act, item);
+            if (record.isPresent()) {
+                matches(etag, record.get());
+                if (Publication.isPublic(record.get())) {
                     throw new Problem(PUBLIC, "Unpublish it first: DELETE " + url(id) + "/publication.");
                 }
-                figshare.delete(act, deposit.entry().item());
+                figshare.delete(act, deposit.entry().record());
             }
             deposit.rest(State.DELETED, null);
         }
+    }
+
+    /** The record; empty where it has been deleted, here with its answer lost, or by hand. */
+    private Optional<ObjectNode> there(Act act, long item) {
+        try {
+            return Optional.of(figshare.article(act, item));
+        } catch (FigshareFailure absent) {
+            // Not the owner's any more is not gone: the administrator sees everybody's.
+            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || figshare.own(act, item) != null) {
+                throw absent;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private ObjectNode article(Act act, long item) {
+        return there(act, item)
+                .orElseThrow(() ->
+                        new Problem(GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
     }
 
     /** Something that changes a record which is there, and no publication. */
@@ -279,7 +355,7 @@ class Deposits {
         try (Held deposit = held(theirs(caller, id), State.READY, State.PUBLISHED, State.EMBARGOED, State.IN_REVIEW)) {
             Act act = deposit.as(caller, request);
             long item = deposit.entry().record();
-            ObjectNode record = figshare.article(act, item);
+            ObjectNode record = article(act, item);
             matches(etag, record);
             change.accept(deposit, record);
             return view(deposit.entry(), figshare.article(act, item));
@@ -293,7 +369,7 @@ class Deposits {
             throw notReady(entry.state());
         }
         Act act = entry.act().by(caller, request);
-        figshare.article(act, entry.item());
+        article(act, entry.item());
         return work.apply(act, entry.item());
     }
 
@@ -335,7 +411,7 @@ class Deposits {
         Entry entry = readable(caller, id);
         ObjectNode record = entry.item() == null || entry.state().moves()
                 ? null
-                : figshare.article(entry.act().by(caller, request), entry.item());
+                : article(entry.act().by(caller, request), entry.item());
         return view(entry, record);
     }
 
@@ -375,7 +451,10 @@ class Deposits {
     }
 
     EventPage events(Caller caller, UUID id, long after, int size) {
-        readable(caller, id);
+        Entry entry = entry(id);
+        Depositor person = person(caller, entry.act().campusId());
+        caller.mustRead(person);
+        ofThem(person, entry);
         List<EventPage.Event> events =
                 audit.of(id, after, size).stream().map(Deposits::event).toList();
         return new EventPage(
@@ -413,9 +492,7 @@ class Deposits {
     }
 
     Entry entry(UUID id) {
-        return ledger.find(id)
-                .filter(entry -> entry.state() != State.DELETED)
-                .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
+        return ledger.find(id).orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
     }
 
     /** Who is meant; to somebody who is only here for themself, nothing is told of others: not even whether they exist. */
@@ -429,17 +506,29 @@ class Deposits {
     }
 
     Entry theirs(Caller caller, UUID id) {
+        return notDeleted(of(caller, id));
+    }
+
+    /** The same, deleted or not. */
+    private Entry of(Caller caller, UUID id) {
         Entry entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustActFor(person);
         return ofThem(person, entry);
     }
 
+    private static Entry notDeleted(Entry entry) {
+        if (entry.state() == State.DELETED) {
+            throw new Problem(GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
+        }
+        return entry;
+    }
+
     Entry readable(Caller caller, UUID id) {
         Entry entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustRead(person);
-        return ofThem(person, entry);
+        return notDeleted(ofThem(person, entry));
     }
 
     /** A campus id may be given to somebody else one day: what was deposited stays with the account that it was for. */

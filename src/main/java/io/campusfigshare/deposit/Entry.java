@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked    what Figshare is asked to create; null for a record that was there before
  * @param intended when the call was about to be made whose outcome is not known; null where there is none
  * @param problem  why it rests where it rests, as JSON
+ * @param failing  since when a step fails for a reason that may pass; null where none does
  * @param due      when it is to be carried on; null while it rests
  */
 record Entry(
@@ -26,6 +27,7 @@ record Entry(
         boolean publish,
         @Nullable Instant intended,
         @Nullable String problem,
+        @Nullable Instant failing,
         int tries,
         @Nullable Instant due,
         Instant created,
@@ -49,6 +51,7 @@ record Entry(
                 row.getBoolean("publish"),
                 Database.instant(row, "intended"),
                 row.getString("problem"),
+                Database.instant(row, "failing"),
                 row.getInteger("tries"),
                 Database.instant(row, "due"),
                 Objects.requireNonNull(Database.instant(row, "created")),

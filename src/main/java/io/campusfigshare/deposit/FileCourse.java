@@ -116,7 +116,7 @@ final class FileCourse {
             Announced announced = entry().announced();
             file.intend(files.numbers(announced, false));
             try {
-                file.opened(files.add(announced));
+                file.opened(files.add(announced, file::send));
             } catch (FigshareFailure failed) {
                 if (!failed.mayHaveHappened()) {
                     file.giveUp();

@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.problem.Problem;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,15 @@ final class FileHeld implements AutoCloseable {
                 "intended = clock_timestamp(), replaces = (select coalesce(array_agg(distinct n), '{}')"
                         + " from unnest(replaces || $3::bigint[]) n)",
                 (Object) replaced.toArray(Long[]::new));
+    }
+
+    /** Fails unless the file is still in hand: then Figshare may not be asked for it. */
+    Uni<Void> send() {
+        return ledger.send(Tuple.of(entry.id(), holder)).invoke(this::now).replaceWithVoid();
+    }
+
+    private synchronized void now(FileEntry changed) {
+        entry = changed;
     }
 
     /** Figshare has not been asked after all, or has refused. */

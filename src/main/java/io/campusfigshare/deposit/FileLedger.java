@@ -138,13 +138,23 @@ class FileLedger {
     }
 
     FileEntry change(String set, Tuple values) {
-        return one(database.run(
-                        "update deposit_file set modified = clock_timestamp(), held = clock_timestamp() + interval '"
-                                + config.lease().toMillis() + " milliseconds', " + set
-                                + " where id = $1 and holder = $2 returning *",
-                        values))
-                .map(FileEntry::of)
-                .orElseThrow(FileHeld::lost);
+        return held(database.run(update(set, ""), values));
+    }
+
+    /** Figshare is asked for the file now: what comes of it counts from here. */
+    Uni<FileEntry> send(Tuple values) {
+        return database.ask(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
+                .map(FileLedger::held);
+    }
+
+    private String update(String set, String and) {
+        return "update deposit_file set modified = clock_timestamp(), held = clock_timestamp() + interval '"
+                + config.lease().toMillis() + " milliseconds', " + set + " where id = $1 and holder = $2 " + and
+                + " returning *";
+    }
+
+    private static FileEntry held(RowSet<Row> rows) {
+        return one(rows).map(FileEntry::of).orElseThrow(FileHeld::lost);
     }
 
     /** A change after which the deposit may go on; two files that end at once see each other. */

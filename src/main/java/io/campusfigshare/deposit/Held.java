@@ -1,11 +1,13 @@
 package io.campusfigshare.deposit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Database;
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held implements AutoCloseable {
 
+    /** Why nothing was sent. */
+    static final ProblemType ACCOUNT_BUSY =
+            new ProblemType("account-busy", 409, "Another draft of the person is being made");
+
+    private static final String ABOUT_TO_BE_SENT =
+            "intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'";
+
     private final Database database;
     private final UUID holder;
     private final Duration lease;
-    private Entry entry;
+    private volatile Entry entry;
+    private @Nullable ObjectNode seen;
 
     Held(Database database, UUID holder, Duration lease, Entry entry) {
         this.database = database;
@@ -37,32 +47,91 @@ final class Held implements AutoCloseable {
         return entry.act().by(caller, request);
     }
 
-    /** Nobody knows from now on whether there is a draft; false while another of the same account is being made. */
-    boolean drafting(Duration settled) {
-        try {
-            change(
-                    "state = case when exists (select from deposit d where d.account = deposit.account"
-                            + " and d.state = 'drafting') then state else 'drafting' end,"
-                            + " intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'",
-                    settled.toMillis());
-            return entry.state() == State.DRAFTING;
-        } catch (PgException taken) {
-            if (!Ledger.isDuplicate(taken)) {
-                throw taken;
-            }
-            return false;
-        }
+    /**
+     * The create is about to be sent, and from now on nobody knows whether there is a draft; fails with
+     * {@link #ACCOUNT_BUSY} while another of the same account is being made.
+     */
+    Uni<Void> drafting(Duration settled) {
+        return send(
+                        "state = case when exists (select from deposit d where d.account = deposit.account"
+                                + " and d.state = 'drafting') then state else 'drafting' end, " + ABOUT_TO_BE_SENT,
+                        settled)
+                .onFailure(Ledger::isDuplicate)
+                .transform(taken -> accountBusy())
+                .invoke(() -> {
+                    if (entry.state() != State.DRAFTING) {
+                        throw accountBusy();
+                    }
+                });
+    }
+
+    private static Problem accountBusy() {
+        return new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
     }
 
     void drafted(long item) {
-        change("item = $3, intended = null, tries = 0, due = clock_timestamp()", item);
+        change("item = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()", item);
     }
 
-    /** The call whose outcome nobody knows until it is written down is about to be made. */
-    void intend(Duration settled) {
+    /** The call whose outcome nobody knows until it is written down is about to be sent. */
+    Uni<Void> intend(Duration settled) {
+        return send(ABOUT_TO_BE_SENT, settled);
+    }
+
+    /** Fails unless it is still in hand, now and when this has been written down: then nothing may be sent. */
+    private Uni<Void> send(String set, Duration settled) {
+        long asked = System.nanoTime();
+        return database.ask(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
+                .invoke(rows -> {
+                    entry = only(rows);
+                    if (System.nanoTime() - asked > lease.toNanos()) {
+                        throw lost();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * A step failed for a reason that may pass: it is tried again after the wait.
+     *
+     * @param problem why, as JSON
+     */
+    void setBack(State state, String problem, Duration wait) {
         change(
-                "intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'",
-                settled.toMillis());
+                "state = $3, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
+                        + " due = clock_timestamp() + $5 * interval '1 millisecond'",
+                state.text(),
+                problem,
+                wait.toMillis());
+    }
+
+    /** The same without another try, unless somebody asks for it. */
+    void giveUp(State state, String problem) {
+        change(
+                "state = $3, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
+                        + " due = null",
+                state.text(),
+                problem);
+    }
+
+    /** Somebody asks for another try of what has failed for a reason that may pass. */
+    void tryAgain() {
+        change("""
+                state = case when state = 'failed' and item is null then 'accepted'
+                    when state = 'failed' then 'drafting' when state = 'ready' then 'publishing' else state end,
+                    failing = null, tries = 0, due = clock_timestamp()""");
+    }
+
+    /** The record as Figshare has shown it after the last change; for whoever needs it next. */
+    void saw(ObjectNode record) {
+        seen = record;
+    }
+
+    /** What {@link #saw} was told, once; null where it is to be read. */
+    @Nullable ObjectNode takeSeen() {
+        ObjectNode record = seen;
+        seen = null;
+        return record;
     }
 
     /** Nothing is under way, and after the wait it goes on in this state. */
@@ -96,7 +165,7 @@ final class Held implements AutoCloseable {
                         .chain(kept -> connection
                                 .preparedQuery(
                                         "update deposit set state = 'publishing', intended = null, problem = null,"
-                                                + " tries = 0, due = clock_timestamp(), modified = clock_timestamp(),"
+                                                + " failing = null, tries = 0, due = clock_timestamp(), modified = clock_timestamp(),"
                                                 + " client = $3, subject = $4, request = $5"
                                                 + " where id = $1 and holder = $2 returning *")
                                 .execute(Tuple.of(entry.id(), holder, act.client(), act.subject(), act.request()))))
@@ -107,11 +176,16 @@ final class Held implements AutoCloseable {
     }
 
     void begin(State state) {
-        change("state = $3, intended = null, problem = null, tries = 0, due = clock_timestamp()", state.text());
+        change(
+                "state = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()",
+                state.text());
     }
 
     void rest(State state, @Nullable String problem) {
-        change("state = $3, intended = null, problem = $4, tries = 0, due = null", state.text(), problem);
+        change(
+                "state = $3, intended = null, problem = $4, failing = null, tries = 0, due = null",
+                state.text(),
+                problem);
     }
 
     void prolong() {
@@ -127,15 +201,25 @@ final class Held implements AutoCloseable {
     }
 
     private void change(String set, @Nullable Object... values) {
+        entry = only(database.run(update(set, ""), values(values)));
+    }
+
+    private String update(String set, String and) {
+        return "update deposit set modified = clock_timestamp(), held = clock_timestamp() + interval '"
+                + lease.toMillis() + " milliseconds', " + set + " where id = $1 and holder = $2 " + and
+                + " returning *";
+    }
+
+    private Tuple values(@Nullable Object... values) {
         Tuple all = Tuple.of(entry.id(), holder);
         for (Object value : values) {
             all.addValue(value);
         }
-        RowSet<Row> rows = database.run(
-                "update deposit set modified = clock_timestamp(), held = clock_timestamp() + interval '"
-                        + lease.toMillis() + " milliseconds', " + set + " where id = $1 and holder = $2 returning *",
-                all);
-        entry = rows.stream().findFirst().map(Entry::of).orElseThrow(Held::lost);
+        return all;
+    }
+
+    private static Entry only(RowSet<Row> rows) {
+        return rows.stream().findFirst().map(Entry::of).orElseThrow(Held::lost);
     }
 
     private static Problem lost() {

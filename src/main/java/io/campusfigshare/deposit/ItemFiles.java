@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The files of one record as Figshare has them.
@@ -25,8 +27,12 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
     /** A detail tells that many at most (FACTS 4.5). */
     private static final int TOLD_IN_DETAIL = 10;
 
-    /** The number of a new one. */
-    long add(Announced file) {
+    /**
+     * The number of a new one.
+     *
+     * @param about what is written down when the call's turn has come; where that fails, nothing is sent
+     */
+    long add(Announced file, Supplier<Uni<Void>> about) {
         ObjectNode body = figshare.empty().put("name", file.name());
         if (file.link() != null) {
             body.put("link", file.link());
@@ -36,7 +42,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
                 body.put("md5", file.md5());
             }
         }
-        return figshare.add(act, ADD, item, "files", body);
+        return figshare.add(act, ADD, item, "files", body, about);
     }
 
     /** Nobody knows what has come of the {@link #add} that began then. */

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,11 +162,15 @@ class Ledger {
                 .toList();
     }
 
-    /** Whether any deposit, deleted ones among them, is known to have made this record. */
-    boolean knows(long item) {
-        return database.run("select from deposit where item = $1 limit 1", Tuple.of(item))
-                        .size()
-                > 0;
+    /** Which of these records deposits, deleted ones among them, are known to have. */
+    Set<Long> known(List<Long> items) {
+        return database
+                .run(
+                        "select item from deposit where item = any ($1)",
+                        Tuple.tuple().addArrayOfLong(items.toArray(Long[]::new)))
+                .stream()
+                .map(row -> row.getLong("item"))
+                .collect(Collectors.toSet());
     }
 
     /** Takes the deposit in hand; fails with 409 while somebody else has it. */

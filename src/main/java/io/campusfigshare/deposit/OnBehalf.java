@@ -50,6 +50,8 @@ class OnBehalf {
     /** Twice as many as Figshare allows (FACTS 1.3). */
     private static final int MOST_FILES = 1_000;
 
+    private static final Supplier<Uni<Void>> UNWRITTEN = () -> Uni.createFrom().voidItem();
+
     private static final Pattern NUMBER_AT_END = Pattern.compile("(\\d{1,18})/?$");
 
     /** Others come first for so long at most; then the caller is told to come back. */
@@ -61,6 +63,7 @@ class OnBehalf {
     private final ObjectMapper json;
     private final Tracer tracer;
     private final Counter alarms;
+    private final Counter late;
 
     OnBehalf(
             @RestClient AccountClient client,
@@ -78,13 +81,25 @@ class OnBehalf {
                 .description(
                         "Records that Figshare gave to somebody else than was asked for; anything but 0 is an alarm")
                 .register(metrics);
+        this.late = Counter.builder("deposit.late.drafts")
+                .description("Drafts that Figshare made of a create after it was given up, and that were deleted")
+                .register(metrics);
     }
 
-    /** A new draft; its number. Never sent twice: the failure says whether it may have been made all the same. */
-    long create(Act act, ObjectNode body) {
-        return call(act, "create", null, () -> {
-            return once(() -> client.create(as(act, body)).map(answer -> number(answer, "entity_id")));
-        });
+    /**
+     * A new draft; its number. Never sent twice: the failure says whether it may have been made all the same.
+     *
+     * @param about what is written down when its turn has come; where that fails, nothing is sent
+     */
+    long create(Act act, ObjectNode body, Supplier<Uni<Void>> about) {
+        return call(
+                act,
+                "create",
+                null,
+                () -> figshare.write(
+                                about, () -> client.create(as(act, body)).map(answer -> number(answer, "entity_id")))
+                        .await()
+                        .indefinitely());
     }
 
     /** The person's records, the newest first: drafts and published ones. */
@@ -102,8 +117,8 @@ class OnBehalf {
     }
 
     /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
-    List<ObjectNode> strays(Act act) {
-        return call(act, "list own", null, () -> repeated(() -> client.articles(null, 1, 10)));
+    List<ObjectNode> strays(Act act, int page, int size) {
+        return call(act, "list own", null, () -> repeated(() -> client.articles(null, page, size)));
     }
 
     /**
@@ -119,6 +134,12 @@ class OnBehalf {
         return record;
     }
 
+    /** Whether {@link #article} has found nothing of theirs. */
+    static boolean isAbsent(Problem failure) {
+        return failure.type().equals(NOT_THEIRS)
+                || (failure instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.NOT_FOUND);
+    }
+
     /** The record as the administrator sees it, whoever owns it; null where there is none. */
     @Nullable ObjectNode own(Act act, long item) {
         try {
@@ -129,6 +150,38 @@ class OnBehalf {
             }
             throw absent;
         }
+    }
+
+    /** A draft of the administrator's own; its number. */
+    long createOwn(Act act, ObjectNode body) {
+        return call(
+                act,
+                "create own",
+                null,
+                () -> once(UNWRITTEN, () -> client.create(body).map(answer -> number(answer, "entity_id"))));
+    }
+
+    void patchOwn(Act act, long item, ObjectNode body) {
+        call(
+                act,
+                "edit own",
+                item,
+                () -> repeated(() -> client.patch(item, body).map(this::read)));
+    }
+
+    void removeOwn(Act act, long item) {
+        call(
+                act,
+                "delete own",
+                item,
+                () -> repeated(() -> client.delete(item, null).map(this::read)));
+    }
+
+    /** Takes away, as its owner, a draft that came of a create after the deposit had another one or none. */
+    void removeLate(Act act, long item) {
+        late.increment();
+        Log.warnf("Draft %d came late for deposit %s: it is being deleted", item, act.deposit());
+        delete(act, "delete late draft", item);
     }
 
     /** Takes away the draft that Figshare made for the administrator instead, and wakes somebody. */
@@ -142,20 +195,25 @@ class OnBehalf {
                 () -> repeated(() -> client.delete(item, null).map(this::read)));
     }
 
-    void patch(Act act, long item, ObjectNode body) {
+    /** The person's edit, or with another action what we put right ourselves. */
+    void patch(Act act, String action, long item, ObjectNode body) {
         call(
                 act,
-                "edit",
+                action,
                 item,
                 () -> repeated(() -> client.patch(item, as(act, body)).map(this::read)));
     }
 
     /** Gone is what is not there any more, whatever Figshare has answered; for whom it is it may have ignored (FACTS section 2). */
     void delete(Act act, long item) {
+        delete(act, "delete", item);
+    }
+
+    private void delete(Act act, String action, long item) {
         try {
             call(
                     act,
-                    "delete",
+                    action,
                     item,
                     () -> repeated(() -> client.delete(item, act.account()).map(this::read)));
         } catch (FigshareFailure failed) {
@@ -200,7 +258,23 @@ class OnBehalf {
                 act,
                 action,
                 item,
-                () -> once(() -> client.post(item, path, as(act, body)).map(this::read)));
+                () -> once(
+                        UNWRITTEN, () -> client.post(item, path, as(act, body)).map(this::read)));
+    }
+
+    /**
+     * Asks for the publication, once.
+     *
+     * @param about what is written down when its turn has come; where that fails, nothing is sent
+     */
+    void publish(Act act, long item, Supplier<Uni<Void>> about) {
+        call(
+                act,
+                "publish",
+                item,
+                () -> once(
+                        about,
+                        () -> client.post(item, "publish", as(act, empty())).map(this::read)));
     }
 
     /** Asked again, Figshare answers the same DOI. */
@@ -213,13 +287,17 @@ class OnBehalf {
                         () -> client.post(item, "reserve_doi", as(act, empty())).map(this::read)));
     }
 
-    /** The same, of something new; its number. */
-    long add(Act act, String action, long item, String path, ObjectNode body) {
+    /**
+     * Something new below a record, once; its number.
+     *
+     * @param about what is written down when its turn has come; where that fails, nothing is sent
+     */
+    long add(Act act, String action, long item, String path, ObjectNode body, Supplier<Uni<Void>> about) {
         return call(
                 act,
                 action,
                 item,
-                () -> once(() -> client.post(item, path, as(act, body)).map(answer -> number(answer, "id"))));
+                () -> once(about, () -> client.post(item, path, as(act, body)).map(answer -> number(answer, "id"))));
     }
 
     ObjectNode one(Act act, String action, long item, String path) {
@@ -311,8 +389,8 @@ class OnBehalf {
         return patiently(() -> figshare.read(Lane.READ, call));
     }
 
-    private <T> T once(Supplier<Uni<T>> call) {
-        return patiently(() -> figshare.write(call));
+    private <T> T once(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {
+        return patiently(() -> figshare.write(about, call));
     }
 
     /** What was not even sent because of the pace is asked again: a deposit takes many calls, and they may wait. */

@@ -71,7 +71,16 @@ public class FigshareApi {
      * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same
      */
     public <T> Uni<T> write(Supplier<Uni<T>> call) {
-        return upstream.write(call);
+        return write(() -> Uni.createFrom().voidItem(), call);
+    }
+
+    /**
+     * The same for a call that has to be written down before it is sent.
+     *
+     * @param about runs when the call's turn has come; where it fails, nothing is sent, and its failure is the answer
+     */
+    public <T> Uni<T> write(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {
+        return upstream.write(about, call);
     }
 
     /** Whether Figshare is left alone at the moment. */

@@ -144,7 +144,7 @@ public final class FigshareFailure extends Problem {
     static Throwable of(Throwable failure, Duration breakerDelay) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             switch (t) {
-                case FigshareFailure ours -> {
+                case Problem ours -> {
                     return ours;
                 }
                 case CircuitBreakerOpenException open -> {

@@ -85,10 +85,17 @@ final class Upstream {
     /**
      * Calls Figshare for something that must not be done twice: once.
      *
+     * @param about runs when the call's turn has come; where it fails, nothing is sent, and its failure is the answer
      * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same
      */
-    <T> Uni<T> write(Supplier<Uni<T>> call) {
-        return Uni.createFrom().deferred(() -> once(Lane.READ, call, vertx.getOrCreateContext()));
+    <T> Uni<T> write(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Context context = vertx.getOrCreateContext();
+            Supplier<Uni<T>> sent = () -> about.get()
+                    .emitOn(command -> context.runOnContext(run -> command.run()))
+                    .chain(() -> timed(call));
+            return once(Lane.READ, sent, context);
+        });
     }
 
     /**
@@ -102,7 +109,8 @@ final class Upstream {
                 .ifNoItem()
                 .after(config.deadline())
                 .failWith(() -> FigshareFailure.busy(TURN_RETRY));
-        return Uni.createFrom().deferred(() -> admitted(Lane.SYNC, paced(turn, call, vertx.getOrCreateContext())));
+        return Uni.createFrom()
+                .deferred(() -> admitted(Lane.SYNC, paced(turn, () -> timed(call), vertx.getOrCreateContext())));
     }
 
     /** Whether Figshare is left alone at the moment, by callers or by the sync. */
@@ -111,7 +119,7 @@ final class Upstream {
     }
 
     private <T> Uni<T> attempt(int number, long deadline, Lane lane, Supplier<Uni<T>> call, Context context) {
-        return once(lane, call, context)
+        return once(lane, () -> timed(call), context)
                 .onFailure(FigshareFailure::worthAnotherTry)
                 .recoverWithUni(failure -> {
                     Duration wait = backoff(number, (FigshareFailure) failure);
@@ -145,7 +153,7 @@ final class Upstream {
                     .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
                     // The turn comes on a timer's context: request id and trace belong to the caller's.
                     .emitOn(command -> context.runOnContext(run -> command.run()))
-                    .chain(() -> Breaker.guarded(bulkhead, () -> timed(call)));
+                    .chain(() -> Breaker.guarded(bulkhead, call));
         };
     }
 

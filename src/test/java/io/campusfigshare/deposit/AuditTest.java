@@ -220,7 +220,7 @@ class AuditTest extends DepositTest {
         String log;
         try (LogLines lines = new LogLines()) {
             String path = life(who);
-            who.get().get(path).then().statusCode(404);
+            who.get().get(path).then().statusCode(410);
             goWrong(who);
             log = lines.text();
         }

@@ -333,7 +333,7 @@ class DepositFileResourceTest extends FileTest {
         }
 
         soon().until(() -> anybody().delete(deposit).statusCode() == 204);
-        anybody().get(deposit).then().statusCode(404);
+        anybody().get(deposit).then().statusCode(410);
     }
 
     @Test

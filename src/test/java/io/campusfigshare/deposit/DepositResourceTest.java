@@ -321,9 +321,10 @@ class DepositResourceTest extends InstitutionTest {
                 .body("metadata.keywords", equalTo(List.of("tides")))
                 .body("metadata.description", notNullValue());
 
+        // The first one ends the create.
         List<Received> patches = sandbox.received("PATCH", CREATES + "/\\d+");
-        assertThat(patches).hasSize(1);
-        assertThat(new JsonObject(patches.getFirst().body()).fieldNames())
+        assertThat(patches).hasSize(2);
+        assertThat(new JsonObject(patches.getLast().body()).fieldNames())
                 .containsExactlyInAnyOrder("title", "keywords", "impersonate");
     }
 
@@ -471,7 +472,7 @@ class DepositResourceTest extends InstitutionTest {
         anybody().delete(url).then().statusCode(204);
 
         assertThat(drafts("Never mind")).isEmpty();
-        anybody().get(url).then().statusCode(404);
+        anybody().get(url).then().statusCode(410).body("type", endsWith(":deposit-gone"));
         assertThat(sandbox.received("DELETE", CREATES + "/\\d+"))
                 .hasSize(1)
                 .allSatisfy(sent -> assertThat(sent.query()).isEqualTo("impersonate=" + MARENS_ACCOUNT));

@@ -11,11 +11,15 @@ class Recoveries {
     private final Database database;
     private final Recovery deposits;
     private final FileRecovery files;
+    private final LateDrafts late;
+    private final MarkerCheck markers;
 
-    Recoveries(Database database, Recovery deposits, FileRecovery files) {
+    Recoveries(Database database, Recovery deposits, FileRecovery files, LateDrafts late, MarkerCheck markers) {
         this.database = database;
         this.deposits = deposits;
         this.files = files;
+        this.late = late;
+        this.markers = markers;
     }
 
     void now() {
@@ -25,5 +29,15 @@ class Recoveries {
         }
         deposits.look();
         files.look();
+    }
+
+    void lookForLateDrafts() {
+        database.run("update unknown_create set due = clock_timestamp()", Tuple.tuple());
+        late.look();
+    }
+
+    void checkMarkers() {
+        database.run("delete from marker_check", Tuple.tuple());
+        markers.look();
     }
 }

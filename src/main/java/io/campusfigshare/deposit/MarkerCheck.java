@@ -1,0 +1,154 @@
+package io.campusfigshare.deposit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Figshare keeps a {@link Marker} and lets it be taken off: tried with a draft of the administrator's, by one replica
+ * a day. Where it does not, a create whose answer is lost could not be found, and none is sent.
+ */
+@Singleton
+class MarkerCheck {
+
+    private static final ProblemType NOT_KEPT =
+            new ProblemType("marker-not-kept", 503, "New deposits cannot be made safely now");
+
+    /** Of the draft that the check makes; no deposit has it. */
+    private static final UUID CHECK = new UUID(0, 0);
+
+    private static final String TITLE = "Check of campus-figshare: may be deleted";
+    private static final Duration A_WHILE = Duration.ofMinutes(10);
+
+    /** A check that was begun but not ended, or that found that markers are not kept, is made anew before a day is over. */
+    private static final String TAKE = """
+            insert into marker_check values (true, clock_timestamp(), null)
+            on conflict (one) do update set at = excluded.at, kept = null
+                where marker_check.at < clock_timestamp()
+                    - case when marker_check.kept then interval '1 day' else interval '10 minutes' end
+            returning true
+            """;
+
+    private final OnBehalf figshare;
+    private final MarkedDrafts drafts;
+    private final Database database;
+    private final DepositDoor door;
+    private final DepositConfig config;
+    private volatile @Nullable Boolean kept;
+
+    MarkerCheck(
+            OnBehalf figshare,
+            MarkedDrafts drafts,
+            Database database,
+            DepositDoor door,
+            DepositConfig config,
+            MeterRegistry metrics) {
+        this.figshare = figshare;
+        this.drafts = drafts;
+        this.database = database;
+        this.door = door;
+        this.config = config;
+        Gauge.builder("deposit.marker.kept", this, MarkerCheck::measured)
+                .description("1 where Figshare keeps the keyword that a lost create is found by, 0 where it does not")
+                .register(metrics);
+    }
+
+    /** Whether a lost create may be taken for found by its title. */
+    boolean goByTitle() {
+        return config.findByTitle() && Boolean.FALSE.equals(kept);
+    }
+
+    /** Fails while a lost create could not be found. */
+    void mustBeKept() {
+        if (Boolean.FALSE.equals(kept) && !config.findByTitle()) {
+            throw new Problem(
+                    NOT_KEPT,
+                    "Figshare does not keep the keyword by which a lost create is found. Who runs this service can allow titles in its place: campus.deposits.find-by-title.",
+                    A_WHILE,
+                    null);
+        }
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void look() {
+        if (!door.isOpen()) {
+            return;
+        }
+        try {
+            if (!config.readOnly() && database.run(TAKE, Tuple.tuple()).size() > 0) {
+                check();
+            }
+            kept = database.run("select kept from marker_check", Tuple.tuple()).stream()
+                    .map(row -> row.getBoolean("kept"))
+                    .findFirst()
+                    .orElse(null);
+        } catch (Problem stopped) {
+            // Nothing is known then, which forbids nothing; the next look is soon.
+            Log.warnf("Whether Figshare keeps markers is looked at later: %s", stopped.detail());
+        }
+    }
+
+    private void check() {
+        Act act = new Act("campus-figshare", "campus-figshare", "", 0, null, null);
+        Instant now = Instant.now();
+        // Of a check whose answer was lost.
+        drafts.strays(act, now.minus(Duration.ofDays(2))).stream()
+                .filter(draft -> draft.deposit().equals(CHECK))
+                .forEach(draft -> figshare.removeOwn(act, draft.item()));
+        boolean fit = isFit(act);
+        database.run("update marker_check set kept = $1", Tuple.of(fit));
+        if (!fit) {
+            Log.errorf(
+                    "Figshare does not keep a keyword, or does not let it be taken off: a create whose answer is lost could"
+                            + " not be found, and %s",
+                    config.findByTitle() ? "is looked for by its title" : "no deposit is made");
+        }
+    }
+
+    private boolean isFit(Act act) {
+        ObjectNode asked = figshare.empty().put("title", TITLE);
+        long item;
+        try {
+            item = figshare.createOwn(act, Marker.on(asked, CHECK));
+        } catch (FigshareFailure refused) {
+            if (refused.kind() == FigshareFailure.Kind.INVALID) {
+                return false;
+            }
+            throw refused;
+        }
+        try {
+            if (!isMarked(act, item)) {
+                return false;
+            }
+            figshare.patchOwn(act, item, figshare.empty().set("keywords", Marker.without(asked)));
+            return !isMarked(act, item);
+        } finally {
+            figshare.removeOwn(act, item);
+        }
+    }
+
+    private boolean isMarked(Act act, long item) {
+        ObjectNode record = figshare.own(act, item);
+        return record != null && Marker.deposit(record).filter(CHECK::equals).isPresent();
+    }
+
+    private double measured() {
+        Boolean known = kept;
+        return known == null ? Double.NaN : known ? 1 : 0;
+    }
+}

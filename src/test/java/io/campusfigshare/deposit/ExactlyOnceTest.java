@@ -1,0 +1,521 @@
+package io.campusfigshare.deposit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.campusfigshare.SandboxControl.Owned;
+import io.campusfigshare.SandboxControl.Received;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jose4j.jwt.JwtClaims;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A keyed request makes one draft, and no draft of anybody else's is touched, whatever Figshare does; ADR 4 has the table. */
+@QuarkusTest
+class ExactlyOnceTest extends DepositTest {
+
+    @Inject
+    Recoveries recoveries;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private final String key = UUID.randomUUID().toString();
+    private final Set<Long> before = new HashSet<>();
+    private @Nullable JwtClaims client;
+
+    @BeforeEach
+    void asNew() {
+        sandbox.reset();
+        awaitDirectory();
+        client = claims("service-account", "deposit:any");
+        known();
+        sandbox.clearLog();
+    }
+
+    private void known() {
+        sandbox.accountArticles(null).forEach(draft -> before.add(draft.id()));
+    }
+
+    /** What went wrong in one test is not looked for in the next, whose Figshare is another. */
+    @AfterEach
+    void forget() throws SQLException {
+        sandbox.clearFaults();
+        execute(
+                "delete from unknown_create",
+                "update deposit set state = 'failed', due = null where state in ('accepted', 'drafting', 'publishing')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Tides & currents",
+                "<em>Zostera</em> in the fjord",
+                "Zu\u0308rich lake levels",
+                "Plain",
+                "A \"quoted\" title"
+            })
+    void a_lost_create_is_found_however_figshare_writes_its_title(String title) {
+        sandbox.fault("rewritten-title").start();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+
+        Response created = untilCreated(title);
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(sandbox.count("POST", ARTICLES)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keywords-changed", "oldest-first", "missing-keys"})
+    void a_lost_create_is_found_whatever_figshare_makes_of_its_keywords_and_lists(String quirk) {
+        sandbox.fault(quirk)
+                .on(quirk.equals("missing-keys") ? ARTICLES : ARTICLES + ".*")
+                .start();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+
+        Response created = untilCreated("Of a quirky Figshare");
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(keywords(created))
+                .noneMatch(word -> word.toLowerCase(Locale.ROOT).contains("campus-figshare"));
+    }
+
+    @Test
+    void a_lost_create_is_found_among_more_drafts_than_a_page_has_the_oldest_first() {
+        for (int i = 0; i < 1_005; i++) {
+            sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"By hand\"}");
+        }
+        known();
+        sandbox.clearLog();
+        sandbox.fault("oldest-first").start();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+        String known =
+                "insert into deposit (id, client, subject, campus, account, item, state, publish) select gen_random_uuid(),"
+                        + " 'c', 's', 'x', " + MARENS_ACCOUNT + ", n, 'deleted', false from unnest(array[%s]) n";
+        // All but a few are known, so that they need not be read one by one.
+        List<Long> byHand =
+                sandbox.accountArticles("By hand").stream().map(Owned::id).toList();
+        run(known.formatted(String.join(
+                ",", byHand.subList(0, 1_000).stream().map(String::valueOf).toList())));
+
+        Response created = untilCreated("One of many");
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(sandbox.count("POST", ARTICLES)).isEqualTo(1);
+        run("delete from deposit where subject = 's' and client = 'c'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "lost-answer"})
+    void a_draft_of_the_same_title_made_by_hand_stays_the_persons(String fault) {
+        long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"Twice thought of\", \"keywords\": [\"mine\"]}");
+        sandbox.fault(fault).on(ARTICLES).method("POST").times(1).start();
+        JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
+        known();
+
+        Response created = untilCreated("Twice thought of");
+        recoveries.lookForLateDrafts();
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(sandbox.article(MARENS_ACCOUNT, byHand)).isEqualTo(asMade);
+    }
+
+    @Test
+    void a_create_that_is_carried_out_late_is_removed_when_it_shows() {
+        double late = metrics.counter("deposit.late.drafts").count();
+        sandbox.fault("done-later")
+                .on(ARTICLES)
+                .method("POST")
+                .delay(Duration.ofSeconds(4))
+                .times(1)
+                .start();
+
+        Response created = untilCreated("Late");
+        long item = created.jsonPath().getLong("item");
+        soon().until(() -> sandbox.accountArticles("Late").size() == 2);
+        soon().untilAsserted(() -> {
+            recoveries.lookForLateDrafts();
+            assertThat(sandbox.accountArticles("Late")).extracting(Owned::id).containsExactly(item);
+        });
+
+        assertThat(metrics.counter("deposit.late.drafts").count()).isEqualTo(late + 1);
+        anybody().get(path(created) + "/events").then().body("items.action", hasItem("delete late draft"));
+        // Hours later, and again: nothing more happens.
+        sandbox.clearLog();
+        recoveries.lookForLateDrafts();
+        assertThat(sandbox.count("DELETE", ARTICLES + ".*")).isZero();
+    }
+
+    /** As by a process that was stopped before it sent, and goes on after another has made the deposit. */
+    @Test
+    void what_a_stopped_replica_sends_when_it_wakes_is_removed() throws SQLException {
+        sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
+        Response created = untilCreated("Woken");
+        String body = sandbox.received("POST", ARTICLES).getFirst().body();
+
+        long zombie = sandbox.draft(MARENS_ACCOUNT, body);
+        soon().untilAsserted(() -> {
+            recoveries.lookForLateDrafts();
+            assertThat(sandbox.accountArticles("Woken")).extracting(Owned::id).doesNotContain(zombie);
+        });
+
+        assertThat(made(created)).hasSize(1);
+    }
+
+    @Test
+    void what_bears_a_marker_that_is_not_ours_is_left_alone() {
+        sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
+        Response created = untilCreated("Beside others");
+        JsonArray unknown = new JsonArray().add(Marker.of(UUID.randomUUID()));
+        JsonArray ofTobias =
+                new JsonArray().add(Marker.of(UUID.fromString(created.jsonPath().getString("id"))));
+        long other = sandbox.draft(
+                MARENS_ACCOUNT,
+                new JsonObject()
+                        .put("title", "Of a test service")
+                        .put("keywords", unknown)
+                        .encode());
+        long elsewhere = sandbox.draft(
+                1495602,
+                new JsonObject()
+                        .put("title", "Of somebody else")
+                        .put("keywords", ofTobias)
+                        .encode());
+        sandbox.clearLog();
+
+        recoveries.lookForLateDrafts();
+
+        soon().until(() -> sandbox.count("GET", ARTICLES) > 0);
+        assertThat(sandbox.article(MARENS_ACCOUNT, other).getString("title")).isEqualTo("Of a test service");
+        assertThat(sandbox.article(1495602, elsewhere).getString("title")).isEqualTo("Of somebody else");
+        assertThat(sandbox.count("DELETE", ARTICLES + ".*")).isZero();
+    }
+
+    @Test
+    void nothing_is_sent_for_a_deposit_that_another_has_taken_meanwhile() throws Exception {
+        // The pace stands still for a moment, because Figshare wants it to.
+        sandbox.fault("throttle")
+                .on("/v2/account/articles/\\d+")
+                .retryAfter(4)
+                .times(1)
+                .start();
+        String first = created(anybody(), deposit(MAREN, "Before"));
+        sandbox.fault("throttle")
+                .on("/v2/account/articles/\\d+")
+                .retryAfter(3)
+                .times(1)
+                .start();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> anybody().get(first).statusCode());
+            soon().until(() -> sandbox.count("GET", ARTICLES + "/\\d+") > 2);
+            Future<Response> waiting = threads.submit(() -> create(anybody(), deposit(MAREN, "Waits for its turn")));
+            soon().until(() ->
+                    !rows("select id from deposit where state = 'accepted'").isEmpty());
+            run("update deposit set holder = gen_random_uuid(), held = clock_timestamp() + interval '1 hour'"
+                    + " where state = 'accepted'");
+
+            waiting.get().then().statusCode(409).body("type", endsWith(":deposit-busy"));
+        }
+
+        assertThat(sandbox.accountArticles("Waits for its turn")).isEmpty();
+        assertThat(sent("Waits for its turn")).isEmpty();
+    }
+
+    @Test
+    void a_record_whose_create_waits_for_its_answer_is_not_adopted() throws Exception {
+        sandbox.fault("late-answer")
+                .on(ARTICLES)
+                .method("POST")
+                .delay(Duration.ofMillis(800))
+                .times(1)
+                .start();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> waiting = threads.submit(() -> create("Adopted too early"));
+            soon().until(() -> !sandbox.accountArticles("Adopted too early").isEmpty());
+            long item = sandbox.accountArticles("Adopted too early").getFirst().id();
+
+            create(anybody(), adoption(MAREN, item)).then().statusCode(409).body("type", endsWith(":deposit-exists"));
+
+            waiting.get().then().statusCode(201).body("item", equalTo((int) item));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401", "403", "404", "409"})
+    void an_answer_of_the_moment_does_not_burn_the_key(int status) {
+        sandbox.fault("error")
+                .status(status)
+                .on(ARTICLES)
+                .method("POST")
+                .times(1)
+                .start();
+
+        create("Refused once " + status)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", Integer::parseInt, lessThanOrEqualTo(60));
+        String id = rows("select id from deposit where state = 'accepted'")
+                .getFirst()
+                .getFirst();
+        anybody().get("/v1/deposits/" + id).then().statusCode(200).body("state", equalTo("accepted"));
+        Response created = create("Refused once " + status);
+
+        assertThat(made(created)).hasSize(1);
+        created.then().body("id", equalTo(id)).body("problem", nullValue());
+    }
+
+    @Test
+    void what_is_refused_for_a_while_is_tried_again_by_hand() {
+        sandbox.fault("error").status(403).on(ARTICLES).method("POST").times(1).start();
+        create("Tried again by hand").then().statusCode(503).body("detail", containsString("Figshare"));
+        String url = "/v1/deposits/"
+                + rows("select id from deposit where state = 'accepted'")
+                        .getFirst()
+                        .getFirst();
+        anybody().get(url).then().body("problem.status", equalTo(422));
+
+        anybody()
+                .post(url + "/retry")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ready"))
+                .body("problem", nullValue());
+
+        anybody().post(url + "/retry").then().statusCode(409).body("type", endsWith(":nothing-to-retry"));
+        assertThat(made(create("Tried again by hand"))).hasSize(1);
+    }
+
+    @Test
+    void what_is_refused_for_a_day_fails_and_the_same_key_may_begin_anew() {
+        sandbox.fault("error").status(403).on(ARTICLES).method("POST").times(2).start();
+        create("After a day").then().statusCode(503);
+        run("update deposit set failing = failing - interval '25 hours' where state = 'accepted'");
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            assertThat(rows("select state from deposit where asked like '%After a day%'"))
+                    .isEqualTo(List.of(List.of("failed")));
+        });
+
+        assertThat(made(create("After a day"))).hasSize(1);
+    }
+
+    @Test
+    void what_figshare_does_not_take_ends_the_key() {
+        sandbox.fault("error").status(422).on(ARTICLES).method("POST").times(1).start();
+
+        create("Not taken").then().statusCode(422).body("type", endsWith(":figshare-refused-deposit"));
+        create("Not taken").then().statusCode(422).body("type", endsWith(":figshare-refused-deposit"));
+
+        assertThat(sent("Not taken")).hasSize(1);
+    }
+
+    @Test
+    void a_publication_that_is_refused_for_a_moment_goes_on() {
+        String path = created(anybody(), deposit(MAREN, "Published at last"));
+        sandbox.fault("error")
+                .status(409)
+                .on(ARTICLES + "/\\d+/publish")
+                .times(1)
+                .start();
+        String again = UUID.randomUUID().toString();
+
+        same().header("Idempotency-Key", again)
+                .post(path + "/publication")
+                .then()
+                .statusCode(503);
+
+        same().header("Idempotency-Key", again)
+                .post(path + "/publication")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("published"));
+        assertThat(sandbox.accountArticles("Published at last").getFirst().publishedVersions())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 100})
+    void the_marker_is_off_before_the_answer(int keywords) {
+        List<String> wanted =
+                IntStream.range(0, keywords).mapToObj(n -> "word " + n).toList();
+        JsonObject deposit = new JsonObject(deposit(MAREN, "With " + keywords));
+        deposit.getJsonObject("metadata").put("keywords", new JsonArray(wanted));
+
+        Response created =
+                anybody().header("Idempotency-Key", key).body(deposit.encode()).post("/v1/deposits");
+
+        created.then().statusCode(201).body("metadata.keywords", equalTo(wanted));
+        assertThat(sandbox.received(null, ARTICLES + "(/\\d+)?"))
+                .extracting(Received::method)
+                .containsExactly("POST", "GET", "PATCH", "GET");
+        assertThat(keywords(created)).isEqualTo(wanted);
+    }
+
+    @Test
+    void nothing_is_published_with_a_marker_on() {
+        String path = created(anybody(), deposit(MAREN, "Not to be seen"));
+        long item = sandbox.accountArticles("Not to be seen").getFirst().id();
+        String marker = Marker.of(UUID.randomUUID());
+        sandbox.edit(
+                MARENS_ACCOUNT,
+                item,
+                new JsonObject()
+                        .put("keywords", new JsonArray().add("tides").add(marker))
+                        .encode());
+
+        publish(anybody(), path).then().statusCode(200).body("state", equalTo("published"));
+
+        get("/v1/items/" + item).then().statusCode(200).body("keywords", equalTo(List.of("tides")));
+    }
+
+    @Test
+    void a_delete_whose_answer_is_lost_has_deleted() {
+        String path = created(anybody(), deposit(MAREN, "Deleted, and not told"));
+        sandbox.fault("lost-answer").method("DELETE").start();
+
+        soon().until(() -> anybody().delete(path).statusCode() == 204);
+
+        goneFrom(path);
+    }
+
+    @Test
+    void a_draft_that_was_deleted_by_hand_is_gone() {
+        String path = created(anybody(), deposit(MAREN, "Deleted by hand"));
+        sandbox.delete(
+                MARENS_ACCOUNT,
+                sandbox.accountArticles("Deleted by hand").getFirst().id());
+
+        anybody().get(path).then().statusCode(410);
+        edit(anybody(), path, "{\"title\": \"Too late\"}").then().statusCode(410);
+        publish(anybody(), path).then().statusCode(not(200));
+        run("update deposit set state = 'ready', due = null where state = 'publishing'");
+        anybody().delete(path).then().statusCode(204);
+
+        goneFrom(path);
+    }
+
+    private void goneFrom(String path) {
+        anybody().delete(path).then().statusCode(204);
+        anybody().get(path).then().statusCode(410).body("type", endsWith(":deposit-gone"));
+        anybody().get(path + "/events").then().statusCode(200).body("items.action", hasItem("create"));
+        as(TOBIAS, "deposit:self").get(path).then().statusCode(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keywords-dropped", "keywords-refused", "keywords-stuck"})
+    void nothing_is_created_where_figshare_keeps_no_markers(String quirk) {
+        sandbox.fault(quirk).start();
+        recoveries.checkMarkers();
+        sandbox.clearLog();
+
+        create("Not safely").then().statusCode(503).body("type", endsWith(":marker-not-kept"));
+        assertThat(sandbox.count("POST", ARTICLES)).isZero();
+        assertThat(metrics.get("deposit.marker.kept").gauge().value()).isZero();
+
+        sandbox.clearFaults();
+        recoveries.checkMarkers();
+        assertThat(made(create("Not safely"))).hasSize(1);
+        assertThat(metrics.get("deposit.marker.kept").gauge().value()).isEqualTo(1);
+        assertThat(sandbox.accountArticles(null))
+                .extracting(Owned::title)
+                .noneMatch(title -> title.startsWith("Check of"));
+    }
+
+    @Test
+    void equal_titles_in_quick_succession_are_each_a_draft() throws Exception {
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").chance(0.4, 3).start();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Response>> creates = IntStream.range(0, 4)
+                    .mapToObj(n -> threads.submit(() -> untilCreated("Equal", "equal-" + key + n)))
+                    .toList();
+            for (Future<Response> create : creates) {
+                create.get();
+            }
+        }
+        recoveries.lookForLateDrafts();
+
+        assertThat(sandbox.accountArticles("Equal")).hasSize(4);
+    }
+
+    /** One client for all requests with a key. */
+    private RequestSpecification same() {
+        return with(Objects.requireNonNull(client));
+    }
+
+    private Response create(String title) {
+        return create(title, key);
+    }
+
+    private Response create(String title, String named) {
+        return same().header("Idempotency-Key", named)
+                .body(deposit(MAREN, title))
+                .post("/v1/deposits");
+    }
+
+    private Response untilCreated(String title) {
+        return untilCreated(title, key);
+    }
+
+    private Response untilCreated(String title, String named) {
+        return soon().until(() -> create(title, named), answer -> answer.statusCode() == 201);
+    }
+
+    /** Maren's records that are newer than what the sandbox begins with, those apart that a test has made by hand. */
+    private List<Long> made(Response created) {
+        long item = created.then().statusCode(201).extract().jsonPath().getLong("item");
+        List<Long> drafts = sandbox.accountArticles(null).stream()
+                .filter(draft -> draft.account() == MARENS_ACCOUNT && !before.contains(draft.id()))
+                .map(Owned::id)
+                .toList();
+        assertThat(drafts).contains(item);
+        return drafts;
+    }
+
+    private List<Received> sent(String title) {
+        return sandbox.received("POST", ARTICLES).stream()
+                .filter(sent -> title.equals(new JsonObject(sent.body()).getString("title")))
+                .toList();
+    }
+
+    private List<String> keywords(Response created) {
+        return sandbox.article(MARENS_ACCOUNT, created.jsonPath().getLong("item")).getJsonArray("keywords").stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private void run(String sql) {
+        try {
+            execute(sql);
+        } catch (SQLException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+    }
+}
