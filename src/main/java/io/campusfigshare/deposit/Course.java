@@ -45,9 +45,6 @@ class Course {
     /** How long a step is tried again that fails for a reason that may pass. */
     private static final Duration A_DAY = Duration.ofDays(1);
 
-    /** The same for a publication, during which nothing of the record can be changed. */
-    private static final Duration FOR_A_PUBLICATION = Duration.ofMinutes(10);
-
     private static final Duration FIRST_TRY = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -88,6 +85,9 @@ class Course {
 
     /** Goes on until it rests, or until a moment in {@link System#nanoTime} has come. */
     void run(Held deposit, long until) {
+        if (deposit.entry().isToBePublishedAgain()) {
+            deposit.publishAgain();
+        }
         while (deposit.entry().state().moves()) {
             Instant due = deposit.entry().due();
             Duration wait = due == null ? Duration.ZERO : Duration.between(Instant.now(), due);
@@ -131,21 +131,18 @@ class Course {
     /** Figshare does not do it. What it says of the values is final; all else may be of the moment. */
     private void refused(Held deposit, FigshareFailure why) {
         Entry entry = deposit.entry();
-        boolean publishing = entry.state() == State.PUBLISHING;
+        State ended = entry.state() == State.PUBLISHING ? State.READY : State.FAILED;
         if (why.kind() == FigshareFailure.Kind.INVALID) {
-            if (publishing) {
-                rest(deposit, why);
-            } else {
-                fail(deposit, why);
-            }
+            deposit.rest(ended, text(why));
             return;
         }
         Duration failing = entry.failing() == null ? Duration.ZERO : Duration.between(entry.failing(), Instant.now());
-        if (failing.compareTo(publishing ? FOR_A_PUBLICATION : A_DAY) > 0) {
-            deposit.giveUp(publishing ? State.READY : State.FAILED, text(why));
+        if (failing.compareTo(A_DAY) > 0) {
+            deposit.giveUp(ended, text(why));
             return;
         }
-        State again = entry.item() == null ? State.ACCEPTED : entry.state();
+        // The draft of a publication that waits can be edited and deleted.
+        State again = ended == State.READY ? ended : entry.item() == null ? State.ACCEPTED : entry.state();
         // As long as it has failed already: each wait is twice the one before.
         deposit.setBack(again, text(why), clamp(failing));
     }

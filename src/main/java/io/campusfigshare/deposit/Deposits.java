@@ -214,7 +214,7 @@ class Deposits {
     private Answer unfinished(Entry entry) {
         String problem = entry.problem();
         ObjectNode why = problem == null ? null : problem(problem);
-        if (problem != null && why != null && !entry.state().moves()) {
+        if (problem != null && why != null && entry.due() == null) {
             return new Answer(why.path("status").asInt(), entry.id(), problem);
         }
         Duration wait = entry.due() == null ? Duration.ZERO : Duration.between(Instant.now(), entry.due());
@@ -252,11 +252,11 @@ class Deposits {
         if (entry.state().moves() || entry.state() == State.UPLOADING) {
             return;
         }
-        if (entry.due() != null) {
-            deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
-        }
         if (entry.failing() != null) {
             return; // The same key may begin anew.
+        }
+        if (entry.due() != null) {
+            deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
         }
         if (entry.problem() != null) {
             ledger.answer(entry.id(), problem(entry.problem()).path("status").asInt(), entry.problem());
@@ -331,8 +331,7 @@ class Deposits {
         try {
             return Optional.of(figshare.article(act, item));
         } catch (FigshareFailure absent) {
-            // Not the owner's any more is not gone: the administrator sees everybody's.
-            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || figshare.own(act, item) != null) {
+            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || !figshare.isGone(act, item)) {
                 throw absent;
             }
             return Optional.empty();

@@ -58,6 +58,11 @@ record Entry(
                 Objects.requireNonNull(Database.instant(row, "modified")));
     }
 
+    /** Whether its publication has failed for a reason that may have passed by now. */
+    boolean isToBePublishedAgain() {
+        return state == State.READY && failing != null && due != null && !due.isAfter(Instant.now());
+    }
+
     /** Figshare's number of the record, of which there is one by now. */
     long record() {
         return Objects.requireNonNull(item);

@@ -114,6 +114,11 @@ final class Held implements AutoCloseable {
                 problem);
     }
 
+    /** The wait is over after which its publication is tried again. */
+    void publishAgain() {
+        change("state = 'publishing', due = clock_timestamp()");
+    }
+
     /** Somebody asks for another try of what has failed for a reason that may pass. */
     void tryAgain() {
         change("""

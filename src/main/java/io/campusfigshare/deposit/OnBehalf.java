@@ -52,6 +52,9 @@ class OnBehalf {
 
     private static final Supplier<Uni<Void>> UNWRITTEN = () -> Uni.createFrom().voidItem();
 
+    /** So many records show whose they are. */
+    private static final int FEW = 10;
+
     private static final Pattern NUMBER_AT_END = Pattern.compile("(\\d{1,18})/?$");
 
     /** Others come first for so long at most; then the caller is told to come back. */
@@ -138,6 +141,30 @@ class OnBehalf {
     static boolean isAbsent(Problem failure) {
         return failure.type().equals(NOT_THEIRS)
                 || (failure instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.NOT_FOUND);
+    }
+
+    /**
+     * Whether a record that was not found is surely not there: 404 is also the answer where Figshare ignores for whom it is
+     * asked (FACTS section 2), so that another record of theirs has to be seen, if they have any.
+     */
+    boolean isGone(Act act, long item) {
+        List<Long> theirs = numbers(articles(act, 1, FEW));
+        if (theirs.isEmpty()) {
+            return true;
+        }
+        try {
+            article(act, theirs.getFirst());
+        } catch (Problem absent) {
+            if (isAbsent(absent)) {
+                return false;
+            }
+            throw absent;
+        }
+        return !theirs.contains(item);
+    }
+
+    private static List<Long> numbers(List<ObjectNode> records) {
+        return records.stream().map(record -> record.path("id").asLong()).toList();
     }
 
     /** The record as the administrator sees it, whoever owns it; null where there is none. */

@@ -83,7 +83,7 @@ class AuditTest extends DepositTest {
                 "update audit set subject = 'somebody else' where seq = $2",
                 "update audit set at = at - interval '1 day' where seq = $2",
                 "update audit set item = item + 1 where item is not null",
-                "update audit set request = null where seq = $2",
+                "update audit set request = null where seq = $9",
                 "update audit set outcome = 'done.' where seq = $9",
                 "update audit set outcome = 'done.', digest = audit_digest(digest, audit) where seq = $9",
                 "update audit set digest = '' where seq = $9",
@@ -265,7 +265,7 @@ class AuditTest extends DepositTest {
                 .then()
                 .statusCode(422);
         create(who.get(), adoption(MAREN, 1)).then().statusCode(404);
-        create(who.get(), deposit("lharkaway@westmark.example", TITLE)).then().statusCode(422);
+        create(who.get(), deposit("lharkaway@westmark.example", TITLE)).then().statusCode(503);
         list(who.get(), "nobody-at-all").then().statusCode(422);
         sandbox.fault("error").on(ARTICLES + ".*").times(20).start();
         who.get().get(path);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.AfterEach;
 
 /** What tests of the secured door begin with: a university whose people are known, and somebody who issues tokens. */
 abstract class DepositTest extends InstitutionTest {
@@ -25,6 +26,15 @@ abstract class DepositTest extends InstitutionTest {
 
     @Inject
     DataSource database;
+
+    /** What waits in one test for another try is not tried in the next, whose Figshare is another. */
+    @AfterEach
+    void nothingGoesOn() throws SQLException {
+        execute(
+                "delete from unknown_create",
+                "update deposit set state = 'failed', due = null where state in ('accepted', 'drafting', 'publishing')",
+                "update deposit set due = null where state = 'ready'");
+    }
 
     /** All that a token of the day needs to be judged by. */
     void awaitDirectory() {

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.SandboxControl.Owned;
@@ -31,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jose4j.jwt.JwtClaims;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +61,6 @@ class ExactlyOnceTest extends DepositTest {
 
     private void known() {
         sandbox.accountArticles(null).forEach(draft -> before.add(draft.id()));
-    }
-
-    /** What went wrong in one test is not looked for in the next, whose Figshare is another. */
-    @AfterEach
-    void forget() throws SQLException {
-        sandbox.clearFaults();
-        execute(
-                "delete from unknown_create",
-                "update deposit set state = 'failed', due = null where state in ('accepted', 'drafting', 'publishing')");
     }
 
     @ParameterizedTest
@@ -351,6 +340,10 @@ class ExactlyOnceTest extends DepositTest {
                 .post(path + "/publication")
                 .then()
                 .statusCode(503);
+        anybody().get(path).then().body("state", equalTo("ready")).body("problem.status", equalTo(422));
+        edit(anybody(), path, "{\"description\": \"Edited while it waits\"}")
+                .then()
+                .statusCode(200);
 
         same().header("Idempotency-Key", again)
                 .post(path + "/publication")
@@ -359,6 +352,23 @@ class ExactlyOnceTest extends DepositTest {
                 .body("state", equalTo("published"));
         assertThat(sandbox.accountArticles("Published at last").getFirst().publishedVersions())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_publication_that_is_refused_for_longer_is_tried_again_without_anybody() {
+        String path = created(anybody(), deposit(MAREN, "Published by itself"));
+        sandbox.fault("error")
+                .status(403)
+                .on(ARTICLES + "/\\d+/publish")
+                .times(1)
+                .start();
+        publish(anybody(), path).then().statusCode(503);
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            assertThat(sandbox.accountArticles("Published by itself").getFirst().isPublic())
+                    .isTrue();
+        });
     }
 
     @ParameterizedTest
@@ -415,8 +425,7 @@ class ExactlyOnceTest extends DepositTest {
 
         anybody().get(path).then().statusCode(410);
         edit(anybody(), path, "{\"title\": \"Too late\"}").then().statusCode(410);
-        publish(anybody(), path).then().statusCode(not(200));
-        run("update deposit set state = 'ready', due = null where state = 'publishing'");
+        publish(anybody(), path).then().statusCode(503);
         anybody().delete(path).then().statusCode(204);
 
         goneFrom(path);
