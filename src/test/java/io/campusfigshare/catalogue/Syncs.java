@@ -31,6 +31,7 @@ public class Syncs {
             "io.campusfigshare.usage.Snapshot#goOn");
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private String last = "";
 
     private final Background background;
     private final Database database;
@@ -66,6 +67,13 @@ public class Syncs {
 
     void failed(@Observes FailedExecution job) {
         ended.add(job.getExecution().getTrigger().getMethodDescription());
+    }
+
+    /** Whether no test of that class has just been here. */
+    public boolean areNewTo(Class<?> tests) {
+        boolean others = !last.equals(tests.getName());
+        last = tests.getName();
+        return others;
     }
 
     /** What the service reads at its start, all of it, unless it has been read. */
@@ -159,6 +167,16 @@ public class Syncs {
         for (Kind kind : Kind.values()) {
             run(kind.plural(), () -> containers.renew(kind));
         }
+    }
+
+    /** Whatever is followed, as if it had not been looked at before. */
+    public void everything() {
+        items();
+        withdrawals();
+        departments();
+        people();
+        collections();
+        vocabularies();
     }
 
     /** Categories, licenses, item types and custom fields. */
