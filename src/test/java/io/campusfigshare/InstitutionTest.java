@@ -10,6 +10,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What tests over a catalogue begin with: the sandbox's university, whom a provider of tokens knows. After its start the
@@ -32,6 +33,15 @@ public abstract class InstitutionTest {
 
     @Inject
     protected Syncs syncs;
+
+    /** What other classes have left in the catalogue, or changed there, is no part of this one's. */
+    @BeforeEach
+    void asFigshareIs() {
+        if (syncs.areNewTo(getClass())) {
+            sandbox.reset();
+            syncs.everything();
+        }
+    }
 
     /** For what happens elsewhere, and at once. */
     protected static ConditionFactory soon() {

@@ -78,6 +78,9 @@ class ObservabilityTest extends ServiceTest {
         raw("GET /invented/%zz HTTP/1.1");
         raw("POST /v1/items/invented HTTP/1.1");
         raw("GET /v1/items/invented?q=" + "x".repeat(9_000) + " HTTP/1.1");
+        raw("GET /v1/items/invented HTTP/1.1", "");
+        raw("GET /v1/items/invented HTTP/1.1", "Host: no host\r\n");
+        raw("GET /v1/items/invented HTTP/1.1", "Host: campus\r\nHost: campus\r\n");
         given().header("Accept", "image/png").get("/v1/items/7654321");
         given().get("/invented");
 
@@ -87,10 +90,14 @@ class ObservabilityTest extends ServiceTest {
     }
 
     private static void raw(String requestLine) throws IOException {
+        raw(requestLine, "Host: campus\r\n");
+    }
+
+    private static void raw(String requestLine, String hosts) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((requestLine + "\r\nHost: campus\r\nConnection: close\r\n\r\n")
+                    .write((requestLine + "\r\n" + hosts + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
         }

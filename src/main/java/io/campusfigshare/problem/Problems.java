@@ -5,6 +5,8 @@ import io.quarkus.logging.Log;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -138,6 +140,11 @@ public class Problems {
         // A request to no host fails before any route; the framework's own handler would show its class names.
         router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
             if (context.statusCode() == 400) {
+                // Nor has the door seen it, which names it in metrics: its path must not do so.
+                Context named = Objects.requireNonNull(Vertx.currentContext());
+                if (named.getLocal("UrlPathTemplate") == null) {
+                    named.putLocal("UrlPathTemplate", "/{other}");
+                }
                 answer(context, of(400));
             } else {
                 context.next();

@@ -6,16 +6,32 @@ import io.campusfigshare.catalogue.Containers.Kind;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.Lane;
+import io.quarkus.scheduler.FailedExecution;
+import io.quarkus.scheduler.SuccessfulExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 
 /** Follows Figshare when a test says so, and returns when that is done: no test waits for an interval. */
 @Singleton
 public class Syncs {
+
+    /** The jobs that run once at an application's start, and then not for a day. */
+    private static final Set<String> OF_THE_START = Set.of(
+            Sync.class.getName() + "#follow",
+            DirectorySync.class.getName() + "#follow",
+            ContainerSync.class.getName() + "#follow",
+            VocabularySync.class.getName() + "#follow",
+            "io.campusfigshare.usage.Snapshot#goOn");
+
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private String last = "";
 
     private final Background background;
     private final Database database;
@@ -43,6 +59,21 @@ public class Syncs {
         this.containers = containers;
         this.vocabularies = vocabularies;
         this.figshare = figshare;
+    }
+
+    void ended(@Observes SuccessfulExecution job) {
+        ended.add(job.getExecution().getTrigger().getMethodDescription());
+    }
+
+    void failed(@Observes FailedExecution job) {
+        ended.add(job.getExecution().getTrigger().getMethodDescription());
+    }
+
+    /** Whether no test of that class has just been here. */
+    public boolean areNewTo(Class<?> tests) {
+        boolean others = !last.equals(tests.getName());
+        last = tests.getName();
+        return others;
     }
 
     /** What the service reads at its start, all of it, unless it has been read. */
@@ -80,9 +111,11 @@ public class Syncs {
 
     /**
      * Items that are new or changed, and those set aside; until there is nothing that is left out. Callers are not kept out
-     * either by what the test before did to Figshare.
+     * either by what the test before did to Figshare. The first test of an application waits for the jobs of its start.
+     * They begin within a second, and may do what the test has prepared. One that finds its turn taken comes back in a day.
      */
     public void items() {
+        atOnce("the end of the jobs of the start").until(() -> ended.containsAll(OF_THE_START));
         atOnce("a closed breaker")
                 .until(() -> figshare.read(Lane.READ, () -> Uni.createFrom().item(true))
                         .onFailure(FigshareFailure.class)
@@ -134,6 +167,16 @@ public class Syncs {
         for (Kind kind : Kind.values()) {
             run(kind.plural(), () -> containers.renew(kind));
         }
+    }
+
+    /** Whatever is followed, as if it had not been looked at before. */
+    public void everything() {
+        items();
+        withdrawals();
+        departments();
+        people();
+        collections();
+        vocabularies();
     }
 
     /** Categories, licenses, item types and custom fields. */
