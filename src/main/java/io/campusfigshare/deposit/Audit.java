@@ -91,6 +91,15 @@ class Audit {
         }
     }
 
+    /** Whether what came of such a call on the deposit was ever unknown. */
+    boolean wasUnknown(UUID deposit, String action) {
+        return database.run(
+                        "select from audit where deposit = $1 and action = $2 and outcome = 'unknown' limit 1",
+                        Tuple.of(deposit, action))
+                .iterator()
+                .hasNext();
+    }
+
     /** What was done on a deposit, the oldest first. */
     RowSet<Row> of(UUID deposit, long after, int size) {
         return database.run(

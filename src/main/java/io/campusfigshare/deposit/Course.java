@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries a deposit on, step by step, until it rests. What a step is about to do is written down before its call, and what
@@ -285,6 +286,15 @@ class Course {
             figshare.patch(act, FINISH, item, figshare.empty().set("keywords", Marker.without(record)));
             deposit.retry(State.PUBLISHING, Duration.ZERO);
             return;
+        }
+        if (figshare.wasLost(entry.id(), ItemFiles.ADD)) {
+            var there = new ItemFiles(figshare, act, item);
+            Set<Long> late = there.late(files.of(entry.id()));
+            if (!late.isEmpty()) {
+                there.delete(late);
+                deposit.retry(State.PUBLISHING, Duration.ZERO);
+                return;
+            }
         }
         try {
             publication.check(record);

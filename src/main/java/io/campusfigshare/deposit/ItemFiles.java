@@ -8,9 +8,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The files of one record as Figshare has them.
@@ -22,7 +24,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
 
     private static final ProblemType STILL_THERE = new ProblemType("not-deleted", 502, "Figshare did not delete it");
 
-    private static final String ADD = "add file";
+    static final String ADD = "add file";
 
     /** A detail tells that many at most (FACTS 4.5). */
     private static final int TOLD_IN_DETAIL = 10;
@@ -91,6 +93,31 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
                 .filter(file ->
                         !record.path("folder_structure").has(file.path("id").asText()))
                 .toList();
+    }
+
+    /** Those that came of an {@link #add} whose outcome was not known, after the same file had been added again. */
+    Set<Long> late(List<FileEntry> ours) {
+        Set<Long> known =
+                ours.stream().map(FileEntry::file).filter(Objects::nonNull).collect(Collectors.toSet());
+        return there(true).stream()
+                .filter(stored -> !known.contains(stored.path("id").asLong()))
+                .filter(stored -> ours.stream().anyMatch(entry -> isLate(stored, entry)))
+                .map(stored -> stored.path("id").asLong())
+                .collect(Collectors.toSet());
+    }
+
+    /** Nobody has sent a byte of it, and what it was to be is there. */
+    private static boolean isLate(ObjectNode stored, FileEntry entry) {
+        Announced announced = entry.announced();
+        if (entry.state() != FileState.AVAILABLE) {
+            return false;
+        }
+        return announced.link() == null
+                ? stored.path("status").asText().equals("created")
+                        && stored.path("name").asText().equals(announced.name())
+                        && stored.path("size").asLong() == announced.size()
+                : stored.path("is_link_only").asBoolean()
+                        && stored.path("download_url").asText().equals(announced.link());
     }
 
     /** Gone is what is not there any more, whatever Figshare has answered. */

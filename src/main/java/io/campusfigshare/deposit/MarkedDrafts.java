@@ -17,10 +17,11 @@ import java.util.UUID;
 @Singleton
 class MarkedDrafts {
 
-    /** The most that a page may have (FACTS 3). */
-    private static final int PAGE = 1_000;
+    /** A tenth of what a page may have (FACTS 3): a list that is cut shorter than asked would look like its end. */
+    private static final int PAGE = 100;
 
-    private static final int MOST_PAGES = 20;
+    /** More than Figshare lists of anything (FACTS 3). */
+    private static final int MOST_PAGES = 100;
 
     /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
     static final Duration CLOCKS = Duration.ofHours(1);

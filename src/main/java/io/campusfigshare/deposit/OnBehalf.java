@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -356,6 +357,11 @@ class OnBehalf {
     /** Somebody intended a call, and nobody knows what came of it: that it may have been made stands in the trail. */
     void lost(Act act, String action, @Nullable Long item, Instant intended) {
         audit.enterLost(act, action, item, intended);
+    }
+
+    /** Whether Figshare may still do, or have done, such a call on the deposit that was given up. */
+    boolean wasLost(UUID deposit, String action) {
+        return audit.wasUnknown(deposit, action);
     }
 
     private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {

@@ -271,6 +271,26 @@ class DepositFileResourceTest extends FileTest {
         assertThat(stored(deposit)).hasSize(1);
     }
 
+    @Test
+    void a_file_that_figshare_adds_late_is_removed_before_the_publication() {
+        String deposit = deposit("Added late");
+        sandbox.fault("done-later")
+                .on(RECORDS)
+                .method("POST")
+                .delay(Duration.ofSeconds(4))
+                .times(1)
+                .start();
+        put(deposit, "data.bin", DATA).then().statusCode(201);
+        soon().until(() -> stored(deposit).size() == 2);
+
+        publish(deposit).then().statusCode(200).body("state", equalTo("published"));
+
+        assertThat(stored(deposit))
+                .hasSize(1)
+                .first()
+                .satisfies(file -> assertThat(file.getString("computed_md5")).isEqualTo(md5(DATA)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lost-answer", "error-after", "error", "reset"})
     void a_completion_is_found_out_about(String fault) {
