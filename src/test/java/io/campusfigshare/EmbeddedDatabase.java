@@ -78,7 +78,16 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
     }
 
     private static void execute(int port, String sql) {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, "postgres"), "postgres", "postgres");
+        execute(port, "postgres", sql);
+    }
+
+    /** In a database that {@link #create} has made. */
+    public static void execute(String database, String sql) {
+        execute(port(), database, sql);
+    }
+
+    private static void execute(int port, String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, database), "postgres", "postgres");
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException refused) {
