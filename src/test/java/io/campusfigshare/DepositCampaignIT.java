@@ -142,7 +142,7 @@ class DepositCampaignIT {
         });
         await("the removal of what came late").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             EmbeddedDatabase.execute(
-                    DATABASE, "update unknown_create set due = clock_timestamp() where due > clock_timestamp()");
+                    DATABASE, "update sent_create set due = clock_timestamp() where due > clock_timestamp()");
             assertThat(drafts()).as("one draft for each").hasSize(CREATES);
         });
         Map<Long, Owned> drafts = drafts();

@@ -169,6 +169,13 @@ public final class SandboxControl {
         send("DELETE", figshare + "/" + id + "?impersonate=" + account, null);
     }
 
+    public void addLink(long account, long id, String link) {
+        send(
+                "POST",
+                figshare + "/" + id + "/files",
+                as(account, new JsonObject().put("link", link).encode()));
+    }
+
     /** As its owner sees it. */
     public JsonObject article(long account, long id) {
         return new JsonObject(send("GET", figshare + "/" + id + "?impersonate=" + account, null));

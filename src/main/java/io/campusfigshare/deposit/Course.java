@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Carries a deposit on, step by step, until it rests. What a step is about to do is written down before its call, and what
@@ -35,6 +36,10 @@ class Course {
     private static final String FINISH = "finish";
 
     private static final int MOST_TRIES = 8;
+
+    /** With growing waits between them, a quarter of a minute: so long a record may be shown as it was before. */
+    private static final int MOST_READS = 5;
+
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration WHILE_ANOTHER_IS_DRAFTED = Duration.ofMillis(300);
 
@@ -51,7 +56,7 @@ class Course {
 
     private final OnBehalf figshare;
     private final MarkedDrafts drafts;
-    private final UnknownCreates unknown;
+    private final SentCreates creates;
     private final TitledDrafts titles;
     private final MarkerCheck check;
     private final FileLedger files;
@@ -63,7 +68,7 @@ class Course {
     Course(
             OnBehalf figshare,
             MarkedDrafts drafts,
-            UnknownCreates unknown,
+            SentCreates creates,
             TitledDrafts titles,
             MarkerCheck check,
             FileLedger files,
@@ -73,7 +78,7 @@ class Course {
             ObjectMapper json) {
         this.figshare = figshare;
         this.drafts = drafts;
-        this.unknown = unknown;
+        this.creates = creates;
         this.titles = titles;
         this.check = check;
         this.files = files;
@@ -108,10 +113,12 @@ class Course {
             switch (entry.state()) {
                 case ACCEPTED -> draft(deposit);
                 case DRAFTING -> {
-                    if (entry.item() == null) {
-                        reconcile(deposit);
+                    if (entry.item() != null) {
+                        finish(deposit, entry.item());
+                    } else if (entry.told() != null) {
+                        recognise(deposit, entry.told());
                     } else {
-                        verify(deposit, entry.item());
+                        reconcile(deposit);
                     }
                 }
                 case PUBLISHING -> publish(deposit, entry.record());
@@ -124,26 +131,35 @@ class Course {
             if (wait != null) {
                 deposit.wait(wait);
             } else {
-                refused(deposit, failed);
+                later(deposit, failed);
             }
         }
     }
 
-    /** Figshare does not do it. What it says of the values is final; all else may be of the moment. */
+    /** Figshare does not take what was asked of the caller: what it says of the values is final, all else may be of the moment. */
     private void refused(Held deposit, FigshareFailure why) {
-        Entry entry = deposit.entry();
-        State ended = entry.state() == State.PUBLISHING ? State.READY : State.FAILED;
         if (why.kind() == FigshareFailure.Kind.INVALID) {
-            deposit.rest(ended, text(why));
-            return;
+            deposit.rest(ended(deposit.entry()), text(why));
+        } else {
+            later(deposit, why);
         }
+    }
+
+    private static State ended(Entry entry) {
+        return entry.state() == State.PUBLISHING ? State.READY : State.FAILED;
+    }
+
+    private void later(Held deposit, FigshareFailure why) {
+        Entry entry = deposit.entry();
+        State ended = ended(entry);
         Duration failing = entry.failing() == null ? Duration.ZERO : Duration.between(entry.failing(), Instant.now());
         if (failing.compareTo(A_DAY) > 0) {
             deposit.giveUp(ended, text(why));
             return;
         }
         // The draft of a publication that waits can be edited and deleted.
-        State again = ended == State.READY ? ended : entry.item() == null ? State.ACCEPTED : entry.state();
+        boolean undone = entry.item() == null && entry.told() == null;
+        State again = ended == State.READY ? ended : undone ? State.ACCEPTED : entry.state();
         // As long as it has failed already: each wait is twice the one before.
         deposit.setBack(again, text(why), clamp(failing));
     }
@@ -153,16 +169,33 @@ class Course {
     }
 
     private void draft(Held deposit) {
+        Entry entry = deposit.entry();
+        Optional<Long> made = creates.since(entry.id()).flatMap(since -> find(deposit, since));
+        if (made.isPresent()) {
+            deposit.recognised(made.get());
+        } else if (entry.tries() >= MOST_TRIES) {
+            deposit.giveUp(State.FAILED, text(gaveUp()));
+        } else if (check.isUnknown()) {
+            deposit.again(State.ACCEPTED, SOON);
+        } else {
+            create(deposit);
+        }
+    }
+
+    private void create(Held deposit) {
         deposit.prolong();
-        ObjectNode asked = asked(deposit);
-        ObjectNode body =
-                check.goByTitle() ? asked : Marker.on(asked, deposit.entry().id());
-        long item;
+        Entry entry = deposit.entry();
+        boolean titled = check.goByTitle();
+        ObjectNode body = titled ? asked(deposit) : Marker.on(asked(deposit), entry.id());
+        long number;
         try {
-            item = figshare.create(deposit.entry().act(), body, () -> deposit.drafting(settled));
+            number = figshare.create(entry.act(), body, () -> deposit.drafting(settled, titled));
         } catch (FigshareFailure failed) {
             if (failed.mayHaveHappened()) {
                 return; // It is due once that can be told.
+            }
+            if (!failed.wasNotSent()) {
+                creates.answered(entry);
             }
             if (failed.retryAfter() == null) {
                 refused(deposit, failed);
@@ -177,29 +210,27 @@ class Course {
             deposit.again(State.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
             return;
         }
-        deposit.drafted(item);
+        deposit.told(number);
+        creates.answered(entry);
     }
 
-    /** Was the draft made after all? Its marker tells; what comes later, {@link LateDrafts} finds. */
+    /** By now it can be told whether the draft was made after all: before another create is sent, it is looked for. */
     private void reconcile(Held deposit) {
-        Act act = deposit.entry().act();
         Instant intended = deposit.entry().intended();
         if (intended == null) {
             throw new IllegalStateException("Nothing is under way");
         }
-        figshare.lost(act, "create", null, intended);
-        Instant since = unknown.enter(deposit.entry(), intended).since();
-        Optional<Long> made = ours(deposit, drafts.of(act, since)).or(() -> ours(deposit, drafts.strays(act, since)));
-        if (made.isEmpty() && check.goByTitle()) {
-            made = titles.find(act, asked(deposit), intended);
-        }
-        if (made.isPresent()) {
-            deposit.drafted(made.get());
-        } else if (deposit.entry().tries() >= MOST_TRIES) {
-            deposit.giveUp(State.FAILED, text(gaveUp()));
-        } else {
-            deposit.retry(State.ACCEPTED, Duration.ZERO);
-        }
+        figshare.lost(deposit.entry().act(), "create", null, intended);
+        creates.lost(deposit.entry(), intended);
+        deposit.retry(State.ACCEPTED, Duration.ZERO);
+    }
+
+    /** The draft that a create has made of which nobody knew; what comes later, {@link LateDrafts} finds. */
+    private Optional<Long> find(Held deposit, Instant since) {
+        Act act = deposit.entry().act();
+        Optional<Long> made = ours(deposit, drafts.of(act, since, deposit::prolong))
+                .or(() -> ours(deposit, drafts.strays(act, since, deposit::prolong)));
+        return made.isEmpty() && check.goByTitle() ? titles.find(act, asked(deposit), since) : made;
     }
 
     private static Optional<Long> ours(Held deposit, List<Marked> drafts) {
@@ -209,48 +240,93 @@ class Course {
                 .findFirst();
     }
 
-    /** Is it theirs, and does it say by whom it is as it was asked to, without the marker? One edit puts both right. */
-    private void verify(Held deposit, long item) {
+    /** Is the record that the answer told of really the one that was asked for? Its marker shows that, and nothing else. */
+    private void recognise(Held deposit, long told) {
         Act act = deposit.entry().act();
-        ObjectNode record;
-        try {
-            record = figshare.article(act, item);
-        } catch (Problem absent) {
-            if (absent.type().status() != 404 && absent.type().status() != 403) {
-                throw absent;
-            }
-            ObjectNode stray = figshare.own(act, item);
-            if (stray != null && stray.path("account_id").asLong(-1) != act.account()) {
-                figshare.removeStray(act, item);
-                fail(
-                        deposit,
-                        new Problem(
-                                WRONG_OWNER,
-                                "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
-            } else {
-                verifyAgain(deposit, SOON);
-            }
+        UUID id = deposit.entry().id();
+        Optional<ObjectNode> record = theirs(act, told);
+        if (record.filter(shown -> check.goByTitle() || names(shown, id)).isPresent()) {
+            deposit.recognised(told);
+            deposit.saw(record.get());
             return;
         }
+        ObjectNode stray = record.isPresent() ? null : figshare.own(act, told);
+        if (stray != null && names(stray, id) && stray.path("account_id").asLong(-1) != act.account()) {
+            figshare.removeStray(act, told);
+            fail(
+                    deposit,
+                    new Problem(
+                            WRONG_OWNER,
+                            "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
+        } else if (deposit.entry().tries() < MOST_READS) {
+            deposit.retry(State.DRAFTING, growing(deposit));
+        } else {
+            unrecognised(deposit, told);
+        }
+    }
+
+    private void unrecognised(Held deposit, long told) {
+        Optional<Long> other = creates.since(deposit.entry().id()).flatMap(since -> find(deposit, since));
+        if (other.isPresent()) {
+            deposit.recognised(other.get());
+        } else if (figshare.isGone(deposit.entry().act(), told)) {
+            fail(deposit, new Problem(Deposits.GONE, "The draft was deleted at Figshare before it was finished."));
+        } else {
+            check.doubt();
+            deposit.giveUp(State.FAILED, text(gaveUp()));
+        }
+    }
+
+    private static boolean names(ObjectNode record, UUID deposit) {
+        return Marker.deposit(record).filter(deposit::equals).isPresent();
+    }
+
+    /** Empty also where Figshare refuses it: which answer it has for what is another's is not certain. */
+    private Optional<ObjectNode> theirs(Act act, long item) {
+        try {
+            return Optional.of(figshare.article(act, item));
+        } catch (Problem absent) {
+            if (!OnBehalf.isAbsent(absent) && !isRefused(absent)) {
+                throw absent;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRefused(Problem problem) {
+        return problem instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
+    }
+
+    /** One edit takes the marker off, and puts the authors right. What a detail shows may be late, so that it is always made. */
+    private void finish(Held deposit, long item) {
+        Act act = deposit.entry().act();
+        ObjectNode seen = deposit.takeSeen();
+        ObjectNode record = seen == null ? figshare.article(act, item) : seen;
         ObjectNode asked = asked(deposit);
         ObjectNode authors = asked.path("authors") instanceof ArrayNode wanted
                 ? Authors.correction(wanted, record.path("authors"))
                 : null;
-        if (Marker.deposit(record).isPresent()) {
+        ArrayNode keywords = Marker.without(asked);
+        if (authors != null || !check.goByTitle()) {
             ObjectNode edit = authors == null ? figshare.empty() : authors;
-            figshare.patch(act, FINISH, item, edit.set("keywords", Marker.without(asked)));
+            figshare.patch(act, FINISH, item, edit.set("keywords", keywords));
             deposit.prolong();
             record = figshare.article(act, item);
-            if (Marker.deposit(record).isPresent()) {
-                verifyAgain(deposit, SOON);
-                return;
-            }
-            deposit.saw(record);
-        } else if (authors != null) {
-            figshare.put(act, "set authors", item, "authors", authors);
+        }
+        boolean marked = Marker.deposit(record).isPresent();
+        boolean stale = !keywords.isEmpty() && Marker.without(record).isEmpty();
+        boolean mayShow = deposit.entry().tries() < MOST_READS;
+        if (marked && !mayShow) {
+            deposit.giveUp(State.FAILED, text(gaveUp()));
+        } else if (marked || (stale && mayShow)) {
+            deposit.retry(State.DRAFTING, growing(deposit));
         } else {
             deposit.saw(record);
+            rest(deposit);
         }
+    }
+
+    private void rest(Held deposit) {
         if (files.areAwaited(deposit.entry().id())) {
             deposit.rest(State.UPLOADING, null);
         } else if (deposit.entry().publish()) {
@@ -260,12 +336,8 @@ class Course {
         }
     }
 
-    private void verifyAgain(Held deposit, Duration wait) {
-        if (deposit.entry().tries() >= MOST_TRIES) {
-            deposit.giveUp(State.FAILED, text(gaveUp()));
-        } else {
-            deposit.retry(State.DRAFTING, wait);
-        }
+    private static Duration growing(Held deposit) {
+        return SOON.multipliedBy(deposit.entry().tries() + 1L);
     }
 
     private void publish(Held deposit, long item) {
@@ -280,6 +352,11 @@ class Course {
         }
         if (entry.tries() >= MOST_TRIES) {
             deposit.giveUp(State.READY, text(gaveUp()));
+            return;
+        }
+        if (entry.failing() != null && Publication.outcome(record).isPresent()) {
+            // A refusal was no proof that it had not been published.
+            look(deposit, record, entry.failing());
             return;
         }
         if (Marker.deposit(record).isPresent()) {

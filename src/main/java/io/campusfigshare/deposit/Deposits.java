@@ -46,7 +46,7 @@ class Deposits {
             new ProblemType("deposit-not-ready", 409, "The deposit cannot be changed now");
     private static final ProblemType EXISTS =
             new ProblemType("deposit-exists", 409, "There is a deposit of this record");
-    private static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
+    static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
     private static final ProblemType NOTHING_FAILED =
             new ProblemType("nothing-to-retry", 409, "There is nothing to try again");
     private static final ProblemType PUBLIC =
@@ -143,9 +143,12 @@ class Deposits {
 
     private Ledger.Opening adoption(Act act, long item, List<Announced> sent) {
         ObjectNode record = figshare.article(act, item);
-        Marker.deposit(record).flatMap(ledger::find).ifPresent(made -> {
-            throw exists(made.id());
-        });
+        Marker.deposit(record)
+                .flatMap(ledger::find)
+                .filter(made -> made.act().account() == act.account())
+                .ifPresent(made -> {
+                    throw exists(made.id());
+                });
         State state = sent.isEmpty() ? Publication.state(record) : State.UPLOADING;
         return new Ledger.Opening(state, item, null, false, sent);
     }
@@ -573,7 +576,7 @@ class Deposits {
                 entry.state(),
                 entry.act().campusId(),
                 entry.item(),
-                record == null ? null : articles.own(record),
+                record == null ? null : articles.own(Marker.hidden(record)),
                 problem == null ? null : problem(problem),
                 sent.stream().map(DepositFile::of).toList(),
                 entry.created(),

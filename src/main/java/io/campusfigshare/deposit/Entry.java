@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A deposit as the ledger has it.
  *
  * @param item     Figshare's number of the record; null before there is one
+ * @param told     the number that its create was answered with, until the record shows that it is ours; null afterwards
  * @param asked    what Figshare is asked to create; null for a record that was there before
  * @param intended when the call was about to be made whose outcome is not known; null where there is none
  * @param problem  why it rests where it rests, as JSON
@@ -22,6 +23,7 @@ record Entry(
         Act act,
         @Nullable Long author,
         @Nullable Long item,
+        @Nullable Long told,
         State state,
         @Nullable String asked,
         boolean publish,
@@ -46,6 +48,7 @@ record Entry(
                         row.getString("request")),
                 row.getLong("author"),
                 row.getLong("item"),
+                row.getLong("told"),
                 State.of(row.getString("state")),
                 row.getString("asked"),
                 row.getBoolean("publish"),

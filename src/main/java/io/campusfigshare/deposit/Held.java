@@ -48,29 +48,35 @@ final class Held implements AutoCloseable {
     }
 
     /**
-     * The create is about to be sent, and from now on nobody knows whether there is a draft; fails with
-     * {@link #ACCOUNT_BUSY} while another of the same account is being made.
+     * The create is about to be sent, and from now on nobody knows whether there is a draft.
+     *
+     * @param alone whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being made
      */
-    Uni<Void> drafting(Duration settled) {
+    Uni<Void> drafting(Duration settled, boolean alone) {
+        String others = "select from deposit d where d.account = deposit.account and d.id <> deposit.id"
+                + " and d.state = 'drafting'";
         return send(
-                        "state = case when exists (select from deposit d where d.account = deposit.account"
-                                + " and d.state = 'drafting') then state else 'drafting' end, " + ABOUT_TO_BE_SENT,
+                        "state = case when " + alone + " and exists (" + others + ") then state else 'drafting' end, "
+                                + ABOUT_TO_BE_SENT,
                         settled)
-                .onFailure(Ledger::isDuplicate)
-                .transform(taken -> accountBusy())
                 .invoke(() -> {
                     if (entry.state() != State.DRAFTING) {
-                        throw accountBusy();
+                        throw new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
                     }
                 });
     }
 
-    private static Problem accountBusy() {
-        return new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
+    /** The create was answered with this number. */
+    void told(long number) {
+        change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
     }
 
-    void drafted(long item) {
-        change("item = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()", item);
+    /** This record is seen to be ours. */
+    void recognised(long item) {
+        change(
+                "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null, tries = 0,"
+                        + " due = clock_timestamp()",
+                item);
     }
 
     /** The call whose outcome nobody knows until it is written down is about to be sent. */
@@ -122,9 +128,9 @@ final class Held implements AutoCloseable {
     /** Somebody asks for another try of what has failed for a reason that may pass. */
     void tryAgain() {
         change("""
-                state = case when state = 'failed' and item is null then 'accepted'
+                state = case when state = 'failed' and item is null and told is null then 'accepted'
                     when state = 'failed' then 'drafting' when state = 'ready' then 'publishing' else state end,
-                    failing = null, tries = 0, due = clock_timestamp()""");
+                    tries = 0, due = clock_timestamp()""");
     }
 
     /** The record as Figshare has shown it after the last change; for whoever needs it next. */

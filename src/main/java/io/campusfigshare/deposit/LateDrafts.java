@@ -1,7 +1,8 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.MarkedDrafts.Marked;
-import io.campusfigshare.deposit.UnknownCreates.Unknown;
+import io.campusfigshare.deposit.SentCreates.Sent;
+import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -10,16 +11,18 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
- * Removes what Figshare makes of a create after it was given up, or of one that a replica has sent after another had taken
- * its deposit: a draft whose marker names a deposit that has another record. No other draft is touched.
+ * Removes what Figshare makes of a create after it was given up, of one that it was sent twice, or of one that a replica has
+ * sent after another had taken its deposit: a draft whose marker names a deposit that has another record. No other draft is
+ * touched.
  */
 @Singleton
 class LateDrafts {
 
-    private final UnknownCreates creates;
+    private final SentCreates creates;
     private final MarkedDrafts drafts;
     private final Ledger ledger;
     private final OnBehalf figshare;
@@ -27,7 +30,7 @@ class LateDrafts {
     private final DepositConfig config;
 
     LateDrafts(
-            UnknownCreates creates,
+            SentCreates creates,
             MarkedDrafts drafts,
             Ledger ledger,
             OnBehalf figshare,
@@ -48,7 +51,7 @@ class LateDrafts {
             return;
         }
         try {
-            for (List<Unknown> due = creates.next(); !due.isEmpty(); due = creates.next()) {
+            for (List<Sent> due = creates.next(); !due.isEmpty(); due = creates.next()) {
                 lookFor(due);
                 creates.looked(due);
             }
@@ -58,30 +61,44 @@ class LateDrafts {
         }
     }
 
-    private void lookFor(List<Unknown> due) {
+    private void lookFor(List<Sent> due) {
         Act act = ledger.find(due.getFirst().deposit()).orElseThrow().act();
-        Instant since = due.stream().map(Unknown::since).min(Instant::compareTo).orElseThrow();
-        drafts.of(act, since).forEach(draft -> remove(act.account(), draft));
+        Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
+        for (Marked draft : drafts.of(act, since, () -> {})) {
+            remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
+        }
+        if (due.stream().anyMatch(Sent::lost)) {
+            for (Marked draft : drafts.strays(act, since, () -> {})) {
+                remove(draft, entry -> true, figshare::removeStray);
+            }
+        }
     }
 
-    private void remove(long account, Marked draft) {
-        Optional<Entry> named =
-                ledger.find(draft.deposit()).filter(entry -> entry.act().account() == account);
-        if (named.isEmpty()) {
+    private void remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
+        if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
             return;
         }
         try (Held deposit = ledger.hold(draft.deposit())) {
             Entry entry = deposit.entry();
-            Long item = entry.item();
-            boolean awaited = item == null && entry.state().moves();
-            if (!awaited && (item == null || item != draft.item())) {
-                figshare.removeLate(entry.act(), draft.item());
+            Long item = entry.item() == null ? entry.told() : entry.item();
+            boolean awaited = entry.item() == null && entry.state().moves();
+            if (awaited || (item != null && item == draft.item())) {
+                return;
             }
-        } catch (Problem busy) {
-            if (!busy.type().equals(Ledger.BUSY)) {
-                throw busy;
+            if (draft.touched()) {
+                Log.errorf(
+                        "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
+                        draft.item(), draft.deposit());
+                return;
             }
-            Log.debugf("Draft %d is looked at later: its deposit is being worked on", draft.item());
+            removal.accept(entry.act(), draft.item());
+        } catch (Problem stopped) {
+            boolean busy = stopped.type().equals(Ledger.BUSY);
+            boolean refused = stopped instanceof FigshareFailure && stopped.retryAfter() == null;
+            if (!busy && !refused) {
+                throw stopped;
+            }
+            Log.warnf("Draft %d of deposit %s stays: %s", draft.item(), draft.deposit(), stopped.detail());
         }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +18,19 @@ import java.util.UUID;
 @Singleton
 class MarkedDrafts {
 
-    /** A tenth of what a page may have (FACTS 3): a list that is cut shorter than asked would look like its end. */
     private static final int PAGE = 100;
+
+    /** Of whom asks for no size (FACTS 3). */
+    private static final int LEAST_PAGE = 10;
+
+    /** Between the two dates of a draft that nobody has touched. */
+    private static final Duration TO_MAKE_ONE = Duration.ofMinutes(1);
 
     /** More than Figshare lists of anything (FACTS 3). */
     private static final int MOST_PAGES = 100;
 
     /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
-    static final Duration CLOCKS = Duration.ofHours(1);
+    static final Duration CLOCKS = Duration.ofDays(1);
 
     private final OnBehalf figshare;
     private final Ledger ledger;
@@ -39,8 +45,9 @@ class MarkedDrafts {
      *
      * @param item    Figshare's number of it
      * @param deposit whom its marker names
+     * @param touched whether somebody has worked on it since it was made
      */
-    record Marked(long item, UUID deposit) {}
+    record Marked(long item, UUID deposit, boolean touched) {}
 
     /** Who looks, and where. */
     private interface Account {
@@ -50,9 +57,13 @@ class MarkedDrafts {
         Optional<ObjectNode> record(long item);
     }
 
-    /** Those of the account that were made since. */
-    List<Marked> of(Act act, Instant since) {
-        return marked(since, new Account() {
+    /**
+     * Those of the account that were made since.
+     *
+     * @param meanwhile runs after each call, of which there may be many
+     */
+    List<Marked> of(Act act, Instant since, Runnable meanwhile) {
+        return marked(since, meanwhile, new Account() {
             @Override
             public List<ObjectNode> page(int page) {
                 return figshare.articles(act, page, PAGE);
@@ -73,8 +84,8 @@ class MarkedDrafts {
     }
 
     /** Those that the administrator has: there they come when Figshare ignores whom a create is for. */
-    List<Marked> strays(Act act, Instant since) {
-        return marked(since, new Account() {
+    List<Marked> strays(Act act, Instant since, Runnable meanwhile) {
+        return marked(since, meanwhile, new Account() {
             @Override
             public List<ObjectNode> page(int page) {
                 return figshare.strays(act, page, PAGE);
@@ -88,23 +99,35 @@ class MarkedDrafts {
     }
 
     /** A list tells no keywords (FACTS 1.2): what is new in it is read one by one. */
-    private List<Marked> marked(Instant since, Account account) {
+    private List<Marked> marked(Instant since, Runnable meanwhile, Account account) {
         List<Marked> marked = new ArrayList<>();
-        List<Long> recent = recent(since, account);
+        List<Long> recent = recent(since, meanwhile, account);
         Set<Long> known = ledger.known(recent);
         for (long item : recent) {
             if (!known.contains(item)) {
                 account.record(item)
-                        .flatMap(Marker::deposit)
-                        .ifPresent(deposit -> marked.add(new Marked(item, deposit)));
+                        .ifPresent(record -> Marker.deposit(record)
+                                .ifPresent(deposit -> marked.add(new Marked(item, deposit, isTouched(record)))));
+                meanwhile.run();
             }
         }
         return marked;
     }
 
-    private static List<Long> recent(Instant since, Account account) {
+    private static boolean isTouched(ObjectNode record) {
+        Instant created = Dates.utc(record.path("created_date").asText(""));
+        Instant modified = Dates.utc(record.path("modified_date").asText(""));
+        return Publication.isPublic(record)
+                || !record.path("files").isEmpty()
+                || (created != null && modified != null && modified.isAfter(created.plus(TO_MAKE_ONE)));
+    }
+
+    /** A page that is shorter than asked for need not be the last one; one that tells nothing new is, or less than any page has. */
+    private static List<Long> recent(Instant since, Runnable meanwhile, Account account) {
+        Set<Long> told = new HashSet<>();
         List<Long> recent = new ArrayList<>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
+        boolean more = true;
+        for (int page = 1; more && page <= MOST_PAGES; page++) {
             List<ObjectNode> records;
             try {
                 records = account.page(page);
@@ -113,19 +136,20 @@ class MarkedDrafts {
                 if (page == 1 || end.kind() != FigshareFailure.Kind.INVALID) {
                     throw end;
                 }
-                break;
+                return recent;
             }
-            records.stream()
-                    .filter(record -> {
-                        Instant created = Dates.utc(record.path("created_date").asText(""));
-                        return created == null || created.isAfter(since.minus(CLOCKS));
-                    })
-                    .map(record -> record.path("id").asLong())
-                    .filter(id -> id > 0 && !recent.contains(id))
-                    .forEach(recent::add);
-            if (records.size() < PAGE) {
-                break;
+            meanwhile.run();
+            int before = told.size();
+            for (ObjectNode record : records) {
+                long item = record.path("id").asLong();
+                if (item > 0 && told.add(item)) {
+                    Instant created = Dates.utc(record.path("created_date").asText(""));
+                    if (created == null || created.isAfter(since.minus(CLOCKS))) {
+                        recent.add(item);
+                    }
+                }
             }
+            more = told.size() > before && records.size() >= LEAST_PAGE;
         }
         return recent;
     }

@@ -61,6 +61,17 @@ final class Marker {
         return rest;
     }
 
+    /** The record as it is shown to people. */
+    static ObjectNode hidden(ObjectNode record) {
+        if (deposit(record).isEmpty()) {
+            return record;
+        }
+        ObjectNode shown = record.deepCopy();
+        shown.set("keywords", without(record));
+        shown.set("tags", without(record));
+        return shown;
+    }
+
     /** Figshare has one list under two names. */
     private static Stream<String> words(JsonNode record) {
         return Stream.of("keywords", "tags")

@@ -34,12 +34,13 @@ class MarkerCheck {
     private static final String TITLE = "Check of campus-figshare: may be deleted";
     private static final Duration A_WHILE = Duration.ofMinutes(10);
 
-    /** A check that was begun but not ended, or that found that markers are not kept, is made anew before a day is over. */
+    /** A check that did not end, or that found that markers are not kept, is made anew before the day is over. */
     private static final String TAKE = """
             insert into marker_check values (true, clock_timestamp(), null)
-            on conflict (one) do update set at = excluded.at, kept = null
-                where marker_check.at < clock_timestamp()
-                    - case when marker_check.kept then interval '1 day' else interval '10 minutes' end
+            on conflict (one) do update set begun = excluded.begun
+                where marker_check.begun < clock_timestamp()
+                    - case marker_check.kept when true then interval '1 day' when false then interval '10 minutes'
+                        else interval '1 minute' end
             returning true
             """;
 
@@ -49,6 +50,7 @@ class MarkerCheck {
     private final DepositDoor door;
     private final DepositConfig config;
     private volatile @Nullable Boolean kept;
+    private volatile boolean impossible;
 
     MarkerCheck(
             OnBehalf figshare,
@@ -65,6 +67,16 @@ class MarkerCheck {
         Gauge.builder("deposit.marker.kept", this, MarkerCheck::measured)
                 .description("1 where Figshare keeps the keyword that a lost create is found by, 0 where it does not")
                 .register(metrics);
+    }
+
+    /** Whether nobody knows yet: then no create is sent. */
+    boolean isUnknown() {
+        return kept == null && !impossible;
+    }
+
+    /** A draft does not show its marker: the check is made anew, soon. */
+    void doubt() {
+        database.run("update marker_check set begun = 'epoch'", Tuple.tuple());
     }
 
     /** Whether a lost create may be taken for found by its title. */
@@ -94,11 +106,13 @@ class MarkerCheck {
                 check();
             }
             kept = database.run("select kept from marker_check", Tuple.tuple()).stream()
-                    .map(row -> row.getBoolean("kept"))
                     .findFirst()
+                    .map(row -> row.getBoolean("kept"))
                     .orElse(null);
         } catch (Problem stopped) {
-            // Nothing is known then, which forbids nothing; the next look is soon.
+            // An administrator who may not have drafts cannot look; any other failure passes, and the next look is
+            // soon.
+            impossible = stopped instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
             Log.warnf("Whether Figshare keeps markers is looked at later: %s", stopped.detail());
         }
     }
@@ -107,7 +121,7 @@ class MarkerCheck {
         Act act = new Act("campus-figshare", "campus-figshare", "", 0, null, null);
         Instant now = Instant.now();
         // Of a check whose answer was lost.
-        drafts.strays(act, now.minus(Duration.ofDays(2))).stream()
+        drafts.strays(act, now.minus(Duration.ofDays(2)), () -> {}).stream()
                 .filter(draft -> draft.deposit().equals(CHECK))
                 .forEach(draft -> figshare.removeOwn(act, draft.item()));
         boolean fit = isFit(act);

@@ -161,7 +161,19 @@ class OnBehalf {
             }
             throw absent;
         }
-        return !theirs.contains(item);
+        return isAbsent(act, item);
+    }
+
+    private boolean isAbsent(Act act, long item) {
+        try {
+            article(act, item);
+            return false;
+        } catch (FigshareFailure absent) {
+            if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
+                return true;
+            }
+            throw absent;
+        }
     }
 
     private static List<Long> numbers(List<ObjectNode> records) {
@@ -249,13 +261,8 @@ class OnBehalf {
                 throw failed;
             }
         }
-        try {
-            article(act, item);
-        } catch (FigshareFailure gone) {
-            if (gone.kind() == FigshareFailure.Kind.NOT_FOUND) {
-                return;
-            }
-            throw gone;
+        if (isAbsent(act, item) && isGone(act, item)) {
+            return;
         }
         alarms.increment();
         Log.errorf("Figshare has not deleted draft %d of deposit %s for its owner", item, act.deposit());

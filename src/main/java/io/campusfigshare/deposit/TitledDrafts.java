@@ -29,15 +29,10 @@ class TitledDrafts {
         this.ledger = ledger;
     }
 
-    /** A new draft of the account or of the administrator with that title: drafts of an account are made one after the other. */
+    /** A new draft of the account with that title: drafts of an account are made one after the other. */
     Optional<Long> find(Act act, ObjectNode asked, Instant intended) {
         String title = asked.path("title").asText().strip();
-        return first(figshare.articles(act, 1, LOOKED_THROUGH), title, intended)
-                .or(() -> first(figshare.strays(act, 1, LOOKED_THROUGH), title, intended));
-    }
-
-    private Optional<Long> first(List<ObjectNode> records, String title, Instant intended) {
-        List<Long> titled = records.stream()
+        List<Long> titled = figshare.articles(act, 1, LOOKED_THROUGH).stream()
                 .filter(record -> record.path("title").asText().strip().equals(title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));

@@ -13,6 +13,8 @@ final class DraftRoutes {
     static final String ARTICLES = "/v2/account/articles";
     static final String ARTICLE = ARTICLES + "/:id";
 
+    private static final int SHORT_PAGE = 10;
+
     private final AccountArticles articles;
     private final ArticleFields fields;
 
@@ -24,7 +26,7 @@ final class DraftRoutes {
     void mount(Router router) {
         router.get(ARTICLES).handler(this::list);
         router.post(ARTICLES).handler(this::create);
-        router.get(ARTICLE).handler(ctx -> ArticleRoutes.answer(ctx, articles.complete(article(ctx))));
+        router.get(ARTICLE).handler(this::read);
         router.put(ARTICLE).handler(this::update);
         router.patch(ARTICLE).handler(this::update);
         router.delete(ARTICLE).handler(this::delete);
@@ -55,7 +57,9 @@ final class DraftRoutes {
     private void list(RoutingContext ctx) {
         List<Long> own = articles.of(Impersonation.account(ctx));
         List<Long> ordered = Reply.spoilt(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
-        List<JsonObject> page = Page.of(Params.query(ctx)).of(ordered).stream()
+        Page asked = Page.of(Params.query(ctx));
+        Page shown = Reply.spoilt(ctx, FaultKind.SHORT_PAGES) ? asked.ofSize(SHORT_PAGE) : asked;
+        List<JsonObject> page = shown.of(ordered).stream()
                 .flatMap(id -> articles.listed(id).stream())
                 .toList();
         Reply.json(ctx, 200, new JsonArray(page));
@@ -72,13 +76,24 @@ final class DraftRoutes {
         JsonArray warnings = fields.set(record, withoutAuthors(sent));
         new Values(sent).objects("authors").ifPresent(people -> fields.addAuthors(record, people));
         AccountArticle article = articles.create(account, record);
+        AccountArticle told = Reply.spoilt(ctx, FaultKind.MIXED_UP)
+                ? articles.get(articles.of(account).get(1), account)
+                : article;
         Reply.created(
                 ctx,
-                location(article),
+                location(told),
                 new JsonObject()
-                        .put("entity_id", article.id())
-                        .put("location", location(article))
+                        .put("entity_id", told.id())
+                        .put("location", location(told))
                         .put("warnings", warnings));
+    }
+
+    private void read(RoutingContext ctx) {
+        JsonObject complete = articles.complete(article(ctx));
+        if (Reply.spoilt(ctx, FaultKind.KEYWORDS_UNSHOWN)) {
+            complete.put("keywords", new JsonArray()).put("tags", new JsonArray());
+        }
+        ArticleRoutes.answer(ctx, complete);
     }
 
     private static JsonObject withoutAuthors(JsonObject sent) {

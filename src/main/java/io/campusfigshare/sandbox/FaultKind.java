@@ -38,7 +38,12 @@ enum FaultKind {
     KEYWORDS_REFUSED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
     /** A list of none is taken for one that was not sent. */
     KEYWORDS_STUCK("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    /** The answer to a create tells the number of another record of the account. */
+    MIXED_UP("POST /v2/account/articles"),
+    KEYWORDS_UNSHOWN("GET /v2/account/articles/\\d+"),
     OLDEST_FIRST("GET /v2/account/articles"),
+    /** Whatever size of a page is asked for. */
+    SHORT_PAGES("GET /v2/account/articles"),
     LOCATION_ONLY("POST /v2/account/.*"),
     BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
     IMPERSONATE_IGNORED("\\w+ /v2/account.*"),

@@ -30,6 +30,11 @@ record Page(long start, int size) {
         return new Page(start, limit).shallowEnough();
     }
 
+    /** The page of the same number, of another size. */
+    Page ofSize(int other) {
+        return new Page(start / size * other, other);
+    }
+
     static int size(Params params, String name, int otherwise) {
         return (int) params.number(name, otherwise, 1, MAX_SIZE);
     }

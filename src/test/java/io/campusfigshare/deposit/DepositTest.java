@@ -31,7 +31,7 @@ abstract class DepositTest extends InstitutionTest {
     @AfterEach
     void nothingGoesOn() throws SQLException {
         execute(
-                "delete from unknown_create",
+                "delete from sent_create",
                 "update deposit set state = 'failed', due = null where state in ('accepted', 'drafting', 'publishing')",
                 "update deposit set due = null where state = 'ready'");
     }

@@ -163,6 +163,214 @@ class ExactlyOnceTest extends DepositTest {
         assertThat(sandbox.count("DELETE", ARTICLES + ".*")).isZero();
     }
 
+    @Test
+    void a_late_create_for_which_figshare_ignores_whom_it_is_for_is_removed_too() {
+        sandbox.fault("done-later")
+                .on(ARTICLES)
+                .method("POST")
+                .delay(Duration.ofSeconds(4))
+                .times(1)
+                .start();
+        sandbox.fault("impersonate-ignored")
+                .on(ARTICLES)
+                .method("POST")
+                .times(1)
+                .start();
+
+        Response created = untilCreated("Late, and astray");
+        soon().until(() -> sandbox.accountArticles("Late, and astray").size() == 2);
+        soon().untilAsserted(() -> {
+            recoveries.lookForLateDrafts();
+            assertThat(sandbox.accountArticles("Late, and astray"))
+                    .extracting(Owned::id)
+                    .containsExactly(created.jsonPath().getLong("item"));
+        });
+    }
+
+    /** As by a proxy that sends it twice, or that answers in Figshare's place. */
+    @ParameterizedTest
+    @ValueSource(ints = {201, 401, 403, 404, 408, 409, 429})
+    void what_was_made_all_the_same_is_found_or_removed(int answer) {
+        String title = "Made and answered with " + answer;
+        if (answer != 201) {
+            sandbox.fault("error-after")
+                    .status(answer)
+                    .on(ARTICLES)
+                    .method("POST")
+                    .times(1)
+                    .start();
+        }
+        Response created = untilCreated(title);
+        if (answer == 201) {
+            sandbox.draft(
+                    MARENS_ACCOUNT,
+                    sandbox.received("POST", ARTICLES).getFirst().body());
+        }
+
+        soon().untilAsserted(() -> {
+            recoveries.lookForLateDrafts();
+            assertThat(made(created)).hasSize(1);
+        });
+        assertThat(sandbox.count("POST", ARTICLES)).isEqualTo(answer == 201 ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void what_was_made_although_it_was_refused_is_removed(int answer) {
+        sandbox.fault("error-after")
+                .status(answer)
+                .on(ARTICLES)
+                .method("POST")
+                .times(1)
+                .start();
+
+        create("Refused and made").then().statusCode(422);
+
+        assertThat(sandbox.accountArticles("Refused and made")).hasSize(1);
+        soon().untilAsserted(() -> {
+            recoveries.lookForLateDrafts();
+            assertThat(sandbox.accountArticles("Refused and made")).isEmpty();
+        });
+    }
+
+    @Test
+    void a_list_that_is_cut_shorter_than_asked_for_is_read_to_its_end() {
+        for (int i = 0; i < 25; i++) {
+            sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"By hand\"}");
+        }
+        known();
+        sandbox.fault("oldest-first").start();
+        sandbox.fault("short-pages").start();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+
+        Response created = untilCreated("Of many pages");
+
+        assertThat(made(created)).hasSize(1);
+    }
+
+    @Test
+    void a_record_that_the_answer_to_a_create_mistakes_for_it_is_not_touched() {
+        long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"Mistaken\", \"keywords\": [\"mine\"]}");
+        JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
+        known();
+        sandbox.fault("mixed-up").times(1).start();
+        JsonObject deposit = new JsonObject(deposit(MAREN, "Mistaken")).put("publish", true);
+
+        Response created = soon().until(
+                        () -> {
+                            recoveries.now();
+                            return same().header("Idempotency-Key", key)
+                                    .body(deposit.encode())
+                                    .post("/v1/deposits");
+                        },
+                        answer -> answer.statusCode() == 201);
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(sandbox.article(MARENS_ACCOUNT, byHand)).isEqualTo(asMade);
+    }
+
+    @Test
+    void a_detail_that_shows_keywords_late_leaves_no_marker_on() {
+        sandbox.fault("keywords-unshown").times(3).start();
+
+        Response created = untilCreated("Shown late");
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(keywords(created)).containsExactly("tides");
+        created.then().body("metadata.keywords", equalTo(List.of("tides")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v2/account/articles, 400",
+        "GET, /v2/account/articles/\\d+, 422",
+        "PATCH, /v2/account/articles/\\d+, 400",
+        "PATCH, /v2/account/articles/\\d+, 403",
+    })
+    void a_refusal_of_what_nobody_has_asked_for_does_not_burn_the_key(String method, String path, int status) {
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+        sandbox.fault("error").status(status).on(path).method(method).times(1).start();
+
+        Response created = untilCreated("Refused by the way");
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(keywords(created)).containsExactly("tides");
+    }
+
+    @Test
+    void a_late_draft_that_somebody_has_worked_on_is_left_to_its_owner() {
+        sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
+        untilCreated("Worked on");
+        long late = sandbox.draft(
+                MARENS_ACCOUNT, sandbox.received("POST", ARTICLES).getFirst().body());
+        sandbox.addLink(MARENS_ACCOUNT, late, "https://example.org/data");
+
+        recoveries.lookForLateDrafts();
+
+        assertThat(sandbox.article(MARENS_ACCOUNT, late).getString("title")).isEqualTo("Worked on");
+    }
+
+    @Test
+    void a_draft_that_was_deleted_before_it_was_finished_ends_its_key() {
+        sandbox.fault("error").status(503).on(ARTICLES + "/\\d+").method("GET").start();
+        create("Deleted at once").then().statusCode(503);
+        sandbox.delete(
+                MARENS_ACCOUNT,
+                sandbox.accountArticles("Deleted at once").getFirst().id());
+        sandbox.clearFaults();
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            create("Deleted at once").then().statusCode(410).body("type", endsWith(":deposit-gone"));
+        });
+        assertThat(sandbox.accountArticles("Deleted at once")).isEmpty();
+    }
+
+    @Test
+    void a_publication_that_was_refused_and_made_is_one() {
+        String path = created(anybody(), deposit(MAREN, "Refused and published"));
+        sandbox.fault("error-after")
+                .status(409)
+                .on(ARTICLES + "/\\d+/publish")
+                .times(1)
+                .start();
+        String again = UUID.randomUUID().toString();
+        same().header("Idempotency-Key", again)
+                .post(path + "/publication")
+                .then()
+                .statusCode(503);
+
+        same().header("Idempotency-Key", again)
+                .post(path + "/publication")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("published"));
+
+        assertThat(sandbox.accountArticles("Refused and published").getFirst().publishedVersions())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_delete_that_figshare_does_for_somebody_else_is_not_said_to_be_done() {
+        String path = created(anybody(), deposit(MAREN, "Not deleted"));
+        long item = sandbox.accountArticles("Not deleted").getFirst().id();
+        sandbox.fault("impersonate-ignored")
+                .on(ARTICLES + "/" + item)
+                .method("DELETE")
+                .start();
+        sandbox.fault("error")
+                .status(404)
+                .on(ARTICLES + "/" + item)
+                .method("GET")
+                .times(2)
+                .start();
+
+        anybody().delete(path);
+
+        assertThat(sandbox.accountArticles("Not deleted")).hasSize(1);
+        anybody().get(path).then().statusCode(200).body("state", equalTo("ready"));
+    }
+
     /** As by a process that was stopped before it sent, and goes on after another has made the deposit. */
     @Test
     void what_a_stopped_replica_sends_when_it_wakes_is_removed() throws SQLException {
@@ -456,6 +664,31 @@ class ExactlyOnceTest extends DepositTest {
         assertThat(sandbox.accountArticles(null))
                 .extracting(Owned::title)
                 .noneMatch(title -> title.startsWith("Check of"));
+    }
+
+    @Test
+    void nothing_is_created_before_it_is_known_whether_figshare_keeps_markers() throws SQLException {
+        execute("update marker_check set kept = null, begun = clock_timestamp()");
+        recoveries.lookAtMarkers();
+        assertThat(metrics.get("deposit.marker.kept").gauge().value()).isNaN();
+        String url = keyed(anybody())
+                .header("Prefer", "respond-async")
+                .body(deposit(MAREN, "Waits for the check"))
+                .post("/v1/deposits")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location")
+                .replaceFirst("^https?://[^/]+", "");
+        recoveries.now();
+        assertThat(sandbox.count("POST", ARTICLES)).isZero();
+
+        recoveries.checkMarkers();
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            anybody().get(url).then().body("state", equalTo("ready"));
+        });
     }
 
     @Test

@@ -32,12 +32,16 @@ class Recoveries {
     }
 
     void lookForLateDrafts() {
-        database.run("update unknown_create set due = clock_timestamp()", Tuple.tuple());
+        database.run("update sent_create set due = clock_timestamp()", Tuple.tuple());
         late.look();
     }
 
     void checkMarkers() {
         database.run("delete from marker_check", Tuple.tuple());
+        lookAtMarkers();
+    }
+
+    void lookAtMarkers() {
         markers.look();
     }
 }
