@@ -228,8 +228,19 @@ class Course {
     /** The draft that a create has made of which nobody knew; what comes later, {@link LateDrafts} finds. */
     private Optional<Long> find(Held deposit, Instant since) {
         Act act = deposit.entry().act();
-        Optional<Long> made = ours(deposit, drafts.of(act, since, deposit::prolong))
-                .or(() -> ours(deposit, drafts.strays(act, since, deposit::prolong)));
+        var look = new MarkedDrafts.Look() {
+            @Override
+            public void goesOn() {
+                deposit.prolong();
+            }
+
+            @Override
+            public void misses(long item, FigshareFailure why) {
+                throw why; // It may be the one.
+            }
+        };
+        Optional<Long> made =
+                ours(deposit, drafts.of(act, since, look)).or(() -> ours(deposit, drafts.strays(act, since, look)));
         return made.isEmpty() && check.goByTitle() ? titles.find(act, asked(deposit), since) : made;
     }
 

@@ -22,6 +22,22 @@ import java.util.function.Predicate;
 @Singleton
 class LateDrafts {
 
+    /** One draft that Figshare cannot show holds up no other. */
+    private static final MarkedDrafts.Look LOOK = new MarkedDrafts.Look() {
+        @Override
+        public void goesOn() {
+            // Nothing is held meanwhile.
+        }
+
+        @Override
+        public void misses(long item, FigshareFailure why) {
+            if (why.retryAfter() != null) {
+                throw why;
+            }
+            Log.warnf("Draft %d cannot be looked at: %s", item, why.detail());
+        }
+    };
+
     private final SentCreates creates;
     private final MarkedDrafts drafts;
     private final Ledger ledger;
@@ -64,11 +80,11 @@ class LateDrafts {
     private void lookFor(List<Sent> due) {
         Act act = ledger.find(due.getFirst().deposit()).orElseThrow().act();
         Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
-        for (Marked draft : drafts.of(act, since, () -> {})) {
+        for (Marked draft : drafts.of(act, since, LOOK)) {
             remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
         }
         if (due.stream().anyMatch(Sent::lost)) {
-            for (Marked draft : drafts.strays(act, since, () -> {})) {
+            for (Marked draft : drafts.strays(act, since, LOOK)) {
                 remove(draft, entry -> true, figshare::removeStray);
             }
         }

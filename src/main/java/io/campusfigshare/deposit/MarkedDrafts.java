@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /** The drafts at Figshare that bear a {@link Marker}, and that no deposit is known to have. */
 @Singleton
@@ -49,67 +51,59 @@ class MarkedDrafts {
      */
     record Marked(long item, UUID deposit, boolean touched) {}
 
-    /** Who looks, and where. */
-    private interface Account {
+    /** Who looks. */
+    interface Look {
 
-        List<ObjectNode> page(int page);
+        /** Runs after each call, of which there may be many. */
+        void goesOn();
 
-        Optional<ObjectNode> record(long item);
+        /** Figshare does not show a draft that it lists: fails, unless this one may be left out. */
+        void misses(long item, FigshareFailure why);
     }
 
-    /**
-     * Those of the account that were made since.
-     *
-     * @param meanwhile runs after each call, of which there may be many
-     */
-    List<Marked> of(Act act, Instant since, Runnable meanwhile) {
-        return marked(since, meanwhile, new Account() {
-            @Override
-            public List<ObjectNode> page(int page) {
-                return figshare.articles(act, page, PAGE);
-            }
-
-            @Override
-            public Optional<ObjectNode> record(long item) {
-                try {
-                    return Optional.of(figshare.article(act, item));
-                } catch (Problem absent) {
-                    if (OnBehalf.isAbsent(absent)) {
-                        return Optional.empty();
-                    }
-                    throw absent;
-                }
-            }
-        });
+    /** Those of the account that were made since. */
+    List<Marked> of(Act act, Instant since, Look look) {
+        return marked(since, look, page -> figshare.articles(act, page, PAGE), item -> theirs(act, item));
     }
 
     /** Those that the administrator has: there they come when Figshare ignores whom a create is for. */
-    List<Marked> strays(Act act, Instant since, Runnable meanwhile) {
-        return marked(since, meanwhile, new Account() {
-            @Override
-            public List<ObjectNode> page(int page) {
-                return figshare.strays(act, page, PAGE);
-            }
+    List<Marked> strays(Act act, Instant since, Look look) {
+        return marked(
+                since,
+                look,
+                page -> figshare.strays(act, page, PAGE),
+                item -> Optional.ofNullable(figshare.own(act, item)));
+    }
 
-            @Override
-            public Optional<ObjectNode> record(long item) {
-                return Optional.ofNullable(figshare.own(act, item));
+    private Optional<ObjectNode> theirs(Act act, long item) {
+        try {
+            return Optional.of(figshare.article(act, item));
+        } catch (Problem absent) {
+            if (OnBehalf.isAbsent(absent)) {
+                return Optional.empty();
             }
-        });
+            throw absent;
+        }
     }
 
     /** A list tells no keywords (FACTS 1.2): what is new in it is read one by one. */
-    private List<Marked> marked(Instant since, Runnable meanwhile, Account account) {
+    private List<Marked> marked(
+            Instant since, Look look, IntFunction<List<ObjectNode>> pages, LongFunction<Optional<ObjectNode>> records) {
         List<Marked> marked = new ArrayList<>();
-        List<Long> recent = recent(since, meanwhile, account);
+        List<Long> recent = recent(since, look, pages);
         Set<Long> known = ledger.known(recent);
         for (long item : recent) {
-            if (!known.contains(item)) {
-                account.record(item)
+            if (known.contains(item)) {
+                continue;
+            }
+            try {
+                records.apply(item)
                         .ifPresent(record -> Marker.deposit(record)
                                 .ifPresent(deposit -> marked.add(new Marked(item, deposit, isTouched(record)))));
-                meanwhile.run();
+            } catch (FigshareFailure unreadable) {
+                look.misses(item, unreadable);
             }
+            look.goesOn();
         }
         return marked;
     }
@@ -123,14 +117,14 @@ class MarkedDrafts {
     }
 
     /** A page that is shorter than asked for need not be the last one; one that tells nothing new is, or less than any page has. */
-    private static List<Long> recent(Instant since, Runnable meanwhile, Account account) {
+    private static List<Long> recent(Instant since, Look look, IntFunction<List<ObjectNode>> pages) {
         Set<Long> told = new HashSet<>();
         List<Long> recent = new ArrayList<>();
         boolean more = true;
         for (int page = 1; more && page <= MOST_PAGES; page++) {
             List<ObjectNode> records;
             try {
-                records = account.page(page);
+                records = pages.apply(page);
             } catch (FigshareFailure end) {
                 // How deep a list may be read is not certain (FACTS 3).
                 if (page == 1 || end.kind() != FigshareFailure.Kind.INVALID) {
@@ -138,7 +132,7 @@ class MarkedDrafts {
                 }
                 return recent;
             }
-            meanwhile.run();
+            look.goesOn();
             int before = told.size();
             for (ObjectNode record : records) {
                 long item = record.path("id").asLong();

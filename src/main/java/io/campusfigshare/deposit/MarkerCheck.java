@@ -14,7 +14,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,7 @@ class MarkerCheck {
     private static final UUID CHECK = new UUID(0, 0);
 
     private static final String TITLE = "Check of campus-figshare: may be deleted";
+    private static final int FEW = 10;
     private static final Duration A_WHILE = Duration.ofMinutes(10);
 
     /** A check that did not end, or that found that markers are not kept, is made anew before the day is over. */
@@ -45,22 +45,14 @@ class MarkerCheck {
             """;
 
     private final OnBehalf figshare;
-    private final MarkedDrafts drafts;
     private final Database database;
     private final DepositDoor door;
     private final DepositConfig config;
     private volatile @Nullable Boolean kept;
     private volatile boolean impossible;
 
-    MarkerCheck(
-            OnBehalf figshare,
-            MarkedDrafts drafts,
-            Database database,
-            DepositDoor door,
-            DepositConfig config,
-            MeterRegistry metrics) {
+    MarkerCheck(OnBehalf figshare, Database database, DepositDoor door, DepositConfig config, MeterRegistry metrics) {
         this.figshare = figshare;
-        this.drafts = drafts;
         this.database = database;
         this.door = door;
         this.config = config;
@@ -119,11 +111,6 @@ class MarkerCheck {
 
     private void check() {
         Act act = new Act("campus-figshare", "campus-figshare", "", 0, null, null);
-        Instant now = Instant.now();
-        // Of a check whose answer was lost.
-        drafts.strays(act, now.minus(Duration.ofDays(2)), () -> {}).stream()
-                .filter(draft -> draft.deposit().equals(CHECK))
-                .forEach(draft -> figshare.removeOwn(act, draft.item()));
         boolean fit = isFit(act);
         database.run("update marker_check set kept = $1", Tuple.of(fit));
         if (!fit) {
@@ -135,6 +122,7 @@ class MarkerCheck {
     }
 
     private boolean isFit(Act act) {
+        removeFormer(act);
         ObjectNode asked = figshare.empty().put("title", TITLE);
         long item;
         try {
@@ -154,6 +142,13 @@ class MarkerCheck {
         } finally {
             figshare.removeOwn(act, item);
         }
+    }
+
+    /** Of a check whose answer was lost: whether keywords are kept or not, nobody else gives a draft this title. */
+    private void removeFormer(Act act) {
+        figshare.strays(act, 1, FEW).stream()
+                .filter(record -> record.path("title").asText().equals(TITLE))
+                .forEach(record -> figshare.removeOwn(act, record.path("id").asLong()));
     }
 
     private boolean isMarked(Act act, long item) {
