@@ -161,8 +161,8 @@ class DepositForms {
             throw new Problem(INVALID, "Every part but the first must have the name file, and a filename.");
         }
         String name = Announced.checked(head.file());
-        if (form.files().stream().anyMatch(file -> file.name().equals(name))) {
-            throw new Problem(INVALID, "It has two files with the name " + name + ".");
+        if (form.files().stream().anyMatch(file -> file.name().equalsIgnoreCase(name))) {
+            throw new Problem(INVALID, "It has two files with the name " + name + ", capitals aside.");
         }
         if (form.files().size() == config.maxFiles()) {
             throw new Problem(INVALID, "It has more than " + config.maxFiles() + " files.");
