@@ -50,7 +50,7 @@ class ConfigurationCheck {
         this.arguments = List.of(arguments);
     }
 
-    void check(@Observes @Priority(-2) StartupEvent start) {
+    void check(@Observes @Priority(-3) StartupEvent start) {
         List<String> wrong = new Combinations(config, LaunchMode.current().isDev()).wrong();
         String message = wrong.isEmpty()
                 ? "The configuration makes sense."
