@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -270,6 +271,9 @@ public class DepositResource {
                 .entity(answer.body())
                 .header("Content-Type", failed ? ProblemBody.MEDIA_TYPE : MediaType.APPLICATION_JSON)
                 .header("Location", deposits.url(answer.deposit()));
+        if (answer.status() == 403) {
+            response.header("WWW-Authenticate", Problems.INSUFFICIENT_SCOPE);
+        }
         if (isAsync(prefer)) {
             response.header("Preference-Applied", "respond-async");
         }

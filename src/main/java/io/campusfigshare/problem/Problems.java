@@ -41,6 +41,11 @@ public class Problems {
     private static final ProblemType NO_PROVIDER =
             new ProblemType("provider-unavailable", 503, "Tokens cannot be checked now");
 
+    /** RFC 6750, section 3.1: with every 403, which is always about what the token permits. */
+    public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+
+    private static final int FORBIDDEN = 403;
+
     private static final List<Integer> ROUTER_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 431, 500);
 
     @ServerExceptionMapper
@@ -164,6 +169,9 @@ public class Problems {
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.type().status() == FORBIDDEN) {
+            context.response().putHeader("WWW-Authenticate", INSUFFICIENT_SCOPE);
+        }
         if (problem.retryAfter() != null) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
         }
@@ -192,6 +200,9 @@ public class Problems {
                 .header("Cache-Control", "no-store");
         if (problem.retryAfter() != null) {
             answer.header("Retry-After", seconds(problem.retryAfter()));
+        }
+        if (problem.type().status() == FORBIDDEN) {
+            answer.header("WWW-Authenticate", INSUFFICIENT_SCOPE);
         }
         return answer.build();
     }
