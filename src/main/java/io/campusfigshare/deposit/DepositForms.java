@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.io.FilterInputStream;
@@ -146,8 +147,12 @@ class DepositForms {
         }
         JsonNode deposit;
         try {
-            deposit = json.readTree(bytes);
+            deposit = StrictJson.of(json).readTree(bytes);
         } catch (IOException none) {
+            String twice = Problems.memberGivenTwice(none);
+            if (twice != null) {
+                throw Problem.invalidParameter(twice, "stands in the part deposit twice.");
+            }
             throw new Problem(INVALID, "Its part deposit is no JSON.", null, none);
         }
         if (!(deposit instanceof ObjectNode object)) {
