@@ -1,5 +1,6 @@
 package io.campusfigshare;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.CommandLineArguments;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -29,6 +31,11 @@ class ConfigurationCheck {
     private static final int FAILED = 1;
     private static final String MASK = "********";
     private static final double FASTEST = 10;
+
+    private static final String CAMPUS_ID_CLAIM = "campus.deposits.campus-id-claim";
+
+    /** OpenID Connect Core, section 5.7: of these, none may be taken for a name that stays. */
+    private static final Set<String> CHANGEABLE = Set.of("preferred_username", "email", "name", "nickname");
 
     private static final Pattern OURS = Pattern.compile(
             "(campus|figshare)\\..+"
@@ -50,14 +57,18 @@ class ConfigurationCheck {
         this.arguments = List.of(arguments);
     }
 
-    void check(@Observes @Priority(-2) StartupEvent start) {
-        List<String> wrong = new Combinations(config, LaunchMode.current().isDev()).wrong();
+    void check(@Observes @Priority(-3) StartupEvent start) {
+        var settings = new Combinations(config, LaunchMode.current().isDev());
+        List<String> wrong = settings.wrong();
         String message = wrong.isEmpty()
                 ? "The configuration makes sense."
                 : "The service does not start like this:\n- " + String.join("\n- ", wrong);
+        List<String> doubtful = settings.doubtful();
         if (arguments.contains("--check")) {
             print();
+            doubtful.forEach(sentence -> System.err.println("Warning: " + sentence));
         } else if (wrong.isEmpty()) {
+            doubtful.forEach(Log::warn);
             return;
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
@@ -85,7 +96,7 @@ class ConfigurationCheck {
     /**
      * The settings that contradict each other.
      *
-     * @param lenient whether tokens for any audience may do, as those of the provider in dev mode
+     * @param lenient whether tokens for any audience may do, and any claim, as those of the provider in dev mode
      */
     record Combinations(SmallRyeConfig config, boolean lenient) {
 
@@ -97,6 +108,20 @@ class ConfigurationCheck {
             doors(wrong);
             provider(wrong);
             return wrong;
+        }
+
+        /** What may be meant, and would be dangerous with some providers. */
+        List<String> doubtful() {
+            String claim = text(CAMPUS_ID_CLAIM).orElse("preferred_username");
+            boolean secured = text("campus.institution-id").isPresent()
+                    && text("quarkus.oidc.auth-server-url").isPresent()
+                    && !is("campus.doors", "public");
+            return secured && !lenient && CHANGEABLE.contains(claim)
+                    ? List.of(CAMPUS_ID_CLAIM + "=" + claim
+                            + " is a claim that people can change themselves at many providers,"
+                            + " who could then deposit as somebody else: name one that the campus alone sets"
+                            + " (docs/deposits.md).")
+                    : List.of();
         }
 
         private void figshare(List<String> wrong) {

@@ -109,6 +109,23 @@ class ConfigurationCheckTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 1", "preferred_username, 1", "email, 1", "sub, 0", "employeeNumber, 0"})
+    void aCampusIdThatItsOwnerMayChangeIsWarnedOf(String claim, int warnings) {
+        Map<String, String> settings = with("campus.deposits.campus-id-claim", claim);
+
+        assertThat(wrong(settings)).isEmpty();
+        assertThat(combinations(settings).doubtful())
+                .hasSize(warnings)
+                .allMatch(sentence -> sentence.startsWith("campus.deposits.campus-id-claim="));
+    }
+
+    @Test
+    void whereNobodyDepositsNoClaimIsWarnedOf() {
+        assertThat(combinations(Map.of()).doubtful()).isEmpty();
+        assertThat(combinations(with("campus.doors", "public")).doubtful()).isEmpty();
+    }
+
     @Test
     void theSecuredDoorTellsAllThatItMisses() {
         assertThat(wrong(Map.of("campus.doors", "deposits")))
@@ -171,11 +188,14 @@ class ConfigurationCheckTest {
     }
 
     private static List<String> wrong(Map<String, String> settings) {
+        return combinations(settings).wrong();
+    }
+
+    private static ConfigurationCheck.Combinations combinations(Map<String, String> settings) {
         return new ConfigurationCheck.Combinations(
-                        new SmallRyeConfigBuilder()
-                                .withSources(new PropertiesConfigSource(settings, "test", 100))
-                                .build(),
-                        false)
-                .wrong();
+                new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .build(),
+                false);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service, started with settings that it refuses, or to look at them. */
 class ConfigurationIT {
@@ -48,6 +49,29 @@ class ConfigurationIT {
                 .contains("quarkus.datasource.password = ********")
                 .contains("The configuration makes sense.")
                 .doesNotContain("very-secret", "more-secret");
+    }
+
+    @Test
+    void aSpoolThatSomebodyMayHaveLaidOutStopsTheStartWithOneLine(@TempDir Path temporary) throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("spool"), temporary);
+        Ended service = run(Map.of(
+                "campus.institution-id", "42",
+                "figshare.sandbox.enabled", "true",
+                "figshare.sandbox.port", "0",
+                "quarkus.datasource.jdbc.url", "jdbc:postgresql://nowhere.invalid/campus",
+                "quarkus.datasource.reactive.url", "postgresql://nowhere.invalid/campus",
+                "quarkus.oidc.auth-server-url", "https://nowhere.invalid",
+                "quarkus.oidc.token.audience", "campus-figshare",
+                "campus.deposits.spool", link.toString(),
+                "quarkus.http.port", "0"));
+
+        assertThat(service.status()).as(service.output()).isEqualTo(1);
+        assertThat(service.output().lines().filter(line -> line.contains("spool")))
+                .singleElement()
+                .asString()
+                .isEqualTo("The service does not start like this: campus.deposits.spool, " + link
+                        + ", is a link or a file: remove it, or name another place.");
+        assertThat(service.output()).doesNotContain("IllegalStateException");
     }
 
     private static Ended run(Map<String, String> settings, String... arguments) throws Exception {

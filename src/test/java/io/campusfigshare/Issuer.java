@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     public static final String AUDIENCE = "campus-figshare";
+
+    /** One that it has published for one algorithm; made once, since that takes long. */
+    private static final RsaJsonWebKey RSA = rsa();
 
     private final EllipticCurveJsonWebKey key = key("first");
     private final AtomicInteger asked = new AtomicInteger();
@@ -109,6 +114,27 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Signed by its RSA key, which is published for RS256. */
+    public static Consumer<JsonWebSignature> byRsa(String algorithm) {
+        return signature -> {
+            signature.setKeyIdHeaderValue(RSA.getKeyId());
+            signature.setAlgorithmHeaderValue(algorithm);
+            signature.setKey(RSA.getPrivateKey());
+        };
+    }
+
+    private static RsaJsonWebKey rsa() {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId("rsa");
+            key.setUse("sig");
+            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+            return key;
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** The key that it signs with. */
     public EllipticCurveJsonWebKey key() {
         return key;
@@ -153,7 +179,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         serve(
                 "/.well-known/openid-configuration",
                 "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url()));
-        serve("/keys", new JsonWebKeySet(key).toJson());
+        serve("/keys", new JsonWebKeySet(key, RSA).toJson());
         silent = false;
         server.start();
     }

@@ -6,7 +6,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +32,7 @@ record Announced(
         @Nullable String sha256,
         @Nullable String link) {
 
+    private static final ProblemType NAME_TAKEN = new ProblemType("file-name-taken", 409, "The name is taken");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_LINK = 2_000;
     private static final int LONGEST_LIST = 8_192;
@@ -119,23 +122,66 @@ record Announced(
         return here != null && there != null;
     }
 
-    /** Names go into URLs, folders and archives: none that would lead elsewhere there, or could not be seen. */
-    static String checked(String name) {
+    /**
+     * Names go into URLs, folders and archives: none that would lead elsewhere there, or could not be seen.
+     *
+     * @return the name as it is kept
+     */
+    static String checked(String sent) {
+        String name = composed(sent);
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw Problem.invalidParameter("name", "must have 1 to 255 characters");
         }
         if (name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\")) {
             throw Problem.invalidParameter("name", "must be that of a file, without a path");
         }
-        if (!name.equals(name.strip()) || name.chars().anyMatch(Announced::isInvisible)) {
+        if (isBlank(name.codePointAt(0))
+                || isBlank(name.codePointBefore(name.length()))
+                || name.codePoints().anyMatch(Announced::isInvisible)) {
             throw Problem.invalidParameter("name", "has characters that cannot be seen, or blanks at an end");
         }
         return name;
     }
 
+    /**
+     * Refuses a name that differs from another one of the deposit by capitals alone: unpacked on Windows or a Mac, one of the
+     * two would overwrite the other.
+     *
+     * @param others all that the deposit has; with the same name among them, the file takes that one's place
+     */
+    void mustDiffer(Collection<String> others) {
+        List<String> names = others.stream().map(Announced::composed).toList();
+        if (!names.contains(name)) {
+            names.stream().filter(name::equalsIgnoreCase).findFirst().ifPresent(other -> {
+                throw new Problem(
+                        NAME_TAKEN,
+                        "The deposit has a file " + other + ", and Windows and Macs do not tell capitals apart: send it"
+                                + " under that name, or under another one.");
+            });
+        }
+    }
+
+    /** One spelling for one name (Unicode's form NFC): a Mac writes an accent apart from its letter, and others do not. */
+    static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    }
+
+    private static boolean isBlank(int character) {
+        return Character.isSpaceChar(character) || Character.isWhitespace(character);
+    }
+
+    /** Shows nothing, turns what follows, or is no character of Unicode's: a name with it looks like another one. */
     private static boolean isInvisible(int character) {
-        int type = Character.getType(character);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     private static String hex(String header, String base64, int length) {

@@ -3,6 +3,7 @@ package io.campusfigshare.deposit;
 import io.campusfigshare.door.AccessTokens;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
@@ -11,6 +12,7 @@ import jakarta.json.JsonString;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /** Knows who asks from their token. */
 @Singleton
@@ -32,6 +34,7 @@ class Callers {
      * Who asks now; from a resource, whose class demands a token.
      *
      * @throws Problem 403 for somebody who has none of the roles
+     * @throws AuthenticationFailedException where the claim for the campus id is no text
      */
     Caller current() {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
@@ -43,7 +46,7 @@ class Callers {
                         .flatMap(name -> texts(token, name))
                         .findFirst()
                         .orElse(null),
-                texts(token, config.campusIdClaim()).findFirst().orElse(null),
+                campusId(token),
                 identity.getRoles(),
                 config.departmentsClaim().stream()
                         .flatMap(name -> texts(token, name))
@@ -57,6 +60,17 @@ class Callers {
                             + ".");
         }
         return caller;
+    }
+
+    /** How the campus names them. Of a list, anybody could be meant: such a token is refused, as is a number. */
+    private @Nullable String campusId(JsonWebToken token) {
+        Object value = token.getClaim(config.campusIdClaim());
+        return switch (value) {
+            case null -> null;
+            case String text -> text;
+            case JsonString text -> text.getString();
+            default -> throw new AuthenticationFailedException("The claim " + config.campusIdClaim() + " is no text");
+        };
     }
 
     /** A claim's text, or each of its list; nothing where it is of another kind. */

@@ -78,9 +78,10 @@ public interface DepositConfig {
 
     /**
      * The directory for what is on its way: at most {@code uploads-at-once} times the larger of {@code max-form-size} and
-     * {@code parts-at-once} + 1 times {@code largest-spooled-part}. Nothing stays in it when the process ends.
+     * {@code parts-at-once} + 1 times {@code largest-spooled-part}. Nothing stays in it when the process ends. It is made for this
+     * process's user alone; one that is a link, somebody else's or open to others stops the start.
      */
-    @WithDefault("${java.io.tmpdir}/campus-figshare")
+    @WithDefault("${java.io.tmpdir}/campus-figshare-${user.name}")
     String spool();
 
     /** How long Figshare is asked whether a file that it has is available; then it stays processing; 1 s to 7 days. */

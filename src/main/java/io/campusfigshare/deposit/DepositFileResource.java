@@ -69,7 +69,8 @@ public class DepositFileResource {
             summary = "A file, and how far it has come",
             description = "By its name.")
     public RestResponse<DepositFile> get(@PathParam("id") UUID id, @PathParam("name") String name) {
-        return RestResponse.ResponseBuilder.ok(files.get(callers.current(), DepositResource.request(), id, name))
+        return RestResponse.ResponseBuilder.ok(
+                        files.get(callers.current(), DepositResource.request(), id, Announced.composed(name)))
                 .build();
     }
 
@@ -100,7 +101,8 @@ public class DepositFileResource {
             content = @Content(schema = @Schema(implementation = DepositFile.class)))
     public RestResponse<DepositFile> put(
             @PathParam("id") UUID id,
-            @Parameter(description = "1 to 255 characters, none of them invisible or of a path.") @PathParam("name")
+            @Parameter(description = "1 to 255 characters, none of them invisible or of a path; kept in NFC.")
+                    @PathParam("name")
                     String name,
             @Parameter(description = "Required.") @HeaderParam("Content-Length") long length,
             @Parameter(description = "md5 or sha-256, which is verified.", example = "sha-256=:base64:")
@@ -146,7 +148,7 @@ public class DepositFileResource {
             description = "Of a draft, or of the draft of the next version.")
     @APIResponse(responseCode = "204", description = "It is gone.")
     public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("name") String name) {
-        files.delete(callers.current(), DepositResource.request(), id, name);
+        files.delete(callers.current(), DepositResource.request(), id, Announced.composed(name));
         return RestResponse.noContent();
     }
 }

@@ -202,6 +202,7 @@ class DepositFiles {
     /** Takes the file in hand; the deposit is uploading from now on, and cannot be edited or published. */
     private FileHeld begin(Entry entry, Announced announced) {
         try (Held deposit = turn(entry)) {
+            ledger.mustDiffer(entry.id(), announced);
             FileHeld file = ledger.take(entry.id(), announced);
             boolean there = isSame(file.entry(), announced) && file.entry().rests();
             boolean begun = false;
@@ -343,7 +344,7 @@ class DepositFiles {
 
     DepositFile get(Caller caller, @Nullable String request, UUID id, String name) {
         return list(caller, request, id).stream()
-                .filter(file -> file.name().equals(name))
+                .filter(file -> Announced.composed(file.name()).equals(name))
                 .findFirst()
                 .orElseThrow(() -> absent(name));
     }
@@ -363,7 +364,7 @@ class DepositFiles {
                 Announced announced =
                         file.map(held -> held.entry().announced()).orElse(new Announced(name, 0, null, null, null));
                 Set<Long> numbers = Stream.concat(
-                                there.numbers(announced, true).stream(),
+                                there.numbers(announced).stream(),
                                 file.stream()
                                         .flatMap(held ->
                                                 Stream.ofNullable(held.entry().file())))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.io.FilterInputStream;
@@ -146,8 +147,12 @@ class DepositForms {
         }
         JsonNode deposit;
         try {
-            deposit = json.readTree(bytes);
+            deposit = StrictJson.of(json).readTree(bytes);
         } catch (IOException none) {
+            String twice = Problems.memberGivenTwice(none);
+            if (twice != null) {
+                throw Problem.invalidParameter(twice, "stands in the part deposit twice.");
+            }
             throw new Problem(INVALID, "Its part deposit is no JSON.", null, none);
         }
         if (!(deposit instanceof ObjectNode object)) {
@@ -161,8 +166,8 @@ class DepositForms {
             throw new Problem(INVALID, "Every part but the first must have the name file, and a filename.");
         }
         String name = Announced.checked(head.file());
-        if (form.files().stream().anyMatch(file -> file.name().equals(name))) {
-            throw new Problem(INVALID, "It has two files with the name " + name + ".");
+        if (form.files().stream().anyMatch(file -> file.name().equalsIgnoreCase(name))) {
+            throw new Problem(INVALID, "It has two files with the name " + name + ", capitals aside.");
         }
         if (form.files().size() == config.maxFiles()) {
             throw new Problem(INVALID, "It has more than " + config.maxFiles() + " files.");

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
+import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -93,6 +95,7 @@ public class DepositResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @CustomDeserialization(StrictJson.class)
     @Operation(
             operationId = "createDeposit",
             summary = "A draft for a person, or a record of theirs taken on",
@@ -149,6 +152,7 @@ public class DepositResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @CustomDeserialization(StrictJson.class)
     @Operation(
             operationId = "editDeposit",
             summary = "Edit the metadata: a merge patch, in which lists replace",
@@ -233,6 +237,7 @@ public class DepositResource {
     @PUT
     @Path("/{id}/embargo")
     @Consumes(MediaType.APPLICATION_JSON)
+    @CustomDeserialization(StrictJson.class)
     @Operation(
             operationId = "embargoDeposit",
             summary = "Hold back the files, or all of it",
@@ -270,6 +275,9 @@ public class DepositResource {
                 .entity(answer.body())
                 .header("Content-Type", failed ? ProblemBody.MEDIA_TYPE : MediaType.APPLICATION_JSON)
                 .header("Location", deposits.url(answer.deposit()));
+        if (answer.status() == 403) {
+            response.header("WWW-Authenticate", Problems.INSUFFICIENT_SCOPE);
+        }
         if (isAsync(prefer)) {
             response.header("Preference-Applied", "respond-async");
         }

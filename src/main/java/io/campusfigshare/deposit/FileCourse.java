@@ -114,7 +114,7 @@ final class FileCourse {
                 return;
             }
             Announced announced = entry().announced();
-            file.intend(files.numbers(announced, false));
+            file.intend(files.inTheWayOf(announced));
             try {
                 file.opened(files.add(announced, file::send));
             } catch (FigshareFailure failed) {
@@ -138,7 +138,7 @@ final class FileCourse {
                 OnBehalf.pause(wait);
             }
             files.lost(entry.intended());
-            Optional<Long> made = files.numbers(entry.announced(), true).stream()
+            Optional<Long> made = files.numbers(entry.announced()).stream()
                     .filter(number -> !entry.replaces().contains(number))
                     .findFirst();
             made.ifPresentOrElse(file::opened, file::giveUp);

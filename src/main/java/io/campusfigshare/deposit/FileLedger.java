@@ -104,6 +104,11 @@ class FileLedger {
                 .map(FileEntry::of);
     }
 
+    /** Refuses a new file beside one whose name differs by capitals alone; whoever has the deposit's turn asks. */
+    void mustDiffer(UUID deposit, Announced file) {
+        file.mustDiffer(of(deposit).stream().map(FileEntry::name).toList());
+    }
+
     /** Takes the file in hand, new or not; fails with 409 while somebody else has it. */
     FileHeld take(UUID deposit, Announced file) {
         database.run(ANNOUNCE, row(deposit, file, config.maxFiles()));

@@ -68,21 +68,37 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
         figshare.post(act, "complete file", item, path(number), figshare.empty());
     }
 
-    /**
-     * Those of that name, but for those that somebody has put into a folder: another file may have the same name there.
-     *
-     * @param surely whether a detail is not enough, in which files may be missing (FACTS 4.5)
-     */
-    List<Long> numbers(Announced file, boolean surely) {
-        return there(surely).stream()
-                .filter(stored -> stored.path("name").asText().equals(file.name())
+    /** Those whose place a new one takes; refuses it where it would stand beside one that it can hardly be told from. */
+    List<Long> inTheWayOf(Announced file) {
+        List<ObjectNode> there = there(false);
+        file.mustDiffer(there.stream().map(ItemFiles::name).toList());
+        return numbers(file, there);
+    }
+
+    /** Those of that name, but for those that somebody has put into a folder: another file may have the same name there. */
+    List<Long> numbers(Announced file) {
+        return numbers(file, there(true));
+    }
+
+    private static List<Long> numbers(Announced file, List<ObjectNode> there) {
+        return there.stream()
+                .filter(stored -> name(stored).equals(file.name())
                         || (stored.path("is_link_only").asBoolean()
                                 && stored.path("download_url").asText().equals(file.link())))
                 .map(stored -> stored.path("id").asLong())
                 .toList();
     }
 
-    /** All that are in no folder, once the record is seen to be theirs. */
+    /** In the spelling in which names are compared here; Figshare keeps the one that somebody has sent. */
+    private static String name(ObjectNode stored) {
+        return Announced.composed(stored.path("name").asText());
+    }
+
+    /**
+     * All that are in no folder, once the record is seen to be theirs.
+     *
+     * @param surely whether a detail is not enough, in which files may be missing (FACTS 4.5)
+     */
     private List<ObjectNode> there(boolean surely) {
         ObjectNode record = figshare.article(act, item);
         List<ObjectNode> told = new ArrayList<>();
@@ -114,7 +130,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
         }
         return announced.link() == null
                 ? stored.path("status").asText().equals("created")
-                        && stored.path("name").asText().equals(announced.name())
+                        && name(stored).equals(announced.name())
                         && stored.path("size").asLong() == announced.size()
                 : stored.path("is_link_only").asBoolean()
                         && stored.path("download_url").asText().equals(announced.link());

@@ -4,7 +4,11 @@ import io.campusfigshare.figshare.UploadHost;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,21 +31,47 @@ class Spool {
 
     private static final ProblemType NO_ROOM = new ProblemType("spool-full", 503, "There is no room for files now");
 
-    private final Path directory;
+    private static final int FAILED = 1;
+    private static final Set<StandardOpenOption> NAMELESS = Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
 
-    Spool(DepositConfig config) {
-        this.directory = Path.of(config.spool());
+    private final OwnDirectory directory;
+    private final DepositDoor door;
+
+    Spool(DepositConfig config, DepositDoor door) {
+        this.directory = new OwnDirectory(Path.of(config.spool()));
+        this.door = door;
+    }
+
+    /** Before anything is asked of anybody: nobody else may read what lies there. */
+    void own(@Observes @Priority(-2) StartupEvent start) {
+        String wrong = door.isOpen() ? directory.wrong() : null;
+        if (wrong != null) {
+            if (LaunchMode.current() == LaunchMode.NORMAL) {
+                // As other settings that nobody can have meant: a failure would come with a stack trace.
+                System.err.println(said(wrong));
+                Runtime.getRuntime().halt(FAILED);
+            }
+            throw new IllegalStateException(said(wrong));
+        }
+    }
+
+    private String said(String wrong) {
+        return "The service does not start like this: campus.deposits.spool, " + directory.path() + ", " + wrong;
     }
 
     Lying file() {
+        // Again, since who tidies up what is temporary may have removed it.
+        String wrong = directory.wrong();
+        if (wrong != null) {
+            throw noRoom(new IOException(directory.path() + " " + wrong));
+        }
         try {
-            Files.createDirectories(directory);
             return new Lying(FileChannel.open(
-                    directory.resolve(UUID.randomUUID().toString()),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE));
+                    directory.path().resolve(UUID.randomUUID().toString()), NAMELESS, directory.ofFiles()));
         } catch (IOException full) {
             throw noRoom(full);
         }

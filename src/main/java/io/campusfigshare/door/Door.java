@@ -72,6 +72,7 @@ class Door {
                 .set(REQUEST_ID, id)
                 .set(HttpHeaders.DATE, date())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        context.addHeadersEndHandler(sent -> Pages.protect(context));
         if (request.version() == HttpVersion.HTTP_1_1
                 && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
             // RFC 9112, section 3.2: anything else is a sign that somebody tries to fool a proxy.

@@ -1,5 +1,6 @@
 package io.campusfigshare.problem;
 
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.oidc.OIDCException;
@@ -28,9 +29,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every failure as a problem: ours, the framework's, and those that happen before a resource is found. */
@@ -40,6 +45,14 @@ public class Problems {
     private static final ProblemType INVALID_TOKEN = new ProblemType("invalid-token", 401, "The token is not valid");
     private static final ProblemType NO_PROVIDER =
             new ProblemType("provider-unavailable", 503, "Tokens cannot be checked now");
+
+    /** RFC 6750, section 3.1: with every 403, which is always about what the token permits. */
+    public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+
+    private static final int FORBIDDEN = 403;
+
+    /** As Jackson says it, which has no type of its own for that. */
+    private static final Pattern GIVEN_TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
     private static final List<Integer> ROUTER_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 431, 500);
 
@@ -73,6 +86,10 @@ public class Problems {
     @ServerExceptionMapper
     RestResponse<ProblemBody> framework(WebApplicationException failure, UriInfo uri) {
         int status = failure.getResponse().getStatus();
+        String twice = memberGivenTwice(failure);
+        if (twice != null) {
+            return answer(Problem.invalidParameter(twice, "stands in the body twice."), uri.getPath());
+        }
         if (status >= 500) {
             Log.errorf(failure, "The framework answered %d", status);
         }
@@ -85,6 +102,19 @@ public class Problems {
         return answer;
     }
 
+    /** The member that some JSON has more than once, where that is why it was refused. */
+    public static @Nullable String memberGivenTwice(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamReadException unreadable) {
+                Matcher twice = GIVEN_TWICE.matcher(unreadable.getOriginalMessage());
+                if (twice.matches()) {
+                    return twice.group(1);
+                }
+            }
+        }
+        return null;
+    }
+
     /** It is JSON, and not of the shape that is read here: a list or a number where an object is wanted. */
     @ServerExceptionMapper
     RestResponse<ProblemBody> misshapen(MismatchedInputException failure, UriInfo uri) {
@@ -93,8 +123,27 @@ public class Problems {
 
     @ServerExceptionMapper
     RestResponse<ProblemBody> unexpected(Throwable failure, UriInfo uri) {
+        if (hasHungUp(failure)) {
+            // Nobody reads this answer, and nobody is to be woken by it.
+            Log.debugf("The client has hung up: %s", failure);
+            return answer(of(400), uri.getPath());
+        }
         Log.error("Unexpected failure", failure);
         return answer(of(500), uri.getPath());
+    }
+
+    /** Whether the caller's connection has ended, and this is what came of that; another one may have, too. */
+    private static boolean hasHungUp(Throwable failure) {
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        if (request == null || !request.serverResponse().closed()) {
+            return false;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof VertxException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @ServerExceptionMapper
@@ -164,6 +213,9 @@ public class Problems {
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.type().status() == FORBIDDEN) {
+            context.response().putHeader("WWW-Authenticate", INSUFFICIENT_SCOPE);
+        }
         if (problem.retryAfter() != null) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
         }
@@ -192,6 +244,9 @@ public class Problems {
                 .header("Cache-Control", "no-store");
         if (problem.retryAfter() != null) {
             answer.header("Retry-After", seconds(problem.retryAfter()));
+        }
+        if (problem.type().status() == FORBIDDEN) {
+            answer.header("WWW-Authenticate", INSUFFICIENT_SCOPE);
         }
         return answer.build();
     }

@@ -131,6 +131,18 @@ class DepositFormTest extends FileTest {
         wrong(given -> valid(given).multiPart("file", "a", DATA).multiPart("file", "a", README))
                 .then()
                 .statusCode(422);
+        wrong(given -> valid(given).multiPart("file", "a", DATA).multiPart("file", "A", README))
+                .then()
+                .statusCode(422);
+        wrong(given -> given.contentType("multipart/form-data; boundary=x")
+                        .body(("--x\r\nContent-Disposition: form-data; name=\"deposit\"\r\n\r\n"
+                                        + asked("Wrong").encode()
+                                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\u202eb\""
+                                        + "\r\n\r\nbytes\r\n--x--")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .then()
+                .statusCode(400)
+                .body("type", endsWith(":invalid-parameter"));
         wrong(given -> valid(given).multiPart("other", "a", DATA)).then().statusCode(422);
         wrong(given -> valid(given).multiPart("file", "../a", DATA)).then().statusCode(400);
         wrong(given -> valid(given).multiPart("file", "a", new byte[0])).then().statusCode(422);

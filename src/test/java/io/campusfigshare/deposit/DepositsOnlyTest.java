@@ -15,7 +15,7 @@ import io.quarkus.test.common.WithTestResource;
             @ResourceArg(name = "campus.deposits.uploads-at-once", value = "2"),
             @ResourceArg(name = "campus.deposits.parts-at-once", value = "2"),
             @ResourceArg(name = "campus.deposits.largest-spooled-part", value = "150K"),
-            @ResourceArg(name = "campus.deposits.spool", value = "target/spool"),
+            @ResourceArg(name = "campus.deposits.spool", value = "target/own-spool"),
             @ResourceArg(name = "quarkus.http.read-timeout", value = "2s")
         })
 abstract class DepositsOnlyTest extends FileTest {}

@@ -153,7 +153,7 @@ class FileLimitsTest extends DepositsOnlyTest {
                 .then()
                 .statusCode(202);
 
-        try (var files = Files.list(Path.of("target/spool"))) {
+        try (var files = Files.list(Path.of("target/own-spool"))) {
             assertThat(files).isEmpty();
         }
         awaitFile(deposit, "data.bin", "available");

@@ -2,8 +2,13 @@ package io.campusfigshare.deposit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +58,113 @@ class FileNamesTest extends FileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%ff%fe.csv", "%c0%ae", "a%2Fb.csv", "a%5Cb.csv", "a%00", "a%0Ab"})
+    @ValueSource(
+            strings = {
+                "a%ff%fe.csv",
+                "%c0%ae",
+                "a%2Fb.csv",
+                "a%5Cb.csv",
+                "a%00",
+                "a%0Ab",
+                "invoice%E2%80%AEfdp.exe",
+                "a%E2%80%8Bb.csv",
+                "%EF%BB%BFa.csv",
+                "a%C2%ADb.csv",
+                "a%E2%81%A6b.csv",
+                "a%F3%A0%81%81b.csv",
+                "a%E2%80%A8b.csv",
+                "a%EE%80%80b.csv",
+                "a%EF%B7%90b.csv",
+                "a.csv%C2%A0",
+                "%E3%80%80a.csv"
+            })
     void aNameThatCannotBeIsRefused(String sent) {
         String deposit = deposit("Refused");
 
         put(deposit, sent, FIRST).then().statusCode(400).contentType("application/problem+json");
 
         assertThat(stored(deposit)).isEmpty();
+    }
+
+    @Test
+    void oneNameInTwoSpellingsIsOneFile() {
+        String deposit = deposit("Composed");
+
+        put(deposit, "Mu%CC%88ller.csv", FIRST).then().statusCode(201).body("name", equalTo("M\u00fcller.csv"));
+        put(deposit, "M%C3%BCller.csv", SECOND).then().statusCode(200).body("name", equalTo("M\u00fcller.csv"));
+
+        assertThat(stored(deposit))
+                .extracting(file -> file.getString("name"), file -> file.getLong("size"))
+                .containsExactly(tuple("M\u00fcller.csv", (long) SECOND.length));
+        assertThat(file(deposit, "Mu%CC%88ller.csv").getLong("size")).isEqualTo(SECOND.length);
+        anybody().delete(deposit + "/files/Mu%CC%88ller.csv").then().statusCode(204);
+        assertThat(stored(deposit)).isEmpty();
+    }
+
+    @Test
+    void aFileThatFigshareHasInAnotherSpellingIsTheSame() {
+        String deposit = deposit("By hand");
+        putByHand(deposit, "Mu\u0308ller.csv");
+
+        assertThat(file(deposit, "M%C3%BCller.csv").getString("name")).isEqualTo("Mu\u0308ller.csv");
+        put(deposit, "M%C3%BCller.csv", FIRST).then().statusCode(201);
+
+        assertThat(stored(deposit)).extracting(file -> file.getString("name")).containsExactly("M\u00fcller.csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Data.csv, data.CSV", "%C3%9Cbung.csv, %C3%BCbung.csv", "%C3%9Cbung.csv, u%CC%88bung.csv"})
+    void aNameThatDiffersByCapitalsAloneIsTaken(String first, String second) {
+        String deposit = deposit("Capitals");
+        put(deposit, first, FIRST).then().statusCode(201);
+
+        put(deposit, second, SECOND)
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("type", endsWith(":file-name-taken"))
+                .body("detail", containsString(file(deposit, first).getString("name")));
+
+        assertThat(stored(deposit)).hasSize(1);
+        put(deposit, first, SECOND).then().statusCode(200);
+        anybody().delete(deposit + "/files/" + first).then().statusCode(204);
+        put(deposit, second, SECOND).then().statusCode(201);
+    }
+
+    @Test
+    void aNameThatDiffersByCapitalsFromOneInFigshareIsTaken() {
+        String deposit = deposit("Capitals by hand");
+        putByHand(deposit, "README.txt");
+
+        put(deposit, "readme.txt", FIRST).then().statusCode(409).body("type", endsWith(":file-name-taken"));
+
+        assertThat(stored(deposit)).extracting(file -> file.getString("name")).containsExactly("README.txt");
+        assertThat(anybody().get(deposit + "/files").<Integer>path("total")).isOne();
+        put(deposit, "README.txt", FIRST).then().statusCode(201);
+    }
+
+    /** As Windows could not keep them: other systems can, and the names are not ours to judge. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CON", "aux.csv", "trail.", "14:30.csv"})
+    void aNameThatOneSystemDoesNotKnowIsTaken(String name) {
+        String deposit = deposit("Elsewhere");
+
+        put(deposit, name, FIRST).then().statusCode(201).body("name", equalTo(name));
+    }
+
+    /** The person has added a file in Figshare's own pages. */
+    private void putByHand(String deposit, String name) {
+        RestAssured.given()
+                .header("Authorization", "token x")
+                .contentType("application/json")
+                .body(new JsonObject()
+                        .put("name", name)
+                        .put("size", 5)
+                        .put("impersonate", MARENS_ACCOUNT)
+                        .encode())
+                .post(figshare() + "/account/articles/" + anybody().get(deposit).path("item") + "/files")
+                .then()
+                .statusCode(201);
     }
 
     @ParameterizedTest

@@ -114,6 +114,36 @@ class TokenTest extends InstitutionTest {
                     claims.setSubject("somebody else");
                     return token[0] + "." + issuer.sign(claims).split("\\.")[1] + "." + token[2];
                 }),
+                refused(
+                        "signed by RS512 with a key that is published for RS256",
+                        (issuer, claims) -> issuer.sign(claims, Issuer.byRsa("RS512"))),
+                refused(
+                        "signed by PS256 with a key that is published for RS256",
+                        (issuer, claims) -> issuer.sign(claims, Issuer.byRsa("PS256"))),
+                refused("bound to a key", (issuer, claims) -> {
+                    claims.setClaim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"));
+                    return issuer.sign(claims);
+                }),
+                refused("of an empty subject", (issuer, claims) -> {
+                    claims.setSubject("");
+                    return issuer.sign(claims);
+                }),
+                refused("issued in an hour", (issuer, claims) -> {
+                    claims.setIssuedAt(inSeconds(3600));
+                    claims.setExpirationTime(inSeconds(7200));
+                    return issuer.sign(claims);
+                }),
+                refused(
+                        "with extensions, none of which is named",
+                        (issuer, claims) -> issuer.sign(claims, signature -> signature.setHeader("crit", List.of()))),
+                refused("with a list for a campus id", (issuer, claims) -> {
+                    claims.setStringListClaim("preferred_username", MAREN);
+                    return issuer.sign(claims);
+                }),
+                refused("with a number for a campus id", (issuer, claims) -> {
+                    claims.setClaim("preferred_username", 42);
+                    return issuer.sign(claims);
+                }),
                 refused("opaque", (issuer, claims) -> "abc"),
                 refused("Keycloak's ID token", (issuer, claims) -> {
                     claims.setStringClaim("typ", "ID");
@@ -185,8 +215,16 @@ class TokenTest extends InstitutionTest {
     }
 
     @Test
+    void aKeyThatIsPublishedForAnAlgorithmSignsByThat() {
+        JwtClaims claims = issuer.claims(MAREN, "deposit:self");
+
+        deposits(issuer.sign(claims, Issuer.byRsa("RS256"))).statusCode(200);
+    }
+
+    @Test
     void clocksMayDiffer() {
         JwtClaims claims = issuer.claims(MAREN, "deposit:self");
+        claims.setIssuedAt(inSeconds(5));
         claims.setNotBefore(inSeconds(5));
 
         deposits(issuer.sign(claims)).statusCode(200);
@@ -217,7 +255,7 @@ class TokenTest extends InstitutionTest {
         deposits(issuer.token(MAREN, role))
                 .statusCode(403)
                 .contentType("application/problem+json")
-                .header("WWW-Authenticate", nullValue())
+                .header("WWW-Authenticate", equalTo("Bearer error=\"insufficient_scope\""))
                 .header("Cache-Control", equalTo("no-store"))
                 .body("detail", containsString("deposit:self"));
     }

@@ -1,0 +1,90 @@
+package io.campusfigshare.door;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we answer to browsers as a page: references as HTML, and the page of the contract. What stands in records is
+ * others' text; if any of it ever came through as a script, these headers would still keep it from running.
+ */
+@Singleton
+class Pages {
+
+    private static final String DOCS = "/docs";
+
+    /** After the door, cross-origin handling and whoever counts requests; before the framework's own page. */
+    private static final int ORDER = -1;
+
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+
+    /** Of references, which are laid out by attributes. */
+    private static final CharSequence OF_TEXT =
+            HttpHeaders.createOptimized("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'none'");
+
+    /** Of the page of the contract: its own files, requests to this service, and the icons within its styles. */
+    private static final CharSequence OF_DOCS =
+            HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                    + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'");
+
+    /** The framework's own page has its scripts within, which the policy forbids; its files are used as they are. */
+    void register(@Observes Router router) {
+        serve(router, "/", "index.html", "text/html;charset=UTF-8");
+        serve(router, "/index.html", "index.html", "text/html;charset=UTF-8");
+        serve(router, "/page.js", "page.js", "text/javascript;charset=UTF-8");
+    }
+
+    private static void serve(Router router, String path, String file, String type) {
+        Buffer content = content(file);
+        router.route(DOCS + path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .order(ORDER)
+                .handler(context -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                        .end(content));
+    }
+
+    private static Buffer content(String file) {
+        String name = DOCS.substring(1) + "/" + file;
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException(name);
+            }
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    /** When the head of the answer is about to be sent, and its type known. */
+    static void protect(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        boolean docs = isDocs(context.request().path());
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        if (docs || (type != null && type.startsWith("text/html"))) {
+            headers.set(POLICY, docs ? OF_DOCS : OF_TEXT).set(REFERRER_POLICY, NO_REFERRER);
+        }
+    }
+
+    private static boolean isDocs(@Nullable String path) {
+        return path != null
+                && path.startsWith(DOCS)
+                && (path.length() == DOCS.length() || path.charAt(DOCS.length()) == '/');
+    }
+}

@@ -1,0 +1,110 @@
+package io.campusfigshare.deposit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A body that says two things, or ends midway. */
+@QuarkusTest
+class RequestBodyTest extends DepositTest {
+
+    @BeforeEach
+    void known() {
+        awaitDirectory();
+        sandbox.clearLog();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"depositor\": \"a\", \"depositor\": \"b\"} | depositor",
+                "{\"metadata\": {\"title\": \"One\", \"title\": \"Another\"}} | title",
+                "{\"metadata\": {\"authors\": [{\"name\": \"A\", \"name\": \"B\"}]}} | name",
+                "{\"publish\": false, \"p\\u0075blish\": true} | publish"
+            })
+    void theSameMemberTwiceIsRefusedAndNamed(String body, String member) {
+        twice(create(anybody(), body), member);
+
+        assertThat(sandbox.received("POST", ARTICLES)).isEmpty();
+    }
+
+    @Test
+    void inAnEditAndAnEmbargoToo() {
+        String path = created(anybody(), deposit(MAREN, "Said twice"));
+
+        twice(edit(anybody(), path, "{\"metadata\": {\"title\": \"One\", \"title\": \"Another\"}}"), "title");
+        twice(anybody().body("{\"until\": \"2099-01-01\", \"until\": null}").put(path + "/embargo"), "until");
+
+        anybody().get(path).then().body("metadata.title", equalTo("Said twice"));
+    }
+
+    @Test
+    void andInAForm() {
+        RestAssured.given()
+                .auth()
+                .oauth2(issuer.token("service-account", "deposit:any"))
+                .header("Idempotency-Key", UUID.randomUUID())
+                .multiPart("deposit", "{\"depositor\": \"a\", \"depositor\": \"b\"}", "application/json")
+                .post("/v1/deposits")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("depositor"));
+    }
+
+    private static void twice(Response answer, String member) {
+        answer.then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", endsWith(":invalid-parameter"))
+                .body("detail", startsWith(member + ": "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatHangsUpIsNoErrorOfOurs(boolean reset) throws IOException {
+        Logger door = Logger.getLogger("io.campusfigshare.door.CutBodies");
+        Level before = door.getLevel();
+        door.setLevel(Level.FINE);
+        try (LogLines log = new LogLines()) {
+            hangUp("/v1/deposits", "application/json", reset);
+
+            soon().untilAsserted(() -> assertThat(log.text()).contains("The client has hung up"));
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+        } finally {
+            door.setLevel(before);
+        }
+    }
+
+    private void hangUp(String path, String type, boolean reset) throws IOException {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + issuer.token("service-account", "deposit:any")
+                                    + "\r\nIdempotency-Key: " + UUID.randomUUID()
+                                    + "\r\nContent-Type: " + type + "\r\nContent-Length: 1000\r\n\r\n{\"depositor\":")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            if (reset) {
+                socket.setSoLinger(true, 0);
+            }
+        }
+    }
+}
