@@ -51,8 +51,6 @@ class OnBehalf {
     /** Twice as many as Figshare allows (FACTS 1.3). */
     private static final int MOST_FILES = 1_000;
 
-    private static final Supplier<Uni<Void>> UNWRITTEN = () -> Uni.createFrom().voidItem();
-
     /** So many records show whose they are. */
     private static final int FEW = 10;
 
@@ -198,7 +196,7 @@ class OnBehalf {
                 act,
                 "create own",
                 null,
-                () -> once(UNWRITTEN, () -> client.create(body).map(answer -> number(answer, "entity_id"))));
+                () -> once(OnBehalf::unwritten, () -> client.create(body).map(answer -> number(answer, "entity_id"))));
     }
 
     void patchOwn(Act act, long item, ObjectNode body) {
@@ -294,7 +292,8 @@ class OnBehalf {
                 action,
                 item,
                 () -> once(
-                        UNWRITTEN, () -> client.post(item, path, as(act, body)).map(this::read)));
+                        OnBehalf::unwritten,
+                        () -> client.post(item, path, as(act, body)).map(this::read)));
     }
 
     /**
@@ -427,6 +426,10 @@ class OnBehalf {
 
     private <T> T repeated(Supplier<Uni<T>> call) {
         return patiently(() -> figshare.read(Lane.READ, call));
+    }
+
+    private static Uni<Void> unwritten() {
+        return Uni.createFrom().voidItem();
     }
 
     private <T> T once(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {

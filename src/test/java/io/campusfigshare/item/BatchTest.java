@@ -73,9 +73,9 @@ class BatchTest extends InstitutionTest {
     /** Its figures may have come a moment ago, of which the cache is told. */
     @Test
     void anItemIsTheSameAsAlone() {
-        soon().untilAsserted(
-                () -> assertThat(get("/v1/items?id=2000003").jsonPath().<Map<String, Object>>getList("items"))
-                        .containsExactly(get("/v1/items/2000003").jsonPath().getMap("$")));
+        soon().untilAsserted(() -> assertThat(
+                        get("/v1/items?id=2000003").jsonPath().<Map<String, Object>>getList("items"))
+                .containsExactly(get("/v1/items/2000003").jsonPath().getMap("$")));
     }
 
     @Test
