@@ -22,10 +22,10 @@ class FaultsTest extends ServiceTest {
 
     private static final String ARTICLES = "/v2/articles/.*";
 
-    /** Ten calls earn one retry. These need one, and one may go to a connection that the fault before has closed. */
+    /** Ten calls earn one retry. These need one, and each connection that the faults before have closed may cost one. */
     @BeforeEach
-    void earnARetry() {
-        for (int i = 0; i < 30; i++) {
+    void earnRetries() {
+        for (int i = 0; i < 60; i++) {
             get("/v1/items/" + nobodysId());
         }
         sandbox.clearLog();
