@@ -32,7 +32,7 @@ class MarkedDrafts {
     private static final int MOST_PAGES = 100;
 
     /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
-    static final Duration CLOCKS = Duration.ofDays(1);
+    private static final Duration CLOCKS = Duration.ofDays(1);
 
     private final OnBehalf figshare;
     private final Ledger ledger;

@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -14,6 +15,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ class MarkerCheck {
 
     private static final String TITLE = "Check of campus-figshare: may be deleted";
     private static final int FEW = 10;
+    private static final Duration A_CHECK = Duration.ofHours(1);
+    private static final Duration A_MOMENT = Duration.ofSeconds(3);
     private static final Duration A_WHILE = Duration.ofMinutes(10);
 
     /** A check that did not end, or that found that markers are not kept, is made anew before the day is over. */
@@ -134,21 +138,35 @@ class MarkerCheck {
             throw refused;
         }
         try {
-            if (!isMarked(act, item)) {
+            if (!shows(act, item, true)) {
                 return false;
             }
             figshare.patchOwn(act, item, figshare.empty().set("keywords", Marker.without(asked)));
-            return !isMarked(act, item);
+            return shows(act, item, false);
         } finally {
             figshare.removeOwn(act, item);
         }
     }
 
-    /** Of a check whose answer was lost: whether keywords are kept or not, nobody else gives a draft this title. */
+    /** Of a check whose answer was lost, by its title, since its keyword may not be kept; one that is under way is left alone. */
     private void removeFormer(Act act) {
+        Instant former = Instant.now().minus(A_CHECK);
         figshare.strays(act, 1, FEW).stream()
                 .filter(record -> record.path("title").asText().equals(TITLE))
+                .filter(record -> {
+                    Instant created = Dates.utc(record.path("created_date").asText(""));
+                    return created != null && created.isBefore(former);
+                })
                 .forEach(record -> figshare.removeOwn(act, record.path("id").asLong()));
+    }
+
+    /** At once, or after a moment: what a detail shows may be late. */
+    private boolean shows(Act act, long item, boolean marked) {
+        if (isMarked(act, item) == marked) {
+            return true;
+        }
+        OnBehalf.pause(A_MOMENT);
+        return isMarked(act, item) == marked;
     }
 
     private boolean isMarked(Act act, long item) {

@@ -217,9 +217,9 @@ class OnBehalf {
 
     /** Takes away, as its owner, a draft that came of a create after the deposit had another one or none. */
     void removeLate(Act act, long item) {
-        late.increment();
         Log.warnf("Draft %d came late for deposit %s: it is being deleted", item, act.deposit());
         delete(act, "delete late draft", item);
+        late.increment();
     }
 
     /** Takes away the draft that Figshare made for the administrator instead, and wakes somebody. */
