@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 120);
-    private static final int AT_ONCE = 12;
+    private static final int AT_ONCE = Math.clamp(CREATES / 10, 12, 48);
     private static final String TITLE = "Campaign record ";
     private static final Pattern SELECTED = Pattern.compile("([a-z][a-z_0-9]+)(?=\\{)");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z_0-9]+)(?=[ {])");
