@@ -1,10 +1,12 @@
 package io.campusfigshare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,23 @@ class ConfigurationIT {
                 .contains("quarkus.datasource.password = ********")
                 .contains("The configuration makes sense.")
                 .doesNotContain("very-secret", "more-secret");
+    }
+
+    @Test
+    void theOwnerOfTheTablesMigratesThemAndTheServiceGetsItsRights() throws Exception {
+        String database = EmbeddedDatabase.createBlank();
+        Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings(database));
+        settings.put("campus.institution-id", "42");
+
+        Ended owner = run(settings, "--migrate");
+
+        assertThat(owner.status()).as(owner.output()).isZero();
+        String asService = "set role " + EmbeddedDatabase.SERVICE + "; ";
+        EmbeddedDatabase.execute(database, asService + "delete from item; select * from audit");
+        for (String refused : List.of("delete from audit", "update audit_head set seq = 0", "create table other ()")) {
+            assertThatThrownBy(() -> EmbeddedDatabase.execute(database, asService + refused))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @Test

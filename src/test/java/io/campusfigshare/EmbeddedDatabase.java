@@ -19,6 +19,12 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
 
     private static final String TEMPLATE = "migrated";
 
+    /** Owns the tables, and migrates them; a superuser. */
+    private static final String OWNER = "postgres";
+
+    /** The role of the service, which may do no more than it was granted. */
+    public static final String SERVICE = "campus";
+
     @Override
     public Map<String, String> start() {
         return settings(create());
@@ -31,9 +37,18 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
 
     /** Creates an empty database that has all tables; its name. */
     public static String create() {
+        return createFrom(TEMPLATE);
+    }
+
+    /** Creates a database without any tables; its name. */
+    public static String createBlank() {
+        return createFrom("template1");
+    }
+
+    private static String createFrom(String template) {
         int port = port();
         String name = "campus_" + UUID.randomUUID().toString().replace('-', '_');
-        execute(port, "create database " + name + " template " + TEMPLATE);
+        execute(port, "create database " + name + " template " + template);
         return name;
     }
 
@@ -45,9 +60,13 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
                 "quarkus.datasource.reactive.url",
                 "postgresql://localhost:" + port() + "/" + name,
                 "quarkus.datasource.username",
-                "postgres",
+                SERVICE,
                 "quarkus.datasource.password",
-                "postgres");
+                SERVICE,
+                "quarkus.flyway.username",
+                OWNER,
+                "quarkus.flyway.password",
+                OWNER);
     }
 
     private static int port() {
@@ -66,9 +85,11 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
                     .setServerConfig("full_page_writes", "off")
                     .start()
                     .getPort();
+            execute(port, "create role " + SERVICE + " login password '" + SERVICE + "'");
             execute(port, "create database " + TEMPLATE);
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
-                    .dataSource(jdbcUrl(port, TEMPLATE), "postgres", "postgres")
+                    .dataSource(jdbcUrl(port, TEMPLATE), OWNER, OWNER)
+                    .placeholders(Map.of("service", SERVICE))
                     .load()
                     .migrate();
             // That Figshare keeps markers is known: whose first test has it misbehave would wait for the next check.
@@ -89,7 +110,7 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
     }
 
     private static void execute(int port, String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, database), "postgres", "postgres");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, database), OWNER, OWNER);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException refused) {

@@ -5,6 +5,7 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.CommandLineArguments;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +41,30 @@ public class Database {
     private final InjectableInstance<Pool> pool;
     private final InjectableInstance<Flyway> flyway;
     private final boolean inUse;
+    private final boolean migratesOnly;
 
-    Database(InjectableInstance<Pool> pool, InjectableInstance<Flyway> flyway, CampusConfig campus) {
+    Database(
+            InjectableInstance<Pool> pool,
+            InjectableInstance<Flyway> flyway,
+            CampusConfig campus,
+            @CommandLineArguments String[] arguments) {
         this.pool = pool;
         this.flyway = flyway;
         this.inUse = campus.institutionId().isPresent();
+        this.migratesOnly = List.of(arguments).contains("--migrate");
     }
 
-    /** Before the scheduler, whose jobs ask it, and not by the framework, which would be before the settings are checked. */
+    /**
+     * Before the scheduler, whose jobs ask it, and not by the framework, which would be before the settings are checked. With
+     * {@code --migrate} that is all: for who lets the owner of the tables migrate them, and not the service.
+     */
     void migrate(@Observes @Priority(-1) StartupEvent start) {
         if (flyway.getHandle().getBean().isActive()) {
             flyway.get().migrate();
+        }
+        if (migratesOnly) {
+            // Nothing else has begun yet, and an exit would wait for the start's end.
+            Runtime.getRuntime().halt(0);
         }
     }
 
@@ -95,7 +110,7 @@ public class Database {
     }
 
     /** Does the job in the one replica that may; elsewhere not at all. */
-    void alone(String job, Runnable work) {
+    public void alone(String job, Runnable work) {
         SqlConnection held = await(pool().getConnection());
         Tuple lock = Tuple.of(ALONE, job);
         try {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -307,9 +308,15 @@ final class Manifests {
                 Storage storage,
                 ResourceRequirements resources,
                 Postgresql postgresql,
-                Bootstrap bootstrap) {}
+                Bootstrap bootstrap,
+                Managed managed) {}
 
         record Storage(String size) {}
+
+        record Managed(List<Role> roles) {
+
+            record Role(String name, boolean login, LocalObjectReference passwordSecret) {}
+        }
 
         record Postgresql(Map<String, String> parameters) {}
 
