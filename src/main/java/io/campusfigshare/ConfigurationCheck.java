@@ -42,7 +42,7 @@ class ConfigurationCheck {
                     + "|quarkus\\.(oidc\\.(auth-server-url|token\\.(audience|issuer)|roles\\..+|discovery-enabled)"
                     + "|datasource\\.(jdbc\\.url|reactive\\.url|username|password)"
                     + "|http\\.(host|port)|management\\.(host|port)|shutdown\\..+|otel\\.(sdk\\.disabled|exporter\\.otlp\\.endpoint))");
-    private static final Pattern SECRET = Pattern.compile(".*(token|secret|password)$");
+    private static final Pattern SECRET = Pattern.compile(".*(token|secret|password|audit-keys(\\[\\d+])?)$");
     private static final Pattern WITHIN_URL = Pattern.compile("(?<=//)[^/@]*@|(?<=[?&]password=)[^&]*");
 
     /** Where nobody else listens: this machine, a cluster, a private network (RFC 1918). */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
             @ResourceArg(name = "campus.institution-id", value = "42"),
             @ResourceArg(name = "campus.catalogue.sync-interval", value = "1d"),
             @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"),
+            @ResourceArg(name = "campus.deposits.audit-keys", value = "a-key-that-is-made-for-tests-alone"),
             @ResourceArg(name = "campus.deposits.processing-limit", value = "3s"),
         })
 public abstract class InstitutionTest {

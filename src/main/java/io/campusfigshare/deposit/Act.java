@@ -19,6 +19,19 @@ record Act(
         @Nullable UUID deposit,
         @Nullable String request) {
 
+    /** What the trail calls this service, where it asks for itself. */
+    private static final String SERVICE = "campus-figshare";
+
+    /** For nobody in particular. */
+    static Act ofService() {
+        return new Act(SERVICE, SERVICE, "", MarkerCheck.NOBODY, null, null);
+    }
+
+    /** The same for the same person, by this service. */
+    Act byService() {
+        return new Act(SERVICE, SERVICE, campusId, account, deposit, null);
+    }
+
     /** The same for the same person, by somebody else. */
     Act by(Caller caller, @Nullable String asked) {
         return new Act(caller.program(), caller.subject(), campusId, account, deposit, asked);

@@ -170,7 +170,10 @@ class Course {
 
     private void draft(Held deposit) {
         Entry entry = deposit.entry();
-        Optional<Long> made = creates.since(entry.id()).flatMap(since -> find(deposit, since));
+        Optional<Instant> sent = creates.since(entry.id());
+        Optional<Long> made = sent.flatMap(since -> find(deposit, since));
+        String outcome = made.isPresent() ? Audit.DONE : sent.isPresent() ? Audit.UNKNOWN : Audit.NOT_DONE;
+        figshare.ended(entry.act(), OnBehalf.CREATE, made.orElse(null), outcome);
         if (made.isPresent()) {
             deposit.recognised(made.get());
         } else if (entry.tries() >= MOST_TRIES) {
@@ -220,7 +223,6 @@ class Course {
         if (intended == null) {
             throw new IllegalStateException("Nothing is under way");
         }
-        figshare.lost(deposit.entry().act(), "create", null, intended);
         creates.lost(deposit.entry(), intended);
         deposit.retry(State.ACCEPTED, Duration.ZERO);
     }
@@ -359,7 +361,8 @@ class Course {
         ObjectNode seen = deposit.takeSeen();
         ObjectNode record = seen == null ? figshare.article(act, item) : seen;
         if (entry.intended() != null) {
-            figshare.lost(act, "publish", item, entry.intended());
+            boolean shown = Publication.outcome(record).isPresent();
+            figshare.ended(act, OnBehalf.PUBLISH, item, shown ? Audit.DONE : Audit.UNKNOWN);
             look(deposit, record, entry.intended());
             return;
         }

@@ -6,7 +6,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -89,6 +91,12 @@ public interface DepositConfig {
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration processingLimit();
+
+    /**
+     * Secrets of at least 32 characters that the anchors of the audit trail are authenticated with (HMAC-SHA-256): the first signs,
+     * the others are former ones. Without any, anchors can be forged by whoever writes into the log.
+     */
+    Optional<List<@Size(min = 32) String>> auditKeys();
 
     /** When the chain of the audit trail is checked, as a Quartz cron expression. */
     @WithDefault("0 15 3 * * ?")

@@ -25,7 +25,10 @@ public record EventPage(
             @Schema(description = "What was done.", examples = "create")
             String action,
 
-            @Schema(description = "done, unknown, or the name of the problem.", examples = "done")
+            @Schema(
+                    description =
+                            "done; not-done; unknown; modified, where its end is not on record and the record was modified since; the name of the problem; or intended, while it is under way.",
+                    examples = "done")
             String outcome,
 
             @Schema(description = "The program that asked.", examples = "thesis-office")

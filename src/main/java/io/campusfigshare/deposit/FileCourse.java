@@ -137,7 +137,7 @@ final class FileCourse {
             if (wait.isPositive()) {
                 OnBehalf.pause(wait);
             }
-            files.lost(entry.intended());
+            files.lost();
             Optional<Long> made = files.numbers(entry.announced()).stream()
                     .filter(number -> !entry.replaces().contains(number))
                     .findFirst();

@@ -5,7 +5,6 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,9 +46,9 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
         return figshare.add(act, ADD, item, "files", body, about);
     }
 
-    /** Nobody knows what has come of the {@link #add} that began then. */
-    void lost(Instant begun) {
-        figshare.lost(act, ADD, item, begun);
+    /** Nobody knows what has come of an {@link #add} that is not on record as ended. */
+    void lost() {
+        figshare.ended(act, ADD, item, Audit.UNKNOWN);
     }
 
     Optional<ObjectNode> find(long number) {

@@ -22,8 +22,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,6 +47,16 @@ class OnBehalf {
 
     private static final ProblemType NOT_DELETED =
             new ProblemType("not-deleted", 502, "Figshare did not delete the draft");
+
+    /** What the audit trail calls them. */
+    static final String CREATE = "create";
+
+    static final String PUBLISH = "publish";
+    static final String RESERVE_DOI = "reserve DOI";
+    private static final String DELETE = "delete";
+    private static final String DELETE_OWN = "delete own";
+    private static final String DELETE_LATE = "delete late draft";
+    private static final String DELETE_STRAY = "delete stray";
 
     /** Twice as many as Figshare allows (FACTS 1.3). */
     private static final int MOST_FILES = 1_000;
@@ -94,9 +104,9 @@ class OnBehalf {
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
     long create(Act act, ObjectNode body, Supplier<Uni<Void>> about) {
-        return call(
+        return change(
                 act,
-                "create",
+                CREATE,
                 null,
                 () -> figshare.write(
                                 about, () -> client.create(as(act, body)).map(answer -> number(answer, "entity_id")))
@@ -192,7 +202,7 @@ class OnBehalf {
 
     /** A draft of the administrator's own; its number. */
     long createOwn(Act act, ObjectNode body) {
-        return call(
+        return change(
                 act,
                 "create own",
                 null,
@@ -200,7 +210,7 @@ class OnBehalf {
     }
 
     void patchOwn(Act act, long item, ObjectNode body) {
-        call(
+        change(
                 act,
                 "edit own",
                 item,
@@ -208,9 +218,9 @@ class OnBehalf {
     }
 
     void removeOwn(Act act, long item) {
-        call(
+        change(
                 act,
-                "delete own",
+                DELETE_OWN,
                 item,
                 () -> repeated(() -> client.delete(item, null).map(this::read)));
     }
@@ -218,7 +228,7 @@ class OnBehalf {
     /** Takes away, as its owner, a draft that came of a create after the deposit had another one or none. */
     void removeLate(Act act, long item) {
         Log.warnf("Draft %d came late for deposit %s: it is being deleted", item, act.deposit());
-        delete(act, "delete late draft", item);
+        delete(act, DELETE_LATE, item);
         late.increment();
     }
 
@@ -226,16 +236,16 @@ class OnBehalf {
     void removeStray(Act act, long item) {
         alarms.increment();
         Log.errorf("Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, act.deposit());
-        call(
+        change(
                 act,
-                "delete stray",
+                DELETE_STRAY,
                 item,
                 () -> repeated(() -> client.delete(item, null).map(this::read)));
     }
 
     /** The person's edit, or with another action what we put right ourselves. */
     void patch(Act act, String action, long item, ObjectNode body) {
-        call(
+        change(
                 act,
                 action,
                 item,
@@ -244,12 +254,17 @@ class OnBehalf {
 
     /** Gone is what is not there any more, whatever Figshare has answered; for whom it is it may have ignored (FACTS section 2). */
     void delete(Act act, long item) {
-        delete(act, "delete", item);
+        delete(act, DELETE, item);
+    }
+
+    /** Whether afterwards the record is not there any more. */
+    static boolean deletesRecord(String action) {
+        return Set.of(DELETE, DELETE_OWN, DELETE_LATE, DELETE_STRAY).contains(action);
     }
 
     private void delete(Act act, String action, long item) {
         try {
-            call(
+            change(
                     act,
                     action,
                     item,
@@ -269,7 +284,7 @@ class OnBehalf {
 
     /** Below a record, something that may be asked again without harm. */
     void put(Act act, String action, long item, String path, ObjectNode body) {
-        call(
+        change(
                 act,
                 action,
                 item,
@@ -277,7 +292,7 @@ class OnBehalf {
     }
 
     void deletePart(Act act, String action, long item, String path) {
-        call(
+        change(
                 act,
                 action,
                 item,
@@ -287,7 +302,7 @@ class OnBehalf {
 
     /** Below a record, something that is done once; what Figshare answered, empty without a body. */
     ObjectNode post(Act act, String action, long item, String path, ObjectNode body) {
-        return call(
+        return change(
                 act,
                 action,
                 item,
@@ -302,9 +317,9 @@ class OnBehalf {
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
     void publish(Act act, long item, Supplier<Uni<Void>> about) {
-        call(
+        change(
                 act,
-                "publish",
+                PUBLISH,
                 item,
                 () -> once(
                         about,
@@ -313,9 +328,9 @@ class OnBehalf {
 
     /** Asked again, Figshare answers the same DOI. */
     void reserve(Act act, long item) {
-        call(
+        change(
                 act,
-                "reserve DOI",
+                RESERVE_DOI,
                 item,
                 () -> repeated(
                         () -> client.post(item, "reserve_doi", as(act, empty())).map(this::read)));
@@ -327,7 +342,7 @@ class OnBehalf {
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
     long add(Act act, String action, long item, String path, ObjectNode body, Supplier<Uni<Void>> about) {
-        return call(
+        return change(
                 act,
                 action,
                 item,
@@ -360,9 +375,9 @@ class OnBehalf {
         return body.deepCopy().put("impersonate", act.account());
     }
 
-    /** Somebody intended a call, and nobody knows what came of it: that it may have been made stands in the trail. */
-    void lost(Act act, String action, @Nullable Long item, Instant intended) {
-        audit.enterLost(act, action, item, intended);
+    /** What came of calls on the deposit that are not on record as ended: who made them has stopped. */
+    void ended(Act act, String action, @Nullable Long item, String outcome) {
+        audit.endOpen(act, action, item, outcome);
     }
 
     /** Whether Figshare may still do, or have done, such a call on the deposit that was given up. */
@@ -371,6 +386,15 @@ class OnBehalf {
     }
 
     private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {
+        return made(act, action, item, null, call);
+    }
+
+    /** A call that changes something: it is on record before it is made. */
+    private <T> T change(Act act, String action, @Nullable Long item, Supplier<T> call) {
+        return made(act, action, item, audit.intend(act, action, item), call);
+    }
+
+    private <T> T made(Act act, String action, @Nullable Long item, @Nullable Long intent, Supplier<T> call) {
         T answer;
         // By its id all traces of a deposit are found, those among them that began with no request.
         Span span = tracer.spanBuilder("figshare " + action)
@@ -381,19 +405,27 @@ class OnBehalf {
             answer = Context.current().with(span).wrapSupplier(call).get();
         } catch (FigshareFailure failed) {
             span.setStatus(StatusCode.ERROR, failed.type().name());
-            if (!failed.wasNotSent()) {
-                audit.enter(
-                        act,
-                        action,
-                        item,
-                        failed.mayHaveHappened() ? "unknown" : failed.type().name());
+            if (intent != null || !failed.wasNotSent()) {
+                audit.enter(act, action, item, outcome(failed), intent);
             }
             throw explained(failed);
+        } catch (Problem unwritten) {
+            // What is written down before it is sent could not be.
+            if (intent != null) {
+                audit.enter(act, action, item, Audit.NOT_DONE, intent);
+            }
+            throw unwritten;
         } finally {
             span.end();
         }
-        audit.enter(act, action, item == null && answer instanceof Long number ? number : item, "done");
+        audit.enter(act, action, item == null && answer instanceof Long number ? number : item, Audit.DONE, intent);
         return answer;
+    }
+
+    private static String outcome(FigshareFailure failed) {
+        return failed.wasNotSent()
+                ? Audit.NOT_DONE
+                : failed.mayHaveHappened() ? Audit.UNKNOWN : failed.type().name();
     }
 
     /** What Figshare does not take from a person, or lets nobody do for them, is the caller's to mend: its words say how. */

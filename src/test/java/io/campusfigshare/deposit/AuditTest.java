@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -42,14 +41,34 @@ class AuditTest extends DepositTest {
     private static final Pattern AS = Pattern.compile("impersonate\"?[=:](\\d+)");
     private static final Pattern ITEM = Pattern.compile("/v2/account/articles/(\\d+).*");
 
-    @Inject
-    Audit audit;
+    /** Gives all rows numbers and digests that follow one another, and mends the head. */
+    private static final String ANEW = """
+            do $$
+            declare
+                entry audit;
+                last bytea := '';
+                number bigint := 0;
+            begin
+                for entry in select * from audit order by seq loop
+                    number := number + 1;
+                    update audit set seq = number where seq = entry.seq;
+                    entry.seq := number;
+                    last := audit_digest(last, entry);
+                    update audit set digest = last where seq = number;
+                end loop;
+                update audit_head set seq = number, digest = last;
+            end
+            $$
+            """;
 
     @Inject
-    MeterRegistry metrics;
+    AuditChain chain;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI measured;
+
+    @TestHTTPResource(value = "/audit-anchor", management = true)
+    URI anchored;
 
     @BeforeEach
     void asNew() {
@@ -59,6 +78,49 @@ class AuditTest extends DepositTest {
         sandbox.clearLog();
     }
 
+    /** Not even whoever has got hold of the service's own access to the database. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit set outcome = 'done'",
+                "delete from audit",
+                "truncate audit",
+                "drop table audit",
+                "alter table audit disable trigger user",
+                "drop trigger audit_kept on audit",
+                "create or replace function chain_audit() returns trigger language sql as ''",
+                "create or replace function audit_digest(bytea, audit) returns bytea language sql as 'select null::bytea'",
+                "update audit_head set seq = 0, digest = ''",
+                "insert into audit_head values (false, 0, '')",
+                "delete from audit_head",
+                "update audit_anchor set mac = null",
+                "delete from audit_anchor",
+                "truncate audit_anchor",
+                "delete from flyway_schema_history"
+            })
+    void theServiceAltersAndRemovesNothing(String sql) {
+        assertThatThrownBy(() -> execute(sql))
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+    }
+
+    /** What it adds stands at the end, at the moment at which it was added. */
+    @Test
+    void theServiceAddsNothingInBetween() throws SQLException {
+        created(anybody(), deposit(DAGNY, "Before"));
+        long before = last();
+
+        execute("insert into audit (seq, at, client, subject, campus, account, action, outcome, digest)"
+                + " values (1, 'epoch', 'somebody', 'somebody', 'id1', 1, 'create', 'done', '')");
+
+        assertThat(
+                        rows(
+                                "select seq, at > clock_timestamp() - interval '1 minute' from audit where client = 'somebody'"))
+                .containsExactly(List.of(Long.toString(before + 1), "t"));
+        chain.check();
+        assertThat(chain.broken()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -66,23 +128,22 @@ class AuditTest extends DepositTest {
                 "update audit set outcome = 'done' where false",
                 "delete from audit where seq = 1",
                 "truncate audit",
-                "truncate audit cascade"
+                "truncate audit cascade",
+                "delete from audit_anchor where false"
             })
-    void theDatabaseAltersAndRemovesNothing(String sql) {
-        created(anybody(), deposit(DAGNY, "On record"));
-
-        assertThatThrownBy(() -> execute(sql))
-                .isInstanceOf(SQLException.class)
-                .hasMessageContaining("the audit trail is only ever added to");
+    void theOwnerAltersAndRemovesNothingByMistake(String sql) {
+        assertThatThrownBy(() -> executeAsOwner(sql)).hasMessageContaining("the audit trail is only ever added to");
     }
 
-    /** Even whoever may switch off what protects it leaves a trace. */
+    /** Even whoever owns the tables, switches off what protects them and makes the chain anew leaves a trace. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "update audit set subject = 'somebody else' where seq = $2",
                 "update audit set at = at - interval '1 day' where seq = $2",
                 "update audit set item = item + 1 where item is not null",
+                "update audit set item = 0 where item is null",
+                "update audit set intent = null where intent is not null",
                 "update audit set request = null where seq = $9",
                 "update audit set outcome = 'done.' where seq = $9",
                 "update audit set outcome = 'done.', digest = audit_digest(digest, audit) where seq = $9",
@@ -94,48 +155,80 @@ class AuditTest extends DepositTest {
                 "delete from audit where seq = $9; update audit_head set seq = $9 - 1",
                 "delete from audit",
                 "delete from audit_head",
-                "delete from audit; delete from audit_head"
+                "delete from audit; delete from audit_head",
+                // With a chain that is whole in itself:
+                "delete from audit where seq > $2; " + ANEW,
+                "update audit set subject = 'somebody else' where seq = $2; " + ANEW,
+                "update audit set item = 0 where seq = $9; " + ANEW,
+                "delete from audit where seq = $2; " + ANEW,
+                "delete from audit; " + ANEW,
+                "delete from audit; delete from audit_anchor; " + ANEW,
+                "update audit set subject = 'somebody else' where seq = $2; delete from audit_anchor; " + ANEW,
+                "update audit_anchor set digest = sha256('else')",
+                "update audit_anchor set mac = replace(mac, left(mac, 1), '')",
+                "update audit_anchor set key = 'other'"
             })
-    void whatIsAlteredOrRemovedAllTheSameIsNoticed(String tampering) throws SQLException {
+    void whatIsAlteredOrRemovedAllTheSameIsNoticed(String tampering) {
         created(anybody(), deposit(DAGNY, "Tampered with"));
-        audit.check();
-        assertThat(broken()).isZero();
-        String last = rows("select seq from audit_head").getFirst().getFirst();
-        execute(
-                "create table audit_before as select * from audit",
-                "create table audit_head_before as select * from audit_head");
+        chain.anchor();
+        chain.check();
+        assertThat(chain.broken()).isZero();
+        List<String> tables = List.of("audit", "audit_head", "audit_anchor");
+        tables.forEach(table -> executeAsOwner("create table " + table + "_before as select * from " + table));
         try (LogLines log = new LogLines()) {
-            withoutProtection(tampering.replace("$1", "1").replace("$2", "2").replace("$9", last));
+            withoutProtection(tampering.replace("$1", "1").replace("$2", "2").replace("$9", Long.toString(last())));
 
-            audit.check();
+            chain.check();
 
-            assertThat(broken()).isPositive();
+            assertThat(chain.broken()).isPositive();
             assertThat(log.lines())
                     .anySatisfy(line -> assertThat(line).startsWith("ERROR").contains("audit trail"));
         } finally {
-            withoutProtection(
-                    "delete from audit",
-                    "delete from audit_head",
-                    "insert into audit select * from audit_before",
-                    "insert into audit_head select * from audit_head_before",
-                    "drop table audit_before",
-                    "drop table audit_head_before");
+            for (String table : tables) {
+                withoutProtection(
+                        "delete from " + table,
+                        "insert into " + table + " select * from " + table + "_before",
+                        "drop table " + table + "_before");
+            }
         }
-        audit.check();
-        assertThat(broken()).isZero();
+        chain.check();
+        assertThat(chain.broken()).isZero();
     }
 
-    private void withoutProtection(String... statements) throws SQLException {
-        execute("alter table audit disable trigger user");
+    /** For whoever compares it with a trail that was restored from a copy, or that nobody has watched. */
+    @Test
+    void theEndOfTheTrailIsToldOutsideTheDatabase() {
+        created(anybody(), deposit(DAGNY, "Anchored"));
+        String line;
+        try (LogLines log = new LogLines()) {
+            chain.anchor();
+            line = log.text();
+        }
+
+        String head = rows("select seq || ' digest=' || encode(digest, 'hex') from audit_head")
+                .getFirst()
+                .getFirst();
+        String anchor = RestAssured.get(anchored)
+                .then()
+                .statusCode(200)
+                .contentType("text/plain")
+                .extract()
+                .asString();
+        assertThat(anchor)
+                .startsWith("seq=" + head)
+                .containsPattern(" at=\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z key=[0-9a-f]{8} mac=[0-9a-f]{64}\n$");
+        assertThat(line).contains("audit anchor " + anchor.strip());
+        assertThat(RestAssured.get(measured).asString())
+                .containsPattern("deposit_audit_entries " + head.split(" ")[0] + "\\.0");
+    }
+
+    private void withoutProtection(String... statements) {
+        executeAsOwner("alter table audit disable trigger user", "alter table audit_anchor disable trigger user");
         try {
-            execute(statements);
+            executeAsOwner(statements);
         } finally {
-            execute("alter table audit enable trigger user");
+            executeAsOwner("alter table audit enable trigger user", "alter table audit_anchor enable trigger user");
         }
-    }
-
-    private long broken() {
-        return audit.broken();
     }
 
     @Test
@@ -150,12 +243,17 @@ class AuditTest extends DepositTest {
                 .toList();
         List<List<String>> rows = rows(
                 "select account, case when action <> 'create' then item end, outcome, campus, request, action from audit"
-                        + " where seq > " + before + " order by seq");
+                        + " where seq > " + before + " and intent is null order by seq");
+        // A call that changes something is on record before it is made, and all of them have ended.
+        assertThat(rows("select distinct action from audit i where seq > " + before
+                        + " and outcome = 'intended' and exists (select from audit e where e.intent = i.seq)"))
+                .contains(List.of("create"), List.of("finish"), List.of("edit"), List.of("publish"), List.of("delete"))
+                .hasSize(11);
         assertThat(rows.stream().map(row -> tuple(row.get(0), row.get(1))).toList())
                 .isEqualTo(made)
                 .hasSizeGreaterThan(20);
         assertThat(rows).allSatisfy(row -> {
-            assertThat(row.get(2)).isIn("done", "not-found"); // The latter of what has been deleted.
+            assertThat(row.get(2)).isIn("intended", "done", "not-found"); // The latter of what has been deleted.
             assertThat(row.get(3)).isEqualTo(DAGNY);
             assertThat(row.get(4)).isNotEqualTo("null");
         });

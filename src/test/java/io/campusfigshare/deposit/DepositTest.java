@@ -1,5 +1,6 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.EmbeddedDatabase;
 import io.campusfigshare.InstitutionTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -135,6 +136,14 @@ abstract class DepositTest extends InstitutionTest {
             return rows;
         } catch (SQLException wrong) {
             throw new IllegalStateException(wrong);
+        }
+    }
+
+    /** As the owner of the tables, who may more than the service. */
+    void executeAsOwner(String... statements) {
+        String name = rows("select current_database()").getFirst().getFirst();
+        for (String sql : statements) {
+            EmbeddedDatabase.execute(name, sql);
         }
     }
 

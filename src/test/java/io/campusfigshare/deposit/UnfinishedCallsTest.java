@@ -1,0 +1,243 @@
+package io.campusfigshare.deposit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.campusfigshare.SandboxControl.Received;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** PostgreSQL ends its connection at each entry of each call that changes something: the trail is complete afterwards. */
+@QuarkusTest
+class UnfinishedCallsTest extends DepositTest {
+
+    private static final String CHANGES = "POST|PUT|PATCH|DELETE";
+
+    /**
+     * @param action what the trail calls it
+     * @param before what is done first; the path of the deposit, if there is one before
+     * @param call   what makes the call
+     * @param became what the trail tells of it afterwards
+     */
+    private record Change(String action, Function<UnfinishedCallsTest, String> before, ChangeCall call, String became) {
+        @Override
+        public String toString() {
+            return action;
+        }
+
+        /** What the caller is told when the trail cannot be written. A file whose bytes Figshare has is completed later. */
+        int status() {
+            return action.equals("complete file") ? 202 : 503;
+        }
+    }
+
+    @FunctionalInterface
+    private interface ChangeCall {
+        Response on(UnfinishedCallsTest test, String path);
+    }
+
+    private static final List<Change> EVERY = List.of(
+            new Change("create", test -> "", (test, none) -> test.create("Created"), "done"),
+            new Change("finish", test -> "", (test, none) -> test.create("Finished"), "modified"),
+            new Change(
+                    "edit",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> edit(test.anybody(), path, "{\"title\": \"Edited\"}"),
+                    "modified"),
+            new Change(
+                    "reserve DOI",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> test.anybody().post(path + "/doi"),
+                    "done"),
+            new Change(
+                    "embargo",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> test.anybody()
+                            .body("{\"until\": \"2090-01-01\", \"scope\": \"file\"}")
+                            .put(path + "/embargo"),
+                    "modified"),
+            new Change(
+                    "create private link",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> test.anybody().post(path + "/private-links"),
+                    "modified"),
+            new Change("publish", UnfinishedCallsTest::draft, (test, path) -> publish(test.anybody(), path), "done"),
+            new Change(
+                    "unpublish",
+                    UnfinishedCallsTest::published,
+                    (test, path) -> test.anybody().queryParam("reason", "Wrong").delete(path + "/publication"),
+                    "modified"),
+            new Change(
+                    "delete",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> test.anybody().delete(path),
+                    "done"),
+            new Change("add file", UnfinishedCallsTest::draft, UnfinishedCallsTest::upload, "modified"),
+            new Change("complete file", UnfinishedCallsTest::draft, UnfinishedCallsTest::upload, "modified"),
+            new Change(
+                    "delete file",
+                    UnfinishedCallsTest::withFile,
+                    (test, path) -> test.anybody().delete(path + "/files/tides.csv"),
+                    "modified"));
+
+    @Inject
+    UnfinishedCalls unfinished;
+
+    @Inject
+    AuditChain chain;
+
+    @Inject
+    Recoveries recoveries;
+
+    @BeforeEach
+    void asNew() {
+        sandbox.reset();
+        awaitDirectory();
+        executeAsOwner("""
+                create or replace function die() returns trigger language plpgsql security definer as $$
+                begin
+                    perform pg_terminate_backend(pg_backend_pid());
+                    return new;
+                end
+                $$
+                """);
+    }
+
+    @AfterEach
+    void asBefore() {
+        live();
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVERY")
+    void nothing_is_sent_that_is_not_on_record(Change change) {
+        String path = change.before().apply(this);
+        sandbox.clearLog();
+        die("new.action = '%s' and new.outcome = 'intended'".formatted(change.action()));
+
+        change.call().on(this, path).then().statusCode(change.status());
+
+        assertThat(changes())
+                .as("only what came before it")
+                .allSatisfy(sent -> assertThat(change.action()).isIn("finish", "complete file"));
+        live();
+        assertThat(open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVERY")
+    void what_was_done_is_on_record_though_the_database_was_gone_when_it_had_ended(Change change) {
+        String path = change.before().apply(this);
+        die("new.action = '%s' and new.outcome <> 'intended'".formatted(change.action()));
+        String log;
+
+        try (LogLines lines = new LogLines()) {
+            change.call().on(this, path).then().statusCode(change.status());
+            log = lines.text();
+        }
+
+        assertThat(log)
+                .contains("audit action=%s outcome=intended".formatted(change.action()))
+                .contains("audit action=%s outcome=done".formatted(change.action()));
+        live();
+        assertThat(open()).isNotEmpty();
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            unfinished.close(Duration.ZERO);
+            assertThat(open()).isEmpty();
+        });
+        assertThat(rows("select outcome from audit where action = '" + change.action()
+                                + "' and intent is not null order by seq desc limit 1")
+                        .getFirst())
+                .as("what is found of it")
+                .containsExactly(change.became());
+        chain.check();
+        assertThat(chain.broken()).isZero();
+    }
+
+    @Test
+    void what_was_intended_and_never_sent_is_not_done() {
+        String path = draft();
+        sandbox.fault("throttle").on("/v2/account/articles.*").method("DELETE").start();
+        die("new.action = 'delete' and new.outcome <> 'intended'");
+        anybody().delete(path).then().statusCode(503);
+        sandbox.clearFaults();
+        live();
+
+        unfinished.close(Duration.ZERO);
+
+        assertThat(open()).isEmpty();
+        anybody().get(path).then().statusCode(200);
+        anybody()
+                .get(path + "/events")
+                .then()
+                .body("items.findAll { it.action == 'delete' }.outcome", equalTo(List.of("not-done")));
+    }
+
+    @Test
+    void nobody_is_told_twice_of_a_call_that_has_ended() {
+        String path = draft();
+
+        assertThat(anybody().get(path + "/events").jsonPath().getList("items.outcome"))
+                .isNotEmpty()
+                .doesNotContain("intended");
+    }
+
+    private void die(String when) {
+        executeAsOwner(
+                "create trigger dies before insert on audit for each row when (" + when + ") execute function die()");
+    }
+
+    private void live() {
+        executeAsOwner("drop trigger if exists dies on audit");
+    }
+
+    private List<List<String>> open() {
+        return rows("select action from audit i where outcome = 'intended'"
+                + " and not exists (select from audit e where e.intent = i.seq)");
+    }
+
+    private List<Received> changes() {
+        return Stream.of(CHANGES.split("\\|"))
+                .flatMap(method -> sandbox.received(method, "/v2/account/articles.*").stream())
+                .toList();
+    }
+
+    private Response create(String title) {
+        return create(anybody(), deposit(MAREN, title));
+    }
+
+    private String draft() {
+        return created(anybody(), deposit(MAREN, "Unfinished"));
+    }
+
+    private String published() {
+        String path = draft();
+        publish(anybody(), path).then().statusCode(200);
+        return path;
+    }
+
+    private String withFile() {
+        String path = draft();
+        upload(path).then().statusCode(201);
+        return path;
+    }
+
+    private Response upload(String path) {
+        return anybody()
+                .contentType("application/octet-stream")
+                .body("1;2;3".getBytes(StandardCharsets.UTF_8))
+                .put(path + "/files/tides.csv");
+    }
+}
