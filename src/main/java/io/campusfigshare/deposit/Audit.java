@@ -135,6 +135,15 @@ class Audit {
                 .hasNext();
     }
 
+    /** Whether such a call on the deposit has been answered as done since. */
+    boolean wasDone(UUID deposit, String action, Instant since) {
+        return database.run(
+                        "select from audit where deposit = $1 and action = $2 and outcome = 'done' and at >= $3 limit 1",
+                        Tuple.of(deposit, action, Database.utc(since)))
+                .iterator()
+                .hasNext();
+    }
+
     /** What was done on a deposit, the oldest first. */
     RowSet<Row> of(UUID deposit, long after, int size) {
         return database.run(OF_DEPOSIT, Tuple.of(deposit, after, size));

@@ -43,6 +43,9 @@ class Course {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration WHILE_ANOTHER_IS_DRAFTED = Duration.ofMillis(300);
 
+    /** Longer than Figshare hides what is new (FACTS 1.2 knows of a minute, of publications). */
+    private static final Duration UNTIL_SHOWN = Duration.ofMinutes(10);
+
     /** A publication may be invisible for a minute (FACTS 1.2). */
     private static final Duration UNTIL_PUBLIC = Duration.ofMinutes(2);
 
@@ -149,7 +152,7 @@ class Course {
         return entry.state() == State.PUBLISHING ? State.READY : State.FAILED;
     }
 
-    private void later(Held deposit, FigshareFailure why) {
+    private void later(Held deposit, Problem why) {
         Entry entry = deposit.entry();
         State ended = ended(entry);
         Duration failing = entry.failing() == null ? Duration.ZERO : Duration.between(entry.failing(), Instant.now());
@@ -172,10 +175,14 @@ class Course {
         Entry entry = deposit.entry();
         Optional<Instant> sent = creates.since(entry.id());
         Optional<Long> made = sent.flatMap(since -> find(deposit, since));
-        String outcome = made.isPresent() ? Audit.DONE : sent.isPresent() ? Audit.UNKNOWN : Audit.NOT_DONE;
-        figshare.ended(entry.act(), OnBehalf.CREATE, made.orElse(null), outcome);
+        Optional<Long> stray = made.isPresent() ? Optional.empty() : sent.flatMap(since -> stray(deposit, since));
+        Optional<Long> done = made.or(() -> stray);
+        String outcome = done.isPresent() ? Audit.DONE : sent.isPresent() ? Audit.UNKNOWN : Audit.NOT_DONE;
+        figshare.ended(entry.act(), OnBehalf.CREATE, done.orElse(null), outcome);
         if (made.isPresent()) {
             deposit.recognised(made.get());
+        } else if (stray.isPresent()) {
+            removeStray(deposit, stray.get());
         } else if (entry.tries() >= MOST_TRIES) {
             deposit.giveUp(State.FAILED, text(gaveUp()));
         } else if (check.isUnknown()) {
@@ -186,6 +193,13 @@ class Course {
     }
 
     private void create(Held deposit) {
+        try {
+            // It may have been accepted before that was known.
+            check.mustBeKept();
+        } catch (Problem notKept) {
+            later(deposit, notKept);
+            return;
+        }
         deposit.prolong();
         Entry entry = deposit.entry();
         boolean titled = check.goByTitle();
@@ -213,8 +227,9 @@ class Course {
             deposit.again(State.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
             return;
         }
-        deposit.told(number);
+        // First: whatever stops in between, a second draft that came of it is looked for.
         creates.answered(entry);
+        deposit.told(number);
     }
 
     /** By now it can be told whether the draft was made after all: before another create is sent, it is looked for. */
@@ -241,15 +256,44 @@ class Course {
                 throw why; // It may be the one.
             }
         };
-        Optional<Long> made =
-                ours(deposit, drafts.of(act, since, look)).or(() -> ours(deposit, drafts.strays(act, since, look)));
+        Optional<Long> made = ours(deposit, drafts.of(act, since, look)).map(Marked::item);
         return made.isEmpty() && check.goByTitle() ? titles.find(act, asked(deposit), since) : made;
     }
 
-    private static Optional<Long> ours(Held deposit, List<Marked> drafts) {
+    /** The draft that Figshare has made of a lost create for the administrator, ignoring whom it was for. */
+    private Optional<Long> stray(Held deposit, Instant since) {
+        Act act = deposit.entry().act();
+        var look = new MarkedDrafts.Look() {
+            @Override
+            public void goesOn() {
+                deposit.prolong();
+            }
+
+            @Override
+            public void misses(long item, FigshareFailure why) {
+                if (!why.mayBeOfOneRecord()) {
+                    throw why;
+                }
+                // If it is the one, LateDrafts finds it: nobody has to wait for it.
+            }
+        };
+        return ours(deposit, drafts.strays(act, since, look))
+                .filter(draft -> draft.owner() != act.account())
+                .map(Marked::item);
+    }
+
+    private void removeStray(Held deposit, long stray) {
+        figshare.removeStray(deposit.entry().act(), stray);
+        fail(
+                deposit,
+                new Problem(
+                        WRONG_OWNER,
+                        "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
+    }
+
+    private static Optional<Marked> ours(Held deposit, List<Marked> drafts) {
         return drafts.stream()
                 .filter(draft -> draft.deposit().equals(deposit.entry().id()))
-                .map(Marked::item)
                 .findFirst();
     }
 
@@ -265,29 +309,35 @@ class Course {
         }
         ObjectNode stray = record.isPresent() ? null : figshare.own(act, told);
         if (stray != null && names(stray, id) && stray.path("account_id").asLong(-1) != act.account()) {
-            figshare.removeStray(act, told);
-            fail(
-                    deposit,
-                    new Problem(
-                            WRONG_OWNER,
-                            "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
+            removeStray(deposit, told);
         } else if (deposit.entry().tries() < MOST_READS) {
             deposit.retry(State.DRAFTING, growing(deposit));
         } else {
-            unrecognised(deposit, told);
+            unrecognised(deposit, told, record.isPresent());
         }
     }
 
-    private void unrecognised(Held deposit, long told) {
-        Optional<Long> other = creates.since(deposit.entry().id()).flatMap(since -> find(deposit, since));
+    /** Whether it shows it later, has lost it, or has told another number, nobody can tell: it is looked at again, for a day. */
+    private void unrecognised(Held deposit, long told, boolean shown) {
+        Entry entry = deposit.entry();
+        Optional<Long> other = creates.since(entry.id()).flatMap(since -> find(deposit, since));
         if (other.isPresent()) {
             deposit.recognised(other.get());
-        } else if (figshare.isGone(deposit.entry().act(), told)) {
-            fail(deposit, new Problem(Deposits.GONE, "The draft was deleted at Figshare before it was finished."));
+        } else if (!shown
+                && entry.failing() != null
+                && isOver(entry.failing().plus(UNTIL_SHOWN))
+                && figshare.isGone(entry.act(), told)) {
+            fail(deposit, gone());
         } else {
-            check.doubt();
-            deposit.giveUp(State.FAILED, text(gaveUp()));
+            if (shown) {
+                check.doubt();
+            }
+            later(deposit, new Problem(GAVE_UP, "Figshare does not show the draft that it has told of."));
         }
+    }
+
+    private static Problem gone() {
+        return new Problem(Deposits.GONE, "The draft was deleted at Figshare before it was finished.");
     }
 
     private static boolean names(ObjectNode record, UUID deposit) {
@@ -314,7 +364,12 @@ class Course {
     private void finish(Held deposit, long item) {
         Act act = deposit.entry().act();
         ObjectNode seen = deposit.takeSeen();
-        ObjectNode record = seen == null ? figshare.article(act, item) : seen;
+        Optional<ObjectNode> there = seen == null ? theirs(act, item) : Optional.of(seen);
+        if (there.isEmpty()) {
+            vanished(deposit, item);
+            return;
+        }
+        ObjectNode record = there.get();
         ObjectNode asked = asked(deposit);
         ObjectNode authors = asked.path("authors") instanceof ArrayNode wanted
                 ? Authors.correction(wanted, record.path("authors"))
@@ -338,6 +393,17 @@ class Course {
         } else {
             deposit.saw(record);
             rest(deposit);
+        }
+    }
+
+    /** It has been seen, and is not shown any more. */
+    private void vanished(Held deposit, long item) {
+        if (deposit.entry().tries() < MOST_READS) {
+            deposit.retry(State.DRAFTING, growing(deposit));
+        } else if (figshare.isGone(deposit.entry().act(), item)) {
+            fail(deposit, gone());
+        } else {
+            later(deposit, gaveUp());
         }
     }
 
@@ -421,17 +487,27 @@ class Course {
     private void look(Held deposit, ObjectNode record, Instant intended) {
         Optional<State> outcome = Publication.outcome(record);
         if (outcome.isEmpty()) {
-            if (isOver(intended.plus(settled))) {
-                deposit.retry(State.PUBLISHING, Duration.ZERO);
-            } else {
-                deposit.wait(SOON);
-            }
+            unpublished(deposit, intended);
         } else if (outcome.get() == State.PUBLISHED
                 && !items.renew(deposit.entry().record())
                 && !isOver(intended.plus(UNTIL_PUBLIC))) {
             deposit.wait(BETWEEN_LOOKS);
         } else {
             deposit.rest(outcome.get(), null);
+        }
+    }
+
+    /** One that Figshare has taken is not sent again, however late it shows: that would make another version. */
+    private void unpublished(Held deposit, Instant intended) {
+        boolean taken = figshare.wasDone(deposit.entry().id(), OnBehalf.PUBLISH, intended);
+        if (!isOver(intended.plus(taken ? UNTIL_SHOWN : settled))) {
+            deposit.wait(taken ? BETWEEN_LOOKS : SOON);
+        } else if (taken) {
+            deposit.giveUp(
+                    State.READY,
+                    text(new Problem(GAVE_UP, "Figshare has taken the publication, and does not show it.")));
+        } else {
+            deposit.retry(State.PUBLISHING, Duration.ZERO);
         }
     }
 

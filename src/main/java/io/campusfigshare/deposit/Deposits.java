@@ -9,6 +9,7 @@ import io.campusfigshare.catalogue.Articles;
 import io.campusfigshare.catalogue.Database;
 import io.campusfigshare.catalogue.Item;
 import io.campusfigshare.catalogue.Sync;
+import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -21,11 +22,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -56,12 +59,17 @@ class Deposits {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
+
+    /** How much Figshare's clock may be behind PostgreSQL's. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     /** The status of an answer that is not the last one. */
     static final int ON_ITS_WAY = 202;
 
     private final Ledger ledger;
     private final MarkerCheck markers;
+    private final SentCreates creates;
     private final FileLedger files;
     private final Course course;
     private final OnBehalf figshare;
@@ -76,6 +84,7 @@ class Deposits {
     Deposits(
             Ledger ledger,
             MarkerCheck markers,
+            SentCreates creates,
             FileLedger files,
             Course course,
             OnBehalf figshare,
@@ -88,6 +97,7 @@ class Deposits {
             ObjectMapper json) {
         this.ledger = ledger;
         this.markers = markers;
+        this.creates = creates;
         this.files = files;
         this.course = course;
         this.figshare = figshare;
@@ -145,10 +155,21 @@ class Deposits {
         ObjectNode record = figshare.article(act, item);
         Marker.deposit(record)
                 .flatMap(ledger::find)
-                .filter(made -> made.act().account() == act.account())
-                .ifPresent(made -> {
-                    throw exists(made.id());
+                .filter(there -> there.act().account() == act.account() && there.state() != State.DELETED)
+                .ifPresent(there -> {
+                    throw exists(there.id());
                 });
+        Instant made = Dates.utc(record.path("created_date").asText(""));
+        boolean mayBeLost = creates.unresolved(act.account())
+                .filter(since -> made == null || made.isAfter(since.minus(CLOCKS)))
+                .isPresent();
+        if (mayBeLost && ledger.known(List.of(item)).isEmpty()) {
+            throw new Problem(
+                    Ledger.BUSY,
+                    "A deposit for this person is not finished, and the record may be its: try again later.",
+                    A_WHILE,
+                    null);
+        }
         State state = sent.isEmpty() ? Publication.state(record) : State.UPLOADING;
         return new Ledger.Opening(state, item, null, false, sent);
     }
@@ -314,7 +335,11 @@ class Deposits {
         if (entry.state() == State.DELETED) {
             return;
         }
-        try (Held deposit = held(entry, State.READY, State.UPLOADING, State.FAILED)) {
+        // One that fails again and again need not be waited for.
+        Set<State> idle = entry.failing() == null
+                ? EnumSet.of(State.READY, State.UPLOADING, State.FAILED)
+                : EnumSet.of(State.READY, State.UPLOADING, State.FAILED, State.ACCEPTED, State.DRAFTING);
+        try (Held deposit = held(entry, idle.toArray(State[]::new))) {
             Act act = deposit.as(caller, request);
             Long item = deposit.entry().item();
             Optional<ObjectNode> record = item == null ? Optional.empty() : there(act, item);

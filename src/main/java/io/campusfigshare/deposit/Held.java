@@ -111,10 +111,10 @@ final class Held implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** The same without another try, unless somebody asks for it. */
+    /** The same without another try, unless somebody asks for it; what comes of a create that has failed is late then. */
     void giveUp(State state, String problem) {
         change(
-                "state = $3, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
+                "state = $3, told = null, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
                         + " due = null",
                 state.text(),
                 problem);

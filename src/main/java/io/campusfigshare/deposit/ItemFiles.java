@@ -24,6 +24,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
     private static final ProblemType STILL_THERE = new ProblemType("not-deleted", 502, "Figshare did not delete it");
 
     static final String ADD = "add file";
+    private static final String FILES = "files";
 
     /** A detail tells that many at most (FACTS 4.5). */
     private static final int TOLD_IN_DETAIL = 10;
@@ -43,7 +44,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
                 body.put("md5", file.md5());
             }
         }
-        return figshare.add(act, ADD, item, "files", body, about);
+        return figshare.add(act, ADD, item, FILES, body, about);
     }
 
     /** Nobody knows what has come of an {@link #add} that is not on record as ended. */
@@ -53,7 +54,7 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
 
     Optional<ObjectNode> find(long number) {
         try {
-            return Optional.of(figshare.one(act, "read file", item, path(number)));
+            return Optional.of(figshare.one(act, "read file", item, FILES, number));
         } catch (FigshareFailure absent) {
             if (absent.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw absent;
@@ -160,6 +161,6 @@ record ItemFiles(OnBehalf figshare, Act act, long item) {
     }
 
     private static String path(long number) {
-        return "files/" + number;
+        return FILES + "/" + number;
     }
 }

@@ -1,5 +1,7 @@
 package io.campusfigshare.deposit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.deposit.MarkedDrafts.Marked;
 import io.campusfigshare.deposit.SentCreates.Sent;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -9,6 +11,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -31,7 +34,7 @@ class LateDrafts {
 
         @Override
         public void misses(long item, FigshareFailure why) {
-            if (why.retryAfter() != null) {
+            if (!why.mayBeOfOneRecord()) {
                 throw why;
             }
             Log.warnf("Draft %d cannot be looked at: %s", item, why.detail());
@@ -44,6 +47,7 @@ class LateDrafts {
     private final OnBehalf figshare;
     private final DepositDoor door;
     private final DepositConfig config;
+    private final ObjectMapper json;
 
     LateDrafts(
             SentCreates creates,
@@ -51,13 +55,15 @@ class LateDrafts {
             Ledger ledger,
             OnBehalf figshare,
             DepositDoor door,
-            DepositConfig config) {
+            DepositConfig config,
+            ObjectMapper json) {
         this.creates = creates;
         this.drafts = drafts;
         this.ledger = ledger;
         this.figshare = figshare;
         this.door = door;
         this.config = config;
+        this.json = json;
     }
 
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -90,18 +96,28 @@ class LateDrafts {
         }
     }
 
+    private String title(Entry entry) {
+        try {
+            return entry.asked() == null
+                    ? ""
+                    : json.readTree(entry.asked()).path("title").asText();
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
     private void remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
         if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
             return;
         }
         try (Held deposit = ledger.hold(draft.deposit())) {
             Entry entry = deposit.entry();
-            Long item = entry.item() == null ? entry.told() : entry.item();
-            boolean awaited = entry.item() == null && entry.state().moves();
+            Long item = entry.item();
+            boolean awaited = item == null && entry.state().moves();
             if (awaited || (item != null && item == draft.item())) {
                 return;
             }
-            if (draft.touched()) {
+            if (draft.touched() || !Prose.readTheSame(draft.title(), title(entry))) {
                 Log.errorf(
                         "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
                         draft.item(), draft.deposit());

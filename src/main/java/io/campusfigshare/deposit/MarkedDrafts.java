@@ -26,7 +26,7 @@ class MarkedDrafts {
     private static final int LEAST_PAGE = 10;
 
     /** Between the two dates of a draft that nobody has touched. */
-    private static final Duration TO_MAKE_ONE = Duration.ofMinutes(1);
+    private static final Duration TO_MAKE_ONE = Duration.ofSeconds(5);
 
     /** More than Figshare lists of anything (FACTS 3). */
     private static final int MOST_PAGES = 100;
@@ -47,9 +47,22 @@ class MarkedDrafts {
      *
      * @param item    Figshare's number of it
      * @param deposit whom its marker names
+     * @param owner   the account that has it; -1 where Figshare does not tell
+     * @param title   as Figshare writes it
      * @param touched whether somebody has worked on it since it was made
      */
-    record Marked(long item, UUID deposit, boolean touched) {}
+    record Marked(long item, UUID deposit, long owner, String title, boolean touched) {
+
+        static Optional<Marked> of(ObjectNode record) {
+            return Marker.deposit(record)
+                    .map(deposit -> new Marked(
+                            record.path("id").asLong(),
+                            deposit,
+                            record.path("account_id").asLong(-1),
+                            record.path("title").asText(""),
+                            isTouched(record)));
+        }
+    }
 
     /** Who looks. */
     interface Look {
@@ -97,9 +110,7 @@ class MarkedDrafts {
                 continue;
             }
             try {
-                records.apply(item)
-                        .ifPresent(record -> Marker.deposit(record)
-                                .ifPresent(deposit -> marked.add(new Marked(item, deposit, isTouched(record)))));
+                records.apply(item).flatMap(Marked::of).ifPresent(marked::add);
             } catch (FigshareFailure unreadable) {
                 look.misses(item, unreadable);
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,32 +39,36 @@ final class Marker {
         ObjectNode marked = asked.deepCopy();
         ArrayNode keywords = marked.putArray("keywords").add(of(deposit));
         // The edit that takes the marker off brings all of them.
-        asked.path("keywords").valueStream().limit(MOST_KEYWORDS - 1).forEach(keywords::add);
+        without(asked).valueStream().limit(MOST_KEYWORDS - 1).forEach(keywords::add);
         return marked;
     }
 
-    /** The deposit that a record of Figshare's names; empty where it names none. */
+    /** The deposit that a record of Figshare's names; empty where it names none, or several. */
     static Optional<UUID> deposit(JsonNode record) {
-        return words(record)
+        List<UUID> named = words(record)
                 .map(word -> MARKER.matcher(normal(word)))
                 .filter(Marker::isValid)
                 .map(marker -> UUID.fromString(marker.group(1)))
-                .findFirst();
+                .distinct()
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+
+    /** Whether it reads as a marker does, so that nobody may use it as a keyword of their own. */
+    static boolean isOne(String word) {
+        return isValid(MARKER.matcher(normal(word)));
     }
 
     /** The keywords of a record without markers. */
     static ArrayNode without(JsonNode record) {
         ArrayNode rest = JsonNodeFactory.instance.arrayNode();
-        words(record)
-                .distinct()
-                .filter(word -> !isValid(MARKER.matcher(normal(word))))
-                .forEach(rest::add);
+        words(record).distinct().filter(word -> !isOne(word)).forEach(rest::add);
         return rest;
     }
 
     /** The record as it is shown to people. */
     static ObjectNode hidden(ObjectNode record) {
-        if (deposit(record).isEmpty()) {
+        if (words(record).noneMatch(Marker::isOne)) {
             return record;
         }
         ObjectNode shown = record.deepCopy();

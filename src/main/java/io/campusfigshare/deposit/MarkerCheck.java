@@ -37,6 +37,10 @@ class MarkerCheck {
 
     private static final String TITLE = "Check of campus-figshare: may be deleted";
     private static final int FEW = 10;
+
+    /** An administrator who may not have drafts is refused each time; once may be of the moment. */
+    private static final int FINAL = 2;
+
     private static final Duration A_CHECK = Duration.ofHours(1);
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
     private static final Duration A_WHILE = Duration.ofMinutes(10);
@@ -47,7 +51,7 @@ class MarkerCheck {
             on conflict (one) do update set begun = excluded.begun
                 where marker_check.begun < clock_timestamp()
                     - case marker_check.kept when true then interval '1 day' when false then interval '10 minutes'
-                        else interval '1 minute' end
+                        else interval '50 seconds' end
             returning true
             """;
 
@@ -56,7 +60,7 @@ class MarkerCheck {
     private final DepositDoor door;
     private final DepositConfig config;
     private volatile @Nullable Boolean kept;
-    private volatile boolean impossible;
+    private volatile int refusals;
 
     MarkerCheck(OnBehalf figshare, Database database, DepositDoor door, DepositConfig config, MeterRegistry metrics) {
         this.figshare = figshare;
@@ -70,7 +74,7 @@ class MarkerCheck {
 
     /** Whether nobody knows yet: then no create is sent. */
     boolean isUnknown() {
-        return kept == null && !impossible;
+        return kept == null && refusals < FINAL;
     }
 
     /** A draft does not show its marker: the check is made anew, soon. */
@@ -111,7 +115,9 @@ class MarkerCheck {
         } catch (Problem stopped) {
             // An administrator who may not have drafts cannot look; any other failure passes, and the next look is
             // soon.
-            impossible = stopped instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
+            boolean refused =
+                    stopped instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
+            refusals = refused ? refusals + 1 : 0;
             Log.warnf("Whether Figshare keeps markers is looked at later: %s", stopped.detail());
         }
     }

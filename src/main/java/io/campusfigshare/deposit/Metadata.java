@@ -97,7 +97,7 @@ record Metadata(
                 description(all.at("description")),
                 all.at("type").line(1, LONGEST_WORD),
                 orEmpty(all.at("license")),
-                all.at("keywords").list(MOST_WORDS, word -> word.line(1, LONGEST_WORD)),
+                all.at("keywords").list(MOST_WORDS, Metadata::keyword),
                 all.at("categories").list(MOST_WORDS, Metadata::category),
                 all.at("authors").list(MOST_AUTHORS, Author::of),
                 funding(all.at("funding")),
@@ -106,6 +106,11 @@ record Metadata(
                 all.at("customFields").isNull(),
                 department(all.at("department")),
                 timeline(all.at("timeline")));
+    }
+
+    private static @Nullable String keyword(Value value) {
+        String word = value.line(1, LONGEST_WORD);
+        return word != null && Marker.isOne(word) ? value.refused("is reserved for this service") : word;
     }
 
     private static @Nullable String title(Value value) {

@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -116,7 +117,7 @@ class OnBehalf {
 
     /** The person's records, the newest first: drafts and published ones. */
     List<ObjectNode> articles(Act act, int page, int size) {
-        return call(act, "list", null, () -> repeated(() -> client.articles(act.account(), page, size)));
+        return call(act, "list", null, () -> repeated(() -> whole(client.articles(act.account(), page, size))));
     }
 
     /** What the person may choose from. */
@@ -130,7 +131,7 @@ class OnBehalf {
 
     /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
     List<ObjectNode> strays(Act act, int page, int size) {
-        return call(act, "list own", null, () -> repeated(() -> client.articles(null, page, size)));
+        return call(act, "list own", null, () -> repeated(() -> whole(client.articles(null, page, size))));
     }
 
     /**
@@ -139,7 +140,8 @@ class OnBehalf {
      * @return fails with 404 where there is none, and with 403 where it belongs to somebody else
      */
     ObjectNode article(Act act, long item) {
-        ObjectNode record = call(act, "read", item, () -> repeated(() -> client.article(item, act.account())));
+        ObjectNode record =
+                call(act, "read", item, () -> repeated(() -> of(item, client.article(item, act.account()))));
         if (record.path("account_id").asLong(-1) != act.account()) {
             throw new Problem(NOT_THEIRS, "Item " + item + " does not belong to " + act.campusId() + ".");
         }
@@ -191,7 +193,7 @@ class OnBehalf {
     /** The record as the administrator sees it, whoever owns it; null where there is none. */
     @Nullable ObjectNode own(Act act, long item) {
         try {
-            return call(act, "read own", item, () -> repeated(() -> client.article(item, null)));
+            return call(act, "read own", item, () -> repeated(() -> of(item, client.article(item, null))));
         } catch (FigshareFailure absent) {
             if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
                 return null;
@@ -218,11 +220,22 @@ class OnBehalf {
     }
 
     void removeOwn(Act act, long item) {
-        change(
-                act,
-                DELETE_OWN,
-                item,
-                () -> repeated(() -> client.delete(item, null).map(this::read)));
+        remove(act, DELETE_OWN, item, null);
+    }
+
+    /** What is not there has been removed: by a call before whose answer was lost. */
+    private void remove(Act act, String action, long item, @Nullable Long account) {
+        try {
+            change(
+                    act,
+                    action,
+                    item,
+                    () -> repeated(() -> client.delete(item, account).map(this::read)));
+        } catch (FigshareFailure failed) {
+            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw failed;
+            }
+        }
     }
 
     /** Takes away, as its owner, a draft that came of a create after the deposit had another one or none. */
@@ -236,11 +249,7 @@ class OnBehalf {
     void removeStray(Act act, long item) {
         alarms.increment();
         Log.errorf("Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, act.deposit());
-        change(
-                act,
-                DELETE_STRAY,
-                item,
-                () -> repeated(() -> client.delete(item, null).map(this::read)));
+        remove(act, DELETE_STRAY, item, null);
     }
 
     /** The person's edit, or with another action what we put right ourselves. */
@@ -263,17 +272,7 @@ class OnBehalf {
     }
 
     private void delete(Act act, String action, long item) {
-        try {
-            change(
-                    act,
-                    action,
-                    item,
-                    () -> repeated(() -> client.delete(item, act.account()).map(this::read)));
-        } catch (FigshareFailure failed) {
-            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
-                throw failed;
-            }
-        }
+        remove(act, action, item, act.account());
         if (isAbsent(act, item) && isGone(act, item)) {
             return;
         }
@@ -349,12 +348,17 @@ class OnBehalf {
                 () -> once(about, () -> client.post(item, path, as(act, body)).map(answer -> number(answer, "id"))));
     }
 
-    ObjectNode one(Act act, String action, long item, String path) {
-        return call(act, action, item, () -> repeated(() -> client.one(item, path, act.account())));
+    /** What stands below a record under a number. */
+    ObjectNode one(Act act, String action, long item, String path, long number) {
+        return call(
+                act,
+                action,
+                item,
+                () -> repeated(() -> of(number, client.one(item, path + "/" + number, act.account()))));
     }
 
     List<ObjectNode> list(Act act, String action, long item, String path) {
-        return call(act, action, item, () -> repeated(() -> client.list(item, path, act.account())));
+        return call(act, action, item, () -> repeated(() -> whole(client.list(item, path, act.account()))));
     }
 
     /** The person's account, with what may still be put into it. */
@@ -364,7 +368,26 @@ class OnBehalf {
 
     /** All files of a record, of which it has {@value #MOST_FILES} at most. */
     List<ObjectNode> files(Act act, long item) {
-        return call(act, "list files", item, () -> repeated(() -> client.files(item, act.account(), 1, MOST_FILES)));
+        return call(
+                act, "list files", item, () -> repeated(() -> whole(client.files(item, act.account(), 1, MOST_FILES))));
+    }
+
+    /** What Figshare shows under a number has to be that: whatever stands before it may mix up two answers. */
+    private static Uni<ObjectNode> of(long number, Uni<ObjectNode> record) {
+        return record.onItem().invoke(shown -> {
+            if (shown.path("id").asLong(-1) != number) {
+                throw FigshareFailure.garbled(null);
+            }
+        });
+    }
+
+    /** In place of a record that cannot be read may be the one that is looked for. */
+    private static Uni<List<ObjectNode>> whole(Uni<List<ObjectNode>> records) {
+        return records.onItem().invoke(shown -> {
+            if (shown.contains(null)) {
+                throw FigshareFailure.garbled(null);
+            }
+        });
     }
 
     ObjectNode empty() {
@@ -383,6 +406,11 @@ class OnBehalf {
     /** Whether Figshare may still do, or have done, such a call on the deposit that was given up. */
     boolean wasLost(UUID deposit, String action) {
         return audit.wasUnknown(deposit, action);
+    }
+
+    /** Whether Figshare has answered, since then, that it has done such a call on the deposit. */
+    boolean wasDone(UUID deposit, String action, Instant since) {
+        return audit.wasDone(deposit, action, since);
     }
 
     private <T> T call(Act act, String action, @Nullable Long item, Supplier<T> call) {

@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.catalogue.Markup;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Entities;
@@ -19,6 +20,20 @@ final class Prose {
         return TAG.matcher(given).find()
                 ? Markup.sanitised(given)
                 : given.replaceAll("<(?=[a-zA-Z/!?])", "&lt;"); // Else what stands behind it may make it a tag.
+    }
+
+    /** Whether people read the same, however Figshare has written markup, entities, blanks and accents. */
+    static boolean readTheSame(String one, String other) {
+        return read(one).equals(read(other));
+    }
+
+    private static String read(String html) {
+        String text = Markup.text(html);
+        return text == null
+                ? ""
+                : Normalizer.normalize(text, Normalizer.Form.NFC)
+                        .replaceAll("\\s+", " ")
+                        .strip();
     }
 
     /** Safe HTML; each line of a plain text becomes a paragraph. Null where nothing is left to read. */

@@ -49,6 +49,12 @@ class SentCreates {
                 and not exists (select from deposit d where d.id = deposit and d.state in ('accepted', 'drafting'))
             """;
 
+    private static final String UNRESOLVED = """
+            select min(coalesce(s.since, d.created)) as since from deposit d left join sent_create s on s.deposit = d.id
+            where d.account = $1 and d.item is null
+                and (d.state = 'drafting' or (d.state = 'accepted' and s.deposit is not null))
+            """;
+
     private final Database database;
 
     SentCreates(Database database) {
@@ -97,6 +103,12 @@ class SentCreates {
         return database.run("select * from sent_create where deposit = $1", Tuple.of(deposit)).stream()
                 .findFirst()
                 .map(row -> Sent.of(row).since());
+    }
+
+    /** Since when records of the account may be what a create has made of which nobody knows yet; empty where none is. */
+    Optional<Instant> unresolved(long account) {
+        return Optional.ofNullable(Database.instant(
+                database.run(UNRESOLVED, Tuple.of(account)).iterator().next(), "since"));
     }
 
     /** All of an account that is to be looked through now, by nobody else meanwhile; empty where there is none. */

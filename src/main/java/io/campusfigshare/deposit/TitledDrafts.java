@@ -31,9 +31,9 @@ class TitledDrafts {
 
     /** A new draft of the account with that title: drafts of an account are made one after the other. */
     Optional<Long> find(Act act, ObjectNode asked, Instant intended) {
-        String title = asked.path("title").asText().strip();
+        String title = asked.path("title").asText();
         List<Long> titled = figshare.articles(act, 1, LOOKED_THROUGH).stream()
-                .filter(record -> record.path("title").asText().strip().equals(title))
+                .filter(record -> Prose.readTheSame(record.path("title").asText(), title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
                     return created != null && created.isAfter(intended.minus(CLOCKS));

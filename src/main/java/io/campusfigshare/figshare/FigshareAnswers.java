@@ -20,6 +20,9 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
     private static final Pattern UNREADABLE = Pattern.compile("<[^>]*>|https?://\\S*|\\\\.|\\s+");
     private static final int LONGEST_MESSAGE = 200;
 
+    /** Nobody means days: what waits is tried again within the hour. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     /**
      * 202 with an empty body is the firewall's challenge: no read of ours is ever "accepted". The client asks with a
      * status below 100 where there was no answer at all.
@@ -72,13 +75,15 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
         return body == null ? "" : body.stripLeading();
     }
 
-    /** RFC 9110, section 10.2.3: seconds or a date; null when absent or unreadable. */
+    /** RFC 9110, section 10.2.3: seconds or a date, an hour at most; null when absent or unreadable. */
     static @Nullable Duration retryAfter(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
+        Duration wait = value == null || value.isBlank() ? null : wait(value);
+        return wait == null || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    private static @Nullable Duration wait(String value) {
         if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(value.length() > 6 ? 999_999 : Long.parseLong(value));
+            return value.length() > 6 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(value));
         }
         try {
             Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)

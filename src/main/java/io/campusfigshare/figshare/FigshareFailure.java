@@ -4,6 +4,7 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -158,6 +159,9 @@ public final class FigshareFailure extends Problem {
                 }
                 case IOException broken -> {
                     return unreachable(broken);
+                }
+                case DatabaseException ours -> {
+                    return ours; // Of what is written down before a call.
                 }
                 case VertxException closed -> {
                     return unreachable(closed);

@@ -56,13 +56,17 @@ final class DraftRoutes {
 
     private void list(RoutingContext ctx) {
         List<Long> own = articles.of(Impersonation.account(ctx));
+        if (Reply.spoilt(ctx, FaultKind.NEWEST_UNSHOWN)) {
+            own = own.subList(Math.min(1, own.size()), own.size());
+        }
         List<Long> ordered = Reply.spoilt(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
         Page asked = Page.of(Params.query(ctx));
         Page shown = Reply.spoilt(ctx, FaultKind.SHORT_PAGES) ? asked.ofSize(SHORT_PAGE) : asked;
         List<JsonObject> page = shown.of(ordered).stream()
                 .flatMap(id -> articles.listed(id).stream())
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(page));
+        JsonArray shownPage = new JsonArray(page);
+        Reply.json(ctx, 200, Reply.spoilt(ctx, FaultKind.NULL_LISTED) ? shownPage.addNull() : shownPage);
     }
 
     // Whoever creates an article is its first author, asked or not.
@@ -89,7 +93,19 @@ final class DraftRoutes {
     }
 
     private void read(RoutingContext ctx) {
-        JsonObject complete = articles.complete(article(ctx));
+        JsonObject account = Impersonation.account(ctx);
+        AccountArticle article = article(ctx);
+        List<Long> own = articles.of(account);
+        if (own.getFirst() == article.id() && Reply.spoilt(ctx, FaultKind.NEWEST_UNSHOWN)) {
+            throw Rejection.notFound("Article");
+        }
+        AccountArticle told = Reply.spoilt(ctx, FaultKind.MIXED_UP_DETAIL)
+                ? articles.get(own.get(own.getFirst() == article.id() ? 1 : 0), account)
+                : article;
+        JsonObject complete = articles.complete(told);
+        if (Reply.spoilt(ctx, FaultKind.PUBLICATION_UNSHOWN)) {
+            complete.put("status", "draft").put("is_public", false).putNull("published_date");
+        }
         if (Reply.spoilt(ctx, FaultKind.KEYWORDS_UNSHOWN)) {
             complete.put("keywords", new JsonArray()).put("tags", new JsonArray());
         }

@@ -41,6 +41,13 @@ enum FaultKind {
     /** The answer to a create tells the number of another record of the account. */
     MIXED_UP("POST /v2/account/articles"),
     KEYWORDS_UNSHOWN("GET /v2/account/articles/\\d+"),
+    /** The detail of a record is that of another one of the account. */
+    MIXED_UP_DETAIL("GET /v2/account/articles/\\d+"),
+    /** The newest record of an account is not there yet. */
+    NEWEST_UNSHOWN("GET /v2/account/articles(/\\d+)?"),
+    /** What has been published looks like a draft. */
+    PUBLICATION_UNSHOWN("GET /v2/account/articles/\\d+"),
+    NULL_LISTED("GET /v2/account/articles"),
     OLDEST_FIRST("GET /v2/account/articles"),
     /** Whatever size of a page is asked for. */
     SHORT_PAGES("GET /v2/account/articles"),

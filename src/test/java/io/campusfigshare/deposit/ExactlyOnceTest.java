@@ -6,8 +6,10 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.SandboxControl.Owned;
 import io.campusfigshare.SandboxControl.Received;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -320,11 +322,257 @@ class ExactlyOnceTest extends DepositTest {
         sandbox.delete(MARENS_ACCOUNT, item);
         sandbox.clearFaults();
 
+        // Until it would have shown what is new, it may be that.
         soon().untilAsserted(() -> {
+            lookedAtOften(item);
+            recoveries.now();
+            anybody().get(url).then().body("state", equalTo("drafting")).body("problem.status", equalTo(502));
+        });
+        run("update deposit set failing = failing - interval '11 minutes' where told = " + item);
+        soon().untilAsserted(() -> {
+            run("update deposit set tries = 5 where told = " + item);
             recoveries.now();
             anybody().get(url).then().body("state", equalTo("failed")).body("problem.status", equalTo(410));
         });
         assertThat(sandbox.accountArticles("Deleted at once")).isEmpty();
+    }
+
+    /** Whatever stands before Figshare may give one question the answer of another. */
+    @Test
+    void a_detail_of_another_record_is_not_taken_for_it() {
+        long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"By hand\", \"keywords\": [\"mine\"]}");
+        JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
+        known();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+        sandbox.fault("mixed-up-detail").chance(0.5, 7).start();
+
+        String url = withoutWaiting(new JsonObject(deposit(MAREN, "Mixed up")).put("publish", true));
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            anybody().get(url).then().body("state", equalTo("published"));
+        });
+        sandbox.clearFaults();
+        recoveries.lookForLateDrafts();
+        assertThat(sandbox.article(MARENS_ACCOUNT, byHand)).isEqualTo(asMade);
+        assertThat(sandbox.accountArticles("Mixed up"))
+                .singleElement()
+                .satisfies(draft -> assertThat(draft.isPublic()).isTrue());
+    }
+
+    @Test
+    void a_list_with_a_hole_in_it_is_not_trusted() {
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+        sandbox.fault("null-listed").times(6).start();
+
+        Response created = untilCreated("With a hole");
+
+        assertThat(made(created)).hasSize(1);
+    }
+
+    /** However long it takes: the answer to its create has told of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_draft_that_figshare_shows_much_later_is_the_deposits(boolean lost) {
+        sandbox.fault("newest-unshown").start();
+        if (lost) {
+            sandbox.fault("mixed-up").times(1).start();
+        }
+        String url = withoutWaiting(new JsonObject(deposit(MAREN, "Shown late")));
+        soon().untilAsserted(() -> {
+            run("update deposit set tries = 5 where told is not null");
+            recoveries.now();
+            anybody().get(url).then().body("problem.status", equalTo(502)).body("state", equalTo("drafting"));
+        });
+        recoveries.lookForLateDrafts();
+
+        sandbox.clearFaults();
+
+        soon().untilAsserted(() -> {
+            run("update deposit set tries = 5 where told is not null");
+            recoveries.now();
+            anybody().get(url).then().body("state", equalTo("ready"));
+        });
+        recoveries.lookForLateDrafts();
+        assertThat(sandbox.accountArticles("Shown late"))
+                .hasSize(1)
+                .allSatisfy(draft -> assertThat(Marker.deposit(new ObjectMapper()
+                                .valueToTree(sandbox.article(MARENS_ACCOUNT, draft.id())
+                                        .getMap())))
+                        .isEmpty());
+    }
+
+    @Test
+    void what_was_made_for_a_deposit_that_was_deleted_meanwhile_is_removed() {
+        sandbox.fault("newest-unshown").start();
+        String url = withoutWaiting(new JsonObject(deposit(MAREN, "Given up")));
+        soon().untilAsserted(() -> {
+            run("update deposit set tries = 5 where told is not null");
+            recoveries.now();
+            anybody().get(url).then().body("problem.status", equalTo(502));
+        });
+
+        soon().until(() -> anybody().delete(url).statusCode() == 204);
+        sandbox.clearFaults();
+        recoveries.lookForLateDrafts();
+
+        assertThat(sandbox.accountArticles("Given up")).isEmpty();
+    }
+
+    @Test
+    void what_figshare_made_for_the_administrator_without_an_answer_is_removed() {
+        sandbox.fault("impersonate-ignored")
+                .on(ARTICLES)
+                .method("POST")
+                .times(1)
+                .start();
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+
+        Response answer = soon().until(() -> create("Nobody's"), told -> told.statusCode() != 503);
+
+        answer.then().statusCode(502).body("type", endsWith(":wrong-owner"));
+        assertThat(sandbox.accountArticles("Nobody's")).isEmpty();
+    }
+
+    @Test
+    void a_wait_that_nobody_can_mean_is_cut_short() {
+        sandbox.fault("throttle")
+                .on(ARTICLES)
+                .method("POST")
+                .retryAfter(999_999)
+                .times(1)
+                .start();
+
+        Response told = create("Waits for an hour");
+
+        told.then().statusCode(503);
+        assertThat(Integer.parseInt(told.header("Retry-After"))).isLessThanOrEqualTo(3_600);
+    }
+
+    @Test
+    void a_late_draft_whose_title_somebody_has_changed_is_left_to_its_owner() {
+        sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
+        untilCreated("Renamed at once");
+        JsonObject sent =
+                new JsonObject(sandbox.received("POST", ARTICLES).getFirst().body());
+        long late =
+                sandbox.draft(MARENS_ACCOUNT, sent.put("title", "Mine by now").encode());
+
+        recoveries.lookForLateDrafts();
+
+        assertThat(sandbox.article(MARENS_ACCOUNT, late).getString("title")).isEqualTo("Mine by now");
+    }
+
+    @Test
+    void a_record_that_a_lost_create_may_have_made_is_not_adopted() {
+        sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
+        sandbox.fault("keywords-unshown").start();
+        String url = withoutWaiting(new JsonObject(deposit(MAREN, "Nobody knows yet")));
+        soon().until(() -> !sandbox.accountArticles("Nobody knows yet").isEmpty());
+        long item = sandbox.accountArticles("Nobody knows yet").getFirst().id();
+
+        create(anybody(), adoption(MAREN, item)).then().statusCode(409).header("Retry-After", notNullValue());
+
+        sandbox.clearFaults();
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            anybody().get(url).then().body("state", equalTo("ready"));
+        });
+        assertThat(sandbox.accountArticles("Nobody knows yet")).hasSize(1);
+    }
+
+    @Test
+    void nobody_uses_a_marker_as_a_keyword_of_their_own() {
+        String words = Marker.of(UUID.randomUUID()).toUpperCase(Locale.ROOT);
+        JsonObject asked = new JsonObject(deposit(MAREN, "Reserved"));
+        asked.getJsonObject("metadata").put("keywords", new JsonArray().add(words));
+
+        create(anybody(), asked.encode())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/metadata/keywords/0"));
+    }
+
+    /** PostgreSQL stops between what Figshare has answered and what is written down of it; a proxy had sent it twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sent_create", "deposit"})
+    void what_a_proxy_sent_twice_is_removed_though_the_database_was_gone(String table) {
+        executeAsOwner(
+                "create or replace function die() returns trigger language plpgsql security definer as"
+                        + " $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$",
+                table.equals("deposit")
+                        ? "create trigger dies before update on deposit for each row when (new.told is not null)"
+                                + " execute function die()"
+                        : "create trigger dies before insert on sent_create for each row execute function die()");
+        try {
+            create("Sent twice").then().statusCode(503);
+        } finally {
+            executeAsOwner("drop trigger dies on " + table);
+        }
+        long twin = sandbox.draft(
+                MARENS_ACCOUNT, sandbox.received("POST", ARTICLES).getFirst().body());
+
+        Response created = soon().until(
+                        () -> {
+                            run("update deposit set holder = null, held = null");
+                            recoveries.now();
+                            return create("Sent twice");
+                        },
+                        answer -> answer.statusCode() == 201);
+        recoveries.lookForLateDrafts();
+
+        assertThat(made(created)).hasSize(1);
+        assertThat(sandbox.accountArticles(null))
+                .extracting(Owned::id)
+                .contains(created.jsonPath().getLong("item"));
+        assertThat(twin).isPositive();
+    }
+
+    @Test
+    void a_draft_that_is_deleted_before_its_marker_is_off_ends_its_deposit() {
+        sandbox.fault("error")
+                .status(503)
+                .method("PATCH")
+                .on(ARTICLES + "/\\d+")
+                .start();
+        String url = withoutWaiting(new JsonObject(deposit(MAREN, "Gone before it was finished")));
+        soon().until(() -> !rows("select id from deposit where item is not null and state = 'drafting'")
+                .isEmpty());
+        sandbox.delete(
+                MARENS_ACCOUNT,
+                sandbox.accountArticles("Gone before it was finished")
+                        .getFirst()
+                        .id());
+        sandbox.clearFaults();
+
+        soon().untilAsserted(() -> {
+            run("update deposit set tries = 5 where state = 'drafting'");
+            recoveries.now();
+            anybody().get(url).then().body("problem.status", equalTo(410));
+        });
+    }
+
+    @Test
+    void a_publication_that_shows_late_is_sent_once() {
+        String path = created(anybody(), deposit(MAREN, "Published, and shown late"));
+        sandbox.fault("publication-unshown").start();
+        publish(anybody().header("Prefer", "respond-async"), path).then().statusCode(202);
+        soon().until(() -> sandbox.count("POST", ARTICLES + "/\\d+/publish") == 1);
+        // Longer ago than any call takes.
+        soon().untilAsserted(() -> {
+            run("update deposit set intended = intended - interval '1 minute' where state = 'publishing'");
+            run("update deposit set due = clock_timestamp() where state = 'publishing'");
+            recoveries.now();
+            assertThat(sandbox.count("GET", ARTICLES + "/\\d+")).isGreaterThan(8);
+        });
+
+        sandbox.clearFaults();
+
+        soon().untilAsserted(() -> {
+            recoveries.now();
+            anybody().get(path).then().body("state", equalTo("published"));
+        });
+        assertThat(sandbox.count("POST", ARTICLES + "/\\d+/publish")).isEqualTo(1);
     }
 
     @Test
