@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -292,6 +293,38 @@ class ReplicasIT {
         assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 4);
         other.restart();
         other.awaitReady();
+    }
+
+    /** The first fill waits for its turns, a caller for a change, and Figshare does not answer. */
+    @Test
+    void aStopEndsInTimeWhateverGoesOn() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        EmbeddedPostgres server = Objects.requireNonNull(database);
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database filling");
+        }
+        Map<String, String> settings = settings(false);
+        settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", "filling"));
+        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/filling");
+        settings.put("figshare.pace.requests-per-second", "1");
+        settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
+        Replica filling = new Replica("replica-filling", settings);
+        filling.awaitReady();
+        SANDBOX.reset();
+        soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);
+        SANDBOX.fault("hang").on("/v2/.*").start();
+
+        try (Socket waiting = new Socket("127.0.0.1", filling.port())) {
+            waiting.getOutputStream()
+                    .write("GET /v1/changes?after=1000000&wait=30 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(US_ASCII));
+            Instant told = Instant.now();
+            filling.leave();
+            await("its end").atMost(Duration.ofMinutes(2)).until(filling::isGone);
+
+            assertThat(Duration.between(told, Instant.now())).isLessThan(timeout.plusSeconds(2));
+        }
     }
 
     private static int put(String deposit, String name, byte[] data) throws NoSuchAlgorithmException {

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -102,16 +104,16 @@ public class Database {
 
     /** The same for work that may block. */
     public RowSet<Row> run(String sql, Tuple values) {
-        return await(pool().preparedQuery(sql).execute(values));
+        return done(pool().preparedQuery(sql).execute(values));
     }
 
     public <T> T transaction(Function<SqlConnection, Uni<T>> work) {
-        return await(pool().withTransaction(work));
+        return done(pool().withTransaction(work));
     }
 
     /** Does the job in the one replica that may; elsewhere not at all. */
     public void alone(String job, Runnable work) {
-        SqlConnection held = await(pool().getConnection());
+        SqlConnection held = done(pool().getConnection());
         Tuple lock = Tuple.of(ALONE, job);
         try {
             if (first(held, "select pg_try_advisory_lock($1, hashtext($2))", lock)
@@ -119,11 +121,13 @@ public class Database {
                 try {
                     work.run();
                 } finally {
+                    // An interrupt has ended the work; the lock is let go all the same.
+                    Thread.interrupted();
                     first(held, "select pg_advisory_unlock($1, hashtext($2))", lock);
                 }
             }
         } finally {
-            await(held.close());
+            done(held.close());
         }
     }
 
@@ -137,11 +141,23 @@ public class Database {
     }
 
     private static Row first(SqlConnection connection, String sql, Tuple values) {
-        return await(connection.preparedQuery(sql).execute(values)).iterator().next();
+        return done(connection.preparedQuery(sql).execute(values)).iterator().next();
     }
 
-    private static <T> T await(Uni<T> asked) {
-        return within(FOR_WORK, asked).await().indefinitely();
+    private static <T> T done(Uni<T> asked) {
+        return await(within(FOR_WORK, asked));
+    }
+
+    /** Waits for it; fails with {@link CancellationException} where the thread is interrupted meanwhile. */
+    static <T> T await(Uni<T> asked) {
+        try {
+            return asked.await().indefinitely();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof InterruptedException) {
+                throw new CancellationException("The process is ending");
+            }
+            throw failed;
+        }
     }
 
     private static <T> Uni<T> within(Duration patience, Uni<T> asked) {
