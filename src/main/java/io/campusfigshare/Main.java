@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the service. A start that fails for a reason which an operator can mend says in one line how. */
 @QuarkusMain
-public final class Main {
-
-    private Main() {}
+public class Main {
 
     public static void main(String... arguments) {
         Quarkus.run(null, Main::ended, arguments);
