@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.CommandLineArguments;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -50,16 +51,19 @@ class ConfigurationCheck {
             "localhost|127\\..*|\\[::1]|[^.]+|.*\\.(svc|local|internal|test)|10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*");
 
     private final SmallRyeConfig config;
+    private final BeanManager beans;
     private final List<String> arguments;
 
-    ConfigurationCheck(SmallRyeConfig config, @CommandLineArguments String[] arguments) {
+    ConfigurationCheck(SmallRyeConfig config, BeanManager beans, @CommandLineArguments String[] arguments) {
         this.config = config;
+        this.beans = beans;
         this.arguments = List.of(arguments);
     }
 
     void check(@Observes @Priority(-3) StartupEvent start) {
         var settings = new Combinations(config, LaunchMode.current().isDev());
-        List<String> wrong = settings.wrong();
+        List<String> wrong = new ArrayList<>(settings.wrong());
+        wrong.addAll(UnknownSettings.besideThoseOf(beans).in(System.getenv()));
         String message = wrong.isEmpty()
                 ? "The configuration makes sense."
                 : "The service does not start like this:\n- " + String.join("\n- ", wrong);
@@ -187,6 +191,8 @@ class ConfigurationCheck {
             boolean institution = text("campus.institution-id").isPresent();
             boolean database = text("quarkus.datasource.reactive.url").isPresent()
                     && text("quarkus.datasource.jdbc.url").isPresent();
+            scheme("quarkus.datasource.jdbc.url", "jdbc:postgresql:", wrong);
+            scheme("quarkus.datasource.reactive.url", "postgresql:", wrong);
             if (institution && !database) {
                 wrong.add("campus.institution-id needs a database for its catalogue: set quarkus.datasource.jdbc.url"
                         + " and quarkus.datasource.reactive.url, or remove the institution.");
@@ -197,6 +203,12 @@ class ConfigurationCheck {
             if (!institution && hasToken()) {
                 wrong.add("An administrator's token without campus.institution-id serves nothing and can only be lost:"
                         + " set the institution, or remove the token.");
+            }
+        }
+
+        private void scheme(String key, String scheme, List<String> wrong) {
+            if (text(key).filter(url -> !url.startsWith(scheme)).isPresent()) {
+                wrong.add(key + " must begin with " + scheme + "//.");
             }
         }
 

@@ -59,6 +59,8 @@ class ConfigurationCheckTest {
         "figshare.token-file, /tmp/token, remove one of them",
         "campus.institution-id, '', campus.institution-id",
         "quarkus.datasource.reactive.url, '', quarkus.datasource.reactive.url",
+        "quarkus.datasource.reactive.url, jdbc:postgresql://db/campus, must begin with postgresql://",
+        "quarkus.datasource.jdbc.url, postgresql://db/campus, must begin with jdbc:postgresql://",
         "campus.doors, public, campus.doors=public",
         "quarkus.oidc.token.audience, '', quarkus.oidc.token.audience",
         "quarkus.oidc.token.audience, any, quarkus.oidc.token.audience",

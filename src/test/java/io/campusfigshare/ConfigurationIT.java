@@ -2,16 +2,21 @@ package io.campusfigshare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged service, started with settings that it refuses, or to look at them. */
 class ConfigurationIT {
@@ -93,12 +98,104 @@ class ConfigurationIT {
         assertThat(service.output()).doesNotContain("IllegalStateException");
     }
 
+    @Test
+    void aVariableThatIsNoSettingStopsTheStart() throws Exception {
+        Ended service = run(Map.of(), Map.of("CAMPUS_INSTITUTON_ID", "42"), "--check");
+
+        assertThat(service.status()).isEqualTo(1);
+        assertThat(service.output())
+                .contains("- CAMPUS_INSTITUTON_ID is no setting: set CAMPUS_INSTITUTION_ID in its place");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "campus.instituton-id, 42, campus.instituton-id is no setting",
+        "campus.institution-id, forty-two, campus.institution-id cannot be read",
+        "quarkus.http.port, DATABASE, a port is in use",
+        "figshare.sandbox.port, DATABASE, a port is in use",
+        "quarkus.datasource.username, nobody, Mend quarkus.datasource.username",
+        "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
+    })
+    void whatAnOperatorCanMendIsOneLine(String key, String value, String said) throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            String port = Integer.toString(server.getPort());
+            Map<String, String> settings = withDatabase(port);
+            settings.put(key, value.replace("DATABASE", port));
+
+            Ended service = run(settings);
+
+            assertThat(service.status()).isEqualTo(1);
+            assertThat(service.output().lines().filter(line -> line.contains("does not start")))
+                    .singleElement()
+                    .asString()
+                    .contains(said);
+            assertThat(service.output()).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aDatabaseThatComesLaterIsWaitedFor(@TempDir Path data) throws Exception {
+        int port = Replica.freePort();
+        Path log = Path.of("target", "early.log");
+        Files.deleteIfExists(log);
+        Replica early = new Replica("early", withDatabase(Integer.toString(port)));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(log).contains("PostgreSQL does not answer yet; it is waited for until"));
+
+        try (var _ =
+                EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).start()) {
+            early.awaitReady();
+
+            assertThat(early.get("/v1/items").statusCode()).isEqualTo(200);
+            early.stop();
+        }
+    }
+
+    @Test
+    void aStopWhileItIsWaitedForEndsAtOnce() throws Exception {
+        Path log = Path.of("target", "vain.log");
+        Files.deleteIfExists(log);
+        Replica vain = new Replica("vain", withDatabase(Integer.toString(Replica.freePort())));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(log).contains("PostgreSQL does not answer yet"));
+
+        vain.leave();
+
+        await().atMost(Duration.ofSeconds(5)).until(vain::isGone);
+    }
+
+    private static Map<String, String> withDatabase(String port) {
+        return new HashMap<>(Map.of(
+                "campus.institution-id",
+                "42",
+                "figshare.sandbox.enabled",
+                "true",
+                "figshare.sandbox.port",
+                Integer.toString(Replica.freePort()),
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "quarkus.datasource.reactive.url",
+                "postgresql://127.0.0.1:" + port + "/postgres",
+                "quarkus.datasource.username",
+                "postgres",
+                "quarkus.datasource.password",
+                "postgres",
+                "quarkus.http.port",
+                Integer.toString(Replica.freePort())));
+    }
+
     private static Ended run(Map<String, String> settings, String... arguments) throws Exception {
+        return run(settings, Map.of(), arguments);
+    }
+
+    private static Ended run(Map<String, String> settings, Map<String, String> environment, String... arguments)
+            throws Exception {
         List<String> command = Replica.command(settings);
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("configuration", ".log");
         ProcessBuilder service =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        service.environment().putAll(environment);
         Process process = service.start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -292,6 +294,61 @@ class ReplicasIT {
         assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 4);
         other.restart();
         other.awaitReady();
+    }
+
+    /** The first fill waits for its turns, a caller for a change, and neither Figshare nor the database answers. */
+    @Test
+    void aStopEndsInTimeWhateverGoesOn() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        EmbeddedPostgres server = Objects.requireNonNull(database);
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database filling");
+        }
+        Map<String, String> settings = settings(false);
+        settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", "filling"));
+        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/filling");
+        settings.put("figshare.pace.requests-per-second", "1");
+        settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
+        Replica filling = new Replica("replica-filling", settings);
+        filling.awaitReady();
+        SANDBOX.reset();
+        soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);
+        SANDBOX.fault("hang").on("/v2/.*").start();
+        List<String> backends = backends(server, "filling");
+
+        try (Socket waiting = new Socket("127.0.0.1", filling.port())) {
+            waiting.getOutputStream()
+                    .write("GET /v1/changes?after=1000000&wait=30 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(US_ASCII));
+            signal("STOP", backends);
+            Instant told = Instant.now();
+            filling.leave();
+            await("its end").atMost(Duration.ofMinutes(2)).until(filling::isGone);
+
+            assertThat(Duration.between(told, Instant.now())).isLessThan(timeout.plusSeconds(2));
+        } finally {
+            signal("CONT", backends);
+        }
+    }
+
+    /** The processes of PostgreSQL behind the connections to a database. */
+    private static List<String> backends(EmbeddedPostgres server, String name) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var question = connection.prepareStatement(
+                        "select string_agg(pid::text, ' ') from pg_stat_activity where datname = ?")) {
+            question.setString(1, name);
+            try (var answer = question.executeQuery()) {
+                answer.next();
+                return List.of(answer.getString(1).split(" "));
+            }
+        }
+    }
+
+    private static void signal(String signal, List<String> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        command.addAll(processes);
+        new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static int put(String deposit, String name, byte[] data) throws NoSuchAlgorithmException {

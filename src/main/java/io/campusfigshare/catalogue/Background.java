@@ -3,6 +3,7 @@ package io.campusfigshare.catalogue;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -10,10 +11,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -25,26 +26,34 @@ public class Background {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** A job that ends with the process gets as far as the end of the call that it is at. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Jobs may stop anywhere and let go of their locks at once. */
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private static final int TRIES = 10;
 
     private final Database database;
-    private final Phaser jobs = new Phaser(1);
+    private final Set<Thread> jobs = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     Background(Database database) {
         this.database = database;
     }
 
-    /** While there still is a database: another replica takes over what is let go here. */
+    /** Before requests are waited for: another replica takes over what is let go here. */
+    void interrupt(@Observes ShutdownDelayInitiatedEvent end) {
+        stopping = true;
+        jobs.forEach(Thread::interrupt);
+    }
+
+    /** While there still is a database. */
     void stop(@Observes ShutdownEvent end) throws InterruptedException {
         stopping = true;
-        try {
-            jobs.awaitAdvanceInterruptibly(jobs.arriveAndDeregister(), GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            Log.infof("A job does not end within %s and is cut off", GRACE);
+        jobs.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        for (Thread job : jobs) {
+            if (!job.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                Log.infof("A job does not end within %s and is cut off", GRACE);
+            }
         }
     }
 
@@ -68,12 +77,15 @@ public class Background {
 
     /** Does the job unless another replica is at it. */
     public void run(String job, Runnable work) {
-        if (!database.inUse() || stopping) {
+        if (!database.inUse()) {
             return;
         }
-        jobs.register();
+        jobs.add(Thread.currentThread());
         try {
-            database.alone(job, work);
+            // Asked after it can be interrupted.
+            if (!stopping) {
+                database.alone(job, work);
+            }
         } catch (CancellationException handedOver) {
             Log.infof("The sync of %s goes on in another replica, or after the start", job);
         } catch (Problem stopped) {
@@ -81,18 +93,15 @@ public class Background {
             Log.warnf(
                     "The sync of %s stopped and goes on next time: %s (%s)", job, stopped.detail(), stopped.getCause());
         } finally {
-            jobs.arriveAndDeregister();
+            jobs.remove(Thread.currentThread());
         }
     }
 
     /** There is time: what was not even sent, because others come first or Figshare rests, is asked again later. */
     public <T> T ask(Supplier<Uni<T>> call) {
         for (int tries = 1; ; tries++) {
-            if (stopping) {
-                throw new CancellationException("The process is ending");
-            }
             try {
-                return call.get().await().atMost(PATIENCE);
+                return Database.await(call.get().ifNoItem().after(PATIENCE).fail());
             } catch (FigshareFailure busy) {
                 Duration wait = busy.retryAfter();
                 if (!busy.wasNotSent() || tries == TRIES || wait == null) {

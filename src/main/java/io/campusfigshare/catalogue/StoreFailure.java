@@ -3,8 +3,10 @@ package io.campusfigshare.catalogue;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.sqlclient.DatabaseException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The database cannot be asked now. */
@@ -30,6 +32,11 @@ final class StoreFailure extends Problem {
         return failure instanceof DatabaseException refused && !passing(refused.getSqlState())
                 ? failure
                 : new StoreFailure(failure);
+    }
+
+    /** Whether the database that Flyway did not reach may answer later. */
+    static boolean passes(FlywayException failure) {
+        return failure.getCause() instanceof SQLException refused && passing(refused.getSQLState());
     }
 
     private static boolean passing(@Nullable String state) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Inflows {
 
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Duration patience;
     private final Set<Inflow> open = ConcurrentHashMap.newKeySet();

@@ -37,7 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in {@code k8s}, put together as {@code kubectl kustomize} does it, as far as these files ask for it, so that
@@ -88,6 +91,9 @@ final class Manifests {
             "env", "name",
             "volumes", "name",
             "volumeMounts", "mountPath");
+
+    /** What has this annotation is read here, and applied to no cluster. */
+    private static final String LOCAL = "config.kubernetes.io/local-config";
 
     private Manifests() {}
 
@@ -177,7 +183,81 @@ final class Manifests {
                     .filter(object -> !kind(object).equals("Namespace"))
                     .forEach(object -> object.withObject("/metadata").put("namespace", kustomization.namespace()));
         }
+        for (Kustomization.Include include : or(kustomization.replacements())) {
+            Path path = directory.resolve(include.path());
+            files.add(path);
+            replacements(path).forEach(replacement -> replace(objects, replacement));
+        }
+        objects.removeIf(object -> object.path("metadata").path("annotations").has(LOCAL));
         return objects;
+    }
+
+    private static List<Replacement> replacements(Path path) {
+        try {
+            return YAML.readTree(path.toFile())
+                    .valueStream()
+                    .map(one -> as(Replacement.class, one))
+                    .toList();
+        } catch (IOException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
+    }
+
+    private static void replace(List<ObjectNode> objects, Replacement replacement) {
+        Replacement.Source source = replacement.source();
+        JsonNode from = objects.stream()
+                .filter(object -> matches(object, source.kind(), source.name()))
+                .findFirst()
+                .orElseThrow();
+        for (String key : steps(source.fieldPath())) {
+            from = from.path(key);
+        }
+        String all = from.asText();
+        Replacement.Part taken = source.options();
+        String value = taken == null ? all : all.split(Pattern.quote(taken.delimiter()), -1)[taken.index()];
+        for (Replacement.Target target : replacement.targets()) {
+            Replacement.Part part = target.options();
+            UnaryOperator<String> change = old -> {
+                if (part == null) {
+                    return value;
+                }
+                String[] parts = old.split(Pattern.quote(part.delimiter()), -1);
+                parts[part.index()] = value;
+                return String.join(part.delimiter(), parts);
+            };
+            objects.stream()
+                    .filter(object -> matches(
+                            object, target.select().kind(), target.select().name()))
+                    .forEach(object -> target.fieldPaths().forEach(path -> set(object, steps(path), change)));
+        }
+    }
+
+    private static boolean matches(ObjectNode object, String kind, @Nullable String name) {
+        return kind(object).equals(kind) && (name == null || name(object).equals(name));
+    }
+
+    /** Separated by dots; one in a key has a backslash before it. */
+    private static List<String> steps(String path) {
+        return Stream.of(path.split("(?<!\\\\)\\.", -1))
+                .map(step -> step.replace("\\.", "."))
+                .toList();
+    }
+
+    private static void set(JsonNode node, List<String> steps, UnaryOperator<String> change) {
+        String step = steps.getFirst();
+        List<String> rest = steps.subList(1, steps.size());
+        if (step.equals("*")) {
+            node.forEach(element -> set(element, rest, change));
+        } else if (node instanceof ArrayNode array && rest.isEmpty()) {
+            int index = Integer.parseInt(step);
+            array.set(index, change.apply(array.path(index).asText()));
+        } else if (node instanceof ArrayNode array) {
+            set(array.path(Integer.parseInt(step)), rest, change);
+        } else if (node instanceof ObjectNode object && object.has(step) && rest.isEmpty()) {
+            object.put(step, change.apply(object.path(step).asText()));
+        } else if (!rest.isEmpty()) {
+            set(node.path(step), rest, change);
+        }
     }
 
     private static void configure(
@@ -197,6 +277,10 @@ final class Manifests {
             if (generator.options() != null && generator.options().labels() != null) {
                 map.withObject("/metadata")
                         .set("labels", YAML.valueToTree(generator.options().labels()));
+            }
+            if (generator.options() != null && generator.options().annotations() != null) {
+                map.withObject("/metadata")
+                        .set("annotations", YAML.valueToTree(generator.options().annotations()));
             }
             objects.add(map);
         }
@@ -285,11 +369,13 @@ final class Manifests {
             List<String> resources,
             List<Generator> configMapGenerator,
             List<Patch> patches,
-            List<Image> images) {
+            List<Image> images,
+            List<Include> replacements) {
 
         record Generator(String name, String behavior, List<String> literals, List<String> files, Options options) {
 
-            record Options(Map<String, String> labels, boolean disableNameSuffixHash) {}
+            record Options(
+                    Map<String, String> labels, Map<String, String> annotations, boolean disableNameSuffixHash) {}
         }
 
         record Patch(String path, Target target) {
@@ -298,6 +384,27 @@ final class Manifests {
         }
 
         record Image(String name, String newName, String newTag) {}
+
+        record Include(String path) {}
+    }
+
+    /** A value of one object that is put into others. */
+    record Replacement(Source source, List<Target> targets) {
+
+        record Source(
+                String kind,
+                String name,
+                String fieldPath,
+                @Nullable Part options) {}
+
+        record Target(
+                Select select,
+                List<String> fieldPaths,
+                @Nullable Part options) {}
+
+        record Select(String kind, @Nullable String name) {}
+
+        record Part(String delimiter, int index) {}
     }
 
     /** As much of a CloudNativePG cluster as is used here. */

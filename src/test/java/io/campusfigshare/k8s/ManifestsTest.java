@@ -27,6 +27,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,38 @@ class ManifestsTest {
 
                     assertThat(normal(Manifests.documents(rendered))).isEqualTo(normal(Manifests.of(overlay)));
                 }));
+    }
+
+    /** What is set in kustomization.yaml is everywhere, and nothing else has to be edited. */
+    @Test
+    void productionIsSetInOnePlace() throws IOException {
+        try (Stream<Path> files = Files.list(Manifests.ROOT.resolve("production"))) {
+            assertThat(files.filter(ManifestsTest::namesTheInstitution))
+                    .containsExactly(Manifests.ROOT.resolve("production/kustomization.yaml"));
+        }
+        assertThat(all("production", Ingress.class)).hasSize(2).allSatisfy(ingress -> {
+            assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("nginx");
+            assertThat(ingress.getSpec().getRules().getFirst().getHost()).isEqualTo("research-data.westmark.example");
+            assertThat(ingress.getSpec().getTls().getFirst().getHosts())
+                    .containsExactly("research-data.westmark.example");
+        });
+        assertThat(Manifests.of("production"))
+                .filteredOn(object -> Manifests.kind(object).equals("PrometheusRule"))
+                .singleElement()
+                .satisfies(rules -> assertThat(rules.findValuesAsText("runbook_url"))
+                        .isNotEmpty()
+                        .allSatisfy(url -> assertThat(url)
+                                .startsWith(
+                                        "https://git.westmark.example/campus-figshare/blob/main/docs/runbook.md#")));
+        assertThat(Manifests.of("production").toString()).doesNotContain(".invalid", "PROVIDER_NETWORK");
+    }
+
+    private static boolean namesTheInstitution(Path file) {
+        try {
+            return Files.readString(file).contains("westmark");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Pod Security Standards, profile "restricted" (Kubernetes 1.34), and what we ask for beyond. */
@@ -288,8 +321,8 @@ class ManifestsTest {
             assertThat(proxies).isGreaterThanOrEqualTo(5);
             // The longest long poll is 60 s.
             assertThat(drain).isGreaterThan(60);
-            // And what is cut off then puts down how far it came, and the sync too, for 5 s each.
-            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(proxies + drain + 15);
+            // And two seconds for what is cut off then.
+            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(proxies + drain + 5);
         }
     }
 
@@ -327,7 +360,14 @@ class ManifestsTest {
                 .collect(Collectors.toSet());
 
         assertThat(ports)
-                .containsExactlyInAnyOrder("dns 53", "figshare 443", "database 5432", "issuer 443", "issuer 8443");
+                .containsExactlyInAnyOrder(
+                        "dns 53",
+                        "figshare 443",
+                        "database 5432",
+                        "issuer 443",
+                        "issuer 8443",
+                        "provider 443",
+                        "provider 8443");
         assertThat(named("production", NetworkPolicy.class, "figshare")
                         .getSpec()
                         .getEgress())

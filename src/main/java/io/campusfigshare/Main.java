@@ -1,0 +1,29 @@
+package io.campusfigshare;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the service. A start that fails for a reason which an operator can mend says in one line how. */
+@QuarkusMain
+public class Main {
+
+    public static void main(String... arguments) {
+        Quarkus.run(null, Main::ended, arguments);
+    }
+
+    private static void ended(int status, @Nullable Throwable failure) {
+        if (failure != null) {
+            StartFailure.said(failure)
+                    .ifPresentOrElse(System.err::println, () -> Log.error("The service does not start", failure));
+        }
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            System.exit(status);
+        }
+        // Dev mode waits for a change in its place.
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
+    }
+}

@@ -1,0 +1,38 @@
+package io.campusfigshare;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Cuts off what a stop has not ended soon after the drain: connections to a database that hangs would hold it up for as
+ * long again.
+ */
+@Singleton
+class StopDeadline {
+
+    private static final Duration AFTER_THE_DRAIN = Duration.ofMillis(1_800);
+
+    /** As who is ended by SIGTERM. */
+    private static final int TERMINATED = 143;
+
+    void begin(@Observes @Priority(1) ShutdownEvent end) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Thread.ofPlatform().daemon().name("stop deadline").start(StopDeadline::cutOff);
+        }
+    }
+
+    private static void cutOff() {
+        try {
+            Thread.sleep(AFTER_THE_DRAIN);
+        } catch (InterruptedException ended) {
+            return;
+        }
+        Log.warn("The process has not stopped by itself, and is cut off");
+        Runtime.getRuntime().halt(TERMINATED);
+    }
+}

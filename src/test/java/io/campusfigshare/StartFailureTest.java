@@ -1,0 +1,65 @@
+package io.campusfigshare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stops a start says in one line what to do. */
+class StartFailureTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "28P01, quarkus.datasource.password",
+        "28000, quarkus.datasource.username",
+        "3D000, Create the database",
+        "42501, owner of the database",
+        "08001, Start PostgreSQL",
+        "57P03, Start PostgreSQL",
+        ", Start PostgreSQL",
+    })
+    void aDatabaseThatRefusesSaysWhatToMend(@Nullable String state, String advice) {
+        var failure = new IllegalStateException("outer", new SQLException("FATAL: first\n  second", state));
+
+        assertThat(StartFailure.said(failure))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("The service does not start like this: FATAL: first second. ")
+                        .contains(advice)
+                        .doesNotContain("\n", "Exception"));
+    }
+
+    @Test
+    void aPortInUseNamesTheSettings() {
+        assertThat(StartFailure.said(new IllegalStateException(new BindException("Address already in use"))))
+                .hasValueSatisfying(said -> assertThat(said).contains("a port is in use", "quarkus.http.port"));
+    }
+
+    @Test
+    void aValueThatCannotBeReadNamesItsSetting() {
+        Throwable failure = catchThrowable(() -> new SmallRyeConfigBuilder()
+                .withMapping(CampusConfig.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of("campus.institution-id", "forty-two", "campus.base-url", "http://localhost"),
+                        "test",
+                        100))
+                .build());
+
+        assertThat(StartFailure.said(failure))
+                .hasValue("The service does not start like this: campus.institution-id cannot be read. Expected a long"
+                        + " value, got \"forty-two\". docs/settings.md says what each setting may be.");
+    }
+
+    @Test
+    void aDefectKeepsItsStackTrace() {
+        assertThat(StartFailure.said(new IllegalStateException(new SQLException("syntax error", "42601"))))
+                .isEmpty();
+    }
+}
