@@ -247,6 +247,10 @@ class ConfigurationCheck {
                 wrong.add("quarkus.oidc.auth-server-url needs quarkus.oidc.token.audience: set it to the name that your"
                         + " provider puts into \"aud\" of tokens for this service.");
             }
+            if (is("quarkus.oidc.jwks.resolve-early", "false")) {
+                wrong.add("quarkus.oidc.jwks.resolve-early=false would rely on a key for ever that the provider has"
+                        + " withdrawn: remove it. campus.token-provider.keys-max-age says when keys are fetched.");
+            }
             boolean discovered = !is("quarkus.oidc.discovery-enabled", "false");
             if (!text("quarkus.oidc.token.issuer")
                     .map(issuer -> !issuer.equals("any"))

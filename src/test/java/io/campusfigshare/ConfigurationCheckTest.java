@@ -66,6 +66,7 @@ class ConfigurationCheckTest {
         "quarkus.oidc.token.audience, any, quarkus.oidc.token.audience",
         "quarkus.oidc.token.audience, 'campus,any', quarkus.oidc.token.audience",
         "quarkus.oidc.token.issuer, any, quarkus.oidc.token.issuer",
+        "quarkus.oidc.jwks.resolve-early, false, campus.token-provider.keys-max-age",
         "quarkus.oidc.discovery-enabled, false, quarkus.oidc.token.issuer",
         "quarkus.oidc.auth-server-url, http://login.westmark.example, Use https",
     })

@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -39,6 +42,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     private static final RsaJsonWebKey RSA = rsa();
 
     private final EllipticCurveJsonWebKey key = key("first");
+    private final List<JsonWebKey> published = new CopyOnWriteArrayList<>(List.of(key, RSA));
     private final AtomicInteger asked = new AtomicInteger();
     private final Map<String, String> more = new HashMap<>();
     private @Nullable HttpServer server;
@@ -140,6 +144,16 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return key;
     }
 
+    /** Tells of one more key, from the next question on. */
+    public void publish(JsonWebKey more) {
+        published.add(more);
+    }
+
+    /** Tells of this key no more. */
+    public void withdraw(JsonWebKey gone) {
+        published.remove(gone);
+    }
+
     /** A key that it does not tell anybody of. */
     public static EllipticCurveJsonWebKey key(String id) {
         try {
@@ -178,8 +192,9 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         serve(
                 "/.well-known/openid-configuration",
-                "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url()));
-        serve("/keys", new JsonWebKeySet(key, RSA).toJson());
+                () -> "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}"
+                        .formatted(url()));
+        serve("/keys", () -> new JsonWebKeySet(published).toJson());
         silent = false;
         server.start();
     }
@@ -197,13 +212,13 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void serve(String path, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private void serve(String path, Supplier<String> json) {
         server.createContext(path, exchange -> {
             asked.incrementAndGet();
             if (silent) {
                 return;
             }
+            byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

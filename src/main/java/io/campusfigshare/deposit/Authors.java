@@ -27,6 +27,10 @@ final class Authors {
                 continue;
             }
             String at = "/authors/" + i;
+            if (author.campusId() != null && !vocabulary.mayLookUp(author.campusId())) {
+                violations.add(at, "must be named by ORCID iD or name: this token permits no campus id but one's own");
+                continue;
+            }
             OptionalLong number = number(author, vocabulary);
             if (number.isPresent()) {
                 Integer before = places.putIfAbsent(number.getAsLong(), i);

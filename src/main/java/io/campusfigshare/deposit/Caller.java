@@ -86,8 +86,13 @@ record Caller(
     }
 
     /** Whether they may act for nobody else, and see nobody else's. */
-    boolean isOnTheirOwn() {
+    private boolean isOnTheirOwn() {
         return !roles.contains(ANY) && !roles.contains(READ) && departments.isEmpty();
+    }
+
+    /** Whether they may learn who has this campus id, and that there is such a person. */
+    boolean maySee(String person) {
+        return !isOnTheirOwn() || person.equals(campusId);
     }
 
     /** Whether there is anybody that they may act or read for. */

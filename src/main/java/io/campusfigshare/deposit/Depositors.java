@@ -14,10 +14,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +50,29 @@ class Depositors {
     private final AccountClient client;
     private final FigshareApi figshare;
     private final Directory directory;
-    private final Cache<String, Found> known = Caffeine.newBuilder()
+    private final Cache<Name, Found> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
-            .expireAfter(Expiry.writing((String name, Found found) -> found.person() == null ? MISS : HIT))
+            .expireAfter(Expiry.writing((Name name, Found found) -> found.person() == null ? MISS : HIT))
             .build();
 
-    /** One of the two. */
+    private enum Kind {
+        CAMPUS_ID,
+        ADDRESS,
+        ORCID
+    }
+
+    /** Somebody as a caller names them. */
+    private record Name(Kind kind, String text) {}
+
+    /**
+     * A person, or why there is none.
+     *
+     * @param otherNames the person's address and ORCID iD, the latter as a URL, in lower case
+     */
     private record Found(
-            @Nullable Depositor person, @Nullable Problem refusal) {}
+            @Nullable Depositor person,
+            Set<String> otherNames,
+            @Nullable Problem refusal) {}
 
     Depositors(@RestClient AccountClient client, FigshareApi figshare, Directory directory) {
         this.client = client;
@@ -66,11 +86,35 @@ class Depositors {
      * @return fails with 422 where there is none, where there are several, and where their account is not active
      */
     Depositor find(String name) {
-        Found found = known.getIfPresent(name);
-        if (found == null) {
-            found = lookUp(name);
-            known.put(name, found);
+        if (orcid(name).isPresent()) {
+            return person(found(Kind.ORCID, name));
         }
+        Found found = found(Kind.CAMPUS_ID, name);
+        boolean unknown = found.refusal() != null && found.refusal().type().equals(UNKNOWN);
+        return person(unknown && name.contains("@") ? found(Kind.ADDRESS, name) : found);
+    }
+
+    /** The person with this campus id, and no other name; fails like {@link #find}. */
+    Depositor withCampusId(String campusId) {
+        return person(found(Kind.CAMPUS_ID, campusId));
+    }
+
+    /** The person with this campus id, if that name is theirs, too. Nobody else is looked for, whoever may have it. */
+    Optional<Depositor> withCampusId(String campusId, String otherName) {
+        Found found = found(Kind.CAMPUS_ID, campusId);
+        return found.otherNames().contains(orcid(otherName).orElse(otherName).toLowerCase(Locale.ROOT))
+                ? Optional.of(person(found))
+                : Optional.empty();
+    }
+
+    /** As a URL; empty where it is none. */
+    private static Optional<String> orcid(String name) {
+        return Optional.of(ORCID.matcher(name))
+                .filter(Matcher::matches)
+                .map(orcid -> "https://orcid.org/" + orcid.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private Depositor person(Found found) {
         if (found.refusal() != null) {
             throw found.refusal();
         }
@@ -82,9 +126,19 @@ class Depositors {
                 : person.of(directory.codesFrom(group).await().indefinitely());
     }
 
-    private Found lookUp(String name) {
+    private Found found(Kind kind, String text) {
+        var name = new Name(kind, text);
+        Found found = known.getIfPresent(name);
+        if (found == null) {
+            found = lookUp(name);
+            known.put(name, found);
+        }
+        return found;
+    }
+
+    private Found lookUp(Name name) {
         try {
-            return new Found(complete(name, one(name)), null);
+            return complete(name.text(), one(name).orElseThrow(() -> unknown(name.text())));
         } catch (FigshareFailure failed) {
             // Nobody is acted for here: whom it refuses is us.
             throw failed.kind() == FigshareFailure.Kind.REFUSED ? OnBehalf.lockedOut(failed) : failed;
@@ -92,38 +146,36 @@ class Depositors {
             if (refusal.type().status() != 422) {
                 throw refusal;
             }
-            return new Found(null, refusal);
+            return new Found(null, Set.of(), refusal);
         }
     }
 
-    private AccountClient.Account one(String name) {
-        var orcid = ORCID.matcher(name);
-        if (orcid.matches()) {
-            String url = "https://orcid.org/" + orcid.group(1).toUpperCase(java.util.Locale.ROOT);
-            List<String> ids = directory.campusIds(url).await().indefinitely();
-            if (ids.size() > 1) {
-                throw ambiguous(name);
-            }
-            if (ids.isEmpty()) {
-                throw new Problem(
-                        UNKNOWN,
-                        "No person of the institution is known to have the ORCID iD " + name
-                                + ": use their campus id.");
-            }
-            // What we keep of people is hours old: whose it is now, Figshare says.
-            return only(
-                            name,
-                            ids.getFirst(),
-                            null,
-                            account -> ids.getFirst().equals(account.institutionUserId())
-                                    && url.equals(Links.orcid(account.orcidId())))
-                    .orElseThrow(() -> unknown(name));
+    private Optional<AccountClient.Account> one(Name name) {
+        String text = name.text();
+        return switch (name.kind()) {
+            case CAMPUS_ID -> only(text, text, null, account -> text.equals(account.institutionUserId()));
+            case ADDRESS -> only(text, null, text, account -> text.equalsIgnoreCase(account.email()));
+            case ORCID -> withOrcid(text, orcid(text).orElseThrow());
+        };
+    }
+
+    private Optional<AccountClient.Account> withOrcid(String name, String url) {
+        List<String> ids = directory.campusIds(url).await().indefinitely();
+        if (ids.size() > 1) {
+            throw ambiguous(name);
         }
-        return only(name, name, null, account -> name.equals(account.institutionUserId()))
-                .or(() -> name.contains("@")
-                        ? only(name, null, name, account -> name.equalsIgnoreCase(account.email()))
-                        : Optional.empty())
-                .orElseThrow(() -> unknown(name));
+        if (ids.isEmpty()) {
+            throw new Problem(
+                    UNKNOWN,
+                    "No person of the institution is known to have the ORCID iD " + name + ": use their campus id.");
+        }
+        // What we keep of people is hours old: whose it is now, Figshare says.
+        return only(
+                name,
+                ids.getFirst(),
+                null,
+                account -> ids.getFirst().equals(account.institutionUserId())
+                        && url.equals(Links.orcid(account.orcidId())));
     }
 
     /** Figshare lists active accounts unless asked otherwise, or all of them: both are understood. */
@@ -158,7 +210,7 @@ class Depositors {
         return accounts.stream().findFirst();
     }
 
-    private Depositor complete(String name, AccountClient.Account account) {
+    private Found complete(String name, AccountClient.Account account) {
         String campusId = account.institutionUserId();
         if (campusId == null) {
             // Whose it is could not be told later: deposits are looked up by it.
@@ -169,7 +221,13 @@ class Depositors {
                 .await()
                 .indefinitely()
                 .groupId();
-        return new Depositor(campusId, number, account.userId(), group, List.of());
+        return new Found(
+                new Depositor(campusId, number, account.userId(), group, List.of()),
+                Stream.of(account.email(), Links.orcid(account.orcidId()))
+                        .filter(Objects::nonNull)
+                        .map(other -> other.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()),
+                null);
     }
 
     private static Problem unknown(String name) {

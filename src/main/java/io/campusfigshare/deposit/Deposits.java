@@ -138,7 +138,7 @@ class Deposits {
                 ? new Ledger.Opening(
                         State.ACCEPTED,
                         null,
-                        written(offers.article(act, person, Objects.requireNonNull(asked.metadata()))),
+                        written(offers.article(caller, act, person, Objects.requireNonNull(asked.metadata()))),
                         asked.publish(),
                         sent)
                 : adoption(act, asked.item(), sent);
@@ -320,7 +320,7 @@ class Deposits {
     Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, request, id, etag, (deposit, record) -> {
             Act act = deposit.as(caller, request);
-            ObjectNode body = offers.changes(act, depositors.find(act.campusId()), patch, record);
+            ObjectNode body = offers.changes(caller, act, depositors.withCampusId(act.campusId()), patch, record);
             if (!body.isEmpty()) {
                 figshare.patch(act, "edit", deposit.entry().record(), body);
             }
@@ -522,14 +522,17 @@ class Deposits {
         return ledger.find(id).orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
     }
 
-    /** Who is meant; to somebody who is only here for themself, nothing is told of others: not even whether they exist. */
+    /**
+     * Who is meant. To somebody who is only here for themself nothing is told of others: neither whether they exist, nor,
+     * by how long it takes, whether Figshare had to be asked for them.
+     */
     private Depositor person(Caller caller, String name) {
-        try {
+        if (caller.maySee(name)) {
             return depositors.find(name);
-        } catch (Problem refusal) {
-            boolean others = caller.isOnTheirOwn() && !name.equals(caller.campusId());
-            throw others && refusal.type().status() == 422 ? Caller.refused() : refusal;
         }
+        return Optional.ofNullable(caller.campusId())
+                .flatMap(own -> depositors.withCampusId(own, name))
+                .orElseThrow(Caller::refused);
     }
 
     Entry theirs(Caller caller, UUID id) {

@@ -60,18 +60,18 @@ class Offers {
     }
 
     /** What Figshare is asked to create; fails with everything that is wrong with it. */
-    ObjectNode article(Act act, Depositor person, Metadata metadata) {
+    ObjectNode article(Caller caller, Act act, Depositor person, Metadata metadata) {
         var violations = new Violations();
-        ObjectNode body = Terms.toFigshare(metadata, null, new Of(act, person), violations);
+        ObjectNode body = Terms.toFigshare(metadata, null, new Of(caller, act, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
 
     /** What Figshare is asked to change; fails with everything that is wrong with the patch. */
-    ObjectNode changes(Act act, Depositor person, ObjectNode patch, ObjectNode record) {
+    ObjectNode changes(Caller caller, Act act, Depositor person, ObjectNode patch, ObjectNode record) {
         var violations = new Violations();
         Metadata metadata = Metadata.patch(patch, violations);
-        ObjectNode body = Terms.toFigshare(metadata, record, new Of(act, person), violations);
+        ObjectNode body = Terms.toFigshare(metadata, record, new Of(caller, act, person), violations);
         violations.orThrow(Violations.INVALID_METADATA);
         return body;
     }
@@ -97,10 +97,12 @@ class Offers {
 
     private final class Of implements Vocabulary {
 
+        private final Caller caller;
         private final Act act;
         private final Depositor person;
 
-        Of(Act act, Depositor person) {
+        Of(Caller caller, Act act, Depositor person) {
+            this.caller = caller;
             this.act = act;
             this.person = person;
         }
@@ -131,9 +133,14 @@ class Offers {
         }
 
         @Override
+        public boolean mayLookUp(String campusId) {
+            return caller.maySee(campusId);
+        }
+
+        @Override
         public OptionalLong authorWithCampusId(String campusId) {
             try {
-                Long author = depositors.find(campusId).author();
+                Long author = depositors.withCampusId(campusId).author();
                 return author == null ? OptionalLong.empty() : OptionalLong.of(author);
             } catch (Problem unknown) {
                 if (unknown.type().status() != 422) {

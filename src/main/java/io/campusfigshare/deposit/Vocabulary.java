@@ -30,6 +30,9 @@ interface Vocabulary {
     /** Figshare's numbers of the groups, by code. */
     Map<String, Long> departments();
 
+    /** Whether a campus id may be looked up for whoever chooses. */
+    boolean mayLookUp(String campusId);
+
     /** Figshare's number of the author who has this campus id, which is the account's {@code user_id} and not its id. */
     OptionalLong authorWithCampusId(String campusId);
 

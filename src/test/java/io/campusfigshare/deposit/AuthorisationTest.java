@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ class AuthorisationTest extends DepositTest {
 
     private static final String ANYTHING = ARTICLES + ".*";
     private static final String MARENS_ORCID = "0009-0099-0042-0018";
+    private static final long PIETS_ACCOUNT = 1495606;
     private static final long OF_THE_ADMINISTRATOR = 8351662;
 
     /** Whom something is done for. Maren is who asks. */
@@ -296,6 +298,83 @@ class AuthorisationTest extends DepositTest {
                 .body("type", endsWith(":" + type));
     }
 
+    /** Neither what is answered nor how long it takes, since Figshare is not asked, depends on who there is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"depositor", "list", "author", "edit"})
+    void whoIsThereForThemselfSeesNoDifferenceBetweenOthers(String way) {
+        String path = created(as(TOBIAS, "deposit:self"), deposit(TOBIAS, "By one author"));
+        List<String> seen = Stream.of(
+                        MAREN,
+                        "nobody@westmark.example",
+                        "nobody",
+                        "gostrander@westmark.example",
+                        MARENS_ORCID,
+                        "0009-0099-0042-0085",
+                        "0009-0099-0042-9999")
+                .map(name -> {
+                    sandbox.clearLog();
+                    Response answer = switch (way) {
+                        case "depositor" -> create(as(TOBIAS, "deposit:self"), deposit(name, "Whose?"));
+                        case "list" -> list(as(TOBIAS, "deposit:self"), name);
+                        case "author" -> create(as(TOBIAS, "deposit:self"), by(name));
+                        default ->
+                            edit(as(TOBIAS, "deposit:self"), path, authors(name).encode());
+                    };
+                    assertThat(sandbox.count(null, "/v2/account/institution/.*"))
+                            .isZero();
+                    return answer.statusLine() + answer.asString();
+                })
+                .distinct()
+                .toList();
+
+        assertThat(seen).singleElement().asString().containsPattern("^HTTP/1.1 (403|422) ");
+    }
+
+    @Test
+    void whoIsThereForThemselfHasNamesOfTheirOwn() {
+        changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl8\", \"email\": \"PL8@westmark.example\"}");
+
+        list(as("pl8", "deposit:self"), "pl8@WESTMARK.example").then().statusCode(200);
+        list(as(MAREN, "deposit:self"), MARENS_ORCID).then().statusCode(200);
+        list(as(MAREN, "deposit:self"), "https://orcid.org/" + MARENS_ORCID)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whoMaySeePeopleNamesAuthorsByCampusIdAndNeverByAddress() {
+        changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl9\", \"email\": \"pl9@westmark.example\"}");
+
+        for (String role : List.of("deposit:any", "deposit:department:BIO", "deposit:self deposit:read")) {
+            create(as(MAREN, role.split(" ")), by(MAREN, "pl9"))
+                    .then()
+                    .statusCode(201)
+                    .body("metadata.authors.name", equalTo(List.of("Maren Oakhurst", "Piet van Larkspur")));
+            for (String other : List.of("pl9@westmark.example", "0009-0099-0042-0026")) {
+                create(as(MAREN, role.split(" ")), by(MAREN, other))
+                        .then()
+                        .statusCode(422)
+                        .body("errors.pointer", equalTo(List.of("/metadata/authors/1")));
+            }
+        }
+    }
+
+    /** For whoever asks, and by others. */
+    private static String by(String... authors) {
+        return new JsonObject()
+                .put("metadata", authors(authors).put("title", "By others"))
+                .encode();
+    }
+
+    private static JsonObject authors(String... campusIds) {
+        return new JsonObject()
+                .put(
+                        "authors",
+                        new JsonArray(Stream.of(campusIds)
+                                .map(id -> new JsonObject().put("campusId", id))
+                                .toList()));
+    }
+
     @Test
     void whoIsThereForThemselfIsToldOfThemself() {
         list(as("gostrander@westmark.example", "deposit:self"), "gostrander@westmark.example")
@@ -447,7 +526,9 @@ class AuthorisationTest extends DepositTest {
         changeAccount(
                 1495610,
                 "{\"institution_user_id\": \"id7\", \"email\": \"left@westmark.example\", \"impersonable\": true}");
-        String path = created(anybody(), deposit("left@westmark.example", "Of who had the id before"));
+        String path = created(
+                anybody(),
+                "{\"depositor\": \"left@westmark.example\", \"metadata\": {\"title\": \"Of who had the id before\"}}");
         changeAccount(1495610, "{\"institution_user_id\": \"id8\"}");
         changeAccount(1495604, "{\"institution_user_id\": \"id7\"}");
         sandbox.clearLog();

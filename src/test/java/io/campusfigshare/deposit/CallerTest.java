@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may act for whom, all of it: roles by people. */
@@ -69,6 +70,21 @@ class CallerTest {
                 .containsExactlyInAnyOrderElementsOf(words(actsFor));
         assertThat(PEOPLE.keySet().stream().filter(person -> maren.mayRead(person, PEOPLE.get(person))))
                 .containsExactlyInAnyOrderElementsOf(words(actsFor + " " + readsToo));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deposit:self, false",
+        "staff, false",
+        "deposit:self deposit:read, true",
+        "deposit:department:BIO, true",
+        "deposit:any, true"
+    })
+    void whoIsThereForThemselfSeesNobodyElse(String roles, boolean others) {
+        Caller maren = caller(MAREN, roles, "");
+
+        assertThat(maren.maySee(MAREN)).isTrue();
+        assertThat(maren.maySee("somebody-else")).isEqualTo(others);
     }
 
     @Test

@@ -157,7 +157,7 @@ class DepositResourceTest extends InstitutionTest {
         String key = key();
         create(as(MAREN, "deposit:self"), key, deposit(MAREN, "Mine")).then().statusCode(201);
 
-        create(as(TOBIAS, "deposit:self"), key, deposit(TOBIAS, "Mine as well"))
+        create(as(TOBIAS, "deposit:self"), key, "{\"metadata\": {\"title\": \"Mine as well\"}}")
                 .then()
                 .statusCode(201);
     }

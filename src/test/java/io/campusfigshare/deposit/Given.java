@@ -121,6 +121,11 @@ final class Given {
         }
 
         @Override
+        public boolean mayLookUp(String campusId) {
+            return !campusId.equals("hidden");
+        }
+
+        @Override
         public OptionalLong authorWithCampusId(String campusId) {
             asked.add(campusId);
             return campusId.equals("moakhurst@westmark.example") ? OptionalLong.of(1000101) : OptionalLong.empty();

@@ -73,6 +73,7 @@ class TermsTest {
                 "'department': 'XYZ'|/department is the code of no department; there are: BIO, CHE",
                 "'department': 4299|/department is the code of no department; there are: BIO, CHE",
                 "'authors': [{'campusId': 'x'}]|/authors/0 is nobody whom Figshare knows by this campus id",
+                "'authors': [{'campusId': 'hidden'}]|/authors/0 must be named by ORCID iD or name: this token permits no campus id but one's own",
                 "'authors': [{'name': 'A B'}, {'orcid': '0009-0099-0042-0018'}]|/authors/1 is nobody whom Figshare knows by this ORCID iD: give a name with it",
                 "'authors': [{'orcid': '0009-0099-0042-0026'}, {'id': 1000102}]|/authors/1 is the same person as /authors/0",
                 "'customFields': {'Colour': 'red'}|/customFields/Colour is no field of this department; there are: Instrument, Techniques, "

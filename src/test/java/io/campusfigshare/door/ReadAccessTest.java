@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(
         value = SandboxedService.class,
         initArgs = @ResourceArg(name = "campus.read-access", value = "authenticated"))
-@WithTestResource(Issuer.class)
+@WithTestResource(
+        value = Issuer.class,
+        initArgs = {
+            @ResourceArg(name = "quarkus.oidc.token.forced-jwk-refresh-interval", value = "1ms"),
+            @ResourceArg(name = "campus.token-provider.keys-max-age", value = "1s"),
+            @ResourceArg(name = "campus.token-provider.keys-stale-if-error", value = "3s")
+        })
 class ReadAccessTest {
 
     SandboxControl sandbox;
