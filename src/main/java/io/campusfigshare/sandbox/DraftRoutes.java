@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -65,7 +66,7 @@ final class DraftRoutes {
         List<JsonObject> page = shown.of(ordered).stream()
                 .flatMap(id -> articles.listed(id).stream())
                 .toList();
-        JsonArray shownPage = new JsonArray(page);
+        JsonArray shownPage = new JsonArray(new ArrayList<>(page));
         Reply.json(ctx, 200, Reply.spoilt(ctx, FaultKind.NULL_LISTED) ? shownPage.addNull() : shownPage);
     }
 

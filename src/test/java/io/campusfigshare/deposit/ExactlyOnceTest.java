@@ -439,7 +439,7 @@ class ExactlyOnceTest extends DepositTest {
         sandbox.fault("throttle")
                 .on(ARTICLES)
                 .method("POST")
-                .retryAfter(999_999)
+                .retryAfter(86_400)
                 .times(1)
                 .start();
 
@@ -548,7 +548,7 @@ class ExactlyOnceTest extends DepositTest {
         soon().untilAsserted(() -> {
             run("update deposit set tries = 5 where state = 'drafting'");
             recoveries.now();
-            anybody().get(url).then().body("problem.status", equalTo(410));
+            anybody().get(url).then().statusCode(410);
         });
     }
 
@@ -556,14 +556,14 @@ class ExactlyOnceTest extends DepositTest {
     void a_publication_that_shows_late_is_sent_once() {
         String path = created(anybody(), deposit(MAREN, "Published, and shown late"));
         sandbox.fault("publication-unshown").start();
+        int before = sandbox.count("GET", ARTICLES + "/\\d+");
         publish(anybody().header("Prefer", "respond-async"), path).then().statusCode(202);
         soon().until(() -> sandbox.count("POST", ARTICLES + "/\\d+/publish") == 1);
         // Longer ago than any call takes.
+        run("update deposit set intended = intended - interval '1 minute' where state = 'publishing'");
         soon().untilAsserted(() -> {
-            run("update deposit set intended = intended - interval '1 minute' where state = 'publishing'");
-            run("update deposit set due = clock_timestamp() where state = 'publishing'");
             recoveries.now();
-            assertThat(sandbox.count("GET", ARTICLES + "/\\d+")).isGreaterThan(8);
+            assertThat(sandbox.count("GET", ARTICLES + "/\\d+")).isGreaterThan(before + 4);
         });
 
         sandbox.clearFaults();
