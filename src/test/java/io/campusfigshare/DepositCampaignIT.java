@@ -269,6 +269,7 @@ class DepositCampaignIT {
                 "figshare.pace.requests-per-second", "200",
                 "campus.deposits.lease", "5s",
                 "campus.deposits.requests-per-minute", "100000",
+                "campus.deposits.client-requests-per-minute", "100000",
                 "quarkus.log.console.json.enabled", "false"));
         settings.putAll(EmbeddedDatabase.settings(DATABASE));
         settings.putAll(issuer);

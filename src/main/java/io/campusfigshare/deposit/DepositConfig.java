@@ -46,9 +46,17 @@ public interface DepositConfig {
     @WithDefault("false")
     boolean findByTitle();
 
-    /** How many requests a client may send to one replica within a minute; 1 to 100,000. */
+    /** How many requests a caller may send to one replica within a minute: a subject by one client; 1 to 100,000. */
     @WithDefault("600")
     @Min(1) @Max(100_000) int requestsPerMinute();
+
+    /** How many refused ones (403, 422) within a minute, counted apart, before all of the caller's are 429; 1 to 100,000. */
+    @WithDefault("60")
+    @Min(1) @Max(100_000) int refusedPerMinute();
+
+    /** How many requests all callers of a client together may send to one replica within a minute; 1 to 1,000,000. */
+    @WithDefault("6000")
+    @Min(1) @Max(1_000_000) int clientRequestsPerMinute();
 
     /** Whether the door is for reading only: nothing is deposited, changed or published. */
     @WithDefault("false")

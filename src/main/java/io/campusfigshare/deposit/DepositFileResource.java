@@ -30,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a deposit. */
+@Limited
 @Path(DepositResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

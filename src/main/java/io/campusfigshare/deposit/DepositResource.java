@@ -43,6 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The secured door: what is written on behalf of people. */
+@Limited
 @Path(DepositResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

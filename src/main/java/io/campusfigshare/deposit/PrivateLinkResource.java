@@ -22,6 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Links that open a draft to reviewers. */
+@Limited
 @Path(DepositResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

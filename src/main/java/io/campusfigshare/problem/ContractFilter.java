@@ -62,7 +62,7 @@ public class ContractFilter implements OASFilter {
             "411", "The length of the body is not said.",
             "415", "The body is of a media type that is not read here.",
             "422", "What was sent is not valid; errors lists all that is wrong.",
-            "429", "Too many requests of this client; Retry-After says when to go on."));
+            "429", "Too many requests of this caller, or of their client; Retry-After says when to go on."));
 
     /** Where a body is read without a token. */
     private static final String UNREAD = "415";

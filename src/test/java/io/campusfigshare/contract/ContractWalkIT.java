@@ -95,6 +95,8 @@ class ContractWalkIT {
                 "figshare.pace.requests-per-second", "1000",
                 "campus.catalogue.sync-interval", "1d",
                 "campus.deposits.requests-per-minute", "100000",
+                "campus.deposits.refused-per-minute", "100000",
+                "campus.deposits.client-requests-per-minute", "100000",
                 "quarkus.log.console.json.enabled", "false"));
         all.putAll(settings);
         Replica service = new Replica("walk-" + name, all);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.campusfigshare.Settings;
 import io.quarkus.test.common.ResourceArg;
@@ -15,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -31,12 +34,16 @@ import org.junit.jupiter.params.provider.ValueSource;
         value = Settings.class,
         initArgs = {
             @ResourceArg(name = "campus.deposits.requests-per-minute", value = "5"),
+            @ResourceArg(name = "campus.deposits.refused-per-minute", value = "3"),
+            @ResourceArg(name = "campus.deposits.client-requests-per-minute", value = "12"),
             @ResourceArg(name = "campus.deposits.read-only", value = "true")
         })
 class LimitsTest extends DepositTest {
 
     private static final List<String> PUBLIC =
             List.of("/v1/items/2000003", "/v1/items?q=fjord", "/v1/people", "/v1/departments/BIO", "/v1/changes");
+
+    private static final String POLICY = "\"caller\";q=5;w=60, \"refused\";q=3;w=60";
 
     @Inject
     Recovery recovery;
@@ -49,50 +56,110 @@ class LimitsTest extends DepositTest {
     }
 
     @Test
-    void aClientIsToldHowMuchItMayAskAndWhenAgain() {
-        JwtClaims client = claims(MAREN, "deposit:read");
+    void aCallerIsToldHowMuchTheyMayAskAndWhenAgain() {
+        JwtClaims caller = claims(MAREN, "deposit:read");
         for (int left = 4; left >= 0; left--) {
-            list(with(client), MAREN)
+            list(with(caller), MAREN)
                     .then()
                     .statusCode(200)
-                    .header("RateLimit-Policy", equalTo("\"client\";q=5;w=60"))
-                    .header("RateLimit", matchesPattern("\"client\";r=" + left + ";t=([1-9]|[1-5]\\d|60)"));
+                    .header("RateLimit-Policy", equalTo(POLICY))
+                    .header("RateLimit", matchesPattern(figures(String.valueOf(left), "3")));
         }
         int asked = sandbox.count(null, ARTICLES);
 
         for (int i = 0; i < 3; i++) {
-            list(with(client), MAREN)
+            list(with(caller), MAREN)
                     .then()
                     .statusCode(429)
                     .contentType("application/problem+json")
                     .header("Retry-After", matchesPattern("[1-9]|1[0-2]"))
-                    .header("RateLimit-Policy", equalTo("\"client\";q=5;w=60"))
-                    .header("RateLimit", matchesPattern("\"client\";r=0;t=[1-6]?\\d"))
+                    .header("RateLimit-Policy", equalTo(POLICY))
+                    .header("RateLimit", matchesPattern(figures("0", "3")))
                     .header("Cache-Control", equalTo("no-store"))
-                    .body("type", endsWith(":too-many-requests"));
+                    .body("type", endsWith(":too-many-requests"))
+                    .body("detail", startsWith("You may send 5 requests a minute"));
         }
         assertThat(asked).isEqualTo(5);
         assertThat(sandbox.count(null, ARTICLES)).isEqualTo(asked);
     }
 
-    /** It is the program that is limited, whoever sits before it, and no other program. */
+    /** It is a person at a program who is limited: neither the others there nor they themselves at another one. */
     @Test
-    void aClientsLimitIsItsOwn() {
-        JwtClaims client = exhausted();
-        JwtClaims ofTobias = claims(TOBIAS, "deposit:self");
-        ofTobias.setStringClaim("azp", client.getClaimValueAsString("azp"));
+    void aCallersLimitIsTheirOwn() {
+        JwtClaims caller = exhausted();
 
-        list(with(ofTobias), TOBIAS).then().statusCode(429);
-        list(as(MAREN, "deposit:self"), MAREN).then().statusCode(200);
+        list(with(atTheSameClient(caller, TOBIAS)), TOBIAS)
+                .then()
+                .statusCode(200)
+                .header("RateLimit", matchesPattern(figures("4", "3")));
+        list(as(MAREN, "deposit:self"), MAREN)
+                .then()
+                .statusCode(200)
+                .header("RateLimit", matchesPattern(figures("4", "3")));
+        list(with(caller), MAREN).then().statusCode(429);
     }
 
-    /** Guessing costs as much as asking. */
+    /** Guessing is slow, and costs nobody else anything: all others of the client can still ask all that they may. */
     @Test
-    void whatIsRefusedCounts() {
-        JwtClaims client = claims(TOBIAS, "deposit:self");
-        IntStream.range(0, 5).forEach(i -> list(with(client), MAREN).then().statusCode(403));
+    void whatIsRefusedIsCountedApart() {
+        JwtClaims guesser = claims(TOBIAS, "deposit:self");
+        for (int left = 2; left >= 0; left--) {
+            list(with(guesser), MAREN)
+                    .then()
+                    .statusCode(403)
+                    .header("RateLimit-Policy", equalTo(POLICY))
+                    .header("RateLimit", matchesPattern(figures("5", String.valueOf(left))));
+        }
+        sandbox.clearLog();
+        for (int i = 0; i < 20; i++) {
+            list(with(guesser), MAREN)
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", matchesPattern("[1-9]|1\\d|20"))
+                    .body("detail", startsWith("3 requests of yours a minute may be refused"));
+        }
+        list(with(guesser), TOBIAS).then().statusCode(429);
+        assertThat(sandbox.count(null, "/v2/account/institution/accounts.*")).isZero();
 
-        list(with(client), TOBIAS).then().statusCode(429);
+        for (String other : List.of("a", "b")) {
+            IntStream.range(0, 5)
+                    .forEach(i -> list(with(atTheSameClient(guesser, MAREN, other)), MAREN)
+                            .then()
+                            .statusCode(200));
+        }
+    }
+
+    /** Without a role they are refused before anything is looked for; and what is not valid is refused, too. */
+    @Test
+    void allThatIsRefusedCounts() {
+        JwtClaims stranger = claims(MAREN, "staff");
+        IntStream.range(0, 3).forEach(i -> list(with(stranger), MAREN).then().statusCode(403));
+        list(with(stranger), MAREN).then().statusCode(429);
+
+        JwtClaims office = claims("office", "deposit:any");
+        IntStream.range(0, 3)
+                .forEach(i -> list(with(office), "nobody-" + i).then().statusCode(422));
+        list(with(office), MAREN).then().statusCode(429);
+    }
+
+    @Test
+    void allCallersOfAClientShareACeiling() {
+        JwtClaims first = claims(MAREN, "deposit:read");
+        Instant begun = Instant.now();
+        List<Response> answers = IntStream.range(0, 24)
+                .mapToObj(i -> list(with(atTheSameClient(first, MAREN, "person-" + i % 6)), MAREN))
+                .toList();
+
+        int refilled = (int) Duration.between(begun, Instant.now()).dividedBy(Duration.ofSeconds(5));
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 200).count())
+                .isBetween(12L, 12L + refilled);
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
+                .isNotEmpty()
+                .allSatisfy(answer -> answer.then()
+                        .header("Retry-After", matchesPattern("[1-5]"))
+                        .header("RateLimit-Policy", equalTo(POLICY))
+                        .header("RateLimit", matchesPattern(figures("[1-3]", "3")))
+                        .body("detail", startsWith("All callers of this client together may send 12 requests")));
     }
 
     @Test
@@ -204,6 +271,21 @@ class LimitsTest extends DepositTest {
                 + "', 'thesis-system', 'somebody', '" + MAREN + "', " + MARENS_ACCOUNT
                 + ", 'accepted', '{\"title\": \"Waits\"}', false, now())");
         return id;
+    }
+
+    private static String figures(String left, String refusalsLeft) {
+        return "\"caller\";r=" + left + ";t=\\d+, \"refused\";r=" + refusalsLeft + ";t=\\d+";
+    }
+
+    private JwtClaims atTheSameClient(JwtClaims caller, String campusId) {
+        return atTheSameClient(caller, campusId, "subject-of-" + campusId);
+    }
+
+    private JwtClaims atTheSameClient(JwtClaims caller, String campusId, String subject) {
+        JwtClaims other = claims(campusId, "deposit:self");
+        other.setStringClaim("azp", caller.getClaimValueAsString("azp"));
+        other.setSubject(subject);
+        return other;
     }
 
     private JwtClaims exhausted() {
