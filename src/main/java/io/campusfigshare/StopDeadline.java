@@ -1,6 +1,7 @@
 package io.campusfigshare;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -32,7 +33,10 @@ class StopDeadline {
         } catch (InterruptedException ended) {
             return;
         }
-        Log.warn("The process has not stopped by itself, and is cut off");
-        Runtime.getRuntime().halt(TERMINATED);
+        // Gone where it has stopped: the JVM may have an archive to write at its end.
+        if (Application.currentApplication() != null) {
+            Log.warn("The process has not stopped by itself, and is cut off");
+            Runtime.getRuntime().halt(TERMINATED);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigurationIT {
 
     private record Ended(int status, String output) {}
+
+    private static EmbeddedPostgres database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+    }
 
     @Test
     void settingsThatContradictEachOtherStopTheStartWithOneMessage() throws Exception {
@@ -117,20 +132,18 @@ class ConfigurationIT {
         "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
     })
     void whatAnOperatorCanMendIsOneLine(String key, String value, String said) throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-            String port = Integer.toString(server.getPort());
-            Map<String, String> settings = withDatabase(port);
-            settings.put(key, value.replace("DATABASE", port));
+        String port = Integer.toString(database.getPort());
+        Map<String, String> settings = withDatabase(port);
+        settings.put(key, value.replace("DATABASE", port));
 
-            Ended service = run(settings);
+        Ended service = run(settings);
 
-            assertThat(service.status()).isEqualTo(1);
-            assertThat(service.output().lines().filter(line -> line.contains("does not start")))
-                    .singleElement()
-                    .asString()
-                    .contains(said);
-            assertThat(service.output()).doesNotContain("Exception", "\tat ");
-        }
+        assertThat(service.status()).isEqualTo(1);
+        assertThat(service.output().lines().filter(line -> line.contains("does not start")))
+                .singleElement()
+                .asString()
+                .contains(said);
+        assertThat(service.output()).doesNotContain("Exception", "\tat ");
     }
 
     @Test

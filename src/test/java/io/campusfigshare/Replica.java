@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,6 +50,12 @@ public final class Replica {
         return RestAssured.get("http://127.0.0.1:" + management + "/q/health/ready")
                         .statusCode()
                 == 200;
+    }
+
+    /** Figshare and the catalogue, in words. */
+    public ValidatableResponse well() {
+        return RestAssured.get("http://127.0.0.1:" + management + "/q/health/well")
+                .then();
     }
 
     public boolean isGone() {

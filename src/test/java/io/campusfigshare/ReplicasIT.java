@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.RestAssured;
 import io.restassured.path.xml.XmlPath;
@@ -36,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -296,26 +301,60 @@ class ReplicasIT {
         other.awaitReady();
     }
 
+    @Test
+    void theFirstFillIsToldAndTakesNextWhatIsAskedFor() throws Exception {
+        Replica filling = filling("asked", Duration.ofSeconds(1));
+        soon().untilAsserted(() -> filling.get("/v1/items")
+                .then()
+                .statusCode(200)
+                .header("Catalogue", matchesPattern("filling;items=\\d+;expected=\\d+"))
+                .header("Cache-Control", startsWith("public, max-age=10,"))
+                .body("filling.expected", greaterThan(30)));
+        filling.well()
+                .body("checks.find { it.name == 'catalogue' }.data.filled", equalTo(false))
+                .body("checks.find { it.name == 'catalogue' }.data.expected", greaterThan(30))
+                .body("checks.find { it.name == 'catalogue' }.data.filledBy", notNullValue());
+        assertThat(filling.metrics()).contains("catalogue_fill_expected", "catalogue_fill_rate");
+        List<Integer> here = filling.get("/v1/items?size=100").jsonPath().getList("items.id");
+        int oldest = IntStream.range(2_000_001, 2_000_040)
+                .filter(id -> !here.contains(id))
+                .findFirst()
+                .orElseThrow();
+
+        filling.get("/v1/items/" + oldest).then().statusCode(200);
+
+        soon().untilAsserted(() -> filling.get("/v1/items?size=100")
+                .then()
+                .header("Catalogue", startsWith("filling"))
+                .body("items.id", hasItem(oldest)));
+        filling.stop();
+    }
+
+    /** With a database of its own, and at Figshare's pace. */
+    private static Replica filling(String name, Duration timeout) throws Exception {
+        EmbeddedPostgres server = Objects.requireNonNull(database);
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        Map<String, String> settings = settings(false);
+        settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", name));
+        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/" + name);
+        settings.put("figshare.pace.requests-per-second", "1");
+        settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
+        Replica filling = new Replica("replica-" + name, settings);
+        filling.awaitReady();
+        return filling;
+    }
+
     /** The first fill waits for its turns, a caller for a change, and neither Figshare nor the database answers. */
     @Test
     void aStopEndsInTimeWhateverGoesOn() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
-        EmbeddedPostgres server = Objects.requireNonNull(database);
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database filling");
-        }
-        Map<String, String> settings = settings(false);
-        settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", "filling"));
-        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/filling");
-        settings.put("figshare.pace.requests-per-second", "1");
-        settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
-        Replica filling = new Replica("replica-filling", settings);
-        filling.awaitReady();
-        SANDBOX.reset();
+        Replica filling = filling("stopped", timeout);
         soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);
         SANDBOX.fault("hang").on("/v2/.*").start();
-        List<String> backends = backends(server, "filling");
+        List<String> backends = backends(Objects.requireNonNull(database), "stopped");
 
         try (Socket waiting = new Socket("127.0.0.1", filling.port())) {
             waiting.getOutputStream()

@@ -3,6 +3,7 @@ package io.campusfigshare.catalogue;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -46,6 +47,9 @@ public class Catalogue {
     private final Database database;
     private final String base;
 
+    /** Known for good: an empty database is migrated by a new process. */
+    private volatile boolean filled;
+
     Catalogue(Database database, CampusConfig campus) {
         this.database = database;
         this.base = CampusConfig.base(campus);
@@ -85,12 +89,31 @@ public class Catalogue {
      * @param bodies the JSON of each item
      * @param facets how many there are of each value, the most frequent first; null where none were asked for
      * @param end    where the next page begins; null for an empty one
+     * @param filling how far the first fill is; null once all items are here
      */
     public record Page(
             List<String> bodies,
             long total,
             @Nullable Map<String, List<Count>> facets,
-            @Nullable String end) {}
+            @Nullable String end,
+            @Nullable Filling filling) {
+
+        private Page with(@Nullable Filling state) {
+            return new Page(bodies, total, facets, end, state);
+        }
+    }
+
+    /** How far the first fill is. */
+    @RegisterForReflection
+    @Schema(
+            name = "Filling",
+            description = "How far the first fill of the catalogue is: until its end, lists and their totals grow.")
+    public record Filling(
+            @Schema(description = "Items that are here.", examples = "1200")
+            long items,
+
+            @Schema(description = "Items that Figshare lists; null until it has listed them.", examples = "100000")
+            @Nullable Long expected) {}
 
     /** How many items have one value of a facet. */
     @Schema(name = "Count", description = "How many items have this value.")
@@ -308,6 +331,35 @@ public class Catalogue {
 
     /** One page of what the query selects. */
     public Uni<Page> search(ItemQuery query) {
+        // Asked before: a fill that ends meanwhile makes the page better than it says.
+        return filling().chain(state -> found(query).map(page -> page.with(state.orElse(null))));
+    }
+
+    private Uni<Optional<Filling>> filling() {
+        if (filled) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return database.ask("""
+                        select filled is not null as filled, expected, (select coalesce(sum(n), 0)::bigint from tally) as items
+                        from sync where name = 'items'
+                        """, Tuple.tuple()).map(rows -> {
+            Row row = rows.iterator().next();
+            filled = row.getBoolean("filled");
+            return filled ? Optional.empty() : Optional.of(new Filling(row.getLong("items"), row.getLong("expected")));
+        });
+    }
+
+    /** Somebody has asked for an item that is not here: the first fill takes it next. */
+    public Uni<Void> want(long id) {
+        return filled
+                ? Uni.createFrom().voidItem()
+                : database.ask("""
+                                insert into wanted select $1 from sync where name = 'items' and filled is null
+                                on conflict do nothing
+                                """, Tuple.of(id)).replaceWithVoid();
+    }
+
+    private Uni<Page> found(ItemQuery query) {
         var counted = new Selection(query);
         var listed = new Selection(query);
         Uni<Page> found;
@@ -367,7 +419,7 @@ public class Catalogue {
             bodies.add(Usage.shown(DepartmentNames.shown(row.getString("body"), row, base), Usage.of(row)));
             end = Selection.cursor(row.getString("place"), row.getLong("id"));
         }
-        return new Page(bodies, total, facets.isEmpty() ? null : facets, end);
+        return new Page(bodies, total, facets.isEmpty() ? null : facets, end, null);
     }
 
     private Kept kept(Row row) {

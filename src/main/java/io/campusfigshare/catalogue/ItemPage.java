@@ -48,7 +48,11 @@ public record ItemPage(
                                 + " only where items were asked for by id and doi.",
                 examples = "[\"1\",\"10.5555/nothing-here\"]")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable List<String> missing) {
+        @Nullable List<String> missing,
+
+        @Schema(description = "Only while the catalogue is filled for the first time.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Catalogue.@Nullable Filling filling) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -62,7 +66,9 @@ public record ItemPage(
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<Catalogue.Count>> facets,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> missing) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> missing,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}
 
     /**
      * What the catalogue has found, with the links to the other pages.
@@ -71,9 +77,17 @@ public record ItemPage(
      */
     public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
         var items = raw(page.bodies(), query);
-        return Representation.json(
-                new Raw(items, page.total(), query.page(), query.size(), page.facets(), null),
+        Catalogue.Filling filling = page.filling();
+        Representation shown = Representation.json(
+                new Raw(items, page.total(), query.page(), query.size(), page.facets(), null, filling),
                 query.links(list, items.size(), page.total(), page.end()));
+        return filling == null ? shown : shown.passing("Catalogue", told(filling));
+    }
+
+    /** As a structured field (RFC 9651). */
+    private static String told(Catalogue.Filling filling) {
+        return "filling;items=" + filling.items()
+                + (filling.expected() == null ? "" : ";expected=" + filling.expected());
     }
 
     /**
@@ -85,7 +99,7 @@ public record ItemPage(
     public static Representation of(Collection<String> bodies, List<String> missing, ItemQuery query) {
         var items = raw(bodies, query);
         return Representation.json(
-                new Raw(items, (long) items.size(), 1, items.size() + missing.size(), null, missing));
+                new Raw(items, (long) items.size(), 1, items.size() + missing.size(), null, missing, null));
     }
 
     private static List<RawValue> raw(Collection<String> bodies, ItemQuery query) {

@@ -16,11 +16,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** How far the catalogue has come; informative only, because what is known is served while it is filled, or out of reach. */
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 class Progress implements AsyncHealthCheck {
 
     private static final String FAR = """
-            select (select count(*) from item where withdrawn is null) as items, mark, filled,
+            select (select count(*) from item where withdrawn is null) as items, mark, filled, expected, had,
+                extract(epoch from clock_timestamp() - listed) as filling_for,
                 (select count(*) from set_aside) as set_aside,
                 (select coalesce(jsonb_agg(to_jsonb(longest) order by since), '[]') from (
                     select kind, id, failure, since, extract(epoch from clock_timestamp() - since) as seconds
@@ -58,6 +61,7 @@ class Progress implements AsyncHealthCheck {
             long items,
             @Nullable Instant mark,
             boolean filled,
+            @Nullable Fill fill,
             @Nullable JsonObject ages,
             long setAside,
             List<Left> longest) {
@@ -68,6 +72,38 @@ class Progress implements AsyncHealthCheck {
             return known == null
                     ? Map.of()
                     : known.fieldNames().stream().collect(Collectors.toMap(name -> name, known::getDouble));
+        }
+    }
+
+    /**
+     * The first fill, while it lasts.
+     *
+     * @param left      items that are listed and not here
+     * @param perSecond since they were listed; 0 before the first
+     */
+    private record Fill(long expected, long left, double perSecond) {
+
+        static @Nullable Fill of(Row row) {
+            Long expected = row.getLong("expected");
+            if (expected == null || row.getOffsetDateTime("filled") != null) {
+                return null;
+            }
+            long items = row.getLong("items");
+            double seconds = Math.max(1, row.getDouble("filling_for"));
+            return new Fill(expected, Math.max(0, expected - items), (items - row.getLong("had")) / seconds);
+        }
+
+        double secondsLeft() {
+            return left / perSecond;
+        }
+
+        String end() {
+            return perSecond > 0
+                    ? Instant.now()
+                            .plusSeconds((long) secondsLeft())
+                            .truncatedTo(ChronoUnit.MINUTES)
+                            .toString()
+                    : "unknown";
         }
     }
 
@@ -96,6 +132,13 @@ class Progress implements AsyncHealthCheck {
         if (database.inUse()) {
             gauge(metrics, "catalogue.items", "Items in the catalogue", Far::items);
             gauge(metrics, "catalogue.filled", "1 once all items of the institution are here", f -> f.filled() ? 1 : 0);
+            fill(
+                    metrics,
+                    "catalogue.fill.expected",
+                    "Items that Figshare lists, during the first fill",
+                    Fill::expected);
+            fill(metrics, "catalogue.fill.rate", "Items that the first fill takes over in a second", Fill::perSecond);
+            fill(metrics, "catalogue.fill.left.seconds", "Until the first fill ends, at this rate", Fill::secondsLeft);
             gauge(metrics, "catalogue.set.aside", "Records that Figshare could not give", Far::setAside);
             Gauge.builder("database.up", () -> far == null ? 0 : 1)
                     .description("1 while the database answers")
@@ -126,7 +169,8 @@ class Progress implements AsyncHealthCheck {
             return Uni.createFrom()
                     .item(() -> response.withData("institution", "none").up().build());
         }
-        return now().map(seen -> response.withData("items", seen.items())
+        return now().map(seen -> filling(response, seen.fill())
+                        .withData("items", seen.items())
                         .withData("filled", seen.filled())
                         .withData("mark", String.valueOf(seen.mark()))
                         .withData("setAside", seen.setAside())
@@ -141,6 +185,14 @@ class Progress implements AsyncHealthCheck {
                         response.withData("database", "out of reach").down().build());
     }
 
+    private static HealthCheckResponseBuilder filling(HealthCheckResponseBuilder response, @Nullable Fill fill) {
+        return fill == null
+                ? response
+                : response.withData("expected", fill.expected())
+                        .withData("itemsAMinute", Math.round(60 * fill.perSecond()))
+                        .withData("filledBy", fill.end());
+    }
+
     private Uni<Far> now() {
         return database.ask(FAR, Tuple.tuple()).map(rows -> {
             Row row = rows.iterator().next();
@@ -148,6 +200,7 @@ class Progress implements AsyncHealthCheck {
                     row.getLong("items"),
                     Database.instant(row, "mark"),
                     row.getOffsetDateTime("filled") != null,
+                    Fill.of(row),
                     row.getJsonObject("ages"),
                     row.getLong("set_aside"),
                     row.getJsonArray("longest").stream()
@@ -174,5 +227,12 @@ class Progress implements AsyncHealthCheck {
                 })
                 .description(description)
                 .register(metrics);
+    }
+
+    private void fill(MeterRegistry metrics, String name, String description, ToDoubleFunction<Fill> value) {
+        gauge(metrics, name, description, seen -> {
+            Fill fill = seen.fill();
+            return fill == null ? Double.NaN : value.applyAsDouble(fill);
+        });
     }
 }

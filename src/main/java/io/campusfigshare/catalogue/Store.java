@@ -145,8 +145,24 @@ class Store {
         return state().getOffsetDateTime("filled") != null;
     }
 
+    /** So many are listed, those modified until then; what comes later is followed from there. */
+    void begin(long expected, @Nullable Instant newest) {
+        database.run(
+                "update sync set expected = $2, listed = clock_timestamp(), mark = greatest(mark, $3),"
+                        + " had = (select count(*) from item where withdrawn is null) where name = $1",
+                Tuple.of(ITEMS, expected, Database.utc(newest)));
+    }
+
     void fill() {
         database.run("update sync set filled = clock_timestamp() where name = $1 and filled is null", Tuple.of(ITEMS));
+        database.run("delete from wanted", Tuple.tuple());
+    }
+
+    /** Those that somebody has asked for since the last time, while the first fill goes on. */
+    List<Long> wanted() {
+        return database.run("delete from wanted returning id", Tuple.tuple()).stream()
+                .map(row -> row.getLong("id"))
+                .toList();
     }
 
     /** The ids of all that is kept and not withdrawn. */

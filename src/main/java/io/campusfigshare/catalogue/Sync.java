@@ -11,17 +11,22 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows Figshare's items. Every interval one replica asks for what was modified since the mark, in ascending order, so
- * that the first fill is nothing special: stopped anywhere, it goes on from the mark. What Figshare cannot give is set
- * aside, and the mark moves past it. Every night all ids are listed, because Figshare does not tell what it withdraws.
+ * Follows Figshare's items. The first fill takes the newest first, and before them what somebody asks for; stopped anywhere,
+ * it goes on with what is not here. Then, and at every interval while it lasts, one replica asks for what was modified since
+ * the mark, in ascending order. What Figshare cannot give is set aside, and the mark moves past it. Every night all ids are
+ * listed, because Figshare does not tell what it withdraws.
  */
 @Singleton
 public class Sync {
@@ -29,7 +34,7 @@ public class Sync {
     /** Every replica wakes for the reconcile, give or take what their clocks differ; one does it. */
     private static final Duration AT_ONCE = Duration.ofMinutes(5);
 
-    private static final int TOLD_EVERY = 500;
+    private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
 
     private final Background background;
     private final Store store;
@@ -66,14 +71,67 @@ public class Sync {
     }
 
     void catchUp() {
-        Instant mark = store.mark();
-        boolean first = !store.filled();
         SetAside.Run run = run();
-        var read = new AtomicInteger();
-        var changed = new AtomicInteger();
-        if (first) {
-            Log.infof("The catalogue is being filled, from %s on", mark == null ? "the first item" : mark);
+        if (!store.filled()) {
+            fill(run);
         }
+        followChanges(run);
+        run.tryDue(id -> refresh(id, Lane.SYNC));
+    }
+
+    private void fill(SetAside.Run run) {
+        Map<Long, Entries.Entry> left = new LinkedHashMap<>();
+        Instant newest = null;
+        for (Entries.Entry entry : listed().reversed()) {
+            left.put(entry.id(), entry);
+            newest = newest == null ? entry.at() : newest;
+        }
+        int expected = left.size();
+        store.begin(expected, newest);
+        Log.infof("The catalogue is being filled with %d items, the newest first", expected);
+        Instant told = Instant.now();
+        Instant followed = Instant.now();
+        while (!left.isEmpty()) {
+            next(left).forEach(entry -> follow(run, entry));
+            if (passed(TOLD_EVERY, told)) {
+                told = Instant.now();
+                Log.infof("The catalogue is being filled: %d of %d items are here", expected - left.size(), expected);
+            }
+            if (passed(config.syncInterval(), followed)) {
+                followed = Instant.now();
+                followChanges(run);
+            }
+        }
+        run.settle();
+        store.fill();
+        Log.infof("The catalogue is filled: it has all %d items", expected);
+    }
+
+    private List<Entries.Entry> listed() {
+        List<Entries.Entry> all = new ArrayList<>();
+        each(null, all::add);
+        return all;
+    }
+
+    /** Those that somebody has asked for, or else the newest. */
+    private List<Entries.Entry> next(Map<Long, Entries.Entry> left) {
+        List<Entries.Entry> wanted = store.wanted().stream()
+                .map(left::remove)
+                .filter(Objects::nonNull)
+                .toList();
+        return wanted.isEmpty()
+                ? List.of(Objects.requireNonNull(
+                        left.remove(left.keySet().iterator().next())))
+                : wanted;
+    }
+
+    private static boolean passed(Duration time, Instant since) {
+        return !since.plus(time).isAfter(Instant.now());
+    }
+
+    private void followChanges(SetAside.Run run) {
+        Instant mark = store.mark();
+        var changed = new AtomicInteger();
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
             if (follow(run, entry)) {
                 changed.incrementAndGet();
@@ -81,19 +139,17 @@ public class Sync {
             if (run.isSettled() && entry.at() != null) {
                 store.mark(entry.at());
             }
-            if (first && read.incrementAndGet() % TOLD_EVERY == 0) {
-                Log.infof("%d items so far, those modified until %s", read.get(), entry.at());
-            }
         });
         run.settle();
-        store.fill();
         if (changed.get() > 0) {
             Log.infof("The catalogue took over %d changed items", changed.get());
         }
-        run.tryDue(id -> refresh(id, Lane.SYNC));
     }
 
     void compareAll() {
+        if (!store.filled()) {
+            return; // The first fill lists them, too.
+        }
         Set<Long> there = new HashSet<>();
         SetAside.Run run = run();
         each(null, entry -> {

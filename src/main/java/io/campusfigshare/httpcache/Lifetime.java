@@ -20,6 +20,17 @@ record Lifetime(long maxAge, long staleWhileRevalidate, long staleIfError, CharS
                         + config.staleIfError().toSeconds()));
     }
 
+    /** For what is known to change soon: ten seconds, and after that only while nothing newer is to be had. */
+    static Lifetime passing(Lifetime usual, boolean anybody) {
+        long maxAge = Math.min(usual.maxAge, 10_000);
+        return new Lifetime(
+                maxAge,
+                0,
+                usual.staleIfError,
+                HttpHeaders.createOptimized((anybody ? "public" : "private") + ", max-age=" + maxAge / 1000
+                        + ", stale-if-error=" + usual.staleIfError / 1000));
+    }
+
     /** For "there is no such thing": remembered here, and never by anybody else. */
     static Lifetime negative(long maxAge) {
         return new Lifetime(maxAge, 0, 0, HttpHeaders.createOptimized("no-store"));

@@ -56,6 +56,7 @@ public class ResponseCache {
     private final Map<String, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
     private final Map<String, Lifetime> lifetimes;
     private final Lifetime negative;
+    private final boolean anybody;
     private final Instant started = Instant.now();
     private final long backoff;
     private final Outcomes outcomes;
@@ -66,7 +67,7 @@ public class ResponseCache {
                 .maximumWeight(atLeastOneMegabyte(config.maxSize().asLongValue()))
                 .weigher((String key, Entry entry) -> entry.weight())
                 .build();
-        boolean anybody = campus.readAccess() == CampusConfig.ReadAccess.ANONYMOUS;
+        this.anybody = campus.readAccess() == CampusConfig.ReadAccess.ANONYMOUS;
         this.lifetimes = config.lifetimes().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Lifetime.of(e.getValue(), anybody)));
         this.negative = Lifetime.negative(config.negativeMaxAge().toMillis());
@@ -149,7 +150,11 @@ public class ResponseCache {
                 .deferred(() -> loader.load(refresh))
                 // Compressing a long list takes milliseconds that the event loop does not have.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(loaded -> entry(loaded, self, self.lifetime(), now()));
+                .map(loaded -> entry(
+                        loaded,
+                        self,
+                        loaded.passing() ? Lifetime.passing(self.lifetime(), anybody) : self.lifetime(),
+                        now()));
     }
 
     /** For what is made of it: fresh, or loaded, or, where that fails or takes long, as it is known. */

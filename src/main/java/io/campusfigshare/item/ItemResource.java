@@ -236,11 +236,17 @@ public class ItemResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of items.",
-            headers =
-                    @Header(
-                            name = "Link",
-                            description = "first, prev and next (RFC 8288).",
-                            schema = @Schema(type = SchemaType.STRING)),
+            headers = {
+                @Header(
+                        name = "Link",
+                        description = "first, prev and next (RFC 8288).",
+                        schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = "Catalogue",
+                        description =
+                                "Only while the catalogue is filled for the first time: how many items are here, and how many are to come.",
+                        schema = @Schema(type = SchemaType.STRING, examples = "filling;items=1200;expected=100000"))
+            },
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(

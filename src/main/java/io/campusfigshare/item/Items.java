@@ -269,7 +269,7 @@ class Items {
                 ? catalogue.search(query).map(page -> ItemPage.of(page, query, list))
                 : articles.search(query, lane)
                         .map(items -> Representation.json(
-                                new ItemPage(items, null, query.page(), query.size(), null, null),
+                                new ItemPage(items, null, query.page(), query.size(), null, null, null),
                                 query.links(list, items.size(), null, null)));
     }
 
@@ -304,15 +304,20 @@ class Items {
         return Uni.createFrom().item(cache.made(representation, kept.changed()));
     }
 
-    /** What was read through, with its department as the catalogue knows it. */
+    /** What was read through, with its department as the catalogue knows it; the first fill takes it next. */
     private Uni<Representation> placed(Item item) {
         Item.Department department = item.department();
-        return department == null || !catalogue.inUse()
-                ? Uni.createFrom().item(Representation.json(item))
-                : catalogue
-                        .department(department.id())
-                        .map(known -> Representation.json(json.<ObjectNode>valueToTree(item)
-                                .<ObjectNode>set("department", json.valueToTree(known.orElse(department)))));
+        if (!catalogue.inUse()) {
+            return Uni.createFrom().item(Representation.json(item));
+        }
+        return catalogue
+                .want(item.id())
+                .chain(noted -> department == null
+                        ? Uni.createFrom().item(Representation.json(item))
+                        : catalogue
+                                .department(department.id())
+                                .map(known -> Representation.json(json.<ObjectNode>valueToTree(item)
+                                        .<ObjectNode>set("department", json.valueToTree(known.orElse(department))))));
     }
 
     private String written(Representation shown) {

@@ -1,5 +1,6 @@
 package io.campusfigshare.sandbox;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterResources;
@@ -11,7 +12,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,12 @@ class Sandbox {
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
     private final SandboxConfig config;
+    private final Optional<String> provider;
     private @Nullable Vertx vertx;
 
-    Sandbox(SandboxConfig config) {
+    Sandbox(SandboxConfig config, @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> provider) {
         this.config = config;
+        this.provider = provider;
     }
 
     // Before every other observer, since those may call Figshare in theirs.
@@ -36,8 +41,15 @@ class Sandbox {
         }
         Vertx own = ownVertx();
         vertx = own;
-        int port = await(new SandboxServer(own, InstantSource.system()).listen(config.port()));
+        int port = await(new SandboxServer(own, InstantSource.system(), tokens()).listen(config.port()));
         LOG.infof("Sandbox Figshare at http://127.0.0.1:%d/v2, its controls at /sandbox", port);
+    }
+
+    /** The provider of dev mode has another port at each start. */
+    private @Nullable String tokens() {
+        return LaunchMode.current().isDev()
+                ? provider.map(url -> url + "/token").orElse(null)
+                : null;
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -4,12 +4,16 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Makes the sandbox the Figshare that is called, so that one switch suffices; whatever is set wins. */
+/**
+ * Makes the sandbox the Figshare that is called, so that one switch suffices, and its university the institution in dev mode,
+ * where a PostgreSQL comes with it; whatever is set wins.
+ */
 public final class SandboxAddress implements ConfigSourceFactory {
 
     private static final int BELOW_EVERY_FILE = 50;
@@ -20,15 +24,17 @@ public final class SandboxAddress implements ConfigSourceFactory {
             return List.of();
         }
         String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089");
-        return List.of(new PropertiesConfigSource(
-                Map.of(
-                        "figshare.api-url", url + "/v2",
-                        "figshare.stats-url", url + "/stats",
-                        "figshare.oai-url", url + "/v2/oai",
-                        "figshare.portal-url", url,
-                        "campus.institution-slug", "westmark"),
-                "sandbox",
-                BELOW_EVERY_FILE));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "figshare.api-url", url + "/v2",
+                "figshare.stats-url", url + "/stats",
+                "figshare.oai-url", url + "/v2/oai",
+                "figshare.portal-url", url,
+                "campus.institution-slug", "westmark"));
+        if (context.getProfiles().contains("dev")
+                && Boolean.parseBoolean(value(context, "quarkus.devservices.enabled", "true"))) {
+            settings.put("campus.institution-id", "42");
+        }
+        return List.of(new PropertiesConfigSource(settings, "sandbox", BELOW_EVERY_FILE));
     }
 
     @Override

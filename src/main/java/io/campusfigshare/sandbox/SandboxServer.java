@@ -2,6 +2,7 @@ package io.campusfigshare.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox as an HTTP server, usable without CDI.
@@ -24,7 +26,11 @@ final class SandboxServer {
 
     private final HttpServer http;
 
-    SandboxServer(Vertx vertx, InstantSource clock) {
+    /**
+     * @param tokens where tokens for the service are to be had: known under one address, /sandbox/token, whatever it is; null
+     *     where nobody issues any
+     */
+    SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokens) {
         Holdings holdings = new Holdings(clock);
         Faults faults = new Faults();
         RequestLog log = new RequestLog(clock);
@@ -62,6 +68,13 @@ final class SandboxServer {
             log.clear();
         };
         new ControlRoutes(holdings, faults, log, accounts.articles(), reset).mount(router);
+        if (tokens != null) {
+            router.post("/sandbox/token")
+                    .handler(ctx -> ctx.response()
+                            .setStatusCode(307)
+                            .putHeader(HttpHeaders.LOCATION, tokens)
+                            .end());
+        }
         answerFailures(router, log);
         http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")

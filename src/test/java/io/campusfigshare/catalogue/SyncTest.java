@@ -122,6 +122,22 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
+    void theFirstFillTakesWhatIsAskedForAndThenTheNewest() {
+        long oldest = sandbox.publish("{\"modified_date\":\"2019-01-01T00:00:00Z\"}");
+        long middle = sandbox.publish("{\"modified_date\":\"2020-01-01T00:00:00Z\"}");
+        long newest = sandbox.publish("{}");
+        run("update sync set filled = null, mark = null where name = 'items'");
+        run("insert into wanted values (" + oldest + ")");
+
+        syncs.cycle();
+
+        assertThat(sandbox.received("GET", "/v2/articles/\\d+").stream()
+                        .map(sent -> Long.valueOf(sent.path().substring("/v2/articles/".length()))))
+                .containsExactly(oldest, newest, middle);
+        assertThat(kept(oldest) && kept(middle) && kept(newest)).isTrue();
+    }
+
+    @Test
     void whatFigshareShowsLateIsWithinTheOverlap() {
         long newest = sandbox.publish("{}");
         syncs.cycle();

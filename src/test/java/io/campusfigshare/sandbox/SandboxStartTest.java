@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SandboxStartTest {
@@ -21,7 +22,7 @@ class SandboxStartTest {
     @Test
     void theSandboxListensFromStartToStop() throws IOException {
         int port = freePort();
-        Sandbox sandbox = new Sandbox(new Config(true, port));
+        Sandbox sandbox = new Sandbox(new Config(true, port), Optional.empty());
         sandbox.start(new StartupEvent());
         assertThat(URI.create("http://127.0.0.1:" + port + "/v2/licenses")
                         .toURL()
@@ -34,14 +35,14 @@ class SandboxStartTest {
     @Test
     void theSandboxStaysOffUnlessEnabled() throws IOException {
         int port = freePort();
-        new Sandbox(new Config(false, port)).start(new StartupEvent());
+        new Sandbox(new Config(false, port), Optional.empty()).start(new StartupEvent());
         assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
     }
 
     @Test
     void aTakenPortStopsTheStart() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Sandbox sandbox = new Sandbox(new Config(true, taken.getLocalPort()));
+            Sandbox sandbox = new Sandbox(new Config(true, taken.getLocalPort()), Optional.empty());
             assertThatThrownBy(() -> sandbox.start(new StartupEvent())).hasRootCauseInstanceOf(BindException.class);
             sandbox.stop(new ShutdownEvent());
         }

@@ -40,7 +40,7 @@ abstract class SandboxTest {
 
     @BeforeAll
     static void start() throws Exception {
-        SandboxServer started = new SandboxServer(VERTX, () -> now);
+        SandboxServer started = new SandboxServer(VERTX, () -> now, "http://127.0.0.1:1/token");
         server = started;
         int port = started.listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         base = "http://127.0.0.1:" + port;

@@ -33,6 +33,14 @@ class TokenTest extends SandboxTest {
         assertThat(get("/v2/account", "Authorization", header).statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void tokensForTheServiceAreIssuedElsewhere() throws IOException {
+        HttpResponse<byte[]> response = send("POST", "/sandbox/token", "grant_type=password", "Content-Type", FORM);
+
+        assertThat(response.statusCode()).isEqualTo(307);
+        assertThat(response.headers().firstValue("Location")).hasValue("http://127.0.0.1:1/token");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

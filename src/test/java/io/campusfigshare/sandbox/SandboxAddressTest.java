@@ -1,0 +1,49 @@
+package io.campusfigshare.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What one switch sets. */
+class SandboxAddressTest {
+
+    @Test
+    void theSandboxIsTheFigshareThatIsCalled() {
+        assertThat(value("prod", "figshare.api-url", Map.of("figshare.sandbox.port", "8099")))
+                .isEqualTo("http://127.0.0.1:8099/v2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dev, true, 42", "dev, false, ", "prod, true, ", "test, true, "})
+    void itsUniversityIsTheInstitutionWhereAPostgresqlComesWithIt(
+            String profile, String devServices, @Nullable String institution) {
+        assertThat(value(profile, "campus.institution-id", Map.of("quarkus.devservices.enabled", devServices)))
+                .isEqualTo(institution);
+    }
+
+    @Test
+    void whateverIsSetWins() {
+        assertThat(value("dev", "campus.institution-id", Map.of("campus.institution-id", "7")))
+                .isEqualTo("7");
+    }
+
+    private static @Nullable String value(String profile, String key, Map<String, String> more) {
+        Map<String, String> settings = new TreeMap<>(more);
+        settings.put("figshare.sandbox.enabled", "true");
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withProfile(profile)
+                .withSources(new SandboxAddress())
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build()
+                .getOptionalValue(key, String.class)
+                .orElse(null);
+    }
+}
