@@ -9,6 +9,7 @@ import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,14 +29,16 @@ public class TokenProvider implements TenantConfigResolver {
     private static final String NONE = "";
 
     private final boolean configured;
-    private final TenantConfigBean framework;
+    /** Asked for when it is needed: without a provider it is made of this resolver. */
+    private final Instance<TenantConfigBean> framework;
+
     private final ProviderKeys keys;
     private final Duration fresh;
     private final Duration usable;
 
     TokenProvider(
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> url,
-            TenantConfigBean framework,
+            Instance<TenantConfigBean> framework,
             ProviderKeys keys,
             TokenProviderConfig config) {
         this.configured = url.isPresent();
@@ -64,6 +67,7 @@ public class TokenProvider implements TenantConfigResolver {
     private Uni<Void> fetch() {
         // Nothing of the framework's public API fetches keys.
         return framework
+                .get()
                 .getDefaultTenant()
                 .provider()
                 .refreshJwksAndVerifyJwtToken(NONE, false, false, null)
