@@ -156,11 +156,13 @@ public class DepositResource {
     @Operation(
             operationId = "editDeposit",
             summary = "Edit the metadata: a merge patch, in which lists replace",
-            description = "RFC 7396. What is public stays as it is until the next publication.")
+            description =
+                    "RFC 7396, of the deposit as it is read: {\"metadata\": {\"title\": …}}. What is public stays as it"
+                            + " is until the next publication.")
     public RestResponse<Deposit> edit(
             @PathParam("id") UUID id,
             @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.Edit.class))) @NotNull ObjectNode patch) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.DepositPatch.class))) @NotNull ObjectNode patch) {
         return tagged(deposits.edit(callers.current(), request(), id, etag, patch));
     }
 

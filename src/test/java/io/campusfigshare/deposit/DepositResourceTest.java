@@ -312,7 +312,7 @@ class DepositResourceTest extends InstitutionTest {
         anybody()
                 .contentType("application/merge-patch+json")
                 .header("If-Match", etag)
-                .body("{\"title\": \"Afterwards\", \"keywords\": [\"tides\"]}")
+                .body("{\"metadata\": {\"title\": \"Afterwards\", \"keywords\": [\"tides\"]}}")
                 .patch(url)
                 .then()
                 .statusCode(200)
@@ -328,6 +328,34 @@ class DepositResourceTest extends InstitutionTest {
                 .containsExactlyInAnyOrder("title", "keywords", "impersonate");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"title": "Bare"}           | /title          | {"metadata": {"title": …}}
+                    {"keywords": null}          | /keywords       | {"metadata": {"keywords": …}}
+                    {"state": "published"}      | /state          | is not changed by a patch
+                    {"item": 2000005}           | /item           | is not changed by a patch
+                    {"colour": "blue"}          | /colour         | is not known here
+                    {"metadata": null}          | /metadata       | not taken away
+                    {"metadata": "Title"}       | /metadata       | must be an object
+                    {"metadata": {"title": 1}}  | /metadata/title | must be a text
+                    """)
+    void an_edit_is_of_the_metadata_alone(String patch, String pointer, String detail) {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Stays as it is")));
+        sandbox.clearLog();
+
+        anybody()
+                .contentType("application/merge-patch+json")
+                .body(patch)
+                .patch(url)
+                .then()
+                .statusCode(422)
+                .body("type", endsWith(":invalid-metadata"))
+                .body("errors.pointer", equalTo(List.of(pointer)))
+                .body("errors[0].detail", containsString(detail));
+
+        assertThat(sandbox.received("PATCH", ".*")).isEmpty();
+    }
+
     @Test
     void an_edit_of_what_has_changed_meanwhile_is_refused() {
         String url = location(create(anybody(), key(), deposit(MAREN, "Contested")));
@@ -337,7 +365,7 @@ class DepositResourceTest extends InstitutionTest {
         anybody()
                 .contentType("application/merge-patch+json")
                 .header("If-Match", etag)
-                .body("{\"title\": \"Too late\"}")
+                .body("{\"metadata\": {\"title\": \"Too late\"}}")
                 .patch(url)
                 .then()
                 .statusCode(412);
@@ -611,8 +639,11 @@ class DepositResourceTest extends InstitutionTest {
         return anybody().header("Idempotency-Key", key).post(url + "/publication");
     }
 
-    private Response patch(String url, String patch) {
-        return anybody().contentType("application/merge-patch+json").body(patch).patch(url);
+    private Response patch(String url, String metadata) {
+        return anybody()
+                .contentType("application/merge-patch+json")
+                .body("{\"metadata\": " + metadata + "}")
+                .patch(url);
     }
 
     private static String location(Response created) {
