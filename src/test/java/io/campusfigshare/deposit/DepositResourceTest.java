@@ -405,10 +405,72 @@ class DepositResourceTest extends InstitutionTest {
         publish(url, key())
                 .then()
                 .statusCode(422)
-                .body("errors.pointer", hasItems("/keywords", "/categories", "/license"));
+                .body("errors.pointer", hasItems("/metadata/keywords", "/metadata/categories", "/metadata/license"));
 
         assertThat(sandbox.count("POST", CREATES + "/\\d+/publish")).isZero();
         anybody().get(url).then().body("state", equalTo("ready"));
+    }
+
+    @Test
+    void the_problem_of_a_deposit_says_what_is_still_missing() {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Mended bit by bit")));
+        List<String> missing = publish(url, key()).path("errors.pointer");
+        JsonObject complete = new JsonObject(complete(MAREN, "Mended bit by bit")).getJsonObject("metadata");
+        anybody()
+                .get(url)
+                .then()
+                .body("problem.type", endsWith(":incomplete"))
+                .body("problem.errors.pointer", equalTo(missing));
+
+        patch(
+                        url,
+                        new JsonObject()
+                                .put("keywords", complete.getJsonArray("keywords"))
+                                .encode())
+                .then()
+                .statusCode(200)
+                .body("problem.errors.pointer", not(hasItem("/metadata/keywords")))
+                .body("problem.errors.pointer", hasItem("/metadata/license"));
+        patch(url, complete.encode()).then().statusCode(200).body("problem", nullValue());
+        anybody().get(url).then().body("problem", nullValue());
+    }
+
+    @Test
+    void a_refusal_by_figshare_goes_with_the_next_edit() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Refused once")));
+        sandbox.fault("error")
+                .status(422)
+                .on(CREATES + "/\\d+/publish")
+                .times(1)
+                .start();
+        publish(url, key()).then().statusCode(422);
+        anybody().get(url).then().body("problem.type", endsWith(":figshare-refused-deposit"));
+
+        patch(url, "{\"title\": \"Refused no more\"}").then().statusCode(200).body("problem", nullValue());
+    }
+
+    @Test
+    void the_addresses_of_a_draft_lead_to_its_deposit_until_it_is_public() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Where is it?")));
+        anybody()
+                .contentType("application/octet-stream")
+                .body(new byte[] {1, 2, 3})
+                .put(url + "/files/a%20b.bin")
+                .then()
+                .statusCode(201);
+
+        Response draft = anybody().get(url);
+        assertThat(draft.<String>path("metadata.url"))
+                .isEqualTo(draft.path("url"))
+                .endsWith(url);
+        String file = draft.path("metadata.files[0].url");
+        assertThat(file).endsWith(url + "/files/a%20b.bin");
+        anybody().get(url + "/files/a%20b.bin").then().statusCode(200).body("name", equalTo("a b.bin"));
+
+        Response published = publish(url, key());
+        String item = "/v1/items/" + published.path("item");
+        assertThat(published.<String>path("metadata.url")).endsWith(item);
+        assertThat(published.<String>path("metadata.files[0].url")).contains(item + "/files/");
     }
 
     @ParameterizedTest
