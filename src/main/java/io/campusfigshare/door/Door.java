@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
 /** The first to see a request. */
@@ -52,10 +53,12 @@ class Door {
     }
 
     private final Bodies bodies;
+    private final boolean accessLog;
     private volatile Now now = Now.of(0);
 
-    Door(Bodies bodies) {
+    Door(Bodies bodies, @ConfigProperty(name = "quarkus.http.access-log.enabled") boolean accessLog) {
         this.bodies = bodies;
+        this.accessLog = accessLog;
     }
 
     void register(@Observes Filters filters) {
@@ -77,6 +80,9 @@ class Door {
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         context.addHeadersEndHandler(sent -> Pages.protect(context));
         Bodies.hangUpEarly(context);
+        if (accessLog && request.path() != null) {
+            context.put("path", SpanUrls.hidden(request.path()));
+        }
         if (request.version() == HttpVersion.HTTP_1_1
                 && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
             // RFC 9112, section 3.2: anything else is a sign that somebody tries to fool a proxy.

@@ -91,6 +91,20 @@ class SecuredDoorTest extends DepositsOnlyTest {
                 .header("Access-Control-Allow-Origin", equalTo(PAGE));
     }
 
+    @Test
+    void theAccessLogTellsNothingOfWhoAsksForWhom() {
+        try (var log = new LogLines()) {
+            anybody().get("/v1/deposits?depositor=" + MAREN).then().statusCode(200);
+            anybody().get("/v1/people/" + MAREN).then().statusCode(404);
+
+            String line = "INFO \\[io.quarkus.http.access-log] [0-9a-f]+ GET %s \\d+ \\d+";
+            soon().untilAsserted(() -> assertThat(log.lines())
+                    .anyMatch(seen -> seen.matches(line.formatted("/v1/deposits 200")))
+                    .anyMatch(seen -> seen.matches(line.formatted("/v1/people/- 404"))));
+            assertThat(log.lines()).noneMatch(seen -> seen.contains("access-log") && seen.contains(MAREN));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://deposit.westmark.example", "https://deposit.westmark.example.evil.example", "null"})
     void pagesOfOtherOriginsDepositNothing(String origin) {
