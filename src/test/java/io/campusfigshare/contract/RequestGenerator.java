@@ -160,7 +160,7 @@ final class RequestGenerator {
         for (Parameter parameter : operation.parameters()) {
             Case one = chosen.getOrDefault(
                     parameter.name(),
-                    parameter.required() || parameter.in().equals("path")
+                    parameter.required() && !parameter.in().equals("header")
                             ? new Case(usual(operation, parameter), null)
                             : new Case(null, null));
             if (one.invalid() != null) {

@@ -357,6 +357,49 @@ class DepositResourceTest extends InstitutionTest {
     }
 
     @Test
+    void every_example_of_the_contract_works_as_it_is() {
+        JsonObject paths = new JsonObject(get("/openapi?format=json").asString()).getJsonObject("paths");
+        List<String> deposits = examples(paths, "/v1/deposits", "post");
+        List<String> patches = examples(paths, "/v1/deposits/{id}", "patch");
+        List<String> embargoes = examples(paths, "/v1/deposits/{id}/embargo", "put");
+        assertThat(deposits).hasSize(3);
+        assertThat(patches).hasSize(2);
+        assertThat(embargoes).hasSize(3);
+
+        for (String deposit : deposits) {
+            String url = location(create(as(MAREN, "deposit:self"), key(), deposit));
+            for (String patch : patches) {
+                as(MAREN, "deposit:self")
+                        .contentType("application/merge-patch+json")
+                        .body(patch)
+                        .patch(url)
+                        .then()
+                        .statusCode(200);
+            }
+            for (String embargo : embargoes) {
+                as(MAREN, "deposit:self")
+                        .body(embargo)
+                        .put(url + "/embargo")
+                        .then()
+                        .statusCode(200);
+            }
+        }
+    }
+
+    private static List<String> examples(JsonObject paths, String path, String method) {
+        JsonObject content = paths.getJsonObject(path)
+                .getJsonObject(method)
+                .getJsonObject("requestBody")
+                .getJsonObject("content");
+        // The one that a page offers.
+        JsonObject first = content.getJsonObject(content.fieldNames().iterator().next());
+        return first.getJsonObject("examples").stream()
+                .map(example ->
+                        ((JsonObject) example.getValue()).getValue("value").toString())
+                .toList();
+    }
+
+    @Test
     void an_edit_of_what_has_changed_meanwhile_is_refused() {
         String url = location(create(anybody(), key(), deposit(MAREN, "Contested")));
         String etag = anybody().get(url).header("ETag");
