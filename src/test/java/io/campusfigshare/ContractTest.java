@@ -50,6 +50,24 @@ class ContractTest extends ServiceTest {
                                 .containsKeys("summary", "description", "operationId", "tags", "responses")));
     }
 
+    /** A page or a tool sends every example that it finds. */
+    @Test
+    void onlyWhatIsNeededHasAnExampleToSend() {
+        List<Map<String, Object>> parameters = given().accept("application/json")
+                .get("/openapi")
+                .path("paths.collectMany { it.value.values().collectMany { it.parameters ?: [] } }");
+
+        assertThat(parameters)
+                .filteredOn(parameter -> parameter.containsKey("example"))
+                .isNotEmpty()
+                .allSatisfy(parameter -> assertThat(parameter).containsEntry("required", true));
+        assertThat(parameters)
+                .filteredOn(parameter -> parameter.get("name").equals("keyword"))
+                .isNotEmpty()
+                .allSatisfy(parameter ->
+                        assertThat(parameter.get("description").toString()).contains("For example `kelp`."));
+    }
+
     @Test
     void groupsAndTheirPathsStandInTheOrderOfUse() {
         var contract = given().accept("application/json").get("/openapi").jsonPath();

@@ -73,11 +73,16 @@ record Article(
 
     /** The same as one of its versions, which has an address of its own: {@code path} below the item's. */
     Item toItem(String base, String path, @Nullable List<File> files) {
-        boolean complete = files != null;
         String item = base + "/v1/items/" + id;
+        return toItem(item + path, files, file -> item + "/files/" + file.id());
+    }
+
+    /** The same at that address, and each file at its own. */
+    Item toItem(String url, @Nullable List<File> files, Function<File, String> fileUrl) {
+        boolean complete = files != null;
         return new Item(
                 Objects.requireNonNull(id),
-                item + path,
+                url,
                 Markup.line(title),
                 Markup.sanitised(title),
                 Markup.text(description),
@@ -103,7 +108,7 @@ record Article(
                 complete ? funders() : null,
                 complete ? related() : null,
                 complete ? customValues() : null,
-                files == null ? null : mapped(files, f -> f.toFile(item)),
+                files == null ? null : mapped(files, file -> file.toFile(fileUrl.apply(file))),
                 size,
                 null);
     }
@@ -297,17 +302,11 @@ record Article(
             @Nullable String computedMd5,
             @Nullable String mimetype) {
 
-        @Nullable ItemFile toFile(String itemUrl) {
+        @Nullable ItemFile toFile(String url) {
             return id == null
                     ? null
                     : new ItemFile(
-                            id,
-                            name,
-                            size,
-                            computedMd5 != null ? computedMd5 : suppliedMd5,
-                            mimetype,
-                            linkOnly(),
-                            itemUrl + "/files/" + id);
+                            id, name, size, computedMd5 != null ? computedMd5 : suppliedMd5, mimetype, linkOnly(), url);
         }
 
         boolean linkOnly() {

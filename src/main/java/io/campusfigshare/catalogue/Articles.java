@@ -85,7 +85,7 @@ public class Articles {
         IntFunction<Uni<List<Article.File>>> pages = page -> client.files(id, page, FILES_A_PAGE);
         return allFiles(1, lane, pages, "No public item has the id " + id + ".")
                 .map(files -> files.stream()
-                        .map(file -> file.toFile(url(id)))
+                        .map(file -> file.toFile(url(id) + "/files/" + file.id()))
                         .filter(Objects::nonNull)
                         .toList());
     }
@@ -213,12 +213,25 @@ public class Articles {
      */
     public Item own(ObjectNode record) {
         Article article = numbered(json.read(record, Article.class));
-        return article.toItem(base, article.files() == null ? List.of() : article.files());
+        return article.toItem(base, shown(article));
+    }
+
+    /** The same where it is to be had at that address only, and its files below it by their names. */
+    public Item own(ObjectNode record, String url) {
+        Article article = numbered(json.read(record, Article.class));
+        return article.toItem(
+                url,
+                shown(article),
+                file -> url + "/files" + (file.name() == null ? "" : "/" + Links.segment(file.name())));
+    }
+
+    private static List<Article.File> shown(Article article) {
+        return article.files() == null ? List.of() : article.files();
     }
 
     /** The article with all its files, which its detail may cut at ten or leave out. */
     private Uni<Item> whole(Article article, String path, Lane lane, IntFunction<Uni<List<Article.File>>> pages) {
-        List<Article.File> shown = article.files() == null ? List.of() : article.files();
+        List<Article.File> shown = shown(article);
         boolean maybeMore = shown.size() >= FILES_IN_DETAIL || (article.files() == null && article.hasFiles());
         Uni<List<Article.File>> all = maybeMore
                 ? allFiles(1, lane, pages, "").onFailure(Articles::isAbsence).recoverWithItem(shown)

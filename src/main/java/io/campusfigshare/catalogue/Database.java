@@ -111,7 +111,7 @@ public class Database {
     }
 
     private static Problem none() {
-        return new Problem(NONE, "No institution is configured here, whose items it holds.");
+        return new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
     }
 
     Pool pool() {

@@ -17,7 +17,9 @@ public record Item(
         @Schema(description = "Figshare's number; the same for all versions.", examples = "123456")
         long id,
 
-        @Schema(description = "This item here.", examples = "http://localhost:8080/v1/items/123456")
+        @Schema(
+                description = "This item here; of a draft, its deposit.",
+                examples = "http://localhost:8080/v1/items/123456")
         String url,
 
         @Schema(description = "Plain text.", examples = "Transcriptome Sequencing of Saccharina japonica") @Nullable String title,

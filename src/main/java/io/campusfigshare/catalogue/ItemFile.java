@@ -23,6 +23,6 @@ public record ItemFile(
         boolean linkOnly,
 
         @Schema(
-                description = "Downloads the file, by a redirect.",
+                description = "Downloads the file, by a redirect; of a draft, tells of it.",
                 examples = "http://localhost:8080/v1/items/123456/files/3074543")
         String url) {}

@@ -25,8 +25,12 @@ public final class Links {
      * @param called its code or its number
      */
     public static String department(String base, String called) {
-        return base + "/v1/departments/"
-                + URLEncoder.encode(called, StandardCharsets.UTF_8).replace("+", "%20");
+        return base + "/v1/departments/" + segment(called);
+    }
+
+    /** A text as one segment of a path. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whatever form it comes in, as ORCID wants it written. */

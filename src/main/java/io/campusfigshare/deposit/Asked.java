@@ -19,9 +19,14 @@ record Asked(
         @Nullable Long item,
         boolean publish) {
 
+    private static final String METADATA = "metadata";
     private static final ProblemType INVALID = new ProblemType("invalid-deposit", 422, "The deposit is not valid");
-    private static final List<String> MEMBERS = List.of("depositor", "metadata", "item", "publish");
+    private static final List<String> MEMBERS = List.of("depositor", METADATA, "item", "publish");
     private static final int LONGEST_NAME = 254;
+
+    /** What else a deposit has, which follows from what is done with it. */
+    private static final List<String> NOT_PATCHED =
+            List.of("id", "url", "state", "depositor", "item", "problem", "files", "created", "modified");
 
     /**
      * Reads it strictly.
@@ -37,7 +42,7 @@ record Asked(
             violations.add("/depositor", "is missing: the campus id of the person it is for");
         }
         Long item = all.at("item").number();
-        Value said = all.at("metadata");
+        Value said = all.at(METADATA);
         Metadata metadata = null;
         if (said.isAbsent() == all.at("item").isAbsent()) {
             violations.add("", "must have either metadata, of a new record, or item, the number of one that is there");
@@ -61,5 +66,33 @@ record Asked(
                 metadata,
                 item,
                 publish.node().asBoolean());
+    }
+
+    /**
+     * What a merge patch of a deposit (RFC 7396) changes of its metadata.
+     *
+     * @throws io.campusfigshare.problem.Problem 422 where it would change anything else
+     */
+    static ObjectNode metadata(ObjectNode patch) {
+        var violations = new Violations();
+        var all = new Value(patch, "", violations);
+        ObjectNode rest = patch.deepCopy();
+        Metadata.MEMBERS.stream().filter(patch::has).forEach(name -> {
+            all.at(name).refused("is a member of metadata: {\"metadata\": {\"" + name + "\": …}}");
+            rest.remove(name);
+        });
+        NOT_PATCHED.stream().filter(patch::has).forEach(name -> {
+            all.at(name).refused("is not changed by a patch");
+            rest.remove(name);
+        });
+        new Value(rest, "", violations).isObjectOf(List.of(METADATA));
+        Value metadata = all.at(METADATA);
+        if (metadata.isNull()) {
+            metadata.refused("can be changed, and not taken away");
+        } else if (!metadata.isAbsent() && !metadata.node().isObject()) {
+            metadata.refused("must be an object");
+        }
+        violations.orThrow(Violations.INVALID_METADATA);
+        return metadata.node() instanceof ObjectNode object ? object : rest.objectNode();
     }
 }

@@ -455,13 +455,9 @@ class Course {
                 return;
             }
         }
-        try {
-            publication.check(record);
-        } catch (Problem incomplete) {
-            if (!incomplete.type().equals(Gaps.INCOMPLETE)) {
-                throw incomplete;
-            }
-            rest(deposit, incomplete);
+        Optional<Problem> incomplete = publication.gaps(record);
+        if (incomplete.isPresent()) {
+            rest(deposit, incomplete.get());
             return;
         }
         try {

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,15 @@ public interface DepositConfig {
     /** How many requests all callers of a client together may send to one replica within a minute; 1 to 1,000,000. */
     @WithDefault("6000")
     @Min(1) @Max(1_000_000) int clientRequestsPerMinute();
+
+    /** The origins whose pages may use the door: scheme, host and port. Those of this service always may, and no others. */
+    Optional<
+                    List<
+                            @Pattern(
+                                    regexp = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?",
+                                    message = "must be an origin, such as https://deposit.example.edu")
+                            String>>
+            origins();
 
     /** Whether the door is for reading only: nothing is deposited, changed or published. */
     @WithDefault("false")

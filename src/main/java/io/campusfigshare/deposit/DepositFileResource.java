@@ -69,7 +69,9 @@ public class DepositFileResource {
             operationId = "getDepositFile",
             summary = "A file, and how far it has come",
             description = "By its name.")
-    public RestResponse<DepositFile> get(@PathParam("id") UUID id, @PathParam("name") String name) {
+    public RestResponse<DepositFile> get(
+            @PathParam("id") UUID id,
+            @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         return RestResponse.ResponseBuilder.ok(
                         files.get(callers.current(), DepositResource.request(), id, Announced.composed(name)))
                 .build();
@@ -82,7 +84,7 @@ public class DepositFileResource {
             operationId = "putDepositFile",
             summary = "Send a file",
             description = "The same request again, after it was cut off, sends what is missing; for that it must have"
-                    + " a digest. Other content takes the place of the old once it is available. An empty file is"
+                    + " a digest. Its Content-Length has to be said. Other content takes the place of the old once it is available. An empty file is"
                     + " refused. A body of type text/uri-list is not the file but its address.")
     @RequestBody(
             description = "The bytes of the file; any type but text/uri-list will do.",
@@ -102,10 +104,12 @@ public class DepositFileResource {
             content = @Content(schema = @Schema(implementation = DepositFile.class)))
     public RestResponse<DepositFile> put(
             @PathParam("id") UUID id,
-            @Parameter(description = "1 to 255 characters, none of them invisible or of a path; kept in NFC.")
+            @Parameter(
+                            description = "1 to 255 characters, none of them invisible or of a path; kept in NFC.",
+                            example = "tides.csv")
                     @PathParam("name")
                     String name,
-            @Parameter(description = "Required.") @HeaderParam("Content-Length") long length,
+            @Parameter(hidden = true) @HeaderParam("Content-Length") long length,
             @Parameter(description = "md5 or sha-256, which is verified.", example = "sha-256=:base64:")
                     @HeaderParam("Repr-Digest")
                     @Nullable String reprDigest,
@@ -113,8 +117,8 @@ public class DepositFileResource {
             @Parameter(description = "text/uri-list: the body is the address of a file that stays where it is.")
                     @HeaderParam("Content-Type")
                     @Nullable String type,
-            @HeaderParam("Content-Encoding") @Nullable String encoding,
-            @HeaderParam("Content-Range") @Nullable String range,
+            @Parameter(hidden = true) @HeaderParam("Content-Encoding") @Nullable String encoding,
+            @Parameter(hidden = true) @HeaderParam("Content-Range") @Nullable String range,
             @Parameter(description = "respond-async answers before Figshare has it all.")
                     @HeaderParam("Prefer")
                     @Nullable String prefer,
@@ -148,7 +152,9 @@ public class DepositFileResource {
             summary = "Delete a file",
             description = "Of a draft, or of the draft of the next version.")
     @APIResponse(responseCode = "204", description = "It is gone.")
-    public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("name") String name) {
+    public RestResponse<Void> delete(
+            @PathParam("id") UUID id,
+            @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         files.delete(callers.current(), DepositResource.request(), id, Announced.composed(name));
         return RestResponse.noContent();
     }

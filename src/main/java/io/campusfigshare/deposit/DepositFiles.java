@@ -380,6 +380,7 @@ class DepositFiles {
             if (deposit.entry().state() != State.READY && deposit.entry().state() != State.UPLOADING) {
                 deposit.rest(State.READY, null); // What is public stays so; this is the draft of the next version.
             }
+            deposit.mended();
         }
     }
 

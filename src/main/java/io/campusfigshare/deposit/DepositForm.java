@@ -4,8 +4,10 @@ import java.io.File;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a form has to look like; for the contract only. */
-@Schema(
-        description =
-                "A deposit, as it would be sent alone, with its files. The part deposit comes first; a file's name is its filename.")
-record DepositForm(NewDeposit deposit, List<File> file) {}
+/** A deposit, as it would be sent alone, with its files; for the contract only. */
+record DepositForm(
+        @Schema(required = true, description = "Comes first.", examples = Examples.DRAFT)
+        NewDeposit deposit,
+
+        @Schema(description = "Each with a filename, which is the name that it gets.")
+        List<File> file) {}

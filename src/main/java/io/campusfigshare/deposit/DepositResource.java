@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -110,9 +111,29 @@ public class DepositResource {
             description = "It will be there; Location names it.",
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> create(
-            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = KEY, required = true, example = Examples.KEY)
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
             @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.class))) @NotNull ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = NewDeposit.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "draft",
+                                                        summary = "A draft, of which more is to come",
+                                                        value = Examples.DRAFT),
+                                                @ExampleObject(
+                                                        name = "published",
+                                                        summary = "All that a publication needs, and the publication",
+                                                        value = Examples.PUBLISHED),
+                                                @ExampleObject(
+                                                        name = "adopted",
+                                                        summary = "A record that is there already",
+                                                        value = Examples.ADOPTED)
+                                            }))
+                    @NotNull ObjectNode body) {
         return answer(
                 deposits.create(callers.current(), request(), key(key), body, List.of(), !isAsync(prefer)), prefer);
     }
@@ -131,7 +152,9 @@ public class DepositResource {
                             mediaType = MediaType.MULTIPART_FORM_DATA,
                             schema = @Schema(implementation = DepositForm.class)))
     public RestResponse<String> create(
-            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = KEY, required = true, example = Examples.KEY)
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
             @Parameter(description = "respond-async answers 202 once all has come.") @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Content-Type") String type,
             @Context HttpServerRequest request) {
@@ -157,11 +180,27 @@ public class DepositResource {
     @Operation(
             operationId = "editDeposit",
             summary = "Edit the metadata: a merge patch, in which lists replace",
-            description = "RFC 7396. What is public stays as it is until the next publication.")
+            description =
+                    "RFC 7396, of the deposit as it is read: {\"metadata\": {\"title\": …}}. What is public stays as it"
+                            + " is until the next publication.")
     public RestResponse<Deposit> edit(
             @PathParam("id") UUID id,
             @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.Edit.class))) @NotNull ObjectNode patch) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = NewDeposit.DepositPatch.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "change",
+                                                        summary = "Another title, and other keywords",
+                                                        value = Examples.CHANGE),
+                                                @ExampleObject(
+                                                        name = "removal",
+                                                        summary = "Neither description nor funding any more",
+                                                        value = Examples.REMOVAL)
+                                            }))
+                    @NotNull ObjectNode patch) {
         return tagged(deposits.edit(callers.current(), request(), id, etag, patch));
     }
 
@@ -195,7 +234,9 @@ public class DepositResource {
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> publish(
             @PathParam("id") UUID id,
-            @Parameter(description = KEY) @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Parameter(description = KEY, required = true, example = Examples.KEY)
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
             @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer) {
         return answer(deposits.publish(callers.current(), request(), key(key), id, !isAsync(prefer)), prefer);
     }
@@ -219,7 +260,7 @@ public class DepositResource {
             description = "It becomes a draft again; its address answers 410.")
     public RestResponse<Deposit> unpublish(
             @PathParam("id") UUID id,
-            @Parameter(description = "Why; the public can read it.")
+            @Parameter(description = "Why; the public can read it.", example = "The wrong file")
                     @QueryParam("reason")
                     @NotNull @Size(min = 5, max = 500) String reason) {
         return tagged(deposits.unpublish(callers.current(), request(), id, reason));
@@ -245,7 +286,25 @@ public class DepositResource {
             description = "Replaces an embargo that is there.")
     public RestResponse<Deposit> embargo(
             @PathParam("id") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewDeposit.NewEmbargo.class))) @NotNull ObjectNode embargo) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = NewDeposit.NewEmbargo.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "files",
+                                                        summary = "The files, until a day",
+                                                        value = Examples.FILES_HELD_BACK),
+                                                @ExampleObject(
+                                                        name = "all",
+                                                        summary = "All of it, for good",
+                                                        value = Examples.ALL_HELD_BACK),
+                                                @ExampleObject(
+                                                        name = "campus",
+                                                        summary = "The files, from everybody but the campus",
+                                                        value = Examples.HELD_BACK_FROM_OTHERS)
+                                            }))
+                    @NotNull ObjectNode embargo) {
         return tagged(deposits.embargo(callers.current(), request(), id, embargo));
     }
 

@@ -72,6 +72,7 @@ class Deposits {
     private final SentCreates creates;
     private final FileLedger files;
     private final Course course;
+    private final Publication publication;
     private final OnBehalf figshare;
     private final Depositors depositors;
     private final Offers offers;
@@ -87,6 +88,7 @@ class Deposits {
             SentCreates creates,
             FileLedger files,
             Course course,
+            Publication publication,
             OnBehalf figshare,
             Depositors depositors,
             Offers offers,
@@ -100,6 +102,7 @@ class Deposits {
         this.creates = creates;
         this.files = files;
         this.course = course;
+        this.publication = publication;
         this.figshare = figshare;
         this.depositors = depositors;
         this.offers = offers;
@@ -344,7 +347,7 @@ class Deposits {
             Long item = deposit.entry().item();
             Optional<ObjectNode> record = item == null ? Optional.empty() : there(act, item);
             if (record.isPresent()) {
-                matches(etag, record.get());
+                matches(etag, deposit.entry(), record.get());
                 if (Publication.isPublic(record.get())) {
                     throw new Problem(PUBLIC, "Unpublish it first: DELETE " + url(id) + "/publication.");
                 }
@@ -383,8 +386,9 @@ class Deposits {
             Act act = deposit.as(caller, request);
             long item = deposit.entry().record();
             ObjectNode record = article(act, item);
-            matches(etag, record);
+            matches(etag, deposit.entry(), record);
             change.accept(deposit, record);
+            deposit.mended();
             return view(deposit.entry(), figshare.article(act, item));
         }
     }
@@ -509,9 +513,9 @@ class Deposits {
         return "\"" + HexFormat.of().formatHex(sum(metadata).getBytes(), 0, 12) + "\"";
     }
 
-    private void matches(@Nullable String etag, ObjectNode record) {
+    private void matches(@Nullable String etag, Entry entry, ObjectNode record) {
         if (etag != null && !etag.equals("*")) {
-            String current = etag(articles.own(record));
+            String current = etag(seen(entry, record));
             if (Stream.of(etag.split(",")).map(String::strip).noneMatch(current::equals)) {
                 throw new Problem(CHANGED, "Read it again, and decide anew.");
             }
@@ -595,20 +599,33 @@ class Deposits {
 
     private Deposit view(Entry entry, @Nullable ObjectNode record) {
         List<FileEntry> sent = files.of(entry.id());
-        String problem = entry.problem() == null
-                ? FileLedger.awaited(sent).map(this::text).orElse(null)
-                : entry.problem();
         return new Deposit(
                 entry.id().toString(),
                 url(entry.id()),
                 entry.state(),
                 entry.act().campusId(),
                 entry.item(),
-                record == null ? null : articles.own(Marker.hidden(record)),
-                problem == null ? null : problem(problem),
+                record == null ? null : seen(entry, Marker.hidden(record)),
+                problem(entry, record, sent),
                 sent.stream().map(DepositFile::of).toList(),
                 entry.created(),
                 entry.modified());
+    }
+
+    /** Until it is public, neither it nor its files are to be had anywhere else. */
+    private Item seen(Entry entry, ObjectNode record) {
+        return entry.state() == State.PUBLISHED ? articles.own(record) : articles.own(record, url(entry.id()));
+    }
+
+    /** What a publication lacked may be there by now, by whatever hand. */
+    private @Nullable ObjectNode problem(Entry entry, @Nullable ObjectNode record, List<FileEntry> sent) {
+        Optional<String> problem = Optional.ofNullable(entry.problem());
+        if (problem.isEmpty()) {
+            problem = FileLedger.awaited(sent).map(this::text);
+        } else if (record != null && entry.isIncomplete()) {
+            problem = publication.gaps(record).map(this::text);
+        }
+        return problem.map(this::problem).orElse(null);
     }
 
     private ObjectNode problem(String text) {

@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.catalogue.Database;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.Objects;
@@ -64,6 +65,11 @@ record Entry(
     /** Whether its publication has failed for a reason that may have passed by now. */
     boolean isToBePublishedAgain() {
         return state == State.READY && failing != null && due != null && !due.isAfter(Instant.now());
+    }
+
+    /** Whether it rests because of what a publication lacked. */
+    boolean isIncomplete() {
+        return problem != null && Gaps.INCOMPLETE.uri().equals(new JsonObject(problem).getString("type"));
     }
 
     /** Figshare's number of the record, of which there is one by now. */

@@ -199,6 +199,17 @@ final class Held implements AutoCloseable {
                 problem);
     }
 
+    /**
+     * Somebody has changed it, so that what was wrong may be no more. What a publication lacked is looked for whenever it is
+     * read, and what is tried again says so itself.
+     */
+    void mended() {
+        boolean told = entry.problem() != null && entry.failing() == null && !entry.isIncomplete();
+        if (told && entry.state() == State.READY) {
+            rest(State.READY, null);
+        }
+    }
+
     void prolong() {
         change("state = state");
     }

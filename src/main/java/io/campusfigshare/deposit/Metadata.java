@@ -40,7 +40,7 @@ record Metadata(
 
     static final List<String> DATES = List.of("firstOnline", "publisherPublication", "publisherAcceptance");
 
-    private static final List<String> MEMBERS = List.of(
+    static final List<String> MEMBERS = List.of(
             "title",
             "description",
             "type",

@@ -25,6 +25,10 @@ record NewDeposit(
 
         @Schema(description = "Whether to publish a new record at once.", defaultValue = "false") @Nullable Boolean publish) {
 
+    /** A merge patch of a deposit (RFC 7396). */
+    record DepositPatch(
+            @Schema(description = "What is to be changed; what is not named stays.") @Nullable Edit metadata) {}
+
     /** The members of an item that can be set; in an edit, null takes away what may be absent, and lists replace. */
     record Edit(
             @Schema(

@@ -67,12 +67,12 @@ class Offers {
         return body;
     }
 
-    /** What Figshare is asked to change; fails with everything that is wrong with the patch. */
+    /** What Figshare is asked to change; fails with everything that is wrong with the patch of the deposit. */
     ObjectNode changes(Caller caller, Act act, Depositor person, ObjectNode patch, ObjectNode record) {
         var violations = new Violations();
-        Metadata metadata = Metadata.patch(patch, violations);
+        Metadata metadata = Metadata.patch(Asked.metadata(patch), violations);
         ObjectNode body = Terms.toFigshare(metadata, record, new Of(caller, act, person), violations);
-        violations.orThrow(Violations.INVALID_METADATA);
+        new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
 

@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.problem.Problem;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,14 @@ class Publication {
         this.offers = offers;
     }
 
-    /** Fails with everything that is missing. */
-    void check(ObjectNode record) {
+    /** Everything that is missing, by its place in the deposit; empty where it is complete. */
+    Optional<Problem> gaps(ObjectNode record) {
         Long group = record.path("group_id").isIntegralNumber()
                 ? record.path("group_id").asLong()
                 : null;
-        Gaps.of(record, offers.customFields(group)).orThrow(Gaps.INCOMPLETE);
+        return new Violations()
+                .include("/metadata", Gaps.of(record, offers.customFields(group)))
+                .problem(Gaps.INCOMPLETE);
     }
 
     /** What became of a publication; empty while the record is as it was. 201 is no answer to that (FACTS 1.2). */

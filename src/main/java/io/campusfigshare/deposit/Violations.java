@@ -5,6 +5,7 @@ import io.campusfigshare.problem.ProblemBody.Violation;
 import io.campusfigshare.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is wrong with what a caller sent: everything, so that it can be put right in one go. */
 final class Violations {
@@ -42,16 +43,24 @@ final class Violations {
 
     /** Refuses what was sent, if anything is wrong with it. */
     void orThrow(ProblemType type) {
-        if (!found.isEmpty()) {
-            Violation first = found.getFirst();
-            String detail = (first.pointer() + " " + first.detail()).strip();
-            throw new Problem(
-                    type,
-                    found.size() == 1
-                            ? detail + "."
-                            : "There are " + found.size() + " errors, all in errors; the first: " + detail + ".",
-                    found);
+        problem(type).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /** Empty where nothing is wrong. */
+    Optional<Problem> problem(ProblemType type) {
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
+        Violation first = found.getFirst();
+        String detail = (first.pointer() + " " + first.detail()).strip();
+        return Optional.of(new Problem(
+                type,
+                found.size() == 1
+                        ? detail + "."
+                        : "There are " + found.size() + " errors, all in errors; the first: " + detail + ".",
+                found));
     }
 
     /** The pointer to a member of what the given one points to. */

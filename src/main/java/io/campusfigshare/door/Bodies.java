@@ -67,13 +67,15 @@ class Bodies {
         }
     }
 
-    /**
-     * One whose length was not announced is cut off once it is longer. The rest of a long one that is answered before its
-     * end is not waited for: the connection ends with the answer.
-     */
+    /** One whose length was not announced is cut off once it is longer. */
     void limit(RoutingContext context) {
+        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, longest(context.request()));
+        context.next();
+    }
+
+    /** The rest of a long one that is answered before its end is not waited for: the connection ends with the answer. */
+    static void hangUpEarly(RoutingContext context) {
         HttpServerRequest request = context.request();
-        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, longest(request));
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && length(length) > WAITED_FOR) {
             context.addHeadersEndHandler(answered -> {
@@ -82,7 +84,6 @@ class Bodies {
                 }
             });
         }
-        context.next();
     }
 
     /** The connection ends with the answer. HTTP/2 knows no such header: there a stream ends (RFC 9113, section 8.2.2). */

@@ -18,14 +18,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
 /** The first to see a request. */
 @Singleton
 class Door {
 
-    /** Before everything, cross-origin handling (300) included: even its answers carry a request id. */
-    private static final int PRIORITY = 400;
+    /** Before everything: whatever is answered carries a request id. */
+    static final int PRIORITY = 400;
+
+    private static final int AFTER_CROSS_ORIGIN = PRIORITY - 2;
 
     /** Below the server's own limits, which end the connection without a word: here they can be explained. */
     private static final int MAX_TARGET = 8_192;
@@ -50,14 +53,17 @@ class Door {
     }
 
     private final Bodies bodies;
+    private final boolean accessLog;
     private volatile Now now = Now.of(0);
 
-    Door(Bodies bodies) {
+    Door(Bodies bodies, @ConfigProperty(name = "quarkus.http.access-log.enabled") boolean accessLog) {
         this.bodies = bodies;
+        this.accessLog = accessLog;
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::enter, PRIORITY);
+        filters.register(this::admit, AFTER_CROSS_ORIGIN);
         filters.register(bodies::limit, Bodies.PRIORITY);
     }
 
@@ -73,25 +79,15 @@ class Door {
                 .set(HttpHeaders.DATE, date())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         context.addHeadersEndHandler(sent -> Pages.protect(context));
+        Bodies.hangUpEarly(context);
+        if (accessLog && request.path() != null) {
+            context.put("path", SpanUrls.hidden(request.path()));
+        }
         if (request.version() == HttpVersion.HTTP_1_1
                 && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
             // RFC 9112, section 3.2: anything else is a sign that somebody tries to fool a proxy.
             Problems.answer(context, Problems.of(400));
-        } else if (request.uri().length() > MAX_TARGET) {
-            Problems.answer(context, Problems.of(414));
-        } else if (size(request.headers()) > MAX_HEADERS) {
-            Problems.answer(context, Problems.of(431));
-        } else if (bodies.isTooLong(request)) {
-            Bodies.leave(context);
-            Problems.answer(context, Problems.of(413));
-        } else if (bodies.lacksLength(request)) {
-            Bodies.leave(context);
-            Problems.answer(context, Problems.of(411));
-        } else if (Bodies.hasNoType(request)) {
-            Bodies.leave(context);
-            Problems.answer(context, Problems.of(415));
         } else {
-            forgetAcceptOfNothing(request.headers());
             pass(context, request);
         }
     }
@@ -108,6 +104,28 @@ class Door {
             case REWRITTEN -> context.reroute(Target.canonical(path, request.query()));
             case NOT_CANONICAL -> Problems.answer(context, Problems.of(404));
             case UNREADABLE -> Problems.answer(context, unreadable());
+        }
+    }
+
+    /** What is too long, or lacks what it needs. */
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.uri().length() > MAX_TARGET) {
+            Problems.answer(context, Problems.of(414));
+        } else if (size(request.headers()) > MAX_HEADERS) {
+            Problems.answer(context, Problems.of(431));
+        } else if (bodies.isTooLong(request)) {
+            Bodies.leave(context);
+            Problems.answer(context, Problems.of(413));
+        } else if (bodies.lacksLength(request)) {
+            Bodies.leave(context);
+            Problems.answer(context, Problems.of(411));
+        } else if (Bodies.hasNoType(request)) {
+            Bodies.leave(context);
+            Problems.answer(context, Problems.of(415));
+        } else {
+            forgetAcceptOfNothing(request.headers());
+            context.next();
         }
     }
 

@@ -32,10 +32,12 @@ class SpanUrls implements SpanProcessor {
     private static void clean(ReadWriteSpan span, AttributeKey<String> key) {
         @Nullable String url = span.getAttribute(key);
         if (url != null) {
-            span.setAttribute(
-                    key,
-                    PRIVATE.matcher(url).replaceAll(hidden -> hidden.group().startsWith("?") ? "" : "-"));
+            span.setAttribute(key, hidden(url));
         }
+    }
+
+    static String hidden(String url) {
+        return PRIVATE.matcher(url).replaceAll(found -> found.group().startsWith("?") ? "" : "-");
     }
 
     @Override

@@ -465,7 +465,9 @@ public class ItemResource {
     @Operation(
             operationId = "downloadItemFile",
             summary = "Download a file",
-            description = "Redirects to a download that works for programs; Range and HEAD go on with the redirect.")
+            description =
+                    "Redirects to a download that works for programs; Range and HEAD go on with the redirect. A page"
+                            + " links to it: browsers let no script follow it to another host.")
     @APIResponse(
             responseCode = "302",
             description = "The file is there.",

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -17,6 +18,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -67,6 +70,7 @@ public class ContractFilter implements OASFilter {
     /** Where a body is read without a token. */
     private static final String UNREAD = "415";
 
+    private static final String FORM = "multipart/form-data";
     private static final String NOT_MODIFIED = "NotModified";
     private static final String PROBLEM = "Problem";
     private static final String ALLOW = "Allow";
@@ -212,6 +216,9 @@ public class ContractFilter implements OASFilter {
 
     @Override
     public Parameter filterParameter(Parameter parameter) {
+        if (!Boolean.TRUE.equals(parameter.getRequired())) {
+            exampleInWords(parameter);
+        }
         Schema schema = parameter.getSchema();
         if (schema == null || schema.getType() == null || schema.getEnumeration() != null) {
             return parameter;
@@ -225,12 +232,41 @@ public class ContractFilter implements OASFilter {
         return parameter;
     }
 
+    /** Whoever tries the contract on a page, or by a tool, sends every example: of what may be left out, none at all. */
+    private static void exampleInWords(Parameter parameter) {
+        Object example = parameter.getExample();
+        if (example == null) {
+            return;
+        }
+        String values = example instanceof List<?> list
+                ? list.stream().map(value -> "`" + value + "`").collect(Collectors.joining(", "))
+                : "`" + example + "`";
+        parameter
+                .description((parameter.getDescription() == null ? "" : parameter.getDescription() + " ")
+                        + "For example "
+                        + values
+                        + ".")
+                .setExample(null);
+    }
+
+    /** A form with files is the exception, and what comes first is what a page offers. */
+    private static void jsonFirst(Content content) {
+        MediaType form = content.getMediaType(FORM);
+        if (form != null) {
+            content.removeMediaType(FORM);
+            content.addMediaType(FORM, form);
+        }
+    }
+
     @Override
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
         List<APIResponse> own = responses.getAPIResponses().values().stream()
                 .filter(response -> response.getRef() == null) // The framework filters more than once.
                 .toList();
+        if (operation.getRequestBody() != null) {
+            jsonFirst(operation.getRequestBody().getContent());
+        }
         if (operation.getSecurity() == null) {
             own.forEach(response -> with(response, PUBLIC));
             if (operation.getRequestBody() != null) {

@@ -46,7 +46,7 @@ public class Problems {
     private static final ProblemType NO_PROVIDER =
             new ProblemType("provider-unavailable", 503, "Tokens cannot be checked now");
 
-    /** RFC 6750, section 3.1: with every 403, which is always about what the token permits. */
+    /** RFC 6750, section 3.1: with every 403 that is about what the token permits. */
     public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
 
     private static final int FORBIDDEN = 403;
@@ -200,7 +200,12 @@ public class Problems {
             }
         });
         for (int status : ROUTER_STATUSES) {
-            router.errorHandler(status, context -> answer(context, of(status)));
+            router.errorHandler(status, context -> {
+                if (status == FORBIDDEN) {
+                    context.response().putHeader("WWW-Authenticate", INSUFFICIENT_SCOPE);
+                }
+                answer(context, of(status));
+            });
         }
     }
 
@@ -213,9 +218,6 @@ public class Problems {
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (problem.type().status() == FORBIDDEN) {
-            context.response().putHeader("WWW-Authenticate", INSUFFICIENT_SCOPE);
-        }
         if (problem.retryAfter() != null) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds(problem.retryAfter()));
         }

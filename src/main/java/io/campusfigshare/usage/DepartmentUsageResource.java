@@ -144,7 +144,7 @@ public class DepartmentUsageResource {
     }
 
     private Uni<UsageTop> top(String code, boolean descendants, Counter by, int size) {
-        return subjects.number(code).chain(id -> usages.top(id, descendants, by, size));
+        return subjects.counted(code).chain(id -> usages.top(id, descendants, by, size));
     }
 
     private static String key(String code) {

@@ -85,7 +85,9 @@ class Snapshot {
     @Scheduled(every = "${campus.usage.interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void goOn() {
-        background.run(JOB, this::renew);
+        if (subjects.haveAPortal()) {
+            background.run(JOB, this::renew);
+        }
     }
 
     void renew() {

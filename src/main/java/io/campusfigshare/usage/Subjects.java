@@ -36,6 +36,8 @@ class Subjects {
     private static final ProblemType NOT_TOLD =
             new ProblemType("foreign-usage", 404, "The figures of this item are another institution's");
 
+    private static final ProblemType NO_PORTAL = new ProblemType("no-usage", 404, "The figures are not known here");
+
     private static final String FIGSHARE = "figshare.com";
 
     private final Catalogue catalogue;
@@ -90,6 +92,11 @@ class Subjects {
         });
     }
 
+    /** Whether it is known whose portal counts; without, there are figures only of what stands at figshare.com. */
+    boolean haveAPortal() {
+        return slug != null;
+    }
+
     /** A person with public items, by whatever they are called. */
     Uni<Subject> person(String called) {
         return directory
@@ -99,7 +106,7 @@ class Subjects {
                 .chain(person -> since(
                                 "people @> array[$1::bigint] or orcids @> array[$2::text]",
                                 Tuple.of(person.author(), person.orcid()))
-                        .map(since -> ours(Kind.PERSON, person.author(), slug, since)));
+                        .map(since -> ours(Kind.PERSON, person.author(), portal(), since)));
     }
 
     /** A department by its code or number. */
@@ -110,12 +117,17 @@ class Subjects {
                                         + " union select d.id from within join department d on d.parent = within.id)"
                                         + " select id from within)",
                                 Tuple.of(id))
-                        .map(since -> ours(Kind.DEPARTMENT, id, slug, since)));
+                        .map(since -> ours(Kind.DEPARTMENT, id, portal(), since)));
     }
 
     /** The number of a department that there is. */
-    Uni<Long> number(String code) {
+    private Uni<Long> number(String code) {
         return directory.departments().map(all -> Directory.find(code, all).id());
+    }
+
+    /** The number of a department whose items are counted. */
+    Uni<Long> counted(String code) {
+        return number(code).invoke(id -> portal());
     }
 
     /** A collection of the institution's. */
@@ -132,7 +144,7 @@ class Subjects {
                         .map(since -> ours(
                                 Kind.COLLECTION,
                                 id,
-                                slug,
+                                portal(),
                                 earlier(
                                         since,
                                         Dates.utc(read(body).path("published").asText(""))))));
@@ -146,11 +158,12 @@ class Subjects {
     private Uni<Subject> elsewhere(long id, Lane lane) {
         return articles.item(id, lane).map(item -> {
             String host = host(item.landingPage() == null ? "" : item.landingPage());
-            boolean atFigshare = host.isEmpty() || isFigshare(host);
             boolean atHome = slug != null && host.equals(slug.toLowerCase(Locale.ROOT) + "." + FIGSHARE);
-            if (!atFigshare && !atHome) {
+            if (!isFigshare(host) && !atHome) {
                 // Without its own prefix, it would be zero and look true.
-                throw new Problem(NOT_TOLD, "Figshare counts it in the portal of another institution.");
+                throw new Problem(
+                        NOT_TOLD,
+                        "Figshare counts it in the portal of another institution, or in one that is not known here.");
             }
             return new Subject(Kind.ITEM, id, atHome ? slug : null, false, day(item.published()));
         });
@@ -166,7 +179,17 @@ class Subjects {
 
     /** What stands at figshare.com is counted there, whoever owns it (FACTS section 5). */
     private @Nullable String portal(String landingPage) {
-        return isFigshare(host(landingPage)) ? null : slug;
+        return isFigshare(host(landingPage)) ? null : portal();
+    }
+
+    /** Without it, Stats would answer zero, which would look true. */
+    private String portal() {
+        if (slug == null) {
+            throw new Problem(
+                    NO_PORTAL,
+                    "Who runs this service has to configure campus.institution-slug, by which Figshare counts them.");
+        }
+        return slug;
     }
 
     private static boolean isFigshare(String host) {

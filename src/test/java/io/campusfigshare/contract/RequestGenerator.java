@@ -160,7 +160,7 @@ final class RequestGenerator {
         for (Parameter parameter : operation.parameters()) {
             Case one = chosen.getOrDefault(
                     parameter.name(),
-                    parameter.required() || parameter.in().equals("path")
+                    parameter.required() && !parameter.in().equals("header")
                             ? new Case(usual(operation, parameter), null)
                             : new Case(null, null));
             if (one.invalid() != null) {
@@ -402,7 +402,7 @@ final class RequestGenerator {
             case "/v1/deposits/{id}" ->
                 text(
                         "application/merge-patch+json",
-                        "{\"title\": \"Walked\", \"keywords\": [\"walk\"], \"license\": null}");
+                        "{\"metadata\": {\"title\": \"Walked\", \"keywords\": [\"walk\"], \"license\": null}}");
             case "/v1/deposits/{id}/embargo" ->
                 text("application/json", "{\"until\": \"2090-01-01\", \"scope\": \"file\", \"reason\": \"A patent\"}");
             default -> text("application/octet-stream", "bytes");

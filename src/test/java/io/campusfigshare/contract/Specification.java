@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The contract as docs/openapi.yaml has it: what can be asked for, and what can be answered. */
 final class Specification {
 
+    /** Of what may be left out, an example stands in its description. */
+    private static final Pattern EXAMPLE = Pattern.compile("For example `([^`]*)`");
+
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
     /** Of a path; a dot or two are none, however they are written (RFC 3986, section 6.2.2). */
@@ -155,12 +158,13 @@ final class Specification {
 
     private Parameter parameter(JsonNode json) {
         JsonNode example = json.path("example");
+        Matcher inWords = EXAMPLE.matcher(json.path("description").asText());
         return new Parameter(
                 json.get("name").textValue(),
                 json.get("in").textValue(),
                 json.path("required").asBoolean(),
                 resolved(json.path("schema")),
-                example.isMissingNode() ? null : (example.isArray() ? example.path(0) : example).asText());
+                inWords.find() ? inWords.group(1) : example.asText(null));
     }
 
     private JsonNode resolved(JsonNode json) {

@@ -318,7 +318,7 @@ class DepositFileResourceTest extends FileTest {
                 .body("detail", containsString("data.bin (uploading)"));
         anybody()
                 .contentType("application/merge-patch+json")
-                .body("{\"title\": \"Too early\"}")
+                .body("{\"metadata\": {\"title\": \"Too early\"}}")
                 .patch(deposit)
                 .then()
                 .statusCode(409);

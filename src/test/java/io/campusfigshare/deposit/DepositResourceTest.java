@@ -312,7 +312,7 @@ class DepositResourceTest extends InstitutionTest {
         anybody()
                 .contentType("application/merge-patch+json")
                 .header("If-Match", etag)
-                .body("{\"title\": \"Afterwards\", \"keywords\": [\"tides\"]}")
+                .body("{\"metadata\": {\"title\": \"Afterwards\", \"keywords\": [\"tides\"]}}")
                 .patch(url)
                 .then()
                 .statusCode(200)
@@ -328,6 +328,77 @@ class DepositResourceTest extends InstitutionTest {
                 .containsExactlyInAnyOrder("title", "keywords", "impersonate");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"title": "Bare"}           | /title          | {"metadata": {"title": …}}
+                    {"keywords": null}          | /keywords       | {"metadata": {"keywords": …}}
+                    {"state": "published"}      | /state          | is not changed by a patch
+                    {"item": 2000005}           | /item           | is not changed by a patch
+                    {"colour": "blue"}          | /colour         | is not known here
+                    {"metadata": null}          | /metadata       | not taken away
+                    {"metadata": "Title"}       | /metadata       | must be an object
+                    {"metadata": {"title": 1}}  | /metadata/title | must be a text
+                    """)
+    void an_edit_is_of_the_metadata_alone(String patch, String pointer, String detail) {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Stays as it is")));
+        sandbox.clearLog();
+
+        anybody()
+                .contentType("application/merge-patch+json")
+                .body(patch)
+                .patch(url)
+                .then()
+                .statusCode(422)
+                .body("type", endsWith(":invalid-metadata"))
+                .body("errors.pointer", equalTo(List.of(pointer)))
+                .body("errors[0].detail", containsString(detail));
+
+        assertThat(sandbox.received("PATCH", ".*")).isEmpty();
+    }
+
+    @Test
+    void every_example_of_the_contract_works_as_it_is() {
+        JsonObject paths = new JsonObject(get("/openapi?format=json").asString()).getJsonObject("paths");
+        List<String> deposits = examples(paths, "/v1/deposits", "post");
+        List<String> patches = examples(paths, "/v1/deposits/{id}", "patch");
+        List<String> embargoes = examples(paths, "/v1/deposits/{id}/embargo", "put");
+        assertThat(deposits).hasSize(3);
+        assertThat(patches).hasSize(2);
+        assertThat(embargoes).hasSize(3);
+
+        for (String deposit : deposits) {
+            String url = location(create(as(MAREN, "deposit:self"), key(), deposit));
+            for (String patch : patches) {
+                as(MAREN, "deposit:self")
+                        .contentType("application/merge-patch+json")
+                        .body(patch)
+                        .patch(url)
+                        .then()
+                        .statusCode(200);
+            }
+            for (String embargo : embargoes) {
+                as(MAREN, "deposit:self")
+                        .body(embargo)
+                        .put(url + "/embargo")
+                        .then()
+                        .statusCode(200);
+            }
+        }
+    }
+
+    private static List<String> examples(JsonObject paths, String path, String method) {
+        JsonObject content = paths.getJsonObject(path)
+                .getJsonObject(method)
+                .getJsonObject("requestBody")
+                .getJsonObject("content");
+        // The one that a page offers.
+        JsonObject first = content.getJsonObject(content.fieldNames().iterator().next());
+        return first.getJsonObject("examples").stream()
+                .map(example ->
+                        ((JsonObject) example.getValue()).getValue("value").toString())
+                .toList();
+    }
+
     @Test
     void an_edit_of_what_has_changed_meanwhile_is_refused() {
         String url = location(create(anybody(), key(), deposit(MAREN, "Contested")));
@@ -337,7 +408,7 @@ class DepositResourceTest extends InstitutionTest {
         anybody()
                 .contentType("application/merge-patch+json")
                 .header("If-Match", etag)
-                .body("{\"title\": \"Too late\"}")
+                .body("{\"metadata\": {\"title\": \"Too late\"}}")
                 .patch(url)
                 .then()
                 .statusCode(412);
@@ -377,10 +448,72 @@ class DepositResourceTest extends InstitutionTest {
         publish(url, key())
                 .then()
                 .statusCode(422)
-                .body("errors.pointer", hasItems("/keywords", "/categories", "/license"));
+                .body("errors.pointer", hasItems("/metadata/keywords", "/metadata/categories", "/metadata/license"));
 
         assertThat(sandbox.count("POST", CREATES + "/\\d+/publish")).isZero();
         anybody().get(url).then().body("state", equalTo("ready"));
+    }
+
+    @Test
+    void the_problem_of_a_deposit_says_what_is_still_missing() {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Mended bit by bit")));
+        List<String> missing = publish(url, key()).path("errors.pointer");
+        JsonObject complete = new JsonObject(complete(MAREN, "Mended bit by bit")).getJsonObject("metadata");
+        anybody()
+                .get(url)
+                .then()
+                .body("problem.type", endsWith(":incomplete"))
+                .body("problem.errors.pointer", equalTo(missing));
+
+        patch(
+                        url,
+                        new JsonObject()
+                                .put("keywords", complete.getJsonArray("keywords"))
+                                .encode())
+                .then()
+                .statusCode(200)
+                .body("problem.errors.pointer", not(hasItem("/metadata/keywords")))
+                .body("problem.errors.pointer", hasItem("/metadata/license"));
+        patch(url, complete.encode()).then().statusCode(200).body("problem", nullValue());
+        anybody().get(url).then().body("problem", nullValue());
+    }
+
+    @Test
+    void a_refusal_by_figshare_goes_with_the_next_edit() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Refused once")));
+        sandbox.fault("error")
+                .status(422)
+                .on(CREATES + "/\\d+/publish")
+                .times(1)
+                .start();
+        publish(url, key()).then().statusCode(422);
+        anybody().get(url).then().body("problem.type", endsWith(":figshare-refused-deposit"));
+
+        patch(url, "{\"title\": \"Refused no more\"}").then().statusCode(200).body("problem", nullValue());
+    }
+
+    @Test
+    void the_addresses_of_a_draft_lead_to_its_deposit_until_it_is_public() {
+        String url = location(create(anybody(), key(), complete(MAREN, "Where is it?")));
+        anybody()
+                .contentType("application/octet-stream")
+                .body(new byte[] {1, 2, 3})
+                .put(url + "/files/a%20b.bin")
+                .then()
+                .statusCode(201);
+
+        Response draft = anybody().get(url);
+        assertThat(draft.<String>path("metadata.url"))
+                .isEqualTo(draft.path("url"))
+                .endsWith(url);
+        String file = draft.path("metadata.files[0].url");
+        assertThat(file).endsWith(url + "/files/a%20b.bin");
+        anybody().get(url + "/files/a%20b.bin").then().statusCode(200).body("name", equalTo("a b.bin"));
+
+        Response published = publish(url, key());
+        String item = "/v1/items/" + published.path("item");
+        assertThat(published.<String>path("metadata.url")).endsWith(item);
+        assertThat(published.<String>path("metadata.files[0].url")).contains(item + "/files/");
     }
 
     @ParameterizedTest
@@ -611,8 +744,11 @@ class DepositResourceTest extends InstitutionTest {
         return anybody().header("Idempotency-Key", key).post(url + "/publication");
     }
 
-    private Response patch(String url, String patch) {
-        return anybody().contentType("application/merge-patch+json").body(patch).patch(url);
+    private Response patch(String url, String metadata) {
+        return anybody()
+                .contentType("application/merge-patch+json")
+                .body("{\"metadata\": " + metadata + "}")
+                .patch(url);
     }
 
     private static String location(Response created) {

@@ -79,8 +79,10 @@ abstract class DepositTest extends InstitutionTest {
         return created.header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
-    static Response edit(RequestSpecification who, String path, String patch) {
-        return who.contentType("application/merge-patch+json").body(patch).patch(path);
+    static Response edit(RequestSpecification who, String path, String metadata) {
+        return who.contentType("application/merge-patch+json")
+                .body("{\"metadata\": " + metadata + "}")
+                .patch(path);
     }
 
     static Response publish(RequestSpecification who, String path) {

@@ -9,6 +9,10 @@ import io.quarkus.test.common.WithTestResource;
         value = Settings.class,
         initArgs = {
             @ResourceArg(name = "campus.doors", value = "deposits"),
+            @ResourceArg(
+                    name = "campus.deposits.origins",
+                    value = "https://Deposit.westmark.example:443,https://other.example"),
+            @ResourceArg(name = "quarkus.http.access-log.enabled", value = "true"),
             @ResourceArg(name = "campus.deposits.find-by-title", value = "true"),
             @ResourceArg(name = "campus.deposits.max-file-size", value = "1M"),
             @ResourceArg(name = "campus.deposits.max-form-size", value = "500K"),

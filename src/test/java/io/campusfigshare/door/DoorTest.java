@@ -1,10 +1,8 @@
 package io.campusfigshare.door;
 
 import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.notNullValue;
 
 import io.campusfigshare.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -65,16 +63,6 @@ class DoorTest extends ServiceTest {
     @ValueSource(strings = {"/v1/items/123456", "/v1/items/123456/citation", "/v1/items/123456/linkset"})
     void whoNamesTheTypeOfErrorsAloneGetsTheAnswerAllTheSame(String path) {
         given().header("Accept", "application/problem+json").get(path).then().statusCode(200);
-    }
-
-    @Test
-    void anyPageMayReadWhatIsPublic() {
-        given().header("Origin", "https://department.westmark.example")
-                .get("/v1/items/123456")
-                .then()
-                .statusCode(200)
-                .header("Access-Control-Allow-Origin", notNullValue())
-                .header("Access-Control-Expose-Headers", containsString("ETag"));
     }
 
     @Test

@@ -51,6 +51,14 @@ class PagesTest extends ServiceTest {
                 .header("Content-Security-Policy", containsString("script-src 'self';"));
     }
 
+    @Test
+    void the_key_that_the_page_replaces_is_the_example_of_the_contract() {
+        String key = given().get("/openapi?format=json")
+                .path("paths.'/v1/deposits'.post.parameters.find { it.name == 'Idempotency-Key' }.example");
+
+        given().get("/docs/page.js").then().body(containsString("EXAMPLE_KEY = \"" + key + "\";"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/docs/", "/docs/index.html", "/docs"})
     void its_scripts_are_files(String path) {

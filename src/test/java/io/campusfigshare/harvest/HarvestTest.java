@@ -25,6 +25,7 @@ import org.awaitility.core.ConditionFactory;
             @ResourceArg(name = "campus.institution-id", value = "42"),
             @ResourceArg(name = "campus.name", value = "Westmark & Co."),
             @ResourceArg(name = "campus.base-url", value = "https://data.westmark.example"),
+            @ResourceArg(name = "campus.institution-slug", value = ""),
             @ResourceArg(name = "campus.scope", value = "institution"),
             @ResourceArg(name = "campus.doors", value = "public"),
             @ResourceArg(name = "campus.catalogue.sync-interval", value = "1d")

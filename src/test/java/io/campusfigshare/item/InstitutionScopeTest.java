@@ -30,7 +30,8 @@ class InstitutionScopeTest extends HarvestTest {
     @Test
     void oneThatCouldNotBeReadYetIsReadThrough() {
         filled();
-        long id = sandbox.publish("{\"version\":2,\"doi\":\"10.99999/westmark.late\"}");
+        long id = sandbox.publish("{\"version\":2,\"doi\":\"10.99999/westmark.late\","
+                + "\"figshare_url\":\"https://figshare.com/articles/dataset/late/1\"}");
         var broken =
                 sandbox.fault("reset").on("/v2/articles/" + id + "/versions").start();
         syncs.cycle();

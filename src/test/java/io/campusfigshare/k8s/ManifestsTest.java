@@ -204,6 +204,21 @@ class ManifestsTest {
                 });
     }
 
+    @Test
+    void onlyThePublicDoorHoldsThePasswordOfTheStatistics() {
+        assertThat(all("production", Deployment.class))
+                .filteredOn(deployment -> deployment.toString().contains("campus-figshare-stats"))
+                .singleElement()
+                .satisfies(open -> {
+                    assertThat(open.getMetadata().getName()).isEqualTo("campus-figshare");
+                    assertThat(environment("production", open)).containsEntry("CAMPUS_INSTITUTION_SLUG", "westmark");
+                    assertThat(pod(open).getContainers().getFirst().getEnv())
+                            .filteredOn(variable -> variable.getName().startsWith("FIGSHARE_STATS_"))
+                            .extracting(EnvVar::getName)
+                            .containsExactlyInAnyOrder("FIGSHARE_STATS_USERNAME", "FIGSHARE_STATS_PASSWORD");
+                });
+    }
+
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void noSecretLiesHere(String overlay) {

@@ -82,7 +82,8 @@ public class OaiResource {
             name = "verb",
             in = ParameterIn.QUERY,
             description = "What is asked.",
-            example = "ListRecords",
+            required = true,
+            example = "Identify",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
