@@ -60,7 +60,9 @@ final class StartFailure {
             case "28P01", "28000" ->
                 "Mend quarkus.datasource.username or quarkus.datasource.password, or let the user in (pg_hba.conf).";
             case "3D000" -> "Create the database, or mend quarkus.datasource.jdbc.url.";
-            case "42501" -> "Make the user of quarkus.datasource.username the owner of the database.";
+            case "42501" ->
+                "Let the owner of the tables migrate them: quarkus.flyway.username, or a start with --migrate before"
+                        + " (docs/audit-trail.md). Or make the user of quarkus.datasource.username the owner of the database.";
             default ->
                 refused.getSQLState() == null || state.startsWith("08") || state.startsWith("57")
                         ? "Start PostgreSQL, or mend quarkus.datasource.jdbc.url."
