@@ -91,6 +91,22 @@ class ConfigurationIT {
     }
 
     @Test
+    void anEarlierVersionRunsOnTheTablesOfALaterOne() throws Exception {
+        String database = EmbeddedDatabase.create();
+        EmbeddedDatabase.execute(
+                database,
+                "insert into flyway_schema_history values"
+                        + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'postgres', now(), 1, true)");
+        Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings(database));
+        settings.put("campus.institution-id", "42");
+
+        Ended service = run(settings, "--migrate");
+
+        assertThat(service.status()).as(service.output()).isZero();
+        assertThat(service.output()).contains("newer than the latest available migration");
+    }
+
+    @Test
     void aSpoolThatSomebodyMayHaveLaidOutStopsTheStartWithOneLine(@TempDir Path temporary) throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("spool"), temporary);
         Ended service = run(Map.of(
