@@ -37,12 +37,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many keyed creates by two replicas that are killed at any moment, over a Figshare that fails in every way: in the end
- * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}.
+ * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}; of each kind of fault,
+ * {@code -Dcampaign.chance=0.01} (an account with a thousand drafts takes long to be looked through).
  */
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 120);
     private static final int AT_ONCE = Math.clamp(CREATES / 10, 12, 48);
+    /** Of each kind of fault, for each call. */
+    private static final double CHANCE = Double.parseDouble(System.getProperty("campaign.chance", "0.04"));
+
     private static final String TITLE = "Campaign record ";
     private static final Pattern SELECTED = Pattern.compile("([a-z][a-z_0-9]+)(?=\\{)");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z_0-9]+)(?=[ {])");
@@ -101,14 +105,17 @@ class DepositCampaignIT {
     void every_create_makes_one_draft_of_the_right_person() throws Exception {
         for (String fault :
                 List.of("lost-answer", "error-after", "reset", "error", "late-answer", "throttle", "html")) {
-            SANDBOX.fault(fault).on("/v2/account/articles.*").chance(0.04, SEED).start();
+            SANDBOX.fault(fault)
+                    .on("/v2/account/articles.*")
+                    .chance(CHANCE, SEED)
+                    .start();
         }
         SANDBOX.fault("rewritten-title").start();
         SANDBOX.fault("done-later")
                 .on("/v2/account/articles")
                 .method("POST")
                 .delay(Duration.ofSeconds(5))
-                .chance(0.04, SEED)
+                .chance(CHANCE, SEED)
                 .start();
         var over = new AtomicBoolean();
         Map<Integer, Response> answers = new ConcurrentHashMap<>();
@@ -242,7 +249,7 @@ class DepositCampaignIT {
                 throw new UncheckedIOException(impossible);
             }
             replica.awaitReady();
-            int some = random.nextInt(Math.max(40, CREATES / 100));
+            int some = random.nextInt(Math.max(40, CREATES / 20));
             int before = answered.get();
             await("some answers")
                     .atMost(Duration.ofMinutes(5))
