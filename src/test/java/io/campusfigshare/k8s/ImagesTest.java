@@ -35,6 +35,7 @@ class ImagesTest {
                 "docker/Dockerfile.jvm",
                 "docker/Dockerfile.native",
                 "docker/compose.yaml",
+                "single-server/campus-figshare.service",
                 "src/main/resources/application.properties"
             })
     void neitherImageIsToldToDumpItsMemory(String file) throws IOException {
@@ -45,6 +46,12 @@ class ImagesTest {
     @ValueSource(strings = {"production", "sandbox"})
     void norIsAPod(String overlay) {
         assertThat(Manifests.of(overlay).toString()).contains("Deployment").doesNotContain(DUMPS);
+    }
+
+    @Test
+    void norDoesASingleServerKeepACore() throws IOException {
+        assertThat(Files.readString(Path.of("single-server/campus-figshare.service")))
+                .contains("-XX:+DisableAttachMechanism", "\nLimitCORE=0\n");
     }
 
     /** What is tried without an engine is what the image does. */
