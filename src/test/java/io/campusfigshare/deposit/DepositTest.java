@@ -33,6 +33,7 @@ abstract class DepositTest extends InstitutionTest {
     void nothingGoesOn() throws SQLException {
         execute(
                 "delete from sent_create",
+                "update marker_check set begun = clock_timestamp() where kept",
                 "update deposit set state = 'failed', due = null where state in ('accepted', 'drafting', 'publishing')",
                 "update deposit set due = null where state = 'ready'");
     }
