@@ -344,7 +344,7 @@ class ExactlyOnceTest extends DepositTest {
         JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
         known();
         sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
-        sandbox.fault("mixed-up-detail").chance(0.5, 7).start();
+        sandbox.fault("mixed-up-detail").chance(0.3, 7).start();
 
         String url = withoutWaiting(new JsonObject(deposit(MAREN, "Mixed up")).put("publish", true));
 
