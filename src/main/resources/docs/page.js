@@ -21,6 +21,10 @@ window.addEventListener("load", function () {
       if (request.headers?.["Idempotency-Key"] === EXAMPLE_KEY) {
         request.headers["Idempotency-Key"] = newKey();
       }
+      // A list of files has no chooser here, and its sample is no file.
+      if (request.body instanceof FormData && typeof request.body.get("file") === "string") {
+        request.body.delete("file");
+      }
       return request;
     },
   });
