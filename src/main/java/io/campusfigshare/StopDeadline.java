@@ -16,7 +16,7 @@ import java.time.Duration;
 @Singleton
 class StopDeadline {
 
-    private static final Duration AFTER_THE_DRAIN = Duration.ofMillis(1_800);
+    private static final Duration AFTER_THE_DRAIN = Duration.ofMillis(1_300);
 
     /** As who is ended by SIGTERM. */
     private static final int TERMINATED = 143;

@@ -159,7 +159,7 @@ class ConfigurationIT {
                 .singleElement()
                 .asString()
                 .contains(said);
-        assertThat(service.output()).doesNotContain("Exception", "\tat ");
+        assertThat(service.output()).doesNotContain("\"level\":\"ERROR\"", "\tat ");
     }
 
     @Test

@@ -303,7 +303,7 @@ class ReplicasIT {
 
     @Test
     void theFirstFillIsToldAndTakesNextWhatIsAskedFor() throws Exception {
-        Replica filling = filling("asked", Duration.ofSeconds(1));
+        Replica filling = filling("asked", "3", Duration.ofSeconds(1));
         soon().untilAsserted(() -> filling.get("/v1/items")
                 .then()
                 .statusCode(200)
@@ -330,8 +330,8 @@ class ReplicasIT {
         filling.stop();
     }
 
-    /** With a database of its own, and at Figshare's pace. */
-    private static Replica filling(String name, Duration timeout) throws Exception {
+    /** With a database of its own, at so many calls a second. */
+    private static Replica filling(String name, String pace, Duration timeout) throws Exception {
         EmbeddedPostgres server = Objects.requireNonNull(database);
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
@@ -340,7 +340,7 @@ class ReplicasIT {
         Map<String, String> settings = settings(false);
         settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", name));
         settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/" + name);
-        settings.put("figshare.pace.requests-per-second", "1");
+        settings.put("figshare.pace.requests-per-second", pace);
         settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
         Replica filling = new Replica("replica-" + name, settings);
         filling.awaitReady();
@@ -351,7 +351,7 @@ class ReplicasIT {
     @Test
     void aStopEndsInTimeWhateverGoesOn() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
-        Replica filling = filling("stopped", timeout);
+        Replica filling = filling("stopped", "1", timeout);
         soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);
         SANDBOX.fault("hang").on("/v2/.*").start();
         List<String> backends = backends(Objects.requireNonNull(database), "stopped");
@@ -363,7 +363,10 @@ class ReplicasIT {
             signal("STOP", backends);
             Instant told = Instant.now();
             filling.leave();
-            await("its end").atMost(Duration.ofMinutes(2)).until(filling::isGone);
+            await("its end")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(filling::isGone);
 
             assertThat(Duration.between(told, Instant.now())).isLessThan(timeout.plusSeconds(2));
         } finally {
