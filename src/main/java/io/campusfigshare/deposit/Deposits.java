@@ -404,6 +404,23 @@ class Deposits {
         return work.apply(act, entry.item());
     }
 
+    /** Something read below a record: by one call, whose own answer tells whether there is such a record. */
+    <T> T read(Caller caller, @Nullable String request, UUID id, BiFunction<Act, Long, T> work) {
+        Entry entry = theirs(caller, id);
+        if (entry.item() == null) {
+            throw notReady(entry.state());
+        }
+        Act act = entry.act().by(caller, request);
+        try {
+            return work.apply(act, entry.item());
+        } catch (FigshareFailure absent) {
+            if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
+                article(act, entry.item());
+            }
+            throw absent;
+        }
+    }
+
     /** Has Figshare reserve the DOI that it will have. */
     Deposit reserveDoi(Caller caller, @Nullable String request, UUID id) {
         return change(caller, request, id, null, (deposit, record) -> {

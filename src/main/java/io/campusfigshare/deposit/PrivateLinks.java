@@ -33,7 +33,7 @@ class PrivateLinks {
     }
 
     PrivateLinkPage list(Caller caller, @Nullable String request, UUID id) {
-        return deposits.on(
+        return deposits.read(
                 caller,
                 request,
                 id,

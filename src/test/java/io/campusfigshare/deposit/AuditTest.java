@@ -262,6 +262,17 @@ class AuditTest extends DepositTest {
     }
 
     @Test
+    void aRequestThatReadsIsOneLine() {
+        String path = created(anybody(), deposit(DAGNY, "Read"));
+
+        for (String read : List.of(path, path + "/private-links", path + "/files", "/v1/deposits?depositor=" + DAGNY)) {
+            long before = last();
+            anybody().get(read).then().statusCode(200);
+            assertThat(last()).as(read).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
     void whatSomebodyMayChooseFromIsAskedAsThemToo() {
         // The only one of a new department: nothing of it is kept yet.
         String yrsa = "yk4712";
