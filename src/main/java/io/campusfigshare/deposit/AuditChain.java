@@ -98,7 +98,9 @@ class AuditChain {
         AuditAnchor known = last;
         Link end = last(database.run(
                 "select seq, encode(digest, 'hex') as hex from audit order by seq desc limit 1", Tuple.tuple()));
-        long wrong = known == null ? 0 : lastStands() ? brokenAfter(known.link()) : 1;
+        // A process that has just started knows of no anchor: it looks at the whole.
+        long wrong =
+                known == null ? brokenAfter(Link.NONE) + brokenAnchors() : lastStands() ? brokenAfter(known.link()) : 1;
         if (wrong > 0) {
             broken = Math.max(broken, wrong);
             tell(wrong);

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
+import io.campusfigshare.catalogue.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -63,6 +65,15 @@ class AuditTest extends DepositTest {
 
     @Inject
     AuditChain chain;
+
+    @Inject
+    Database data;
+
+    @Inject
+    DepositDoor door;
+
+    @Inject
+    AuditKeys keys;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI measured;
@@ -190,6 +201,24 @@ class AuditTest extends DepositTest {
                         "insert into " + table + " select * from " + table + "_before",
                         "drop table " + table + "_before");
             }
+        }
+        chain.check();
+        assertThat(chain.broken()).isZero();
+    }
+
+    /** Whoever starts the service anew gets no signature under what was altered before. */
+    @Test
+    void aTrailThatDoesNotFitGetsNoAnchor() throws SQLException {
+        created(anybody(), deposit(DAGNY, "Altered before the start"));
+        chain.anchor();
+        withoutProtection("update audit set subject = subject || '.' where seq = " + last());
+        try (LogLines log = new LogLines()) {
+            // As of another process.
+            new AuditChain(data, door, keys, new SimpleMeterRegistry()).anchor();
+
+            assertThat(log.text()).contains("tampered with").doesNotContain("audit anchor");
+        } finally {
+            withoutProtection("update audit set subject = left(subject, -1) where seq = " + last());
         }
         chain.check();
         assertThat(chain.broken()).isZero();
