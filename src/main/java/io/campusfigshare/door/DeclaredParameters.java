@@ -14,6 +14,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +90,8 @@ public class DeclaredParameters {
     private static void check(String name, @Nullable String value, Class<?> type) {
         if (value != null
                 && !(type == UUID.class ? UUIDS : NUMBERS).matcher(value).matches()) {
-            throw Problem.invalidParameter(name, "in the path is not one.");
+            throw Problem.invalidParameter(
+                    name, "in the path must be " + (type == UUID.class ? "a UUID." : "a whole number above 0."));
         }
     }
 
@@ -115,6 +118,18 @@ public class DeclaredParameters {
             if ((type == int.class || type == long.class || type == Long.class) && !value.matches("-?[0-9]{1,18}")) {
                 throw Problem.invalidParameter(name, "must be a whole number.");
             }
+            if (type == LocalDate.class && !isDay(value)) {
+                throw Problem.invalidParameter(name, "must be a day such as 2027-01-31.");
+            }
+        }
+    }
+
+    private static boolean isDay(String value) {
+        try {
+            LocalDate.parse(value);
+            return true;
+        } catch (DateTimeParseException none) {
+            return false;
         }
     }
 
