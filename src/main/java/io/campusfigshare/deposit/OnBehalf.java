@@ -458,12 +458,17 @@ class OnBehalf {
 
     /** What Figshare does not take from a person, or lets nobody do for them, is the caller's to mend: its words say how. */
     private FigshareFailure explained(FigshareFailure failed) {
-        String words = failed.said() == null ? "Figshare does not say why." : "Figshare says: " + failed.said();
+        String words =
+                failed.said() == null ? "Figshare does not say why." : "Figshare says: " + sentence(failed.said());
         return switch (failed.kind()) {
             case INVALID -> failed.told(REFUSED, words);
             case REFUSED -> isAdministrator() ? failed.told(REFUSED_PERSON, words) : lockedOut(failed);
             default -> failed;
         };
+    }
+
+    private static String sentence(String said) {
+        return said.endsWith(".") || said.endsWith("!") || said.endsWith("?") ? said : said + ".";
     }
 
     /** Whether it was them whom Figshare refused, or us: it says 403 to both (FACTS 4.2). */

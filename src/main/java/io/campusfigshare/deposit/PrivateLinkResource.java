@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,7 +58,10 @@ public class PrivateLinkResource {
             operationId = "createPrivateLink",
             summary = "Make a private link",
             description = "It opens the deposit to whoever has it.")
-    @APIResponse(responseCode = "201", description = "It is there; only this answer tells it.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there; only this answer tells it.",
+            content = @Content(schema = @Schema(implementation = PrivateLinkPage.PrivateLink.class)))
     public RestResponse<PrivateLinkPage.PrivateLink> create(
             @PathParam("id") UUID id,
             @Parameter(description = "The day on which it ends; a year from now if absent.", example = "2027-01-31")

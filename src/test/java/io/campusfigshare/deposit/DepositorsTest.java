@@ -198,7 +198,7 @@ class DepositorsTest extends DepositTest {
                 .then()
                 .statusCode(422)
                 .body("type", endsWith(":refused-depositor"))
-                .body("detail", equalTo("Figshare says: The account has no ORCID linked"));
+                .body("detail", equalTo("Figshare says: The account has no ORCID linked."));
     }
 
     /** A token ends, or is taken back. What has been accepted waits for the next one. */
