@@ -1,5 +1,8 @@
 package io.campusfigshare;
 
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.parser.CronParser;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -34,6 +37,9 @@ class ConfigurationCheck {
     private static final double FASTEST = 10;
 
     private static final String CAMPUS_ID_CLAIM = "campus.deposits.campus-id-claim";
+
+    private static final List<String> CRONS =
+            List.of("campus.catalogue.reconcile-cron", "campus.usage.snapshot-cron", "campus.deposits.audit-cron");
 
     /** OpenID Connect Core, section 5.7: of these, none may be taken for a name that stays. */
     private static final Set<String> CHANGEABLE = Set.of("preferred_username", "email", "name", "nickname");
@@ -111,7 +117,23 @@ class ConfigurationCheck {
             catalogue(wrong);
             doors(wrong);
             provider(wrong);
+            moments(wrong);
             return wrong;
+        }
+
+        /** Read by the scheduler only, whose failure would not name the setting. */
+        private void moments(List<String> wrong) {
+            var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.QUARTZ));
+            for (String key : CRONS) {
+                text(key).ifPresent(value -> {
+                    try {
+                        parser.parse(value).validate();
+                    } catch (IllegalArgumentException unreadable) {
+                        wrong.add(key + "=" + value + " is no moment (second minute hour day month weekday): "
+                                + unreadable.getMessage() + ".");
+                    }
+                });
+            }
         }
 
         /** What may be meant, and would be dangerous with some providers. */
@@ -176,6 +198,8 @@ class ConfigurationCheck {
             try {
                 if (!Files.isReadable(file)) {
                     wrong.add("figshare.token-file cannot be read: let it name a file that this process may read.");
+                } else if (Files.size(file) == 0) {
+                    wrong.add("figshare.token-file is empty: write the administrator's token into it.");
                 } else if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
                         && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                     wrong.add("figshare.token-file may be read by everybody on this machine: chmod o-r,"

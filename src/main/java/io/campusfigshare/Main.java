@@ -5,13 +5,24 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the service. A start that fails for a reason which an operator can mend says in one line how. */
 @QuarkusMain
 public class Main {
 
+    private static final Set<String> ARGUMENTS = Set.of("--check", "--migrate");
+
     public static void main(String... arguments) {
+        for (String argument : arguments) {
+            if (!argument.isBlank() && !ARGUMENTS.contains(argument)) {
+                System.err.println(
+                        "The service does not start like this: " + argument
+                                + " is no argument. There are --check and --migrate; settings stand before -jar, as -Dkey=value.");
+                System.exit(1);
+            }
+        }
         Quarkus.run(null, Main::ended, arguments);
     }
 

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** What stops a start and can be mended by who runs the service, in one line that says how. */
@@ -38,10 +40,18 @@ final class StartFailure {
             case SQLException refused -> refusal(refused);
             case IOException taken
             when String.valueOf(taken.getMessage()).contains("Address already in use") ->
-                "a port is in use. End the process that listens there (ss -ltnp), or set another:"
-                        + " quarkus.http.port, quarkus.management.port, figshare.sandbox.port.";
+                inUse(ConfigProvider.getConfig());
             default -> null;
         };
+    }
+
+    /** The system does not say which. */
+    private static String inUse(Config config) {
+        String ports = Stream.of("quarkus.http.port", "quarkus.management.port", "figshare.sandbox.port")
+                .map(key ->
+                        key + "=" + config.getOptionalValue(key, String.class).orElse("?"))
+                .collect(Collectors.joining(", "));
+        return "a port is in use, one of " + ports + ". End the process that listens there (ss -ltnp), or set another.";
     }
 
     private static String problems(ConfigValidationException invalid) {

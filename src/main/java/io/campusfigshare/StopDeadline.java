@@ -18,11 +18,16 @@ class StopDeadline {
 
     private static final Duration AFTER_THE_DRAIN = Duration.ofMillis(1_300);
 
+    /** What Quarkus names the thread of a stop that a signal has asked for. */
+    private static final String ON_SIGNAL = "Shutdown thread";
+
     /** As who is ended by SIGTERM. */
     private static final int TERMINATED = 143;
 
     void begin(@Observes @Priority(1) ShutdownEvent end) {
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
+        // A start that fails ends by itself, and first says why.
+        boolean told = Thread.currentThread().getName().equals(ON_SIGNAL);
+        if (told && LaunchMode.current() == LaunchMode.NORMAL) {
             Thread.ofPlatform().daemon().name("stop deadline").start(StopDeadline::cutOff);
         }
     }

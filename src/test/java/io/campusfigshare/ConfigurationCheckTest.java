@@ -171,6 +171,25 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void aTokenFileThatIsEmptyIsToldOf() throws Exception {
+        Path file = Files.writeString(directory.resolve("empty"), "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
+        settings.put("figshare.token-file", file.toString());
+
+        assertThat(wrong(settings)).singleElement().asString().startsWith("figshare.token-file is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"at two, 1", "0 30 2 * * ?, 0", "0 30 2 * *, 1", "0 61 2 * * ?, 1"})
+    void aMomentThatCannotBeReadNamesItsSetting(String value, int problems) {
+        assertThat(wrong(with("campus.catalogue.reconcile-cron", value)))
+                .hasSize(problems)
+                .allMatch(
+                        sentence -> sentence.startsWith("campus.catalogue.reconcile-cron=" + value + " is no moment"));
+    }
+
+    @Test
     void secretsAreMasked() {
         assertThat(ConfigurationCheck.masked("figshare.token", "a")).isEqualTo("********");
         assertThat(ConfigurationCheck.masked("quarkus.datasource.password", "a"))

@@ -130,6 +130,14 @@ class ConfigurationIT {
     }
 
     @Test
+    void anArgumentThatNobodyKnowsStopsTheStart() throws Exception {
+        Ended service = run(Map.of(), "--chekc");
+
+        assertThat(service.status()).isEqualTo(1);
+        assertThat(service.output()).contains("--chekc is no argument. There are --check and --migrate");
+    }
+
+    @Test
     void aVariableThatIsNoSettingStopsTheStart() throws Exception {
         Ended service = run(Map.of(), Map.of("CAMPUS_INSTITUTON_ID", "42"), "--check");
 
@@ -142,8 +150,10 @@ class ConfigurationIT {
     @CsvSource({
         "campus.instituton-id, 42, campus.instituton-id is no setting",
         "campus.institution-id, forty-two, campus.institution-id cannot be read",
-        "quarkus.http.port, DATABASE, a port is in use",
-        "figshare.sandbox.port, DATABASE, a port is in use",
+        "campus.deposits.read-only, ture, campus.deposits.read-only cannot be read. It must be true or false",
+        "quarkus.http.port, DATABASE, quarkus.http.port=DATABASE",
+        "quarkus.management.port, DATABASE, quarkus.management.port=DATABASE",
+        "figshare.sandbox.port, DATABASE, figshare.sandbox.port=DATABASE",
         "quarkus.datasource.username, nobody, Mend quarkus.datasource.username",
         "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
     })
@@ -158,7 +168,7 @@ class ConfigurationIT {
         assertThat(service.output().lines().filter(line -> line.contains("does not start")))
                 .singleElement()
                 .asString()
-                .contains(said);
+                .contains(said.replace("DATABASE", port));
         assertThat(service.output()).doesNotContain("Failed to start", "\tat ");
     }
 

@@ -114,7 +114,7 @@ public interface DepositConfig {
      * Secrets of at least 32 characters that the anchors of the audit trail are authenticated with (HMAC-SHA-256): the first signs,
      * the others are former ones. Without any, anchors can be forged by whoever writes into the log.
      */
-    Optional<List<@Size(min = 32) String>> auditKeys();
+    Optional<List<@Size(min = 32, message = "must have at least 32 characters") String>> auditKeys();
 
     /** When the chain of the audit trail is checked, as a Quartz cron expression. */
     @WithDefault("0 15 3 * * ?")
