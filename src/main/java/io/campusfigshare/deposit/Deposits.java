@@ -257,7 +257,9 @@ class Deposits {
     /** Tries anew, at once, what has failed for a reason that may pass. */
     Deposit retry(Caller caller, @Nullable String request, UUID id) {
         try (Held deposit = ledger.hold(theirs(caller, id).id())) {
-            if (deposit.entry().failing() == null) {
+            Instant due = deposit.entry().due();
+            boolean waits = due != null && due.isAfter(Instant.now().plus(SOON));
+            if (deposit.entry().failing() == null && !waits) {
                 throw new Problem(
                         NOTHING_FAILED, "It is " + deposit.entry().state().text() + ".");
             }
@@ -352,6 +354,10 @@ class Deposits {
                     throw new Problem(PUBLIC, "Unpublish it first: DELETE " + url(id) + "/publication.");
                 }
                 figshare.delete(act, deposit.entry().record());
+            }
+            if (item == null && creates.since(id).isPresent()) {
+                // What Figshare has made of it may show later.
+                creates.lost(deposit.entry(), deposit.entry().created());
             }
             deposit.rest(State.DELETED, null);
         }

@@ -25,11 +25,19 @@ import java.util.function.Predicate;
 @Singleton
 class LateDrafts {
 
-    /** One draft that Figshare cannot show holds up no other. */
-    private static final MarkedDrafts.Look LOOK = new MarkedDrafts.Look() {
+    /** One draft that Figshare cannot show holds up no other, and brings another look. */
+    private static final class Sweep implements MarkedDrafts.Look {
+
+        private boolean missed;
+
         @Override
         public void goesOn() {
             // Nothing is held meanwhile.
+        }
+
+        @Override
+        public void isAbsent() {
+            missed = true;
         }
 
         @Override
@@ -37,9 +45,10 @@ class LateDrafts {
             if (!why.mayBeOfOneRecord()) {
                 throw why;
             }
+            missed = true;
             Log.warnf("Draft %d cannot be looked at: %s", item, why.detail());
         }
-    };
+    }
 
     private final SentCreates creates;
     private final MarkedDrafts drafts;
@@ -74,7 +83,9 @@ class LateDrafts {
         }
         try {
             for (List<Sent> due = creates.next(); !due.isEmpty(); due = creates.next()) {
-                lookFor(due);
+                if (!isWhole(due)) {
+                    creates.missed(due);
+                }
                 creates.looked(due);
             }
         } catch (Problem stopped) {
@@ -83,17 +94,21 @@ class LateDrafts {
         }
     }
 
-    private void lookFor(List<Sent> due) {
+    /** Removes what is there; whether everything could be looked at, and removed. */
+    private boolean isWhole(List<Sent> due) {
         Act act = ledger.find(due.getFirst().deposit()).orElseThrow().act();
         Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
-        for (Marked draft : drafts.of(act, since, LOOK)) {
-            remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
+        var sweep = new Sweep();
+        boolean removed = true;
+        for (Marked draft : drafts.of(act, since, sweep)) {
+            removed &= remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
         }
         if (due.stream().anyMatch(Sent::lost)) {
-            for (Marked draft : drafts.strays(act, since, LOOK)) {
-                remove(draft, entry -> true, figshare::removeStray);
+            for (Marked draft : drafts.strays(act, since, sweep)) {
+                removed &= remove(draft, entry -> true, figshare::removeStray);
             }
         }
+        return removed && !sweep.missed;
     }
 
     private String title(Entry entry) {
@@ -106,24 +121,26 @@ class LateDrafts {
         }
     }
 
-    private void remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
+    /** Whether it need not be looked at again. */
+    private boolean remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
         if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
-            return;
+            return true;
         }
         try (Held deposit = ledger.hold(draft.deposit())) {
             Entry entry = deposit.entry();
             Long item = entry.item();
             boolean awaited = item == null && entry.state().moves();
             if (awaited || (item != null && item == draft.item())) {
-                return;
+                return true;
             }
             if (draft.touched() || !Prose.readTheSame(draft.title(), title(entry))) {
                 Log.errorf(
                         "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
                         draft.item(), draft.deposit());
-                return;
+                return true;
             }
             removal.accept(entry.act(), draft.item());
+            return true;
         } catch (Problem stopped) {
             boolean busy = stopped.type().equals(Ledger.BUSY);
             boolean refused = stopped instanceof FigshareFailure && stopped.retryAfter() == null;
@@ -131,6 +148,7 @@ class LateDrafts {
                 throw stopped;
             }
             Log.warnf("Draft %d of deposit %s stays: %s", draft.item(), draft.deposit(), stopped.detail());
+            return false;
         }
     }
 }

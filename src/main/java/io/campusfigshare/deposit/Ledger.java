@@ -162,6 +162,18 @@ class Ledger {
                 .toList();
     }
 
+    /** Some that have a record in another account, those that were worked on last. */
+    List<Entry> ofOthers(long account, int size) {
+        return database
+                .run(
+                        "select * from deposit where account <> $1 and item is not null"
+                                + " and state in ('ready', 'published', 'in-review', 'embargoed') order by modified desc limit $2",
+                        Tuple.of(account, size))
+                .stream()
+                .map(Entry::of)
+                .toList();
+    }
+
     /** Which of these records deposits, deleted ones among them, are known to have. */
     Set<Long> known(List<Long> items) {
         return database

@@ -70,6 +70,9 @@ class MarkedDrafts {
         /** Runs after each call, of which there may be many. */
         void goesOn();
 
+        /** A draft that is listed is not there, or not shown yet. */
+        default void isAbsent() {}
+
         /** Figshare does not show a draft that it lists: fails, unless this one may be left out. */
         void misses(long item, FigshareFailure why);
     }
@@ -110,7 +113,11 @@ class MarkedDrafts {
                 continue;
             }
             try {
-                records.apply(item).flatMap(Marked::of).ifPresent(marked::add);
+                Optional<ObjectNode> record = records.apply(item);
+                if (record.isEmpty()) {
+                    look.isAbsent();
+                }
+                record.flatMap(Marked::of).ifPresent(marked::add);
             } catch (FigshareFailure unreadable) {
                 look.misses(item, unreadable);
             }

@@ -62,6 +62,9 @@ class OnBehalf {
     /** Twice as many as Figshare allows (FACTS 1.3). */
     private static final int MOST_FILES = 1_000;
 
+    /** Records of others that may show that Figshare looks at whom it is asked for. */
+    private static final int WITNESSES = 3;
+
     /** So many records show whose they are. */
     private static final int FEW = 10;
 
@@ -73,6 +76,7 @@ class OnBehalf {
     private final AccountClient client;
     private final FigshareApi figshare;
     private final Audit audit;
+    private final Ledger ledger;
     private final ObjectMapper json;
     private final Tracer tracer;
     private final Counter alarms;
@@ -82,12 +86,14 @@ class OnBehalf {
             @RestClient AccountClient client,
             FigshareApi figshare,
             Audit audit,
+            Ledger ledger,
             ObjectMapper json,
             Tracer tracer,
             MeterRegistry metrics) {
         this.client = client;
         this.figshare = figshare;
         this.audit = audit;
+        this.ledger = ledger;
         this.json = json;
         this.tracer = tracer;
         this.alarms = Counter.builder("deposit.wrong.owner")
@@ -156,30 +162,27 @@ class OnBehalf {
 
     /**
      * Whether a record that was not found is surely not there: 404 is also the answer where Figshare ignores for whom it is
-     * asked (FACTS section 2), so that another record of theirs has to be seen, if they have any.
+     * asked (FACTS section 2), so that another record has to be seen as its owner, theirs or somebody else's.
      */
     boolean isGone(Act act, long item) {
         List<Long> theirs = numbers(articles(act, 1, FEW));
-        if (theirs.isEmpty()) {
-            return true;
-        }
-        try {
-            article(act, theirs.getFirst());
-        } catch (Problem absent) {
-            if (isAbsent(absent)) {
-                return false;
-            }
-            throw absent;
-        }
-        return isAbsent(act, item);
+        boolean seen = theirs.isEmpty() ? seesOthers(act) : !isAbsent(act, theirs.getFirst());
+        return seen && isAbsent(act, item);
+    }
+
+    /** Whether a record of somebody else is shown to its owner; true where no deposit has one. */
+    private boolean seesOthers(Act act) {
+        List<Entry> others = ledger.ofOthers(act.account(), WITNESSES);
+        return others.isEmpty()
+                || others.stream().anyMatch(other -> !isAbsent(other.act().byService(), other.record()));
     }
 
     private boolean isAbsent(Act act, long item) {
         try {
             article(act, item);
             return false;
-        } catch (FigshareFailure absent) {
-            if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
+        } catch (Problem absent) {
+            if (isAbsent(absent)) {
                 return true;
             }
             throw absent;

@@ -20,8 +20,8 @@ class SentCreates {
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration LOOKED_FOR = Duration.ofDays(7);
 
-    /** One look is enough for a create that was answered: what stands between us and Figshare may have sent it twice. */
-    private static final Duration ONLY_LOOK = Duration.ofMinutes(10);
+    /** The first of two looks after a create that was answered: what stands between us and Figshare may have sent it twice. */
+    private static final Duration LOOK_AFTER_AN_ANSWER = Duration.ofMinutes(10);
 
     private static final String ENTER = """
             insert into sent_create (deposit, account, since, until, due)
@@ -45,7 +45,7 @@ class SentCreates {
 
     /** While a deposit has no draft yet, its next create is preceded by a look. */
     private static final String FORGET = """
-            delete from sent_create where looks > 0 and until < clock_timestamp()
+            delete from sent_create where looks > 1 and until < clock_timestamp()
                 and not exists (select from deposit d where d.id = deposit and d.state in ('accepted', 'drafting'))
             """;
 
@@ -79,7 +79,7 @@ class SentCreates {
 
     /** It was answered: by Figshare, or by what stands before it, so that the answer is no proof. */
     void answered(Entry entry) {
-        enter(entry, Instant.now(), Duration.ZERO, ONLY_LOOK);
+        enter(entry, Instant.now(), Duration.ZERO, LOOK_AFTER_AN_ANSWER);
     }
 
     /** Nobody knows what came of the create that was about to be sent then. */
@@ -118,13 +118,24 @@ class SentCreates {
                 .toList();
     }
 
+    /** A look has missed something: there are others, for as long as after a lost create. */
+    void missed(List<Sent> creates) {
+        database.run(
+                "update sent_create set until = greatest(until, clock_timestamp() + $2 * interval '1 second')"
+                        + " where deposit = any ($1)",
+                Tuple.tuple().addArrayOfUUID(deposits(creates)).addLong(LOOKED_FOR.toSeconds()));
+    }
+
+    private static UUID[] deposits(List<Sent> creates) {
+        return creates.stream().map(Sent::deposit).toArray(UUID[]::new);
+    }
+
     /** Their account has been looked through; each time it takes twice as long until the next look. */
     void looked(List<Sent> creates) {
-        UUID[] deposits = creates.stream().map(Sent::deposit).toArray(UUID[]::new);
         database.run(
                 LOOKED,
                 Tuple.tuple()
-                        .addArrayOfUUID(deposits)
+                        .addArrayOfUUID(deposits(creates))
                         .addLong(FIRST_LOOK.toSeconds())
                         .addLong(LONGEST.toSeconds()));
         database.run(FORGET, Tuple.tuple());

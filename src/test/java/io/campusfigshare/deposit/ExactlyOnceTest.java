@@ -413,10 +413,55 @@ class ExactlyOnceTest extends DepositTest {
         });
 
         soon().until(() -> anybody().delete(url).statusCode() == 204);
+        recoveries.lookForLateDrafts();
+        recoveries.lookForLateDrafts();
+        assertThat(sandbox.accountArticles("Given up")).as("not shown yet").hasSize(1);
         sandbox.clearFaults();
         recoveries.lookForLateDrafts();
 
         assertThat(sandbox.accountArticles("Given up")).isEmpty();
+    }
+
+    /** What a proxy has sent twice is looked for until it has been seen, and is gone. */
+    @ParameterizedTest
+    @CsvSource({"DELETE, 403", "DELETE, 409", "GET, 403", "GET, 404"})
+    void a_look_that_misses_something_is_not_the_last(String method, int status) {
+        long ours = untilCreated("Sent twice by a proxy").jsonPath().getLong("item");
+        sandbox.draft(
+                MARENS_ACCOUNT, sandbox.received("POST", ARTICLES).getFirst().body());
+        sandbox.fault("error")
+                .status(status)
+                .on(ARTICLES + "/(?!" + ours + ")\\d+")
+                .method(method)
+                .times(1)
+                .start();
+        recoveries.lookForLateDrafts();
+        assertThat(sandbox.accountArticles("Sent twice by a proxy")).hasSize(2);
+
+        recoveries.lookForLateDrafts();
+
+        assertThat(sandbox.accountArticles("Sent twice by a proxy"))
+                .extracting(Owned::id)
+                .containsExactly(ours);
+    }
+
+    @Test
+    void an_empty_list_is_no_proof_that_a_draft_is_gone() {
+        created(anybody(), deposit(TOBIAS, "Of somebody else"));
+        String path = created(anybody(), deposit(MAREN, "Still there"));
+        sandbox.fault("error")
+                .status(404)
+                .on(ARTICLES + "/\\d+")
+                .method("GET")
+                .times(1)
+                .start();
+        sandbox.fault("empty-list").on(ARTICLES).method("GET").times(1).start();
+
+        anybody().delete(path).then().statusCode(404);
+
+        anybody().get(path).then().statusCode(200);
+        anybody().delete(path).then().statusCode(204);
+        assertThat(sandbox.accountArticles("Still there")).isEmpty();
     }
 
     @Test
