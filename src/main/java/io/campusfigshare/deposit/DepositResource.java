@@ -234,7 +234,7 @@ public class DepositResource {
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> publish(
             @PathParam("id") UUID id,
-            @Parameter(description = KEY, required = true, example = Examples.PUBLICATION_KEY)
+            @Parameter(description = KEY, required = true, example = Examples.KEY)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
             @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer) {

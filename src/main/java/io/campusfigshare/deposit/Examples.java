@@ -6,9 +6,6 @@ final class Examples {
     /** The page of the contract sends a new one in its place. */
     static final String KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-    /** Of a publication: a key belongs to one request. */
-    static final String PUBLICATION_KEY = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-
     static final String DRAFT = """
             {"metadata": {"title": "Tides of the inner fjord", "type": "dataset"}}""";
 

@@ -69,6 +69,20 @@ class UnfinishedCallsTest extends DepositTest {
                             .put(path + "/embargo"),
                     "modified"),
             new Change(
+                    "lift embargo",
+                    UnfinishedCallsTest::underEmbargo,
+                    (test, path) -> test.anybody().delete(path + "/embargo"),
+                    "modified"),
+            new Change(
+                    "delete private link",
+                    UnfinishedCallsTest::draft,
+                    (test, path) -> test.anybody()
+                            .delete(path + "/private-links/"
+                                    + test.anybody()
+                                            .post(path + "/private-links")
+                                            .path("id")),
+                    "modified"),
+            new Change(
                     "create private link",
                     UnfinishedCallsTest::draft,
                     (test, path) -> test.anybody().post(path + "/private-links"),
@@ -131,7 +145,7 @@ class UnfinishedCallsTest extends DepositTest {
 
         assertThat(changes())
                 .as("only what came before it")
-                .allSatisfy(sent -> assertThat(change.action()).isIn("finish", "complete file"));
+                .allSatisfy(sent -> assertThat(change.action()).isIn("finish", "complete file", "delete private link"));
         live();
         assertThat(open()).isEmpty();
     }
@@ -221,6 +235,16 @@ class UnfinishedCallsTest extends DepositTest {
 
     private String draft() {
         return created(anybody(), deposit(MAREN, "Unfinished"));
+    }
+
+    private String underEmbargo() {
+        String path = draft();
+        anybody()
+                .body("{\"until\": \"2090-01-01\", \"scope\": \"file\"}")
+                .put(path + "/embargo")
+                .then()
+                .statusCode(200);
+        return path;
     }
 
     private String published() {
