@@ -63,7 +63,7 @@ class OnBehalf {
     private static final int MOST_FILES = 1_000;
 
     /** Records of others that may show that Figshare looks at whom it is asked for. */
-    private static final int WITNESSES = 3;
+    private static final int WITNESSES = 10;
 
     /** So many records show whose they are. */
     private static final int FEW = 10;
@@ -165,8 +165,13 @@ class OnBehalf {
      * asked (FACTS section 2), so that another record has to be seen as its owner, theirs or somebody else's.
      */
     boolean isGone(Act act, long item) {
+        return isGone(act, item, false);
+    }
+
+    /** @param deleted whether Figshare has just answered that it has deleted it, which it says of no record of others */
+    private boolean isGone(Act act, long item, boolean deleted) {
         List<Long> theirs = numbers(articles(act, 1, FEW));
-        boolean seen = theirs.isEmpty() ? seesOthers(act) : !isAbsent(act, theirs.getFirst());
+        boolean seen = theirs.isEmpty() ? deleted || seesOthers(act) : !isAbsent(act, theirs.getFirst());
         return seen && isAbsent(act, item);
     }
 
@@ -226,18 +231,20 @@ class OnBehalf {
         remove(act, DELETE_OWN, item, null);
     }
 
-    /** What is not there has been removed: by a call before whose answer was lost. */
-    private void remove(Act act, String action, long item, @Nullable Long account) {
+    /** What is not there has been removed: by a call before whose answer was lost. Whether it was there. */
+    private boolean remove(Act act, String action, long item, @Nullable Long account) {
         try {
             change(
                     act,
                     action,
                     item,
                     () -> repeated(() -> client.delete(item, account).map(this::read)));
+            return true;
         } catch (FigshareFailure failed) {
             if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw failed;
             }
+            return false;
         }
     }
 
@@ -275,8 +282,8 @@ class OnBehalf {
     }
 
     private void delete(Act act, String action, long item) {
-        remove(act, action, item, act.account());
-        if (isAbsent(act, item) && isGone(act, item)) {
+        boolean deleted = remove(act, action, item, act.account());
+        if (isAbsent(act, item) && isGone(act, item, deleted)) {
             return;
         }
         alarms.increment();
