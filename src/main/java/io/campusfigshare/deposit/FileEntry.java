@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param completed since when Figshare knows that it has all of it
  * @param due       when Figshare is to be asked again whether it is available
  * @param held      until when somebody sends it or asks for it
+ * @param modified  when the ledger has last changed it
  */
 record FileEntry(
         UUID id,
@@ -31,7 +32,8 @@ record FileEntry(
         @Nullable String problem,
         @Nullable Instant completed,
         @Nullable Instant due,
-        @Nullable Instant held) {
+        @Nullable Instant held,
+        Instant modified) {
 
     static FileEntry of(Row row) {
         return new FileEntry(
@@ -51,7 +53,8 @@ record FileEntry(
                 row.getString("problem"),
                 Database.instant(row, "completed"),
                 Database.instant(row, "due"),
-                Database.instant(row, "held"));
+                Database.instant(row, "held"),
+                Objects.requireNonNull(Database.instant(row, "modified")));
     }
 
     String name() {

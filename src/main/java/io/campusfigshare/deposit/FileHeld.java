@@ -76,8 +76,11 @@ final class FileHeld implements AutoCloseable {
         return ledger.send(Tuple.of(entry.id(), holder)).invoke(this::now).replaceWithVoid();
     }
 
+    /** Of two threads that have changed it, the later change counts. Waits for nothing: an event loop may be here. */
     private synchronized void now(FileEntry changed) {
-        entry = changed;
+        if (!changed.modified().isBefore(entry.modified())) {
+            entry = changed;
+        }
     }
 
     /** Figshare has not been asked after all, or has refused. */
@@ -108,22 +111,22 @@ final class FileHeld implements AutoCloseable {
     }
 
     /** It rests; and if it was the last one, the deposit does what it was waiting for. */
-    synchronized void rest(FileState state, @Nullable String problem) {
-        entry = ledger.settled(
+    void rest(FileState state, @Nullable String problem) {
+        now(ledger.settled(
                 entry,
                 "update deposit_file set modified = clock_timestamp(), state = $3, problem = $4, due = null,"
                         + " replaces = case when $3 = 'available' then '{}' else replaces end,"
                         + " sent = case when $3 = 'available' then size else sent end"
                         + " where id = $1 and holder = $2 returning *",
-                Tuple.of(entry.id(), holder, state.text(), problem));
+                Tuple.of(entry.id(), holder, state.text(), problem)));
     }
 
     /** There is no such file any more. */
-    synchronized void forget() {
-        entry = ledger.settled(
+    void forget() {
+        now(ledger.settled(
                 entry,
                 "delete from deposit_file where id = $1 and holder = $2 returning *",
-                Tuple.of(entry.id(), holder));
+                Tuple.of(entry.id(), holder)));
     }
 
     /** A sign of life. */
@@ -137,12 +140,12 @@ final class FileHeld implements AutoCloseable {
         ledger.release(this, sent.getAsLong());
     }
 
-    private synchronized void change(String set, @Nullable Object... values) {
+    private void change(String set, @Nullable Object... values) {
         Tuple all = Tuple.of(entry.id(), holder);
         for (Object value : values) {
             all.addValue(value);
         }
-        entry = ledger.change(set, all);
+        now(ledger.change(set, all));
     }
 
     static Problem lost() {
