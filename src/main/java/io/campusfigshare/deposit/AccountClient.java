@@ -8,6 +8,7 @@ import io.campusfigshare.figshare.AdministratorToken;
 import io.campusfigshare.figshare.FigshareHeaders;
 import io.campusfigshare.figshare.FigshareJson;
 import io.campusfigshare.figshare.FigshareReceipts;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -102,11 +103,11 @@ interface AccountClient {
 
     @GET
     @Path("/institution/embargo_options")
-    Uni<List<Embargo.Option>> embargoOptions();
+    Uni<List<EmbargoOption>> embargoOptions();
 
     @GET
     @Path("/institution/groups/{group}/embargo_options")
-    Uni<List<Embargo.Option>> embargoOptions(@PathParam("group") long group);
+    Uni<List<EmbargoOption>> embargoOptions(@PathParam("group") long group);
 
     @POST
     @Path("/articles")
@@ -148,4 +149,17 @@ interface AccountClient {
             @Nullable Long quota,
             @Nullable Long usedQuota,
             @Nullable Long maximumFileSize) {}
+
+    /** What Figshare offers a group: GET …/embargo_options. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record EmbargoOption(
+            @Nullable Long id,
+            @Nullable String type,
+            @Nullable String ipName) {
+
+        String text() {
+            return type + (ipName == null || ipName.isBlank() ? "" : " " + ipName);
+        }
+    }
 }

@@ -19,12 +19,15 @@ record Act(
         @Nullable UUID deposit,
         @Nullable String request) {
 
+    /** The account of the administrator's own records, in the audit trail. */
+    static final long NOBODY = 0;
+
     /** What the trail calls this service, where it asks for itself. */
     private static final String SERVICE = "campus-figshare";
 
     /** For nobody in particular. */
     static Act ofService() {
-        return new Act(SERVICE, SERVICE, "", MarkerCheck.NOBODY, null, null);
+        return new Act(SERVICE, SERVICE, "", NOBODY, null, null);
     }
 
     /** The same for the same person, by this service. */

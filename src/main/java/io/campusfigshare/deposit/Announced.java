@@ -32,6 +32,8 @@ record Announced(
         @Nullable String sha256,
         @Nullable String link) {
 
+    static final ProblemType TOO_LARGE = new ProblemType("file-too-large", 413, "The file is too large");
+
     private static final ProblemType NAME_TAKEN = new ProblemType("file-name-taken", 409, "The name is taken");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_LINK = 2_000;
@@ -98,12 +100,12 @@ record Announced(
     /** A body that is an address and not a file; no more of it is read than an address may have. */
     static String uriList(InputStream body, long length) {
         if (length > LONGEST_LIST) {
-            throw new Problem(DepositFiles.TOO_LARGE, "A list of one URL has at most " + LONGEST_LIST + " bytes.");
+            throw new Problem(TOO_LARGE, "A list of one URL has at most " + LONGEST_LIST + " bytes.");
         }
         try {
             return new String(body.readNBytes(LONGEST_LIST), StandardCharsets.UTF_8);
         } catch (IOException gone) {
-            throw Digests.cut(gone);
+            throw Inflow.cut(gone);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.UUID;
 @Singleton
 class Course {
 
+    static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
     private static final ProblemType WRONG_OWNER =
             new ProblemType("wrong-owner", 502, "Figshare made the record for somebody else");
     private static final ProblemType GAVE_UP =
@@ -104,7 +105,7 @@ class Course {
                 if (System.nanoTime() + wait.toNanos() > until) {
                     return;
                 }
-                OnBehalf.pause(wait);
+                Pause.of(wait);
             }
             step(deposit);
         }
@@ -337,7 +338,7 @@ class Course {
     }
 
     private static Problem gone() {
-        return new Problem(Deposits.GONE, "The draft was deleted at Figshare before it was finished.");
+        return new Problem(GONE, "The draft was deleted at Figshare before it was finished.");
     }
 
     private static boolean names(ObjectNode record, UUID deposit) {

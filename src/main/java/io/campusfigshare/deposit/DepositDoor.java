@@ -18,6 +18,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @ApplicationScoped
 public class DepositDoor {
 
+    static final String PATH = "/v1/deposits";
+
     private static final ProblemType NONE = new ProblemType("no-deposits", 404, "There are no deposits here");
 
     private static final ProblemType READ_ONLY = new ProblemType("read-only", 503, "Deposits can only be read now");
@@ -52,7 +54,7 @@ public class DepositDoor {
 
     @ServerRequestFilter(preMatching = true)
     void pass(ContainerRequestContext request) {
-        if (!request.getUriInfo().getPath().startsWith(DepositResource.PATH)) {
+        if (!request.getUriInfo().getPath().startsWith(PATH)) {
             return;
         }
         if (!isOpen()) {

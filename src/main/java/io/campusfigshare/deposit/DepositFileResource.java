@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of a deposit. */
 @Limited
-@Path(DepositResource.PATH)
+@Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

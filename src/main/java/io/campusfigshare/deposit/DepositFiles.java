@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DepositFiles {
 
-    static final ProblemType TOO_LARGE = new ProblemType("file-too-large", 413, "The file is too large");
     private static final ProblemType EMPTY = new ProblemType("empty-file", 422, "The file is empty");
     private static final ProblemType QUOTA = new ProblemType("quota-exceeded", 413, "The person's quota is too small");
     private static final ProblemType FULL = new ProblemType("uploads-busy", 503, "Too many files are being sent");
@@ -292,7 +291,8 @@ class DepositFiles {
         AccountClient.Account account = figshare.account(act);
         long largest = limit(account.maximumFileSize());
         if (size > largest) {
-            throw new Problem(TOO_LARGE, "Figshare takes files of at most " + largest + " bytes from this person.");
+            throw new Problem(
+                    Announced.TOO_LARGE, "Figshare takes files of at most " + largest + " bytes from this person.");
         }
         long used = account.usedQuota() == null ? 0 : account.usedQuota();
         if (size > limit(account.quota()) - used) {

@@ -116,7 +116,7 @@ class DepositForms {
             left -= Math.max(0, read);
             if (left < 0) {
                 throw new Problem(
-                        DepositFiles.TOO_LARGE,
+                        Announced.TOO_LARGE,
                         "A form has at most " + config.maxFormSize().asLongValue()
                                 + " bytes: PUT larger files one by one.");
             }
@@ -136,7 +136,7 @@ class DepositForms {
                 take(next, parts.content(), form);
             }
         } catch (IOException gone) {
-            throw Digests.cut(gone);
+            throw Inflow.cut(gone);
         }
     }
 

@@ -45,15 +45,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The secured door: what is written on behalf of people. */
 @Limited
-@Path(DepositResource.PATH)
+@Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Cache(noStore = true)
 @Tag(name = "Deposits", description = "Deposits on behalf of people; they need a bearer token.")
 public class DepositResource {
-
-    static final String PATH = "/v1/deposits";
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final ProblemType NO_KEY =

@@ -49,7 +49,6 @@ class Deposits {
             new ProblemType("deposit-not-ready", 409, "The deposit cannot be changed now");
     private static final ProblemType EXISTS =
             new ProblemType("deposit-exists", 409, "There is a deposit of this record");
-    static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
     private static final ProblemType NOTHING_FAILED =
             new ProblemType("nothing-to-retry", 409, "There is nothing to try again");
     private static final ProblemType PUBLIC =
@@ -377,8 +376,8 @@ class Deposits {
 
     private ObjectNode article(Act act, long item) {
         return there(act, item)
-                .orElseThrow(() ->
-                        new Problem(GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
+                .orElseThrow(() -> new Problem(
+                        Course.GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
     }
 
     /** Something that changes a record which is there, and no publication. */
@@ -576,7 +575,7 @@ class Deposits {
 
     private static Entry notDeleted(Entry entry) {
         if (entry.state() == State.DELETED) {
-            throw new Problem(GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
+            throw new Problem(Course.GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
         }
         return entry;
     }

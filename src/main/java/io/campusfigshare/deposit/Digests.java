@@ -4,11 +4,8 @@ import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +18,6 @@ final class Digests {
         void take(byte[] bytes, int length);
     }
 
-    private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body ended early");
-    private static final ProblemType ENDING = new ProblemType("stopping", 503, "The process is ending");
-    private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
     private static final ProblemType MISMATCH =
             new ProblemType("digest-mismatch", 422, "The file is not what was announced");
     private static final int BLOCK = 128 * 1024;
@@ -41,7 +35,7 @@ final class Digests {
         for (long left = length; left > 0; ) {
             int passed = pass(body, (int) Math.min(BLOCK, left), sink);
             if (passed == 0) {
-                throw cut(null);
+                throw Inflow.cut(null);
             }
             left -= passed;
         }
@@ -63,7 +57,7 @@ final class Digests {
         try {
             read = body.readNBytes(block, 0, length);
         } catch (IOException gone) {
-            throw cut(gone);
+            throw Inflow.cut(gone);
         }
         md5.update(block, 0, read);
         if (sha256 != null) {
@@ -76,16 +70,6 @@ final class Digests {
     /** Of all bytes that have passed, hexadecimal. */
     String md5() {
         return HexFormat.of().formatHex(md5.digest());
-    }
-
-    /** Whoever sent the body is gone, or has sent nothing for too long. */
-    static Problem cut(@Nullable IOException why) {
-        String what = "Send the same request again: what has arrived is kept.";
-        return switch (why) {
-            case SocketTimeoutException slow -> new Problem(SLOW, what);
-            case InterruptedIOException ending -> new Problem(ENDING, what, Duration.ofSeconds(1), ending);
-            case null, default -> new Problem(CUT, what);
-        };
     }
 
     /**

@@ -1,12 +1,10 @@
 package io.campusfigshare.deposit;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.deposit.AccountClient.EmbargoOption;
 import io.campusfigshare.problem.ProblemType;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,21 +65,8 @@ record Embargo(
             return word == null ? null : new Reader(word, name);
         }
 
-        boolean isThat(Option option) {
+        boolean isThat(EmbargoOption option) {
             return type.equals(option.type()) && (name == null || name.equalsIgnoreCase(option.ipName()));
-        }
-    }
-
-    /** What Figshare offers a group: GET …/embargo_options. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Option(
-            @Nullable Long id,
-            @Nullable String type,
-            @Nullable String ipName) {
-
-        String text() {
-            return type + (ipName == null || ipName.isBlank() ? "" : " " + ipName);
         }
     }
 
@@ -114,7 +99,7 @@ record Embargo(
      *
      * @param offered asked only where there is an audience
      */
-    ObjectNode toFigshare(Supplier<List<Option>> offered, Violations violations) {
+    ObjectNode toFigshare(Supplier<List<EmbargoOption>> offered, Violations violations) {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("is_embargoed", true)
@@ -129,8 +114,8 @@ record Embargo(
         return body;
     }
 
-    private Set<Long> resolve(List<Option> all, Violations violations) {
-        List<Option> offered =
+    private Set<Long> resolve(List<EmbargoOption> all, Violations violations) {
+        List<EmbargoOption> offered =
                 all.stream().filter(option -> option.id() != null).toList();
         Set<Long> ids = new LinkedHashSet<>();
         Set<String> types = new HashSet<>();
@@ -140,13 +125,17 @@ record Embargo(
                 continue;
             }
             types.add(reader.type());
-            Option found = offered.stream().filter(reader::isThat).findFirst().orElse(null);
+            EmbargoOption found =
+                    offered.stream().filter(reader::isThat).findFirst().orElse(null);
             if (found == null) {
                 violations.add(
                         "/audience/" + i,
                         "is not offered here"
                                 + Choices.allowed(
-                                        offered.stream().map(Option::text).toList(), null));
+                                        offered.stream()
+                                                .map(EmbargoOption::text)
+                                                .toList(),
+                                        null));
             } else {
                 ids.add(Objects.requireNonNull(found.id()));
             }

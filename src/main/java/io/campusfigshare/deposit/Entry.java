@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
@@ -36,6 +37,9 @@ record Entry(
         Instant created,
         Instant modified) {
 
+    /** Of what a publication lacks. */
+    static final ProblemType INCOMPLETE = new ProblemType("incomplete", 422, "It cannot be published as it is");
+
     static Entry of(Row row) {
         UUID id = row.getUUID("id");
         return new Entry(
@@ -69,7 +73,7 @@ record Entry(
 
     /** Whether it rests because of what a publication lacked. */
     boolean isIncomplete() {
-        return problem != null && Gaps.INCOMPLETE.uri().equals(new JsonObject(problem).getString("type"));
+        return problem != null && INCOMPLETE.uri().equals(new JsonObject(problem).getString("type"));
     }
 
     /** Figshare's number of the record, of which there is one by now. */

@@ -103,7 +103,7 @@ final class FileCourse {
             if (stored.isPresent() || !fresh || tries == MOST_TRIES) {
                 return stored;
             }
-            OnBehalf.pause(FIRST_LOOK.multipliedBy(tries));
+            Pause.of(FIRST_LOOK.multipliedBy(tries));
         }
     }
 
@@ -135,7 +135,7 @@ final class FileCourse {
         if (entry.intended() != null) {
             Duration wait = Duration.between(Instant.now(), entry.intended().plus(settled));
             if (wait.isPositive()) {
-                OnBehalf.pause(wait);
+                Pause.of(wait);
             }
             files.lost();
             Optional<Long> made = files.numbers(entry.announced()).stream()
@@ -187,7 +187,7 @@ final class FileCourse {
                 if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveHappened())) {
                     throw failed;
                 }
-                OnBehalf.pause(FIRST_LOOK.multipliedBy(1L << tries));
+                Pause.of(FIRST_LOOK.multipliedBy(1L << tries));
             }
         }
     }
@@ -200,7 +200,7 @@ final class FileCourse {
             if (System.nanoTime() + pause.toNanos() > until) {
                 return;
             }
-            OnBehalf.pause(pause);
+            Pause.of(pause);
             pause = pause.multipliedBy(2);
         }
     }

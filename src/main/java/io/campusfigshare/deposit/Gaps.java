@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Markup;
 import io.campusfigshare.catalogue.Vocabularies.CustomField;
-import io.campusfigshare.problem.ProblemType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** What a record lacks before it can be published, all of it: Figshare names one thing at a time (FACTS 1.2). */
 final class Gaps {
-
-    static final ProblemType INCOMPLETE = new ProblemType("incomplete", 422, "It cannot be published as it is");
 
     private static final Map<String, String> UNUSABLE = Map.of(
             "created", "has not been uploaded to its end: finish or delete it",

@@ -1,5 +1,7 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * stream does that, too, but passes each piece from thread to thread on its own, which costs more than all the rest.
  */
 final class Inflow extends InputStream {
+
+    private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body ended early");
+    private static final ProblemType ENDING = new ProblemType("stopping", 503, "The process is ending");
+    private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
 
     private static final long MUCH = 1024 * 1024;
     private static final long LITTLE = 512 * 1024;
@@ -138,5 +144,15 @@ final class Inflow extends InputStream {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(stopping.getMessage());
         }
+    }
+
+    /** Whoever sent the body is gone, or has sent nothing for too long. */
+    static Problem cut(@Nullable IOException why) {
+        String what = "Send the same request again: what has arrived is kept.";
+        return switch (why) {
+            case SocketTimeoutException slow -> new Problem(SLOW, what);
+            case InterruptedIOException ending -> new Problem(ENDING, what, Duration.ofSeconds(1), ending);
+            case null, default -> new Problem(CUT, what);
+        };
     }
 }

@@ -202,7 +202,7 @@ class Ledger {
                 if (!busy.type().equals(BUSY) || System.nanoTime() > until) {
                     throw busy;
                 }
-                OnBehalf.pause(SHORTLY);
+                Pause.of(SHORTLY);
             }
         }
     }

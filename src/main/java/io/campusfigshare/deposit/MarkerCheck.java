@@ -32,9 +32,6 @@ class MarkerCheck {
     /** Of the draft that the check makes; no deposit has it. */
     private static final UUID CHECK = new UUID(0, 0);
 
-    /** The account of the administrator's own records, in the audit trail. */
-    static final long NOBODY = 0;
-
     private static final String TITLE = "Check of campus-figshare: may be deleted";
     private static final int FEW = 10;
 
@@ -183,7 +180,7 @@ class MarkerCheck {
         if (isMarked(act, item) == marked) {
             return true;
         }
-        OnBehalf.pause(A_MOMENT);
+        Pause.of(A_MOMENT);
         return isMarked(act, item) == marked;
     }
 

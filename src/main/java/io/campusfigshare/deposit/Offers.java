@@ -82,7 +82,7 @@ class Offers {
     }
 
     /** What may be excepted from an embargo of this record. */
-    List<Embargo.Option> embargoOptions(ObjectNode record) {
+    List<AccountClient.EmbargoOption> embargoOptions(ObjectNode record) {
         long group = record.path("group_id").asLong();
         return read(() -> group > 0 ? client.embargoOptions(group) : client.embargoOptions());
     }

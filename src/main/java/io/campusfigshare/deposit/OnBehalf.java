@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -524,17 +523,8 @@ class OnBehalf {
                         || System.nanoTime() + wait.toNanos() > until) {
                     throw busy;
                 }
-                pause(wait);
+                Pause.of(wait);
             }
-        }
-    }
-
-    static void pause(Duration wait) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Links that open a draft to reviewers. */
 @Limited
-@Path(DepositResource.PATH)
+@Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

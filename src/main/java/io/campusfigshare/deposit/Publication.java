@@ -25,7 +25,7 @@ class Publication {
                 : null;
         return new Violations()
                 .include("/metadata", Gaps.of(record, offers.customFields(group)))
-                .problem(Gaps.INCOMPLETE);
+                .problem(Entry.INCOMPLETE);
     }
 
     /** What became of a publication; empty while the record is as it was. 201 is no answer to that (FACTS 1.2). */

@@ -192,7 +192,7 @@ final class Transfer {
                 if (tries > 1) {
                     Part now = look(part);
                     while (now.locked() && !now.complete() && System.nanoTime() < locked) {
-                        OnBehalf.pause(WHILE_LOCKED);
+                        Pause.of(WHILE_LOCKED);
                         now = look(part);
                     }
                     if (now.complete()) {
@@ -211,7 +211,7 @@ final class Transfer {
                 if (tries == MOST_TRIES || failed.kind() == FigshareFailure.Kind.NOT_FOUND) {
                     throw failed;
                 }
-                OnBehalf.pause(backoff(tries, failed));
+                Pause.of(backoff(tries, failed));
             }
         }
     }

@@ -85,7 +85,7 @@ class UnfinishedCalls {
     }
 
     private String outcome(Open call) {
-        if (call.item() == null || call.act().account() == MarkerCheck.NOBODY) {
+        if (call.item() == null || call.act().account() == Act.NOBODY) {
             return Audit.UNKNOWN;
         }
         boolean deletes = OnBehalf.deletesRecord(call.action());

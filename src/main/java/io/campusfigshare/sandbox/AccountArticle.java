@@ -192,7 +192,7 @@ final class AccountArticle {
         if (!isPublic()) {
             complete.putNull("published_date");
         }
-        return complete.put("url", Reply.SELF + "/v2/account/articles/" + id)
+        return complete.put("url", Item.SELF + "/v2/account/articles/" + id)
                 .put("version", published && !changed ? versions.size() : versions.size() + 1)
                 .put("status", isPublic() && !changed ? "public" : "draft")
                 .put("is_public", isPublic())

@@ -77,7 +77,7 @@ final class ArticleRoutes {
             long version = Item.number(record, "version", 1);
             versions.add(new JsonObject()
                     .put("version", version)
-                    .put("url", Reply.SELF + "/v2/" + path + "/" + item.id() + "/versions/" + version));
+                    .put("url", Item.SELF + "/v2/" + path + "/" + item.id() + "/versions/" + version));
         }
         return versions;
     }

@@ -128,7 +128,7 @@ final class DraftFile {
         JsonObject form = publicForm()
                 .put("status", kept ? STAGES.get(STAGES.size() - 2) : status)
                 .put("upload_token", token)
-                .put("upload_url", token.isEmpty() ? "" : Reply.SELF + "/upload/" + token)
+                .put("upload_url", token.isEmpty() ? "" : Item.SELF + "/upload/" + token)
                 .put("viewer_type", "")
                 .put("preview_state", "preview not available")
                 .put("is_attached_to_public_version", attached);

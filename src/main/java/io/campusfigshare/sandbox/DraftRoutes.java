@@ -48,7 +48,7 @@ final class DraftRoutes {
     }
 
     static String location(AccountArticle article) {
-        return Reply.SELF + ARTICLES + "/" + article.id();
+        return Item.SELF + ARTICLES + "/" + article.id();
     }
 
     private AccountArticle article(RoutingContext ctx) {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  */
 record Item(long id, Institution institution, Facets facets, List<JsonObject> versions) {
 
+    /** Stands in stored records for the address that the client knows the sandbox by. */
+    static final String SELF = "http://sandbox.invalid";
+
     record Institution(int id, String name) {
         static final Institution NONE = new Institution(0, "");
         static final Institution WESTMARK = new Institution(42, "westmark");

@@ -238,7 +238,7 @@ final class OaiRoutes {
                                 .map(file -> "<mets:file ID=\"f" + file.getValue("id")
                                         + "\"><mets:FLocat LOCTYPE=\"URL\" xlink:href=\""
                                         + escaped(String.valueOf(file.getValue("download_url"))
-                                                .replace(Reply.SELF, "https://ndownloader.figshare.com"))
+                                                .replace(Item.SELF, "https://ndownloader.figshare.com"))
                                         + "\"/></mets:file>")
                                 .collect(Collectors.joining())
                         + "</mets:fileGrp></mets:fileSec></mets:mets>";

@@ -52,7 +52,7 @@ final class PublicationRoutes {
                         late -> publications.publish(
                                 article, show -> ctx.vertx().setTimer(late.delayMillis(), timer -> show.run())),
                         () -> publications.publish(article, Runnable::run));
-        String location = Reply.SELF + "/v2/articles/" + article.id();
+        String location = Item.SELF + "/v2/articles/" + article.id();
         Reply.created(ctx, location, new JsonObject().put("location", location));
     }
 

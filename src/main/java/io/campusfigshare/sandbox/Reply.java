@@ -16,9 +16,6 @@ import java.util.Optional;
 /** Writes every answer, spoilt as the faults of its request want it. */
 final class Reply {
 
-    /** Stands in stored records for the address that the client knows the sandbox by. */
-    static final String SELF = "http://sandbox.invalid";
-
     private static final String SPOILERS = "sandbox.spoilers";
     private static final String TOLD = "sandbox.told";
     private static final String JSON = "application/json";
@@ -56,7 +53,7 @@ final class Reply {
         if (spoilt(ctx, FaultKind.ODD_TYPES)) {
             spoilt = Spoiling.oddTypes(spoilt);
         }
-        Buffer body = Buffer.buffer(Json.encode(spoilt).replace(SELF, self(ctx)));
+        Buffer body = Buffer.buffer(Json.encode(spoilt).replace(Item.SELF, self(ctx)));
         if (spoilt(ctx, FaultKind.BAD_ENCODING)) {
             body = Spoiling.badEncoding(body);
         }
@@ -76,7 +73,7 @@ final class Reply {
         send(ctx, () -> ctx.response().setStatusCode(status).end());
     }
 
-    /** Of something that was created; the JSON has {@link #SELF} for the address, and so has the location. */
+    /** Of something that was created; the JSON has {@link Item#SELF} for the address, and so has the location. */
     static void created(RoutingContext ctx, String location, JsonObject json) {
         locate(ctx, location);
         if (spoilt(ctx, FaultKind.LOCATION_ONLY)) {
@@ -177,7 +174,7 @@ final class Reply {
     }
 
     private static void locate(RoutingContext ctx, String location) {
-        ctx.response().putHeader("Location", location.replace(SELF, self(ctx)));
+        ctx.response().putHeader("Location", location.replace(Item.SELF, self(ctx)));
     }
 
     private static boolean revalidated(RoutingContext ctx, Buffer body) {

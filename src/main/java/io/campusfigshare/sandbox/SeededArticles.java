@@ -116,7 +116,7 @@ final class SeededArticles {
                 .put("name", name)
                 .put("size", size)
                 .put("is_link_only", false)
-                .put("download_url", Reply.SELF + "/ndownloader/files/" + id)
+                .put("download_url", Item.SELF + "/ndownloader/files/" + id)
                 .put("supplied_md5", "")
                 .put("computed_md5", "")
                 .put("mimetype", mimetype);

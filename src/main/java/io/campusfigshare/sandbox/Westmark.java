@@ -94,9 +94,9 @@ final class Westmark {
         String slug = EDGE.matcher(GAP.matcher(title).replaceAll("_")).replaceAll("");
         String page = "https://westmark.figshare.com/articles/" + type.getString("url_name") + "/" + slug + "/" + id;
         boolean pictured = type.getInteger("id") < 3;
-        record.put("url", Reply.SELF + "/v2/articles/" + id)
-                .put("url_public_api", Reply.SELF + "/v2/articles/" + id)
-                .put("url_private_api", Reply.SELF + "/v2/account/articles/" + id)
+        record.put("url", Item.SELF + "/v2/articles/" + id)
+                .put("url_public_api", Item.SELF + "/v2/articles/" + id)
+                .put("url_private_api", Item.SELF + "/v2/account/articles/" + id)
                 .put("url_public_html", page)
                 .put("url_private_html", "https://figshare.com/account/articles/" + id)
                 .put("figshare_url", page)

@@ -28,7 +28,7 @@ class GapsTest {
         Violations missing = Gaps.of(COMPLETE, Given.customFields());
 
         assertThat(missing.isEmpty()).isTrue();
-        missing.orThrow(Gaps.INCOMPLETE);
+        missing.orThrow(Entry.INCOMPLETE);
     }
 
     @Test
@@ -37,7 +37,7 @@ class GapsTest {
                 {'title': 'Ants', 'description': '', 'authors': [], 'tags': [], 'keywords': [], 'license': {'value': 0, 'name': ''},
                  'defined_type': 0, 'defined_type_name': '', 'categories': [], 'custom_fields': [], 'files': []}""");
 
-        assertThatThrownBy(() -> Gaps.of(draft, Given.customFields()).orThrow(Gaps.INCOMPLETE))
+        assertThatThrownBy(() -> Gaps.of(draft, Given.customFields()).orThrow(Entry.INCOMPLETE))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.type().name()).isEqualTo("incomplete");
                     assertThat(problem.body(null).status()).isEqualTo(422);
