@@ -1,14 +1,11 @@
 package io.campusfigshare.deposit;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Vocabularies;
 import io.campusfigshare.figshare.AdministratorToken;
 import io.campusfigshare.figshare.FigshareHeaders;
 import io.campusfigshare.figshare.FigshareJson;
 import io.campusfigshare.figshare.FigshareReceipts;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -133,33 +130,4 @@ interface AccountClient {
     @Path("/articles/{id}/{path:.+}")
     Uni<Response> deletePart(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
-
-    /** An account; only that of one tells what stands below its ORCID iD. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Account(
-            @Nullable Long id,
-            @Nullable Long userId,
-            @Nullable String firstName,
-            @Nullable String lastName,
-            @Nullable String email,
-            @Nullable Boolean active,
-            @Nullable String institutionUserId,
-            @Nullable String orcidId,
-            @Nullable Long groupId,
-            @Nullable Long quota,
-            @Nullable Long usedQuota,
-            @Nullable Long maximumFileSize) {}
-
-    /** What Figshare offers a group: GET …/embargo_options. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record EmbargoOption(
-            @Nullable Long id,
-            @Nullable String type,
-            @Nullable String ipName) {
-
-        String text() {
-            return type + (ipName == null || ipName.isBlank() ? "" : " " + ipName);
-        }
-    }
 }

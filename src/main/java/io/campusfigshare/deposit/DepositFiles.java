@@ -288,7 +288,7 @@ class DepositFiles {
         if (begun || announced.link() != null) {
             return;
         }
-        AccountClient.Account account = figshare.account(act);
+        Account account = figshare.account(act);
         long largest = limit(account.maximumFileSize());
         if (size > largest) {
             throw new Problem(

@@ -150,7 +150,7 @@ class Depositors {
         }
     }
 
-    private Optional<AccountClient.Account> one(Name name) {
+    private Optional<Account> one(Name name) {
         String text = name.text();
         return switch (name.kind()) {
             case CAMPUS_ID -> only(text, text, null, account -> text.equals(account.institutionUserId()));
@@ -159,7 +159,7 @@ class Depositors {
         };
     }
 
-    private Optional<AccountClient.Account> withOrcid(String name, String url) {
+    private Optional<Account> withOrcid(String name, String url) {
         List<String> ids = directory.campusIds(url).await().indefinitely();
         if (ids.size() > 1) {
             throw ambiguous(name);
@@ -179,9 +179,9 @@ class Depositors {
     }
 
     /** Figshare lists active accounts unless asked otherwise, or all of them: both are understood. */
-    private Optional<AccountClient.Account> only(
-            String name, @Nullable String campusId, @Nullable String email, Predicate<AccountClient.Account> same) {
-        Optional<AccountClient.Account> active = only(name, campusId, email, null, same);
+    private Optional<Account> only(
+            String name, @Nullable String campusId, @Nullable String email, Predicate<Account> same) {
+        Optional<Account> active = only(name, campusId, email, null, same);
         if (active.isEmpty() && only(name, campusId, email, 0, same).isPresent()) {
             throw inactive(name);
         }
@@ -191,13 +191,13 @@ class Depositors {
         return active;
     }
 
-    private Optional<AccountClient.Account> only(
+    private Optional<Account> only(
             String name,
             @Nullable String campusId,
             @Nullable String email,
             @Nullable Integer active,
-            Predicate<AccountClient.Account> same) {
-        List<AccountClient.Account> accounts = figshare
+            Predicate<Account> same) {
+        List<Account> accounts = figshare
                 .read(Lane.READ, () -> client.accounts(campusId, email, active, 1, ASKED_FOR))
                 .await()
                 .indefinitely()
@@ -210,7 +210,7 @@ class Depositors {
         return accounts.stream().findFirst();
     }
 
-    private Found complete(String name, AccountClient.Account account) {
+    private Found complete(String name, Account account) {
         String campusId = account.institutionUserId();
         if (campusId == null) {
             // Whose it is could not be told later: deposits are looked up by it.

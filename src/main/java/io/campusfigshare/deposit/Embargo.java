@@ -3,7 +3,6 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.AccountClient.EmbargoOption;
 import io.campusfigshare.problem.ProblemType;
 import java.time.Instant;
 import java.time.ZoneOffset;

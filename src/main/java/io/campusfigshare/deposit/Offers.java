@@ -9,19 +9,15 @@ import io.campusfigshare.catalogue.Vocabularies.Category;
 import io.campusfigshare.catalogue.Vocabularies.CustomField;
 import io.campusfigshare.catalogue.Vocabularies.ItemType;
 import io.campusfigshare.catalogue.Vocabularies.License;
-import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.Lane;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /** What depositors may choose from: differs by group (FACTS 4.2), and seldom changes. */
@@ -34,8 +30,6 @@ class Offers {
     private static final int GROUPS = 50;
     private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private final AccountClient client;
-    private final FigshareApi figshare;
     private final OnBehalf onBehalf;
     private final Directory directory;
     private final Vocabularies vocabularies;
@@ -44,15 +38,7 @@ class Offers {
     private final Cache<Long, List<Category>> categories = kept();
     private final Cache<Long, List<CustomField>> customFields = kept();
 
-    Offers(
-            @RestClient AccountClient client,
-            FigshareApi figshare,
-            OnBehalf onBehalf,
-            Directory directory,
-            Vocabularies vocabularies,
-            Depositors depositors) {
-        this.client = client;
-        this.figshare = figshare;
+    Offers(OnBehalf onBehalf, Directory directory, Vocabularies vocabularies, Depositors depositors) {
         this.onBehalf = onBehalf;
         this.directory = directory;
         this.vocabularies = vocabularies;
@@ -78,17 +64,13 @@ class Offers {
 
     /** The fields that the institution has added for a group. */
     List<CustomField> customFields(@Nullable Long group) {
-        return customFields.get(group == null ? 0 : group, number -> read(() -> client.customFields(group)));
+        return customFields.get(group == null ? 0 : group, number -> onBehalf.customFields(group));
     }
 
     /** What may be excepted from an embargo of this record. */
-    List<AccountClient.EmbargoOption> embargoOptions(ObjectNode record) {
+    List<EmbargoOption> embargoOptions(ObjectNode record) {
         long group = record.path("group_id").asLong();
-        return read(() -> group > 0 ? client.embargoOptions(group) : client.embargoOptions());
-    }
-
-    private <T> T read(Supplier<Uni<T>> call) {
-        return figshare.read(Lane.READ, call).await().indefinitely();
+        return onBehalf.embargoOptions(group);
     }
 
     private static <T> Cache<Long, List<T>> kept() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.Vocabularies.Category;
+import io.campusfigshare.catalogue.Vocabularies.CustomField;
 import io.campusfigshare.catalogue.Vocabularies.License;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -132,6 +133,20 @@ class OnBehalf {
 
     List<Category> categories(Act act) {
         return call(act, "list categories", null, () -> repeated(() -> client.categories(act.account())));
+    }
+
+    /** The custom fields of a group, or of the institution. Concerns no person: leaves no audit record. */
+    List<CustomField> customFields(@Nullable Long group) {
+        return figshare.read(Lane.READ, () -> client.customFields(group))
+                .await()
+                .indefinitely();
+    }
+
+    /** The exceptions from an embargo that a group offers; with 0, the institution. Concerns no person, likewise. */
+    List<EmbargoOption> embargoOptions(long group) {
+        return figshare.read(Lane.READ, () -> group > 0 ? client.embargoOptions(group) : client.embargoOptions())
+                .await()
+                .indefinitely();
     }
 
     /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
@@ -371,7 +386,7 @@ class OnBehalf {
     }
 
     /** The person's account, with what may still be put into it. */
-    AccountClient.Account account(Act act) {
+    Account account(Act act) {
         return call(act, "read quota", null, () -> repeated(() -> client.account(act.account())));
     }
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmbargoTest {
 
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-    private static final List<AccountClient.EmbargoOption> OFFERED = List.of(
-            new AccountClient.EmbargoOption(null, "logged_in", "odd"),
-            new AccountClient.EmbargoOption(1L, "logged_in", ""),
-            new AccountClient.EmbargoOption(2L, "ip_range", "Campus"),
-            new AccountClient.EmbargoOption(3L, "ip_range", "Clinic"),
-            new AccountClient.EmbargoOption(4L, "administrator", null));
+    private static final List<EmbargoOption> OFFERED = List.of(
+            new EmbargoOption(null, "logged_in", "odd"),
+            new EmbargoOption(1L, "logged_in", ""),
+            new EmbargoOption(2L, "ip_range", "Campus"),
+            new EmbargoOption(3L, "ip_range", "Clinic"),
+            new EmbargoOption(4L, "administrator", null));
 
     private final Violations violations = new Violations();
     private int asked;
