@@ -1,5 +1,8 @@
 package io.campusfigshare;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,32 +11,32 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.campusfigshare.figshare.AdministratorToken;
-import io.campusfigshare.figshare.TokenConfig;
+import io.campusfigshare.figshare.auth.AdministratorToken;
+import io.campusfigshare.figshare.auth.TokenConfig;
 
 @AnalyzeClasses(packages = "io.campusfigshare", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String[] FEATURES = {
-        "..item..",
-        "..reference..",
-        "..change..",
-        "..report..",
-        "..department..",
-        "..person..",
-        "..collection..",
-        "..deposit..",
-        "..usage..",
-        "..harvest.."
+        "io.campusfigshare.item..",
+        "io.campusfigshare.reference..",
+        "io.campusfigshare.change..",
+        "io.campusfigshare.report..",
+        "io.campusfigshare.department..",
+        "io.campusfigshare.person..",
+        "io.campusfigshare.collection..",
+        "io.campusfigshare.deposit..",
+        "io.campusfigshare.usage..",
+        "io.campusfigshare.harvest.."
     };
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..",
-        "..catalogue..",
-        "..httpcache..",
-        "..problem..",
-        "..door..",
-        "..crosswalk..",
-        "..citation.."
+        "io.campusfigshare.catalogue..",
+        "io.campusfigshare.httpcache..",
+        "io.campusfigshare.problem..",
+        "io.campusfigshare.door..",
+        "io.campusfigshare.crosswalk..",
+        "io.campusfigshare.citation.."
     };
 
     @ArchTest
@@ -90,4 +93,32 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("io.campusfigshare.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule rooms_have_no_cycles =
+            slices().matching("io.campusfigshare.(*).(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule rooms_of_deposits_know_only_settings_of_the_room_above =
+            knowOnlySettingsAndFailures("io.campusfigshare.deposit.*..", "io.campusfigshare.deposit");
+
+    @ArchTest
+    static final ArchRule rooms_of_the_catalogue_know_only_settings_of_the_room_above =
+            knowOnlySettingsAndFailures("io.campusfigshare.catalogue.*..", "io.campusfigshare.catalogue");
+
+    @ArchTest
+    static final ArchRule the_guard_and_the_tokens_know_only_settings_and_failures_of_figshare =
+            knowOnlySettingsAndFailures("io.campusfigshare.figshare.(auth|guard)..", "io.campusfigshare.figshare");
+
+    @ArchTest
+    static final ArchRule rooms_of_the_sandbox_do_not_know_the_room_above =
+            knowOnlySettingsAndFailures("io.campusfigshare.sandbox.*..", "io.campusfigshare.sandbox");
+
+    private static ArchRule knowOnlySettingsAndFailures(String rooms, String above) {
+        return noClasses()
+                .that()
+                .resideInAPackage(rooms)
+                .should()
+                .dependOnClassesThat(resideInAPackage(above).and(not(nameMatching(".*(Config|Failure)(\\$.*)?"))));
+    }
 }

@@ -2,7 +2,7 @@ package io.campusfigshare;
 
 import static org.awaitility.Awaitility.await;
 
-import io.campusfigshare.catalogue.Syncs;
+import io.campusfigshare.catalogue.sync.Syncs;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.RestAssured;

@@ -40,7 +40,7 @@ public final class SandboxControl {
             List<String> files,
             String created) {
 
-        static Owned of(JsonObject json) {
+        public static Owned of(JsonObject json) {
             return new Owned(
                     json.getLong("id"),
                     json.getLong("account_id"),

@@ -1,8 +1,8 @@
 package io.campusfigshare.change;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Changed;
+import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.sync.Changed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.campusfigshare.citation;
 
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.Dates;
 import io.campusfigshare.crosswalk.Name;
 import java.text.Normalizer;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.undercouch.citeproc.csl.CSLItemData;
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.DataCite;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.Publisher;

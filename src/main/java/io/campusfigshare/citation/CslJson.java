@@ -3,7 +3,7 @@ package io.campusfigshare.citation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.Address;
 import io.campusfigshare.crosswalk.Dates;
 import io.campusfigshare.crosswalk.Name;

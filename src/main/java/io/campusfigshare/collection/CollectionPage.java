@@ -1,6 +1,6 @@
 package io.campusfigshare.collection;
 
-import io.campusfigshare.catalogue.Collection;
+import io.campusfigshare.catalogue.item.Collection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

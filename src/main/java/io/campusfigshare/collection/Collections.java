@@ -2,12 +2,12 @@ package io.campusfigshare.collection;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Changed;
-import io.campusfigshare.catalogue.Containers;
-import io.campusfigshare.catalogue.Containers.Kind;
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.Containers;
+import io.campusfigshare.catalogue.search.Containers.Kind;
+import io.campusfigshare.catalogue.search.ItemPage;
+import io.campusfigshare.catalogue.sync.Changed;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.campusfigshare.problem.Problem;

@@ -1,6 +1,6 @@
 package io.campusfigshare.collection;
 
-import io.campusfigshare.catalogue.Project;
+import io.campusfigshare.catalogue.item.Project;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,9 +1,9 @@
 package io.campusfigshare.collection;
 
-import io.campusfigshare.catalogue.Containers.Kind;
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
-import io.campusfigshare.catalogue.Project;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.item.Project;
+import io.campusfigshare.catalogue.search.Containers.Kind;
+import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.ResponseCache;

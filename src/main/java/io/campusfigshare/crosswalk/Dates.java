@@ -1,6 +1,6 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

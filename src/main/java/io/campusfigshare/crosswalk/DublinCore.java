@@ -1,8 +1,8 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.Access;
-import io.campusfigshare.catalogue.Item;
-import io.campusfigshare.catalogue.ItemFile;
+import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.ItemFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

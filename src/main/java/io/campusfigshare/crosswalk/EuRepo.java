@@ -1,7 +1,7 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.Access;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.figshare.ItemType;
 import java.util.List;
 import java.util.Map;

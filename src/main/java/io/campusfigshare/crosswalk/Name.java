@@ -1,6 +1,6 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.campusfigshare.department;
 
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.Representation;

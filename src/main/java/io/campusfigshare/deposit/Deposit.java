@@ -1,7 +1,8 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.deposit.store.State;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

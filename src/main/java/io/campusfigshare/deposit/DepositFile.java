@@ -2,6 +2,8 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campusfigshare.deposit.store.FileEntry;
+import io.campusfigshare.deposit.store.FileState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

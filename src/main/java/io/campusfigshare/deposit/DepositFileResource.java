@@ -1,5 +1,11 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.deposit.access.Callers;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.access.Limited;
+import io.campusfigshare.deposit.body.Inflow;
+import io.campusfigshare.deposit.body.Inflows;
+import io.campusfigshare.deposit.store.Announced;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;

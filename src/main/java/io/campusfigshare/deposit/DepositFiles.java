@@ -1,8 +1,26 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.deposit.account.Account;
+import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.file.Digests;
+import io.campusfigshare.deposit.file.FileCourse;
+import io.campusfigshare.deposit.file.ItemFiles;
+import io.campusfigshare.deposit.file.Spool;
+import io.campusfigshare.deposit.file.Transfer;
+import io.campusfigshare.deposit.store.Announced;
+import io.campusfigshare.deposit.store.Entry;
+import io.campusfigshare.deposit.store.FileEntry;
+import io.campusfigshare.deposit.store.FileHeld;
+import io.campusfigshare.deposit.store.FileLedger;
+import io.campusfigshare.deposit.store.FileState;
+import io.campusfigshare.deposit.store.Held;
+import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.store.State;
 import io.campusfigshare.figshare.FigshareConfig;
-import io.campusfigshare.figshare.UploadHost;
+import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;

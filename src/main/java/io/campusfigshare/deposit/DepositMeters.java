@@ -1,6 +1,9 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.store.FileState;
+import io.campusfigshare.deposit.store.State;
 import io.campusfigshare.problem.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

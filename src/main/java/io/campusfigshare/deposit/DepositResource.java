@@ -1,6 +1,16 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.deposit.access.Callers;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.access.Limited;
+import io.campusfigshare.deposit.body.DepositForm;
+import io.campusfigshare.deposit.body.Examples;
+import io.campusfigshare.deposit.body.Inflow;
+import io.campusfigshare.deposit.body.Inflows;
+import io.campusfigshare.deposit.body.NewDeposit;
+import io.campusfigshare.deposit.body.StrictJson;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;

@@ -1,5 +1,8 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.store.FileHeld;
+import io.campusfigshare.deposit.store.FileLedger;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;

@@ -1,5 +1,8 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.deposit.access.Callers;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.access.Limited;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Future;

@@ -1,7 +1,10 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.Links;
+import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.deposit.account.OnBehalf;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;

@@ -1,5 +1,9 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.store.Held;
+import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.workflow.Course;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;

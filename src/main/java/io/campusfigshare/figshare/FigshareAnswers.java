@@ -76,7 +76,7 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
     }
 
     /** RFC 9110, section 10.2.3: seconds or a date, an hour at most; null when absent or unreadable. */
-    static @Nullable Duration retryAfter(@Nullable String value) {
+    public static @Nullable Duration retryAfter(@Nullable String value) {
         Duration wait = value == null || value.isBlank() ? null : wait(value);
         return wait == null || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }

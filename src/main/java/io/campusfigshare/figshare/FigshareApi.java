@@ -1,5 +1,11 @@
 package io.campusfigshare.figshare;
 
+import io.campusfigshare.figshare.guard.Breaker;
+import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.OwnSlots;
+import io.campusfigshare.figshare.guard.Pace;
+import io.campusfigshare.figshare.guard.SharedSlots;
+import io.campusfigshare.figshare.guard.Upstream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;

@@ -107,32 +107,32 @@ public final class FigshareFailure extends Problem {
     }
 
     /** An answer that is not the one hoped for; {@code asked} is its Retry-After, {@code said} its message. */
-    static FigshareFailure answered(Kind kind, @Nullable Duration asked, @Nullable String said) {
+    public static FigshareFailure answered(Kind kind, @Nullable Duration asked, @Nullable String said) {
         return new FigshareFailure(kind, kind.worthAnotherTry && asked == null ? SOON : asked, asked, said, null);
     }
 
     /** Refused before it was sent; {@code wait} is when there will be room. */
-    static FigshareFailure busy(Duration wait) {
+    public static FigshareFailure busy(Duration wait) {
         return new FigshareFailure(Kind.BUSY, wait, null, null);
     }
 
     /** Not sent, because nobody can tell when it may be: the database that the pace is shared in is out of reach. */
-    static FigshareFailure unpaced(Throwable cause) {
+    public static FigshareFailure unpaced(Throwable cause) {
         return new FigshareFailure(Kind.UNPACED, SOON, null, cause);
     }
 
     /** Not sent: the breaker is open, for so long at most. */
-    static FigshareFailure resting(Duration delay, Throwable open) {
+    public static FigshareFailure resting(Duration delay, Throwable open) {
         return new FigshareFailure(Kind.RESTING, delay, null, open);
     }
 
     /** Took longer than it may. */
-    static FigshareFailure slow(Throwable cause) {
+    public static FigshareFailure slow(Throwable cause) {
         return new FigshareFailure(Kind.SLOW, SOON, null, cause);
     }
 
     /** No answer came, for the connection or for want of one. */
-    static FigshareFailure unreachable(Throwable cause) {
+    public static FigshareFailure unreachable(Throwable cause) {
         return new FigshareFailure(Kind.UNREACHABLE, SOON, null, cause);
     }
 
@@ -142,7 +142,7 @@ public final class FigshareFailure extends Problem {
     }
 
     /** Any failure of a call as one of ours; what the frameworks wrap around it is taken off. */
-    static Throwable of(Throwable failure, Duration breakerDelay) {
+    public static Throwable of(Throwable failure, Duration breakerDelay) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             switch (t) {
                 case Problem ours -> {
@@ -200,12 +200,12 @@ public final class FigshareFailure extends Problem {
         return said;
     }
 
-    static boolean worthAnotherTry(Throwable failure) {
+    public static boolean worthAnotherTry(Throwable failure) {
         return failure instanceof FigshareFailure f && f.kind.worthAnotherTry;
     }
 
     /** Whether the breaker counts it: the host failed, rather than the question. */
-    static boolean againstHost(Throwable failure) {
+    public static boolean againstHost(Throwable failure) {
         return failure instanceof FigshareFailure f && f.kind.againstHost;
     }
 
@@ -214,7 +214,7 @@ public final class FigshareFailure extends Problem {
     }
 
     /** What Figshare itself asked us to wait (Retry-After), or null. */
-    @Nullable Duration asked() {
+    public @Nullable Duration asked() {
         return asked;
     }
 }

@@ -19,7 +19,7 @@ public class FigshareHeaders implements ClientRequestFilter {
                 + campus.adminEmail().map(e -> " (" + e + ")").orElse("");
     }
 
-    String userAgent() {
+    public String userAgent() {
         return userAgent;
     }
 

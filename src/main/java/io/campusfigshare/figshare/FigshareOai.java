@@ -1,6 +1,9 @@
 package io.campusfigshare.figshare;
 
 import io.campusfigshare.figshare.FigshareFailure.Kind;
+import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.Pace;
+import io.campusfigshare.figshare.guard.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;

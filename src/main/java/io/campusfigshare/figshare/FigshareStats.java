@@ -1,5 +1,7 @@
 package io.campusfigshare.figshare;
 
+import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package io.campusfigshare.item;
 
-import io.campusfigshare.catalogue.Doi;
-import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.item.Doi;
+import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.problem.Problem;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;

@@ -1,10 +1,10 @@
 package io.campusfigshare.item;
 
-import io.campusfigshare.catalogue.Doi;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Doi;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.guard.Lane;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package io.campusfigshare.item;
 
-import io.campusfigshare.catalogue.ItemFile;
+import io.campusfigshare.catalogue.item.ItemFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,12 +1,12 @@
 package io.campusfigshare.item;
 
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Item;
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.guard.Lane;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package io.campusfigshare.person;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Changed;
-import io.campusfigshare.catalogue.Directory;
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
+import io.campusfigshare.catalogue.directory.Directory;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.ItemPage;
+import io.campusfigshare.catalogue.sync.Changed;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.campusfigshare.problem.Problem;

@@ -1,7 +1,7 @@
 package io.campusfigshare.person;
 
-import io.campusfigshare.catalogue.Catalogue;
-import io.campusfigshare.catalogue.Directory;
+import io.campusfigshare.catalogue.directory.Directory;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

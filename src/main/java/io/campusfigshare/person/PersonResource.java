@@ -1,8 +1,8 @@
 package io.campusfigshare.person;
 
-import io.campusfigshare.catalogue.ItemPage;
-import io.campusfigshare.catalogue.ItemQuery;
-import io.campusfigshare.catalogue.NameWords;
+import io.campusfigshare.catalogue.directory.NameWords;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.Wanted;
 import io.campusfigshare.httpcache.Representation;

@@ -1,6 +1,6 @@
 package io.campusfigshare.reference;
 
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.guard.Lane;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;

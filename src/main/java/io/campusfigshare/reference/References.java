@@ -1,10 +1,10 @@
 package io.campusfigshare.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.campusfigshare.catalogue.Changed;
-import io.campusfigshare.catalogue.Vocabularies;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.catalogue.directory.Vocabularies;
+import io.campusfigshare.catalogue.sync.Changed;
 import io.campusfigshare.figshare.Spdx;
+import io.campusfigshare.figshare.guard.Lane;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;

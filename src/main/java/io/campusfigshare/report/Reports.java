@@ -1,7 +1,7 @@
 package io.campusfigshare.report;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -1,5 +1,13 @@
 package io.campusfigshare.sandbox;
 
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.Shelf;
+import io.campusfigshare.sandbox.drafts.AccountArticles;
+import io.campusfigshare.sandbox.faults.Fault;
+import io.campusfigshare.sandbox.faults.Faults;
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -1,5 +1,6 @@
 package io.campusfigshare.sandbox;
 
+import io.campusfigshare.sandbox.accounts.TokenRoutes;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

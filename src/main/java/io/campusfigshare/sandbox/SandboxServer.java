@@ -1,5 +1,21 @@
 package io.campusfigshare.sandbox;
 
+import io.campusfigshare.sandbox.articles.ArticleRoutes;
+import io.campusfigshare.sandbox.articles.CollectionRoutes;
+import io.campusfigshare.sandbox.articles.FileRoutes;
+import io.campusfigshare.sandbox.articles.ReferenceRoutes;
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.drafts.AccountApi;
+import io.campusfigshare.sandbox.faults.FaultFilter;
+import io.campusfigshare.sandbox.faults.Faults;
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.oai.OaiRoutes;
+import io.campusfigshare.sandbox.oai.ResourceSyncRoutes;
+import io.campusfigshare.sandbox.stats.StatsCounts;
+import io.campusfigshare.sandbox.stats.StatsRoutes;
+import io.campusfigshare.sandbox.uploads.UploadRoutes;
+import io.campusfigshare.sandbox.uploads.Uploads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package io.campusfigshare.usage;
 
-import io.campusfigshare.catalogue.Usage;
+import io.campusfigshare.catalogue.item.Usage;
 import io.campusfigshare.httpcache.Csv;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;

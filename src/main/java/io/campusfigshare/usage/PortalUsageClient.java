@@ -2,7 +2,7 @@ package io.campusfigshare.usage;
 
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareHeaders;
-import io.campusfigshare.figshare.StatsCredentials;
+import io.campusfigshare.figshare.auth.StatsCredentials;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,10 +1,10 @@
 package io.campusfigshare.usage;
 
-import io.campusfigshare.catalogue.Background;
-import io.campusfigshare.catalogue.Database;
-import io.campusfigshare.catalogue.SetAside;
-import io.campusfigshare.catalogue.Usage;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.database.SetAside;
+import io.campusfigshare.catalogue.item.Usage;
+import io.campusfigshare.figshare.guard.Lane;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

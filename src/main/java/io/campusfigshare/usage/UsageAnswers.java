@@ -1,6 +1,6 @@
 package io.campusfigshare.usage;
 
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.guard.Lane;
 import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;

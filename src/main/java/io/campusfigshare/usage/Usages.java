@@ -1,9 +1,9 @@
 package io.campusfigshare.usage;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Database;
-import io.campusfigshare.catalogue.Usage;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.item.Usage;
+import io.campusfigshare.figshare.guard.Lane;
 import io.campusfigshare.usage.Figures.Part;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -8,7 +8,7 @@ import de.undercouch.citeproc.csl.CSLItemData;
 import de.undercouch.citeproc.csl.CSLName;
 import de.undercouch.citeproc.ris.RISParser;
 import de.undercouch.citeproc.ris.RISReference;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.Address;
 import io.campusfigshare.crosswalk.Dates;
 import io.campusfigshare.crosswalk.Name;

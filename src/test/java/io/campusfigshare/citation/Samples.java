@@ -2,7 +2,7 @@ package io.campusfigshare.citation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.DataCite;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.Publisher;

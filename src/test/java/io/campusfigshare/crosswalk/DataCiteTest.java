@@ -3,7 +3,7 @@ package io.campusfigshare.crosswalk;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.citation.Samples;
 import io.campusfigshare.figshare.ItemType;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.campusfigshare.catalogue.Access;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.figshare.ItemType;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.campusfigshare.crosswalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,10 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
-import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.audit.AuditChain;
+import io.campusfigshare.deposit.audit.AuditKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -63,7 +63,7 @@ class AuthorisationTest extends DepositTest {
     private static final Set<Person> BIOLOGISTS = EnumSet.complementOf(EnumSet.of(Person.OF_ANOTHER_DEPARTMENT));
     private static final Set<Person> HERSELF = EnumSet.of(Person.MAREN);
 
-    /** What a token says, and for whom that permits what. All roles by all people: {@link CallerTest}. */
+    /** What a token says, and for whom that permits what. All roles by all people: {@code CallerTest}. */
     private enum Role {
         NONE("staff", "BIO", NOBODY, NOBODY),
         SELF("deposit:self", "CHE", HERSELF, HERSELF),

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.SandboxControl.Owned;
 import io.campusfigshare.SandboxControl.Received;
+import io.campusfigshare.deposit.metadata.Marker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -1,6 +1,8 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.catalogue.Database;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.workflow.LateDrafts;
+import io.campusfigshare.deposit.workflow.MarkerCheck;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.campusfigshare.EmbeddedDatabase;
 import io.campusfigshare.SandboxControl;
 import io.campusfigshare.SandboxedService;
-import io.campusfigshare.catalogue.Syncs;
+import io.campusfigshare.catalogue.sync.Syncs;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;

@@ -9,7 +9,7 @@ import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
 import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.figshare.FigshareConfig;
-import io.campusfigshare.figshare.TokenConfig;
+import io.campusfigshare.figshare.auth.TokenConfig;
 import io.campusfigshare.httpcache.CacheConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;

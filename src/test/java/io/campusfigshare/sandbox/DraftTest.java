@@ -2,6 +2,7 @@ package io.campusfigshare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campusfigshare.sandbox.data.Seeds;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -2,6 +2,10 @@ package io.campusfigshare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.Seeds;
+import io.campusfigshare.sandbox.http.When;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.SandboxControl.Received;
-import io.campusfigshare.catalogue.Background;
+import io.campusfigshare.catalogue.database.Background;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -1,6 +1,6 @@
 package io.campusfigshare.harvest.oai;
 
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.DataCite;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.PlainText;

@@ -1,7 +1,7 @@
 package io.campusfigshare.harvest.oai;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.crosswalk.PlainText;
 import io.campusfigshare.httpcache.Negotiated;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -2,8 +2,8 @@ package io.campusfigshare.harvest.oai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.catalogue.Database;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.item.Item;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,7 +1,7 @@
 package io.campusfigshare.harvest.oai;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Item;
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.crosswalk.PlainText;
 import io.campusfigshare.crosswalk.Publisher;
 import io.campusfigshare.harvest.oai.OaiError.Code;

@@ -2,10 +2,10 @@ package io.campusfigshare.harvest.oai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.catalogue.Database;
-import io.campusfigshare.catalogue.Vocabularies;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.directory.Vocabularies;
 import io.campusfigshare.figshare.ItemType;
-import io.campusfigshare.figshare.Lane;
+import io.campusfigshare.figshare.guard.Lane;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;

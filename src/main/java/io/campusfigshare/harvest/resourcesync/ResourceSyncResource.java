@@ -1,7 +1,7 @@
 package io.campusfigshare.harvest.resourcesync;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.Catalogue;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.citation.Format;
 import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.problem.Problem;

@@ -1,0 +1,5 @@
+/** PostgreSQL: queries, transactions, the jobs that replicas share. */
+@NullMarked
+package io.campusfigshare.catalogue.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.campusfigshare.catalogue.directory;
+
+import io.campusfigshare.catalogue.CatalogueConfig;
+import io.campusfigshare.catalogue.database.Background;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+
+/** Follows Figshare's vocabularies, which change rarely. */
+@Singleton
+public class VocabularySync {
+
+    private final Background background;
+    private final Vocabularies vocabularies;
+    private final CatalogueConfig config;
+
+    VocabularySync(Background background, Vocabularies vocabularies, CatalogueConfig config) {
+        this.background = background;
+        this.vocabularies = vocabularies;
+        this.config = config;
+    }
+
+    @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void follow() {
+        background.every(config.referenceInterval(), "vocabularies", () -> vocabularies.renew(background));
+    }
+}

@@ -1,0 +1,88 @@
+package io.campusfigshare.catalogue.item;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Items that somebody has published together, in our shape. What is absent is null, never ""; every date is UTC. */
+@RegisterForReflection
+@Schema(description = "Items that somebody has published together. Absent values are null.")
+public record Collection(
+        @Schema(description = "Figshare's number; the same for all versions.", examples = "2100001")
+        long id,
+
+        @Schema(description = "This collection here.", examples = "http://localhost:8080/v1/collections/2100001")
+        String url,
+
+        @Schema(description = "Plain text.", examples = "Insects of Westmark") @Nullable String title,
+
+        @Schema(description = "Sanitised HTML.", examples = "Insects of <em>Westmark</em>") @Nullable String titleHtml,
+
+        @Schema(description = "Plain text.", examples = "What we know about the insects of the county.") @Nullable String description,
+
+        @Schema(description = "Sanitised HTML.", examples = "<p>What we know about the insects of the county.</p>")
+        @Nullable String descriptionHtml,
+
+        @Schema(description = "Without a resolver.", examples = "10.99999/westmark.c.2100001.v2") @Nullable String doi,
+
+        @Schema(description = "Without a resolver.", examples = "10779/example.2100001") @Nullable String handle,
+
+        @Schema(description = "Counts from 1.", examples = "2") @Nullable Integer version,
+
+        @Schema(description = "Plain text, as Figshare formats it.") @Nullable String citation,
+
+        @Schema(examples = "2024-05-14T09:00:00Z") @Nullable Instant created,
+        @Schema(examples = "2024-05-14T09:00:00Z") @Nullable Instant modified,
+        @Schema(examples = "2024-05-14T09:00:00Z") @Nullable Instant published,
+        Item.@Nullable Timeline timeline,
+        @Nullable List<Item.Author> authors,
+        Item.@Nullable Department department,
+        @Schema(examples = "[\"insects\"]") @Nullable List<String> keywords,
+        @Nullable List<Item.Category> categories,
+        @Nullable List<Item.Funding> funding,
+        @Nullable List<Item.RelatedMaterial> relatedMaterials,
+
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "The institution's own fields by name; a value is a text or a list of texts.")
+        @Nullable Map<String, @Nullable Object> customFields,
+
+        @Schema(description = "How many items it holds at Figshare, those of others included.", examples = "3")
+        int size,
+
+        @Schema(
+                description = "Those of its items that are the institution's.",
+                examples = "http://localhost:8080/v1/collections/2100001/items")
+        String items) {
+
+    public static Collection of(Item described, String url, int size) {
+        return new Collection(
+                described.id(),
+                url,
+                described.title(),
+                described.titleHtml(),
+                described.description(),
+                described.descriptionHtml(),
+                described.doi(),
+                described.handle(),
+                described.version(),
+                described.citation(),
+                described.created(),
+                described.modified(),
+                described.published(),
+                described.timeline(),
+                described.authors(),
+                described.department(),
+                described.keywords(),
+                described.categories(),
+                described.funding(),
+                described.relatedMaterials(),
+                described.customFields(),
+                size,
+                url + "/items");
+    }
+}

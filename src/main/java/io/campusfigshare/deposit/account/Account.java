@@ -1,0 +1,21 @@
+package io.campusfigshare.deposit.account;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
+
+/** An account; only that of one tells what stands below its ORCID iD. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Account(
+        @Nullable Long id,
+        @Nullable Long userId,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String email,
+        @Nullable Boolean active,
+        @Nullable String institutionUserId,
+        @Nullable String orcidId,
+        @Nullable Long groupId,
+        @Nullable Long quota,
+        @Nullable Long usedQuota,
+        @Nullable Long maximumFileSize) {}

@@ -1,0 +1,133 @@
+package io.campusfigshare.deposit.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.directory.Vocabularies;
+import io.campusfigshare.figshare.FigshareHeaders;
+import io.campusfigshare.figshare.FigshareJson;
+import io.campusfigshare.figshare.FigshareReceipts;
+import io.campusfigshare.figshare.auth.AdministratorToken;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Figshare does for the account that is named by {@code impersonate}: in the query where there is no body, in the
+ * body where there is one (FACTS section 2). Nobody but {@link OnBehalf} calls what is done as somebody.
+ */
+@RegisterRestClient(configKey = "figshare-api")
+@RegisterProvider(FigshareReceipts.class)
+@RegisterProvider(FigshareHeaders.class)
+@RegisterProvider(FigshareJson.class)
+@RegisterProvider(AdministratorToken.class)
+@Path("/account")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+interface AccountClient {
+
+    @GET
+    @Path("/institution/accounts")
+    Uni<List<Account>> accounts(
+            @QueryParam("institution_user_id") @Nullable String campusId,
+            @QueryParam("email") @Nullable String email,
+            @QueryParam("is_active") @Nullable Integer active,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
+
+    /** The only answer that tells the account's group. */
+    @GET
+    @Path("/institution/accounts/{account}")
+    Uni<Account> account(@PathParam("account") long account);
+
+    @GET
+    @Path("/articles")
+    Uni<List<ObjectNode>> articles(
+            @QueryParam("impersonate") @Nullable Long account,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
+
+    @GET
+    @Path("/articles/{id}")
+    Uni<ObjectNode> article(@PathParam("id") long id, @QueryParam("impersonate") @Nullable Long account);
+
+    @GET
+    @Path("/articles/{id}/{path:.+}")
+    Uni<List<ObjectNode>> list(
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
+
+    /** All of them: a detail tells ten at most (FACTS 4.5). */
+    @GET
+    @Path("/articles/{id}/files")
+    Uni<List<ObjectNode>> files(
+            @PathParam("id") long id,
+            @QueryParam("impersonate") long account,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
+
+    /** Those that the account may use, which are not everybody's (FACTS 4.2). */
+    @GET
+    @Path("/licenses")
+    Uni<List<Vocabularies.License>> licenses(@QueryParam("impersonate") long account);
+
+    /** Those that the account may use. */
+    @GET
+    @Path("/categories")
+    Uni<List<Vocabularies.Category>> categories(@QueryParam("impersonate") long account);
+
+    /** Deprecated, and may be gone after 2026 (FACTS section 0). */
+    @GET
+    @Path("/institution/custom_fields")
+    Uni<List<Vocabularies.CustomField>> customFields(@QueryParam("group_id") @Nullable Long group);
+
+    @GET
+    @Path("/articles/{id}/{path:.+}")
+    Uni<ObjectNode> one(
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
+
+    @GET
+    @Path("/institution/embargo_options")
+    Uni<List<EmbargoOption>> embargoOptions();
+
+    @GET
+    @Path("/institution/groups/{group}/embargo_options")
+    Uni<List<EmbargoOption>> embargoOptions(@PathParam("group") long group);
+
+    @POST
+    @Path("/articles")
+    Uni<Response> create(ObjectNode body);
+
+    @PATCH
+    @Path("/articles/{id}")
+    Uni<Response> patch(@PathParam("id") long id, ObjectNode body);
+
+    @DELETE
+    @Path("/articles/{id}")
+    Uni<Response> delete(@PathParam("id") long id, @QueryParam("impersonate") @Nullable Long account);
+
+    @POST
+    @Path("/articles/{id}/{path:.+}")
+    Uni<Response> post(@PathParam("id") long id, @PathParam("path") @Encoded String path, ObjectNode body);
+
+    @PUT
+    @Path("/articles/{id}/{path:.+}")
+    Uni<Response> put(@PathParam("id") long id, @PathParam("path") @Encoded String path, ObjectNode body);
+
+    @DELETE
+    @Path("/articles/{id}/{path:.+}")
+    Uni<Response> deletePart(
+            @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
+}

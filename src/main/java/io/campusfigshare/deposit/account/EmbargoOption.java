@@ -1,0 +1,17 @@
+package io.campusfigshare.deposit.account;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/** What Figshare offers a group: GET …/embargo_options. */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record EmbargoOption(
+        @Nullable Long id, @Nullable String type, @Nullable String ipName) {
+
+    public String text() {
+        return type + (ipName == null || ipName.isBlank() ? "" : " " + ipName);
+    }
+}

@@ -1,0 +1,37 @@
+package io.campusfigshare.deposit.body;
+
+/** Bodies for the contract; each works as it is, for a person with the sandbox's university. */
+public final class Examples {
+
+    /** The page of the contract sends a new one in its place. */
+    public static final String KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    public static final String DRAFT = """
+            {"metadata": {"title": "Tides of the inner fjord", "type": "dataset"}}""";
+
+    public static final String PUBLISHED = """
+            {"metadata": {"title": "Tides of the inner fjord, hour by hour", "type": "dataset",
+            "description": "<p>Measured hourly.</p>", "authors": [{"name": "Maren Oakhurst"}], "keywords": ["tides"],
+            "license": "CC-BY-4.0", "categories": ["310301"],
+            "customFields": {"Instrument": "Gauge", "Data steward": "Library"}}, "publish": true}""";
+
+    public static final String ADOPTED = """
+            {"item": 2000009}""";
+
+    public static final String CHANGE = """
+            {"metadata": {"title": "Tides of the outer fjord", "keywords": ["tides", "fjord"]}}""";
+
+    public static final String REMOVAL = """
+            {"metadata": {"description": null, "funding": []}}""";
+
+    public static final String FILES_HELD_BACK = """
+            {"until": "2040-01-31", "scope": "file", "title": "Under embargo", "reason": "Patent pending"}""";
+
+    public static final String ALL_HELD_BACK = """
+            {"until": null, "scope": "article", "reason": "Confidential"}""";
+
+    public static final String HELD_BACK_FROM_OTHERS = """
+            {"until": "2040-01-31", "scope": "file", "audience": [{"type": "logged_in"}]}""";
+
+    private Examples() {}
+}

@@ -1,0 +1,29 @@
+package io.campusfigshare.deposit.metadata;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** ORCID iDs as people write them: sixteen digits, the last of which checks the others (ISO 7064, MOD 11-2). */
+final class Orcid {
+
+    private static final Pattern FORM =
+            Pattern.compile("(?i)(?:https?://(?:www\\.)?orcid\\.org/)?(\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX])");
+
+    private Orcid() {}
+
+    /** Without the resolver; null for what is none. */
+    static @Nullable String bare(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return null;
+        }
+        String orcid = form.group(1).replace('x', 'X');
+        int total = 0;
+        for (char digit :
+                orcid.substring(0, orcid.length() - 1).replace("-", "").toCharArray()) {
+            total = (total + digit - '0') * 2;
+        }
+        return "0123456789X".charAt((12 - total % 11) % 11) == orcid.charAt(orcid.length() - 1) ? orcid : null;
+    }
+}

@@ -1,0 +1,162 @@
+package io.campusfigshare.deposit.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campusfigshare.deposit.DepositConfig;
+import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.metadata.Prose;
+import io.campusfigshare.deposit.store.Entry;
+import io.campusfigshare.deposit.store.Held;
+import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.workflow.MarkedDrafts.Marked;
+import io.campusfigshare.deposit.workflow.SentCreates.Sent;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Removes what Figshare makes of a create after it was given up, of one that it was sent twice, or of one that a replica has
+ * sent after another had taken its deposit: a draft whose marker names a deposit that has another record. No other draft is
+ * touched.
+ */
+@Singleton
+public class LateDrafts {
+
+    /** One draft that Figshare cannot show holds up no other, and brings another look. */
+    private static final class Sweep implements MarkedDrafts.Look {
+
+        private boolean missed;
+
+        @Override
+        public void goesOn() {
+            // Nothing is held meanwhile.
+        }
+
+        @Override
+        public void isAbsent() {
+            missed = true;
+        }
+
+        @Override
+        public void misses(long item, FigshareFailure why) {
+            if (!why.mayBeOfOneRecord()) {
+                throw why;
+            }
+            missed = true;
+            Log.warnf("Draft %d cannot be looked at: %s", item, why.detail());
+        }
+    }
+
+    private final SentCreates creates;
+    private final MarkedDrafts drafts;
+    private final Ledger ledger;
+    private final OnBehalf figshare;
+    private final DepositDoor door;
+    private final DepositConfig config;
+    private final ObjectMapper json;
+
+    LateDrafts(
+            SentCreates creates,
+            MarkedDrafts drafts,
+            Ledger ledger,
+            OnBehalf figshare,
+            DepositDoor door,
+            DepositConfig config,
+            ObjectMapper json) {
+        this.creates = creates;
+        this.drafts = drafts;
+        this.ledger = ledger;
+        this.figshare = figshare;
+        this.door = door;
+        this.config = config;
+        this.json = json;
+    }
+
+    @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void look() {
+        if (!door.isOpen() || config.readOnly()) {
+            return;
+        }
+        try {
+            for (List<Sent> due = creates.next(); !due.isEmpty(); due = creates.next()) {
+                if (!isWhole(due)) {
+                    creates.missed(due);
+                }
+                creates.looked(due);
+            }
+        } catch (Problem stopped) {
+            // Expected while Figshare or the database is down; the account is due again soon.
+            Log.warnf("Late drafts are looked for later: %s", stopped.detail());
+        }
+    }
+
+    /** Removes what is there; whether everything could be looked at, and removed. */
+    private boolean isWhole(List<Sent> due) {
+        Act act = ledger.find(due.getFirst().deposit()).orElseThrow().act();
+        Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
+        var sweep = new Sweep();
+        boolean removed = true;
+        for (Marked draft : drafts.of(act, since, sweep)) {
+            removed &= remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
+        }
+        if (due.stream().anyMatch(Sent::lost)) {
+            for (Marked draft : drafts.strays(act, since, sweep)) {
+                removed &= remove(draft, entry -> true, figshare::removeStray);
+            }
+        }
+        return removed && !sweep.missed;
+    }
+
+    private String title(Entry entry) {
+        try {
+            return entry.asked() == null
+                    ? ""
+                    : json.readTree(entry.asked()).path("title").asText();
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    /** Whether it need not be looked at again. */
+    private boolean remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
+        if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
+            return true;
+        }
+        try (Held deposit = ledger.hold(draft.deposit())) {
+            Entry entry = deposit.entry();
+            Long item = entry.item();
+            boolean awaited = item == null && entry.state().moves();
+            if (awaited || (item != null && item == draft.item())) {
+                return true;
+            }
+            if (draft.touched() || !Prose.readTheSame(draft.title(), title(entry))) {
+                Log.errorf(
+                        "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
+                        draft.item(), draft.deposit());
+                return true;
+            }
+            removal.accept(entry.act(), draft.item());
+            return true;
+        } catch (Problem stopped) {
+            boolean busy = stopped.type().equals(Ledger.BUSY);
+            boolean refused = stopped instanceof FigshareFailure && stopped.retryAfter() == null;
+            if (!busy && !refused) {
+                throw stopped;
+            }
+            Log.warnf("Draft %d of deposit %s stays: %s", draft.item(), draft.deposit(), stopped.detail());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.campusfigshare.deposit.workflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.audit.Audit;
+import io.campusfigshare.deposit.audit.Audit.Open;
+import io.campusfigshare.deposit.store.Entry;
+import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.figshare.Dates;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Enters into the audit trail what became of calls whose end is missing there: the process was killed, or the database was
+ * out of reach. Figshare is asked for the record, and the ledger for a draft that was to be created.
+ */
+@Singleton
+public class UnfinishedCalls {
+
+    /** Figshare shows the record as modified since: by the call, or by what came after it. */
+    static final String MODIFIED = "modified";
+
+    /** Longer than any call takes, with its waiting for the pace and its repetitions. */
+    private static final Duration OVER = Duration.ofMinutes(5);
+
+    private static final int SOME = 20;
+
+    /** Figshare's clock is not ours. */
+    private static final Duration CLOCKS = Duration.ofSeconds(10);
+
+    private final Audit audit;
+    private final OnBehalf figshare;
+    private final Ledger ledger;
+    private final Database database;
+    private final DepositDoor door;
+
+    UnfinishedCalls(Audit audit, OnBehalf figshare, Ledger ledger, Database database, DepositDoor door) {
+        this.audit = audit;
+        this.figshare = figshare;
+        this.ledger = ledger;
+        this.database = database;
+        this.door = door;
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void look() {
+        if (!door.isOpen()) {
+            return;
+        }
+        try {
+            database.alone("unfinished calls", () -> close(OVER));
+        } catch (Problem stopped) {
+            // Expected while Figshare or the database is down.
+            Log.warnf("What became of unfinished calls is looked at later: %s", stopped.detail());
+        }
+    }
+
+    /** Those that were intended that long ago. */
+    public void close(Duration age) {
+        for (Open call : audit.open(age, SOME)) {
+            if (call.action().equals(OnBehalf.CREATE)) {
+                closeCreate(call);
+            } else {
+                audit.enter(call.act(), call.action(), call.item(), outcome(call), call.intent());
+            }
+        }
+    }
+
+    /** The deposit has found its draft, or has given it up; until then nobody can tell. */
+    private void closeCreate(Open call) {
+        Optional<Entry> deposit = Optional.ofNullable(call.act().deposit()).flatMap(ledger::find);
+        if (deposit.filter(entry -> entry.item() == null && entry.state().moves())
+                .isPresent()) {
+            return;
+        }
+        Long item = deposit.map(Entry::item).orElse(null);
+        String outcome = item == null ? Audit.UNKNOWN : Audit.DONE;
+        audit.enter(call.act(), call.action(), item, outcome, call.intent());
+    }
+
+    private String outcome(Open call) {
+        if (call.item() == null || call.act().account() == Act.NOBODY) {
+            return Audit.UNKNOWN;
+        }
+        boolean deletes = OnBehalf.deletesRecord(call.action());
+        Act act = call.act().byService();
+        try {
+            ObjectNode record = figshare.article(act, call.item());
+            return deletes ? Audit.NOT_DONE : shown(call, record);
+        } catch (Problem failed) {
+            if (OnBehalf.isAbsent(failed)) {
+                return deletes && figshare.isGone(act, call.item()) ? Audit.DONE : Audit.UNKNOWN;
+            }
+            if (failed instanceof FigshareFailure && failed.retryAfter() == null) {
+                return Audit.UNKNOWN;
+            }
+            throw failed;
+        }
+    }
+
+    private static String shown(Open call, ObjectNode record) {
+        return switch (call.action()) {
+            case OnBehalf.PUBLISH -> Publication.outcome(record).isPresent() ? Audit.DONE : Audit.NOT_DONE;
+            case OnBehalf.RESERVE_DOI -> record.path("doi").asText("").isEmpty() ? Audit.NOT_DONE : Audit.DONE;
+            default -> isModifiedSince(call.at(), record) ? MODIFIED : Audit.UNKNOWN;
+        };
+    }
+
+    private static boolean isModifiedSince(Instant intended, ObjectNode record) {
+        Instant modified = Dates.utc(record.path("modified_date").asText(""));
+        return modified != null && !modified.isBefore(intended.minus(CLOCKS));
+    }
+}

@@ -1,0 +1,5 @@
+/** Figshare's upload host. */
+@NullMarked
+package io.campusfigshare.figshare.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.campusfigshare.sandbox.accounts;
+
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SeededArticles;
+import io.campusfigshare.sandbox.data.Seeds;
+import io.campusfigshare.sandbox.data.Westmark;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Values;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The people who can stand as authors: those with an account, those of seeded items, and those that clients add by name. */
+public final class Authors {
+
+    private static final int MAX_ADDED = 50_000;
+    private static final long FIRST_ADDED = 7_000_001;
+    private static final String ID = "id";
+    private static final String ORCID = "orcid_id";
+    private static final Set<String> NAMES = Set.of("name", "first_name", "last_name");
+
+    private final Accounts accounts;
+    private final Map<Long, JsonObject> seeded = new HashMap<>();
+    private final Map<Long, JsonObject> added = new HashMap<>();
+    // Never set back, like the numbers of articles.
+    private long next = FIRST_ADDED;
+
+    public Authors(Accounts accounts, Holdings holdings) {
+        this.accounts = accounts;
+        holdings.articles().items().stream()
+                .flatMap(item -> Item.objects(item.latest(), "authors"))
+                .forEach(author -> seeded.putIfAbsent(Item.number(author, ID, 0), author));
+    }
+
+    public void reset() {
+        added.clear();
+    }
+
+    public static JsonObject of(JsonObject account) {
+        return Westmark.author(account);
+    }
+
+    Optional<JsonObject> find(long id) {
+        return accounts.ofAuthor(id)
+                .map(Authors::of)
+                .or(() -> Optional.ofNullable(seeded.get(id)))
+                .or(() -> Optional.ofNullable(added.get(id)))
+                .map(JsonObject::copy);
+    }
+
+    Stream<JsonObject> all() {
+        return Stream.of(accounts.all().stream().map(Authors::of), seeded.values().stream(), added.values().stream())
+                .flatMap(authors -> authors);
+    }
+
+    /** Those before, then those asked for, nobody twice. */
+    public JsonArray listed(JsonArray before, List<JsonObject> asked) {
+        Set<Long> ids = new LinkedHashSet<>();
+        Map<Long, JsonObject> known = new HashMap<>();
+        Stream.concat(Seeds.objects(before), asked.stream().map(this::resolved)).forEach(author -> {
+            long id = Item.number(author, ID, 0);
+            ids.add(id);
+            known.putIfAbsent(id, author);
+        });
+        return new JsonArray(
+                ids.stream().map(known::get).map(Objects::requireNonNull).toList());
+    }
+
+    private JsonObject resolved(JsonObject asked) {
+        Optional<Long> id = new Values(asked).number(ID);
+        if (id.isPresent()) {
+            return find(id.get()).orElseThrow(() -> Rejection.notFound("Author"));
+        }
+        return add(asked);
+    }
+
+    private JsonObject add(JsonObject asked) {
+        Values values = new Values(asked);
+        String orcid = values.text(ORCID, 0, 19).orElse("");
+        values.text("email", 0, 200);
+        if (NAMES.stream().noneMatch(asked::containsKey)) {
+            throw Rejection.badRequest("An author needs an id or a name");
+        }
+        // Met by clients: who gives the ORCID iD of somebody that Figshare knows is told to give the id instead.
+        if (!orcid.isEmpty() && accounts.all().stream().anyMatch(account -> orcid.equals(account.getString(ORCID)))) {
+            throw Rejection.invalid("An author with this orcid_id already exists");
+        }
+        if (added.size() >= MAX_ADDED) {
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox knows " + MAX_ADDED + " added authors");
+        }
+        JsonObject author = named(values, orcid);
+        added.put(author.getLong(ID), author);
+        return author.copy();
+    }
+
+    private JsonObject named(Values values, String orcid) {
+        String first = values.text("first_name", 0, 200).orElse("");
+        String last = values.text("last_name", 0, 200).orElse("");
+        String full = values.text("name", 0, 400).orElse("");
+        if (full.isBlank()) {
+            full = (first + " " + last).strip();
+        } else if (first.isBlank() && last.isBlank()) {
+            int gap = full.lastIndexOf(' ');
+            first = gap < 0 ? "" : full.substring(0, gap);
+            last = full.substring(gap + 1);
+        }
+        return SeededArticles.author(next++, first, last, orcid, false).put("full_name", full);
+    }
+}

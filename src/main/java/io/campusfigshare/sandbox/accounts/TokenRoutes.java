@@ -1,0 +1,72 @@
+package io.campusfigshare.sandbox.accounts;
+
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where tokens come from, which answers every failure with 400. */
+public final class TokenRoutes {
+
+    public static final String PATH = "/v2/token";
+
+    // What each way to a token has to show, besides the client's own name and secret.
+    private static final Map<String, List<String>> GRANTS = Map.of(
+            "authorization_code", List.of("code"),
+            "refresh_token", List.of("refresh_token"),
+            "password", List.of("username", "password"),
+            "client_credentials", List.of());
+    private static final List<String> OPEN = List.of("grant_type", "client_id");
+
+    private final Tokens tokens;
+
+    public TokenRoutes(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    public void mount(Router router) {
+        router.post(PATH).handler(this::issue);
+        router.get(PATH).handler(ctx -> Reply.json(ctx, 200, tokens.info(ctx)));
+        router.put("/sandbox/token").handler(ctx -> {
+            tokens.configure(Params.object(ctx));
+            Reply.empty(ctx, 204);
+        });
+    }
+
+    private void issue(RoutingContext ctx) {
+        Params params = params(ctx);
+        String grant = params.text("grant_type").orElse("");
+        List<String> wanted = GRANTS.get(grant);
+        if (wanted == null) {
+            throw Rejection.badRequest("Unknown grant_type");
+        }
+        boolean client = params.text("client_id").isPresent()
+                && params.text("client_secret").isPresent();
+        if (!client || wanted.stream().anyMatch(key -> params.text(key).isEmpty())) {
+            throw Rejection.badRequest("Invalid " + grant);
+        }
+        Reply.json(ctx, 200, tokens.issue());
+    }
+
+    /** What was sent, without the secrets. */
+    public static String masked(RoutingContext ctx) {
+        JsonObject masked = new JsonObject();
+        try {
+            params(ctx).values().forEach((key, value) -> masked.put(key, OPEN.contains(key) ? value : "***"));
+        } catch (Rejection unreadable) {
+            return "";
+        }
+        return masked.encode();
+    }
+
+    private static Params params(RoutingContext ctx) {
+        Map<String, Object> form = new HashMap<>();
+        ctx.request().formAttributes().forEach(entry -> form.put(entry.getKey(), entry.getValue()));
+        return form.isEmpty() ? Params.body(ctx) : new Params(form);
+    }
+}

@@ -1,0 +1,85 @@
+package io.campusfigshare.sandbox.accounts;
+
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Values;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The tokens: any will do, and stands for the administrator, but those issued here end one day. */
+public final class Tokens {
+
+    private static final Pattern HEADER = Pattern.compile("(?i)token +(\\S+)");
+    private static final int MAX_ISSUED = 1_000;
+    private static final long LIFE_SECONDS = 3_600;
+
+    private final InstantSource clock;
+    private final Map<String, Instant> issued = new LinkedHashMap<>();
+    private long lifeSeconds = LIFE_SECONDS;
+    private int count;
+
+    public Tokens(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public void reset() {
+        issued.clear();
+        lifeSeconds = LIFE_SECONDS;
+    }
+
+    void configure(JsonObject wanted) {
+        long seconds = new Values(wanted).number("expiresIn").orElse(LIFE_SECONDS);
+        if (seconds < 1 || seconds > 1_000_000) {
+            throw Rejection.badRequest("expiresIn must lie between 1 and 1000000 seconds");
+        }
+        lifeSeconds = seconds;
+    }
+
+    JsonObject issue() {
+        if (issued.size() >= MAX_ISSUED) {
+            issued.remove(issued.keySet().iterator().next());
+        }
+        count++;
+        String token = "sandbox-access-" + count;
+        issued.put(token, clock.instant().plusSeconds(lifeSeconds));
+        return json(token, lifeSeconds).put("refresh_token", "sandbox-refresh-" + count);
+    }
+
+    JsonObject info(RoutingContext ctx) {
+        String token = check(ctx);
+        return json(
+                token,
+                Optional.ofNullable(issued.get(token))
+                        .map(end -> end.getEpochSecond() - clock.instant().getEpochSecond())
+                        .orElse(LIFE_SECONDS));
+    }
+
+    // Whether an expired token is answered with 401 or, like a missing one, with 403 is not documented.
+    String check(RoutingContext ctx) {
+        Matcher header = HEADER.matcher(
+                Optional.ofNullable(ctx.request().getHeader("Authorization")).orElse(""));
+        if (!header.matches()) {
+            throw Impersonation.forbidden("Unauthorized request");
+        }
+        Instant end = issued.getOrDefault(header.group(1), Instant.MAX);
+        if (!clock.instant().isBefore(end)) {
+            throw Impersonation.forbidden("The token has expired");
+        }
+        return header.group(1);
+    }
+
+    private static JsonObject json(String token, long seconds) {
+        return new JsonObject()
+                .put("access_token", token)
+                .put("token", token)
+                .put("token_type", "bearer")
+                .put("expires_in", seconds)
+                .put("scope", "all");
+    }
+}

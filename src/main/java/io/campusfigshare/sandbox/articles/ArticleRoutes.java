@@ -1,0 +1,138 @@
+package io.campusfigshare.sandbox.articles;
+
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.faults.FaultKind;
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The public articles: lists, search, records and their versions. */
+public final class ArticleRoutes {
+
+    private static final Set<String> ORDERS =
+            Set.of("published_date", "created_date", "modified_date", "views", "shares", "downloads", "cites");
+    public static final List<String> LISTED = List.of(
+            "id",
+            "title",
+            "doi",
+            "handle",
+            "url",
+            "url_public_html",
+            "url_public_api",
+            "url_private_html",
+            "url_private_api",
+            "timeline",
+            "thumb",
+            "defined_type",
+            "defined_type_name",
+            "resource_doi",
+            "resource_title",
+            "created_date",
+            "modified_date",
+            "published_date",
+            "group_id");
+    private static final int FILES_SHOWN = 10;
+
+    private final Holdings holdings;
+
+    public ArticleRoutes(Holdings holdings) {
+        this.holdings = holdings;
+    }
+
+    public void mount(Router router) {
+        router.get("/v2/articles").handler(this::list);
+        router.post("/v2/articles/search").handler(this::search);
+        router.get("/v2/articles/:id").handler(this::latest);
+        router.get("/v2/articles/:id/versions").handler(this::versions);
+        router.get("/v2/articles/:id/versions/:version").handler(this::version);
+    }
+
+    static JsonObject listed(Item item) {
+        return pick(item.latest(), LISTED);
+    }
+
+    public static JsonObject pick(JsonObject record, List<String> keys) {
+        JsonObject picked = new JsonObject();
+        keys.stream().filter(record::containsKey).forEach(key -> picked.put(key, record.getValue(key)));
+        return picked;
+    }
+
+    static Item find(RoutingContext ctx, Holdings holdings) {
+        return holdings.publicArticle(Params.id(ctx, "id", "ArticleVersion"));
+    }
+
+    static JsonObject version(RoutingContext ctx, Item item, String entity) {
+        long version = Params.id(ctx, "version", entity);
+        return item.versions().stream()
+                .filter(record -> Item.number(record, "version", 0) == version)
+                .findFirst()
+                .orElseThrow(() -> Rejection.notFound(entity));
+    }
+
+    static JsonArray versions(Item item, String path) {
+        JsonArray versions = new JsonArray();
+        for (JsonObject record : item.versions()) {
+            long version = Item.number(record, "version", 1);
+            versions.add(new JsonObject()
+                    .put("version", version)
+                    .put("url", Item.SELF + "/v2/" + path + "/" + item.id() + "/versions/" + version));
+        }
+        return versions;
+    }
+
+    private void list(RoutingContext ctx) {
+        new Listing(ORDERS, ArticleRoutes::listed)
+                .answer(ctx, holdings.articles().items().stream(), filters(ctx), "published_date");
+    }
+
+    // search_for and project_id belong to the search only: in a query string Figshare ignores them.
+    private static Params filters(RoutingContext ctx) {
+        Params params = Params.query(ctx);
+        params.values().keySet().removeAll(Set.of("search_for", "project_id"));
+        return params;
+    }
+
+    private void search(RoutingContext ctx) {
+        Params params = Params.body(ctx);
+        long project = params.number("project_id").orElse(0);
+        Stream<Item> items = holdings.articles().items().stream()
+                .filter(item -> project == 0 || holdings.projectOf(item.id()) == project);
+        new Listing(ORDERS, item -> listed(item).put("project_id", holdings.projectOf(item.id())))
+                .answer(ctx, items, params, "created_date");
+    }
+
+    private void latest(RoutingContext ctx) {
+        answer(ctx, find(ctx, holdings).latest());
+    }
+
+    private void version(RoutingContext ctx) {
+        answer(ctx, version(ctx, find(ctx, holdings), "ArticleVersion"));
+    }
+
+    // An article whose whole record is embargoed does not exist, but its list of versions does, and is empty.
+    private void versions(RoutingContext ctx) {
+        long id = Params.id(ctx, "id", "ArticleVersion");
+        Item item = holdings.articles()
+                .find(id)
+                .filter(held -> held.latest().getValue("published_date") != null)
+                .orElseThrow(() -> Rejection.notFound("ArticleVersion"));
+        Reply.json(ctx, 200, item.isPublic() ? versions(item, "articles") : new JsonArray());
+    }
+
+    public static void answer(RoutingContext ctx, JsonObject record) {
+        JsonObject answer = record.copy();
+        boolean cut = Reply.spoilt(ctx, FaultKind.TEN_FILE_CUT);
+        if (cut && answer.getValue("files") instanceof JsonArray files) {
+            answer.put("files", new JsonArray(files.stream().limit(FILES_SHOWN).toList()));
+        }
+        Reply.json(ctx, 200, answer);
+    }
+}

@@ -1,0 +1,66 @@
+package io.campusfigshare.sandbox.articles;
+
+import io.campusfigshare.sandbox.data.Facets;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.http.Params;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The filters that are parameters rather than search syntax. */
+final class Filter {
+
+    private final OptionalLong institution;
+    private final OptionalLong group;
+    private final OptionalLong itemType;
+    private final Optional<Instant> publishedSince;
+    private final Optional<Instant> modifiedSince;
+    private final Optional<String> doi;
+    private final Optional<String> handle;
+    private final Optional<String> resourceDoi;
+    private final Optional<Search> search;
+
+    Filter(Params params) {
+        institution = params.number("institution");
+        group = params.number("group");
+        itemType = params.number("item_type");
+        publishedSince = params.date("published_since");
+        modifiedSince = params.date("modified_since");
+        doi = params.text("doi");
+        handle = params.text("handle");
+        resourceDoi = params.text("resource_doi");
+        search = params.text("search_for").map(SearchParser::parse);
+    }
+
+    boolean accepts(Item item) {
+        Facets facets = item.facets();
+        return facets.open()
+                && same(institution, item.institution().id())
+                && same(group, facets.group())
+                && same(itemType, facets.type())
+                && after(publishedSince, facets.published())
+                && after(modifiedSince, facets.modified())
+                && doi.map(wanted -> sameDoi(wanted, facets)).orElse(true)
+                && handle.map(facets.handle()::equals).orElse(true)
+                && resourceDoi.map(facets.resourceDoi()::equals).orElse(true)
+                && search.map(wanted -> wanted.matches(new SearchedItem(item))).orElse(true);
+    }
+
+    // Whether Figshare knows an item by its base DOI here is not documented; the sandbox accepts both.
+    static boolean sameDoi(String wanted, Facets facets) {
+        String doi = facets.doi().toLowerCase(Locale.ROOT);
+        String sought = wanted.toLowerCase(Locale.ROOT);
+        return doi.startsWith(sought)
+                && (doi.length() == sought.length()
+                        || doi.replaceFirst("\\.v\\d+$", "").equals(sought));
+    }
+
+    private static boolean same(OptionalLong wanted, long value) {
+        return wanted.isEmpty() || wanted.getAsLong() == value;
+    }
+
+    private static boolean after(Optional<Instant> since, long date) {
+        return since.isEmpty() || Instant.ofEpochMilli(date).isAfter(since.get());
+    }
+}

@@ -1,0 +1,162 @@
+package io.campusfigshare.sandbox.articles;
+
+import io.campusfigshare.sandbox.http.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads Figshare's search syntax by recursive descent.
+ *
+ * <pre>
+ * either  = both { [ "OR" ] both }
+ * both    = operand { "AND" operand | "NOT" operand }
+ * operand = "NOT" operand | "(" either ")" | [ ":field:" ] ( word | "phrase" )
+ * </pre>
+ */
+final class SearchParser {
+
+    private static final int MAX_LENGTH = 5000;
+    private static final int MIN_LENGTH = 3;
+    private static final int MAX_DEPTH = 50;
+
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*(?:(?<mark>[()])|:(?<field>[A-Za-z_]+):|\"(?<phrase>[^\"]*)\"|(?<open>\")|(?<word>[^\\s()\"]+))");
+
+    private enum Kind {
+        OPEN,
+        CLOSE,
+        AND,
+        OR,
+        NOT,
+        FIELD,
+        TEXT
+    }
+
+    private record Token(Kind kind, String text) {}
+
+    private final List<Token> tokens;
+    private int at;
+    private int depth;
+
+    private SearchParser(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    static Search parse(String text) {
+        if (text.strip().length() < MIN_LENGTH) {
+            throw Rejection.invalid("search_for must have at least " + MIN_LENGTH + " characters");
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw Rejection.invalid("search_for must have at most " + MAX_LENGTH + " characters");
+        }
+        SearchParser parser = new SearchParser(tokens(text));
+        Search search = parser.either();
+        if (parser.at < parser.tokens.size()) {
+            throw unexpected(parser.tokens.get(parser.at).text());
+        }
+        return search;
+    }
+
+    private Search either() {
+        List<Search> any = new ArrayList<>(List.of(both()));
+        while (at < tokens.size() && !next(Kind.CLOSE)) {
+            take(Kind.OR);
+            any.add(both());
+        }
+        return any.size() == 1 ? any.getFirst() : new Search.Or(any);
+    }
+
+    private Search both() {
+        List<Search> all = new ArrayList<>(List.of(operand()));
+        // "a NOT b" means a without b: a NOT that widened the result would be of no use.
+        while (take(Kind.AND) || next(Kind.NOT)) {
+            all.add(operand());
+        }
+        return all.size() == 1 ? all.getFirst() : new Search.And(all);
+    }
+
+    private Search operand() {
+        if (++depth > MAX_DEPTH) {
+            throw Rejection.invalid("search_for is nested too deeply");
+        }
+        Search search = take(Kind.NOT) ? new Search.Not(operand()) : take(Kind.OPEN) ? group() : leaf();
+        depth--;
+        return search;
+    }
+
+    private Search group() {
+        Search search = either();
+        if (!take(Kind.CLOSE)) {
+            throw Rejection.invalid("search_for lacks a closing parenthesis");
+        }
+        return search;
+    }
+
+    private Search leaf() {
+        if (!next(Kind.FIELD)) {
+            return new Search.Text(SearchedItem.words(text()));
+        }
+        String name = tokens.get(at++).text();
+        SearchField field = SearchField.named(name)
+                .orElseThrow(() -> Rejection.invalid("search_for names the unknown field " + name));
+        return new Search.Field(field, text());
+    }
+
+    private String text() {
+        if (!next(Kind.TEXT)) {
+            throw unexpected(at < tokens.size() ? tokens.get(at).text() : "the end");
+        }
+        return tokens.get(at++).text();
+    }
+
+    private boolean next(Kind kind) {
+        return at < tokens.size() && tokens.get(at).kind() == kind;
+    }
+
+    private boolean take(Kind kind) {
+        boolean taken = next(kind);
+        at += taken ? 1 : 0;
+        return taken;
+    }
+
+    private static List<Token> tokens(String text) {
+        List<Token> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(text.strip());
+        while (matcher.find()) {
+            tokens.add(token(matcher));
+        }
+        return tokens;
+    }
+
+    private static Token token(Matcher matcher) {
+        String mark = matcher.group("mark");
+        if (mark != null) {
+            return new Token(mark.equals("(") ? Kind.OPEN : Kind.CLOSE, mark);
+        }
+        String field = matcher.group("field");
+        if (field != null) {
+            return new Token(Kind.FIELD, field.toLowerCase(Locale.ROOT));
+        }
+        String phrase = matcher.group("phrase");
+        if (phrase != null) {
+            return new Token(Kind.TEXT, phrase);
+        }
+        if (matcher.group("open") != null) {
+            throw Rejection.invalid("search_for lacks a closing quotation mark");
+        }
+        String word = matcher.group("word");
+        return switch (word) {
+            case "AND" -> new Token(Kind.AND, word);
+            case "OR" -> new Token(Kind.OR, word);
+            case "NOT" -> new Token(Kind.NOT, word);
+            default -> new Token(Kind.TEXT, word);
+        };
+    }
+
+    private static Rejection unexpected(String text) {
+        return Rejection.invalid("search_for has an unexpected " + text);
+    }
+}

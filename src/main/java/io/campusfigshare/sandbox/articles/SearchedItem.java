@@ -1,0 +1,149 @@
+package io.campusfigshare.sandbox.articles;
+
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.When;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An item as the search sees it.
+ *
+ * @param record the latest version, read once for all that is asked about it
+ */
+record SearchedItem(Item item, JsonObject record) {
+
+    private static final Pattern MARKUP = Pattern.compile("<[^>]*>");
+    private static final Pattern GAP = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    SearchedItem(Item item) {
+        this(item, flat(item.latest()));
+    }
+
+    // Item-type-based metadata stands one level deeper.
+    private static JsonObject flat(JsonObject record) {
+        return record.getValue("fields") instanceof JsonObject fields
+                ? record.copy().mergeIn(fields)
+                : record;
+    }
+
+    /** The words of a text: no markup, no case, no plural s. */
+    static List<String> words(String text) {
+        String plain = MARKUP.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
+        return GAP.splitAsStream(plain)
+                .filter(word -> !word.isEmpty())
+                .map(SearchedItem::stem)
+                .toList();
+    }
+
+    boolean says(List<String> sought) {
+        Stream<String> texts = Stream.of(
+                        Stream.of(text(record, "title"), text(record, "description"), text(record, "doi")),
+                        tags(),
+                        values("categories", "title"),
+                        values("authors", "full_name"))
+                .flatMap(stream -> stream);
+        return texts.anyMatch(text -> contains(text, sought));
+    }
+
+    boolean says(String key, String value) {
+        return contains(text(record, key), words(value));
+    }
+
+    boolean hasTag(String value) {
+        return tags().anyMatch(value::equalsIgnoreCase);
+    }
+
+    boolean inCategory(String value) {
+        return values("categories", "title").anyMatch(title -> contains(title, words(value)));
+    }
+
+    // Names are found in any order and with parts left out, which is why ORCID iDs exist.
+    boolean by(String value) {
+        List<String> sought = words(value);
+        return !sought.isEmpty()
+                && values("authors", "full_name").anyMatch(name -> new HashSet<>(words(name)).containsAll(sought));
+    }
+
+    boolean byOrcid(String value) {
+        String sought = value.replaceFirst("^https?://orcid\\.org/", "");
+        return values("authors", "orcid_id").anyMatch(sought::equalsIgnoreCase);
+    }
+
+    boolean ofType(String value) {
+        return value.equals(String.valueOf(Item.number(record, "defined_type", 0)))
+                || value.replace('_', ' ').equalsIgnoreCase(text(record, "defined_type_name"));
+    }
+
+    boolean hasDoi(String value) {
+        return Filter.sameDoi(value, item.facets());
+    }
+
+    boolean ofInstitution(String value) {
+        return value.equalsIgnoreCase(item.institution().name())
+                || value.equals(String.valueOf(item.institution().id()));
+    }
+
+    boolean inGroup(String value) {
+        return value.equals(String.valueOf(item.facets().group()));
+    }
+
+    boolean hasFileNamed(String extension) {
+        String end = "." + extension.toLowerCase(Locale.ROOT);
+        return values("files", "name")
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(end));
+    }
+
+    boolean licensed(String value) {
+        return record.getValue("license") instanceof JsonObject license
+                && contains(text(license, "name"), words(value));
+    }
+
+    boolean refersTo(String value) {
+        return strings("references").anyMatch(reference -> contains(reference, words(value)));
+    }
+
+    Instant published() {
+        return Instant.ofEpochMilli(item.facets().published());
+    }
+
+    static Instant day(String value) {
+        return When.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
+    }
+
+    // An item has its tags under two names, and some have one of them only.
+    private Stream<String> tags() {
+        return Stream.concat(strings("tags"), strings("keywords"));
+    }
+
+    private Stream<String> strings(String key) {
+        return record.getValue(key) instanceof JsonArray array ? array.stream().map(String::valueOf) : Stream.empty();
+    }
+
+    private Stream<String> values(String list, String key) {
+        return Item.objects(record, list).map(entry -> text(entry, key));
+    }
+
+    private static String text(JsonObject record, String key) {
+        return record.getValue(key) instanceof String text ? text : "";
+    }
+
+    // Most texts lack the word, which is found out sooner than all of their words.
+    private static boolean contains(String text, List<String> sought) {
+        return !sought.isEmpty()
+                && text.toLowerCase(Locale.ROOT).contains(sought.getFirst())
+                && Collections.indexOfSubList(words(text), sought) >= 0;
+    }
+
+    private static String stem(String word) {
+        boolean plural = word.length() > 3 && word.endsWith("s") && !word.endsWith("ss");
+        return plural ? word.substring(0, word.length() - 1) : word;
+    }
+}

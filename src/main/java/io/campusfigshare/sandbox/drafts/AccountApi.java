@@ -1,0 +1,60 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.accounts.AccountRoutes;
+import io.campusfigshare.sandbox.accounts.Accounts;
+import io.campusfigshare.sandbox.accounts.Authors;
+import io.campusfigshare.sandbox.accounts.Impersonation;
+import io.campusfigshare.sandbox.accounts.PeopleRoutes;
+import io.campusfigshare.sandbox.accounts.TokenRoutes;
+import io.campusfigshare.sandbox.accounts.Tokens;
+import io.campusfigshare.sandbox.accounts.Vocabularies;
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.uploads.Uploads;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+
+/** All that wants a token: what it is about, and the routes to it. */
+public final class AccountApi {
+
+    private final Accounts accounts = new Accounts();
+    private final Reviews reviews = new Reviews();
+    private final Uploads uploads;
+    private final Vocabularies vocabularies = new Vocabularies();
+    private final Tokens tokens;
+    private final Authors authors;
+    private final AccountArticles articles;
+    private final Publications publications;
+
+    public AccountApi(InstantSource clock, Holdings holdings, Uploads uploads) {
+        this.uploads = uploads;
+        tokens = new Tokens(clock);
+        authors = new Authors(accounts, holdings);
+        articles = new AccountArticles(clock, holdings, accounts, uploads);
+        publications = new Publications(holdings, articles, vocabularies, reviews);
+    }
+
+    public AccountArticles articles() {
+        return articles;
+    }
+
+    public void reset() {
+        accounts.reset();
+        authors.reset();
+        articles.reset();
+        uploads.reset();
+        tokens.reset();
+        reviews.reset();
+    }
+
+    public void mount(Router router) {
+        new TokenRoutes(tokens).mount(router);
+        new AccountRoutes(accounts, new Impersonation(accounts, tokens), vocabularies).mount(router);
+        new PeopleRoutes(accounts, authors, vocabularies).mount(router);
+        new DraftRoutes(articles, new ArticleFields(vocabularies, authors)).mount(router);
+        new DraftFileRoutes(articles, accounts, uploads).mount(router);
+        new PublicationRoutes(articles, publications, vocabularies).mount(router);
+        new PrivateLinkRoutes(articles).mount(router);
+        new ReviewRoutes(reviews, articles, publications).mount(router);
+        new AccountControlRoutes(accounts, articles, uploads).mount(router);
+    }
+}

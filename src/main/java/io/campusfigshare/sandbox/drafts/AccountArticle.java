@@ -1,0 +1,203 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.Item.Institution;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An article as its owner has it: the record to work on, and what of it has been published. */
+final class AccountArticle {
+
+    private final long id;
+    private final long owner;
+    private final Institution institution;
+    private final Map<Long, DraftFile> files = new LinkedHashMap<>();
+    private final Map<String, JsonObject> privateLinks = new LinkedHashMap<>();
+    private final List<JsonObject> versions = new ArrayList<>();
+    private JsonObject record;
+    private boolean published;
+    private boolean changed;
+    private boolean settled = true;
+    private boolean touched;
+    private String curation = "";
+
+    /** One that was never published. */
+    AccountArticle(long id, long owner, JsonObject record) {
+        this.id = id;
+        this.owner = owner;
+        this.institution = Institution.WESTMARK;
+        this.record = record;
+    }
+
+    /** One that the public list holds. */
+    AccountArticle(Item item, long owner) {
+        this.id = item.id();
+        this.owner = owner;
+        this.institution = item.institution();
+        this.record = item.latest();
+        take(item);
+    }
+
+    long id() {
+        return id;
+    }
+
+    long owner() {
+        return owner;
+    }
+
+    Institution institution() {
+        return institution;
+    }
+
+    JsonObject record() {
+        return record;
+    }
+
+    Map<Long, DraftFile> files() {
+        return files;
+    }
+
+    Map<String, JsonObject> privateLinks() {
+        return privateLinks;
+    }
+
+    List<JsonObject> versions() {
+        return versions;
+    }
+
+    boolean published() {
+        return published;
+    }
+
+    /** Whether its owner has never touched it. */
+    boolean asSeeded() {
+        return !touched;
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    boolean inReview() {
+        return curation.equals("pending");
+    }
+
+    void curation(String status) {
+        curation = status;
+    }
+
+    /** Whether publishing it makes it public, or only once its embargo is lifted. */
+    boolean hidden() {
+        return "article".equals(record.getValue("embargo_type"))
+                && Boolean.TRUE.equals(record.getValue("is_embargoed"));
+    }
+
+    boolean isPublic() {
+        return published && !hidden();
+    }
+
+    /** A publication that the public list may not show yet. */
+    void publish(JsonObject version) {
+        versions.add(version);
+        record = version.copy();
+        published = true;
+        changed = false;
+        settled = false;
+        files.values().forEach(DraftFile::attach);
+    }
+
+    /** The public list shows it from now on, with what is no matter of versions as it is now. */
+    void show(Instant modified) {
+        String date = date(modified);
+        boolean withheld = Boolean.TRUE.equals(record.getValue("is_embargoed"));
+        List<DraftFile> shown = withheld
+                ? List.of()
+                : files.values().stream().filter(DraftFile::attached).toList();
+        versions.add(versions.removeLast()
+                .copy()
+                .mergeIn(Embargoes.of(record))
+                .put(
+                        "files",
+                        new JsonArray(shown.stream().map(DraftFile::publicForm).toList()))
+                .put("size", shown.stream().mapToLong(DraftFile::size).sum())
+                .put("modified_date", date));
+        record.put("modified_date", date);
+        settled = true;
+    }
+
+    void unpublish() {
+        touched = true;
+        published = false;
+        changed = true;
+    }
+
+    /** Alters what is no matter of versions. */
+    void put(JsonObject fields) {
+        touched = true;
+        record = record.copy().mergeIn(fields);
+    }
+
+    void edit(JsonObject edited, Instant now) {
+        record = edited;
+        changed = true;
+        touch(now);
+    }
+
+    void touch(Instant now) {
+        touched = true;
+        record = record.copy().put("modified_date", date(now));
+    }
+
+    static String date(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Follows what a test did to the public record, as long as the owner has changed nothing. */
+    void follow(Item item) {
+        if (settled && !changed && !versions.equals(item.versions())) {
+            take(item);
+        }
+    }
+
+    private void take(Item item) {
+        published = item.latest().getValue("published_date") != null;
+        record = item.latest().copy();
+        versions.clear();
+        versions.addAll(published ? item.versions() : List.of());
+        files.clear();
+        Item.objects(record, "files").map(DraftFile::published).forEach(file -> files.put(file.id(), file));
+    }
+
+    /** ArticleCompletePrivate, of which the version is the one that the next publication will have. */
+    JsonObject complete() {
+        JsonObject complete = record.copy();
+        JsonArray shown = new JsonArray();
+        JsonObject folders = new JsonObject();
+        for (DraftFile file : files.values()) {
+            shown.add(file.publicForm());
+            file.folder().ifPresent(folder -> folders.put(String.valueOf(file.id()), folder));
+        }
+        complete.put("files", shown)
+                .put("size", files.values().stream().mapToLong(DraftFile::size).sum())
+                .put("has_linked_file", files.values().stream().anyMatch(DraftFile::isLink));
+        if (!folders.isEmpty()) {
+            complete.put("folder_structure", folders);
+        }
+        if (!isPublic()) {
+            complete.putNull("published_date");
+        }
+        return complete.put("url", Item.SELF + "/v2/account/articles/" + id)
+                .put("version", published && !changed ? versions.size() : versions.size() + 1)
+                .put("status", isPublic() && !changed ? "public" : "draft")
+                .put("is_public", isPublic())
+                .put("account_id", owner)
+                .put("curation_status", curation);
+    }
+}

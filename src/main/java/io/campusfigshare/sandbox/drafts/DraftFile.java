@@ -1,0 +1,140 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SeededArticles;
+import io.campusfigshare.sandbox.uploads.Upload;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A file of an account's article, at whatever stage of its upload. */
+final class DraftFile {
+
+    private static final String CREATED = "created";
+    private static final String FAILED = "ic_failure";
+    private static final String AVAILABLE = "available";
+    private static final List<String> STAGES = List.of("ic_checking", "ic_success", "moving_to_final", AVAILABLE);
+    private static final String COMPUTED = "computed_md5";
+
+    private final JsonObject json;
+    private final Optional<Upload> upload;
+    private final Optional<String> folder;
+    private String status;
+    private boolean checked;
+    private boolean attached;
+
+    private DraftFile(JsonObject json, String status, Optional<Upload> upload, Optional<String> folder) {
+        this.json = json;
+        this.status = status;
+        this.upload = upload;
+        this.folder = folder;
+    }
+
+    /** One of a public record. */
+    static DraftFile published(JsonObject file) {
+        DraftFile published = new DraftFile(file.copy(), AVAILABLE, Optional.empty(), Optional.empty());
+        published.attach();
+        return published;
+    }
+
+    static DraftFile linked(long id, String link) {
+        JsonObject file =
+                SeededArticles.file(id, link, "", 0).put("is_link_only", true).put("download_url", link);
+        return new DraftFile(file, AVAILABLE, Optional.empty(), Optional.empty());
+    }
+
+    static DraftFile awaited(JsonObject file, Upload upload, Optional<String> folder) {
+        return new DraftFile(file, CREATED, Optional.of(upload), folder);
+    }
+
+    long id() {
+        return Item.number(json, "id", 0);
+    }
+
+    long size() {
+        return Item.number(json, "size", 0);
+    }
+
+    boolean isLink() {
+        return Boolean.TRUE.equals(json.getValue("is_link_only"));
+    }
+
+    Optional<Upload> upload() {
+        return upload;
+    }
+
+    Optional<String> folder() {
+        return folder;
+    }
+
+    String status() {
+        return status;
+    }
+
+    boolean isCreated() {
+        return status.equals(CREATED);
+    }
+
+    void attach() {
+        attached = true;
+    }
+
+    boolean attached() {
+        return attached;
+    }
+
+    boolean publishable() {
+        return !Set.of(CREATED, FAILED).contains(status);
+    }
+
+    void discard() {
+        status = "deleted";
+    }
+
+    void check() {
+        status = STAGES.getFirst();
+    }
+
+    /** With the sum of what has come, which may be unknown. */
+    void checked(String sum, boolean failed) {
+        String supplied = json.getString("supplied_md5");
+        boolean differs = !sum.isEmpty() && !supplied.isEmpty() && !sum.equalsIgnoreCase(supplied);
+        if (STAGES.contains(status)) {
+            json.put(COMPUTED, sum);
+            checked = true;
+            status = failed || differs ? FAILED : status;
+        }
+    }
+
+    /** The next stage, which comes with time or with the next look at it; says whether there are more. */
+    boolean advance() {
+        int stage = STAGES.indexOf(status);
+        boolean more = stage >= 0 && stage < STAGES.size() - 1;
+        if (more && checked) {
+            status = STAGES.get(stage + 1);
+        }
+        return more;
+    }
+
+    JsonObject publicForm() {
+        return json.copy();
+    }
+
+    /** PrivateFile; slowly, it never gets beyond its last stage but one, and has no sum. */
+    JsonObject privateForm(boolean slowly) {
+        boolean kept = slowly && status.equals(AVAILABLE) && upload.isPresent();
+        boolean summed = status.equals(AVAILABLE) || status.equals(FAILED);
+        String token = upload.filter(open -> !status.equals(AVAILABLE))
+                .map(Upload::token)
+                .orElse("");
+        JsonObject form = publicForm()
+                .put("status", kept ? STAGES.get(STAGES.size() - 2) : status)
+                .put("upload_token", token)
+                .put("upload_url", token.isEmpty() ? "" : Item.SELF + "/upload/" + token)
+                .put("viewer_type", "")
+                .put("preview_state", "preview not available")
+                .put("is_attached_to_public_version", attached);
+        return kept || (upload.isPresent() && !summed) ? form.put(COMPUTED, "") : form;
+    }
+}

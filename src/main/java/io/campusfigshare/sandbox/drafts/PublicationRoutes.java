@@ -1,0 +1,98 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.accounts.Vocabularies;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.faults.FaultKind;
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Values;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Publishing, what goes before it, and what undoes it. */
+final class PublicationRoutes {
+
+    private static final String ARTICLE = DraftRoutes.ARTICLE;
+    private static final String EMBARGO = ARTICLE + "/embargo";
+    private static final String DOI = "doi";
+    private static final String HANDLE = "handle";
+
+    private final AccountArticles articles;
+    private final Publications publications;
+    private final Vocabularies vocabularies;
+
+    PublicationRoutes(AccountArticles articles, Publications publications, Vocabularies vocabularies) {
+        this.articles = articles;
+        this.publications = publications;
+        this.vocabularies = vocabularies;
+    }
+
+    void mount(Router router) {
+        router.post(ARTICLE + "/publish").handler(this::publish);
+        router.post(ARTICLE + "/unpublish").handler(this::unpublish);
+        router.post(ARTICLE + "/reserve_doi").handler(ctx -> reserve(ctx, DOI, "10.99999/westmark."));
+        router.post(ARTICLE + "/reserve_handle").handler(ctx -> reserve(ctx, HANDLE, "99999/westmark."));
+        router.get(EMBARGO)
+                .handler(ctx -> Reply.json(ctx, 200, Embargoes.of(article(ctx).record())));
+        router.put(EMBARGO).handler(this::embargo);
+        router.delete(EMBARGO).handler(this::lift);
+        router.get("/v2/account/institution/embargo_options").handler(PublicationRoutes::options);
+        router.get("/v2/account/institution/groups/:group/embargo_options").handler(ctx -> {
+            vocabularies.group(Params.id(ctx, "group", "Group"));
+            options(ctx);
+        });
+    }
+
+    private AccountArticle article(RoutingContext ctx) {
+        return DraftRoutes.article(ctx, articles);
+    }
+
+    private void publish(RoutingContext ctx) {
+        AccountArticle article = article(ctx);
+        publications.check(article);
+        Reply.fault(ctx, FaultKind.PUBLISH_DELAY)
+                .ifPresentOrElse(
+                        late -> publications.publish(
+                                article, show -> ctx.vertx().setTimer(late.delayMillis(), timer -> show.run())),
+                        () -> publications.publish(article, Runnable::run));
+        String location = Item.SELF + "/v2/articles/" + article.id();
+        Reply.created(ctx, location, new JsonObject().put("location", location));
+    }
+
+    private void unpublish(RoutingContext ctx) {
+        AccountArticle article = article(ctx);
+        if (new Values(Params.object(ctx)).text("reason", 5, 500).isEmpty()) {
+            throw Rejection.badRequest("Missing mandatory field - reason");
+        }
+        publications.unpublish(article);
+        Reply.empty(ctx, 204);
+    }
+
+    // Stable when it is asked for again, and no change that would want publishing.
+    private void reserve(RoutingContext ctx, String key, String prefix) {
+        AccountArticle article = article(ctx);
+        if ("".equals(article.record().getString(key, ""))) {
+            article.put(new JsonObject().put(key, prefix + article.id()));
+        }
+        Reply.json(ctx, 200, new JsonObject().put(key, article.record().getString(key)));
+    }
+
+    private void embargo(RoutingContext ctx) {
+        AccountArticle article = article(ctx);
+        publications.embargo(article, Embargoes.asked(Params.object(ctx), articles.now()));
+        Reply.changed(ctx, DraftRoutes.location(article), new JsonArray());
+    }
+
+    private void lift(RoutingContext ctx) {
+        publications.embargo(article(ctx), Embargoes.none());
+        Reply.empty(ctx, 204);
+    }
+
+    private static void options(RoutingContext ctx) {
+        Reply.json(ctx, 200, new JsonArray(List.copyOf(Embargoes.options())));
+    }
+}

@@ -1,0 +1,150 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.accounts.Vocabularies;
+import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.Westmark;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes the articles of accounts public, and no longer public. */
+final class Publications {
+
+    private static final String TIMELINE = "timeline";
+
+    private final Holdings holdings;
+    private final AccountArticles articles;
+    private final Vocabularies vocabularies;
+    private final Reviews reviews;
+
+    Publications(Holdings holdings, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
+        this.reviews = reviews;
+        this.holdings = holdings;
+        this.articles = articles;
+        this.vocabularies = vocabularies;
+    }
+
+    /** Refuses what lacks a mandatory field, telling the first only, as Figshare does. */
+    void check(AccountArticle article) {
+        missing(article.record()).ifPresent(field -> {
+            throw Rejection.badRequest("Missing mandatory field for publication - " + field);
+        });
+        article.files().values().stream()
+                .filter(file -> !file.publishable())
+                .findFirst()
+                .ifPresent(file -> {
+                    throw Rejection.badRequest("A file is not ready for publication - " + file.status());
+                });
+    }
+
+    private Optional<String> missing(JsonObject record) {
+        for (String key : new String[] {"title", "description"}) {
+            if (!(record.getValue(key) instanceof String text) || text.isBlank()) {
+                return Optional.of(key);
+            }
+        }
+        for (String key : new String[] {"authors", "tags", "categories"}) {
+            if (!(record.getValue(key) instanceof JsonArray list) || list.isEmpty()) {
+                return Optional.of(key);
+            }
+        }
+        if (!(record.getValue("license") instanceof JsonObject license) || Item.number(license, "value", 0) == 0) {
+            return Optional.of("license");
+        }
+        if (Item.number(record, "defined_type", 0) == 0) {
+            return Optional.of("defined_type");
+        }
+        return CustomValues.missing(record, vocabularies.customFields(Item.number(record, "group_id", 0)));
+    }
+
+    /**
+     * Makes a new version, unless nothing has changed since the last one, or opens a review that may lead to it.
+     *
+     * @param when lets the public see it, at once or later
+     */
+    void publish(AccountArticle article, Consumer<Runnable> when) {
+        if (article.published() && !article.changed()) {
+            return;
+        }
+        if (reviews.on()) {
+            reviews.open(article, AccountArticle.date(articles.now()));
+            return;
+        }
+        addVersion(article);
+        when.accept(() -> show(article));
+    }
+
+    void approve(AccountArticle article) {
+        addVersion(article);
+        show(article);
+    }
+
+    private void addVersion(AccountArticle article) {
+        articles.weigh(article, article.record());
+        article.publish(version(article, articles.now()));
+    }
+
+    // Whether Figshare minds that an article is not public is not documented.
+    void unpublish(AccountArticle article) {
+        if (!article.published()) {
+            throw Rejection.badRequest("The article is not published");
+        }
+        holdings.articles()
+                .find(article.id())
+                .ifPresent(item -> holdings.articles().withdraw(article.id()));
+        article.unpublish();
+    }
+
+    /** An embargo holds at once, also for what is published: lifting that of a whole article makes it public. */
+    void embargo(AccountArticle article, JsonObject embargo) {
+        article.put(embargo);
+        if (article.published()) {
+            show(article);
+        }
+    }
+
+    /** Lists show whatever is newest as the most recently modified of all. */
+    private void show(AccountArticle article) {
+        if (!article.published() || !articles.holds(article)) {
+            return;
+        }
+        article.show(holdings.articles().stamp());
+        long group = Item.number(article.record(), "group_id", 0);
+        holdings.articles().put(Item.of(article.id(), article.institution(), group, List.copyOf(article.versions())));
+    }
+
+    private JsonObject version(AccountArticle article, Instant now) {
+        JsonObject version = article.complete();
+        List.of("account_id", "curation_status").forEach(version::remove);
+        long id = article.id();
+        int number = article.versions().size() + 1;
+        String date = AccountArticle.date(now);
+        LocalDateTime posted = LocalDateTime.ofInstant(Instant.parse(date), ZoneOffset.UTC);
+        JsonObject type = vocabularies
+                .typeNumbered(Item.number(version, "defined_type", 0))
+                .orElseThrow();
+        String doi = "10.99999/westmark." + id + ".v" + number;
+        JsonObject timeline = version.getJsonObject(TIMELINE, new JsonObject()).copy();
+        timeline.put("posted", date.replace("Z", ""));
+        if (!timeline.containsKey("firstOnline")) {
+            timeline.put("firstOnline", date.replace("Z", ""));
+        }
+        String title = version.getString("title");
+        Westmark.links(version, id, type, title);
+        return version.put("version", number)
+                .put("doi", doi)
+                .put(TIMELINE, timeline)
+                .put("status", "public")
+                .put("is_public", true)
+                .put("published_date", date)
+                .put("modified_date", date)
+                .put("citation", Westmark.citation(version.getJsonArray("authors"), posted, title, type, doi));
+    }
+}

@@ -1,0 +1,84 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.accounts.Impersonation;
+import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.Page;
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Values;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The reviews as an administrator reads them; approving has no part in Figshare's interface, so a control does it. */
+final class ReviewRoutes {
+
+    private static final String REVIEWS = "/v2/account/institution/review";
+
+    private final Reviews reviews;
+    private final AccountArticles articles;
+    private final Publications publications;
+
+    ReviewRoutes(Reviews reviews, AccountArticles articles, Publications publications) {
+        this.reviews = reviews;
+        this.articles = articles;
+        this.publications = publications;
+    }
+
+    void mount(Router router) {
+        router.route(REVIEWS + "*").handler(Impersonation::administratorOnly);
+        router.get(REVIEWS + "s").handler(this::list);
+        router.get(REVIEWS + "/:id").handler(this::one);
+        router.put("/sandbox/review").handler(this::turn);
+        router.post("/sandbox/reviews/:id/approve").handler(ctx -> end(ctx, "approved"));
+        router.post("/sandbox/reviews/:id/reject").handler(ctx -> end(ctx, "rejected"));
+    }
+
+    private void list(RoutingContext ctx) {
+        Params params = Params.query(ctx);
+        List<JsonObject> found = reviews.all().stream()
+                .filter(review -> same(params.number("group_id"), review, "group_id"))
+                .filter(review -> same(params.number("article_id"), review, "article_id"))
+                .filter(review -> params.text("status")
+                        .map(review.getString("status")::equals)
+                        .orElse(true))
+                .toList();
+        Reply.json(ctx, 200, new JsonArray(Page.of(params).of(found)));
+    }
+
+    private void one(RoutingContext ctx) {
+        long id = Params.id(ctx, "id", "Curation");
+        JsonObject review = reviews.all().stream()
+                .filter(candidate -> candidate.getLong("id") == id)
+                .findFirst()
+                .orElseThrow(() -> Rejection.notFound("Curation"))
+                .copy();
+        articles.find(review.getLong("article_id")).ifPresent(item -> review.put("item", articles.complete(item)));
+        Reply.json(ctx, 200, review);
+    }
+
+    private void turn(RoutingContext ctx) {
+        reviews.turn(new Values(Params.object(ctx))
+                .bool("on")
+                .orElseThrow(() -> Rejection.badRequest("Say {\"on\": true} or {\"on\": false}")));
+        Reply.empty(ctx, 204);
+    }
+
+    private void end(RoutingContext ctx, String status) {
+        AccountArticle article =
+                articles.find(Params.id(ctx, "id", "Article")).orElseThrow(() -> Rejection.notFound("Article"));
+        reviews.close(article, status, AccountArticle.date(articles.now()));
+        if (status.equals("approved")) {
+            publications.approve(article);
+        }
+        Reply.empty(ctx, 204);
+    }
+
+    private static boolean same(OptionalLong wanted, JsonObject review, String key) {
+        return wanted.isEmpty() || wanted.getAsLong() == Item.number(review, key, 0);
+    }
+}

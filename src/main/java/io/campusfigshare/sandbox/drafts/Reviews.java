@@ -1,0 +1,71 @@
+package io.campusfigshare.sandbox.drafts;
+
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The curation of an institution that looks at what is published before the public does; off until a test wants it. */
+final class Reviews {
+
+    private static final int MAX = 10_000;
+    private static final String STATUS = "status";
+
+    private final List<JsonObject> reviews = new ArrayList<>();
+    private boolean on;
+
+    void reset() {
+        reviews.clear();
+        on = false;
+    }
+
+    void turn(boolean wanted) {
+        on = wanted;
+    }
+
+    boolean on() {
+        return on;
+    }
+
+    List<JsonObject> all() {
+        return reviews.reversed();
+    }
+
+    void open(AccountArticle article, String now) {
+        if (article.inReview()) {
+            return;
+        }
+        if (reviews.size() >= MAX) {
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds " + MAX + " reviews: reset it");
+        }
+        article.curation("pending");
+        JsonObject record = article.complete();
+        reviews.add(new JsonObject()
+                .put("id", 800_001 + reviews.size())
+                .put("group_id", record.getValue("group_id"))
+                .put("account_id", article.owner())
+                .put("assigned_to", 0)
+                .put("article_id", article.id())
+                .put("version", record.getValue("version"))
+                .put("comments_count", 0)
+                .put(STATUS, "pending")
+                .put("created_date", now)
+                .put("modified_date", now)
+                .put("request_number", 1)
+                .put("resolution_comment", "")
+                .put("review_date", ""));
+    }
+
+    /** Ends the review of an article as approved, rejected or closed. */
+    void close(AccountArticle article, String status, String now) {
+        if (!article.inReview()) {
+            throw Rejection.badRequest("The article is not in review");
+        }
+        article.curation(status);
+        reviews.stream()
+                .filter(review -> review.getLong("article_id") == article.id())
+                .filter(review -> review.getString(STATUS).equals("pending"))
+                .forEach(review ->
+                        review.put(STATUS, status).put("modified_date", now).put("review_date", now));
+    }
+}

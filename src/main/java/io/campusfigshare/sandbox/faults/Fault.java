@@ -1,0 +1,144 @@
+package io.campusfigshare.sandbox.faults;
+
+import io.campusfigshare.sandbox.http.Params;
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** One way to misbehave, the requests it befalls, and how often. */
+public final class Fault {
+
+    private static final Set<String> KEYS =
+            Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status", "chance", "seed");
+    private static final Set<FaultKind> LATE =
+            EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER, FaultKind.PUBLISH_DELAY, FaultKind.DONE_LATER);
+    private static final int MAX_PATTERN = 500;
+    private static final int MAX_DELAY = 600_000;
+
+    private final FaultKind kind;
+    private final @Nullable String method;
+    private final Pattern path;
+    private final OptionalLong times;
+    private final long delayMillis;
+    private final int retryAfterSeconds;
+    private final int status;
+    private final double chance;
+    private final long seed;
+    private final SplittableRandom random;
+    private long applied;
+
+    private Fault(FaultKind kind, Params params) {
+        this.kind = kind;
+        method =
+                params.text("method").map(name -> name.toUpperCase(Locale.ROOT)).orElse(null);
+        path = pattern(params.text("path"));
+        times = params.has("times") ? OptionalLong.of(number(params, "times", 0, 1, 1_000_000)) : OptionalLong.empty();
+        delayMillis = number(params, "delayMillis", LATE.contains(kind) ? 1000 : 0, 0, MAX_DELAY);
+        retryAfterSeconds = (int) number(params, "retryAfterSeconds", kind == FaultKind.THROTTLE ? 1 : 0, 0, 86_400);
+        status = (int) number(params, "status", 500, 400, 599);
+        chance = params.text("chance").map(Fault::chance).orElse(1.0);
+        seed = number(params, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        random = new SplittableRandom(seed);
+    }
+
+    public static Fault of(JsonObject json) {
+        FaultKind kind = FaultKind.labelled(String.valueOf(json.getValue("kind")))
+                .orElseThrow(() -> Rejection.badRequest("kind must be one of " + FaultKind.labels()));
+        for (String key : json.fieldNames()) {
+            if (!KEYS.contains(key)) {
+                throw Rejection.badRequest("A fault has no " + key + "; it has "
+                        + KEYS.stream().sorted().toList() + ", and kind is one of " + FaultKind.labels());
+            }
+        }
+        return new Fault(kind, new Params(json.getMap()));
+    }
+
+    public static Fault of(FaultKind kind) {
+        return of(new JsonObject().put("kind", kind.label()));
+    }
+
+    FaultKind kind() {
+        return kind;
+    }
+
+    public long delayMillis() {
+        return delayMillis;
+    }
+
+    /** How long the request waits before it is carried out. */
+    long delayBefore() {
+        return kind == FaultKind.LATE_ANSWER || kind == FaultKind.PUBLISH_DELAY ? 0 : delayMillis;
+    }
+
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean befalls(String requestMethod, String requestPath, boolean cursor) {
+        boolean spent = times.isPresent() && applied >= times.getAsLong();
+        return !spent
+                && (cursor || kind != FaultKind.CURSOR_EXPIRED)
+                && (method == null || method.equals(requestMethod))
+                && kind.concerns(requestMethod, requestPath)
+                && path.matcher(requestPath).matches()
+                && (chance == 1 || random.nextDouble() < chance);
+    }
+
+    void apply() {
+        applied++;
+    }
+
+    JsonObject json(long id) {
+        return new JsonObject()
+                .put("id", id)
+                .put("kind", kind.label())
+                .put("method", method)
+                .put("path", path.pattern())
+                .put("times", times.isPresent() ? times.getAsLong() : null)
+                .put("delayMillis", delayMillis)
+                .put("retryAfterSeconds", retryAfterSeconds)
+                .put("status", status)
+                .put("chance", chance)
+                .put("seed", seed)
+                .put("applied", applied);
+    }
+
+    public static Pattern pattern(Optional<String> text) {
+        String expression = text.orElse(".*");
+        if (expression.length() > MAX_PATTERN) {
+            throw Rejection.badRequest("path is longer than " + MAX_PATTERN + " characters");
+        }
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw Rejection.badRequest("path is not a regular expression");
+        }
+    }
+
+    private static double chance(String text) {
+        if (!text.matches("0?\\.\\d{1,9}|1(\\.0{1,9})?")) {
+            throw Rejection.badRequest("chance must be a number above 0 and up to 1");
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static long number(Params params, String name, long otherwise, long min, long max) {
+        try {
+            return params.number(name, otherwise, min, max);
+        } catch (Rejection e) {
+            throw Rejection.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+}

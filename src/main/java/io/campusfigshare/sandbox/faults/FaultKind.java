@@ -1,0 +1,102 @@
+package io.campusfigshare.sandbox.faults;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The ways in which the sandbox can misbehave, by the names that the control interface uses. */
+public enum FaultKind {
+    SLOW(false),
+    HANG(true),
+    THROTTLE(true),
+    ERROR(true),
+    RESET(true),
+    TRUNCATE(false),
+    TRUNCATE_JSON(false),
+    WAF_CHALLENGE(true),
+    NGINX_FORBIDDEN(true),
+    HTML(true),
+    EMPTY_LIST(true),
+    MISSING_KEYS(false),
+    BLANK(false),
+    ODD_TYPES(false),
+    HTML_CONTENT_TYPE(false),
+    BAD_ENCODING(false),
+    NO_CURSOR(false),
+    CURSOR_EXPIRED(true),
+    TEN_FILE_CUT(false),
+    LOST_ANSWER(false),
+    LATE_ANSWER(false),
+    ERROR_AFTER(false),
+    /** Its sender is cut off at once, and it is carried out after the delay. */
+    DONE_LATER("POST /v2/.*"),
+    REWRITTEN_TITLE("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_CHANGED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_DROPPED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    KEYWORDS_REFUSED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    /** A list of none is taken for one that was not sent. */
+    KEYWORDS_STUCK("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
+    /** The answer to a create tells the number of another record of the account. */
+    MIXED_UP("POST /v2/account/articles"),
+    KEYWORDS_UNSHOWN("GET /v2/account/articles/\\d+"),
+    /** The detail of a record is that of another one of the account. */
+    MIXED_UP_DETAIL("GET /v2/account/articles/\\d+"),
+    /** The newest record of an account is not there yet. */
+    NEWEST_UNSHOWN("GET /v2/account/articles(/\\d+)?"),
+    /** What has been published looks like a draft. */
+    PUBLICATION_UNSHOWN("GET /v2/account/articles/\\d+"),
+    NULL_LISTED("GET /v2/account/articles"),
+    OLDEST_FIRST("GET /v2/account/articles"),
+    /** Whatever size of a page is asked for. */
+    SHORT_PAGES("GET /v2/account/articles"),
+    LOCATION_ONLY("POST /v2/account/.*"),
+    BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
+    IMPERSONATE_IGNORED("\\w+ /v2/account.*"),
+    PUBLISH_DELAY("POST /v2/account/articles/\\d+/publish"),
+    FILE_LATE("GET /v2/account/articles/\\d+/files/\\d+"),
+    SLOW_MD5("GET /v2/account/articles/\\d+/files(/\\d+)?"),
+    IC_FAILURE("POST /v2/account/articles/\\d+/files/\\d+"),
+    UPLOAD_ABORTED("\\w+ /upload/.*"),
+    LOCKED_PART("(GET|PUT) /upload/.*"),
+    OAI_TOKEN_EXPIRED("\\w+ /v2/oai"),
+    LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
+
+    private final boolean instead;
+    private final Pattern only;
+
+    FaultKind(boolean instead) {
+        this.instead = instead;
+        this.only = Pattern.compile(".*");
+    }
+
+    /** One that spoils the answers to these requests only, each a method and a path. */
+    FaultKind(String only) {
+        this.instead = false;
+        this.only = Pattern.compile(only);
+    }
+
+    /** Whether it takes the place of the answer, rather than spoil it. */
+    boolean instead() {
+        return instead;
+    }
+
+    boolean concerns(String method, String path) {
+        return only.matcher(method + " " + path).matches();
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<FaultKind> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(FaultKind::label).toList();
+    }
+}

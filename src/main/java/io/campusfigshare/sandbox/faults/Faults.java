@@ -1,0 +1,66 @@
+package io.campusfigshare.sandbox.faults;
+
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The faults that are switched on. */
+public final class Faults {
+
+    private static final int MAX = 100;
+    private static final long TEN_FILE_CUT = 1;
+
+    private final Map<Long, Fault> active = new LinkedHashMap<>();
+    private long lastId = TEN_FILE_CUT;
+
+    public Faults() {
+        reset();
+    }
+
+    // Figshare really cuts the files of a record at ten, so that one is on from the start.
+    public void reset() {
+        active.clear();
+        active.put(TEN_FILE_CUT, Fault.of(FaultKind.TEN_FILE_CUT));
+    }
+
+    public JsonObject add(Fault fault) {
+        if (active.size() >= MAX) {
+            throw Rejection.badRequest("There are " + MAX + " faults already: remove some");
+        }
+        active.put(++lastId, fault);
+        return fault.json(lastId);
+    }
+
+    public boolean remove(long id) {
+        return active.remove(id) != null;
+    }
+
+    public JsonArray json() {
+        JsonArray faults = new JsonArray();
+        active.forEach((id, fault) -> faults.add(fault.json(id)));
+        return faults;
+    }
+
+    /**
+     * What befalls this request: any number of faults that spoil its answer, and one at most that replaces it.
+     *
+     * @param cursor whether it carries one
+     */
+    List<Fault> draw(String method, String path, boolean cursor) {
+        List<Fault> drawn = new ArrayList<>();
+        boolean replaced = false;
+        for (Fault fault : active.values()) {
+            boolean instead = fault.kind().instead();
+            if (!(instead && replaced) && fault.befalls(method, path, cursor)) {
+                replaced |= instead;
+                fault.apply();
+                drawn.add(fault);
+            }
+        }
+        return drawn;
+    }
+}

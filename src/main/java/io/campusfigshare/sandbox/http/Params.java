@@ -1,0 +1,81 @@
+package io.campusfigshare.sandbox.http;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a client asks for, in a query string or in a JSON body. */
+public record Params(Map<String, Object> values) {
+
+    public static final Params NONE = new Params(Map.of());
+
+    public static Params query(RoutingContext ctx) {
+        Map<String, Object> values = new HashMap<>();
+        ctx.queryParams().forEach(entry -> values.putIfAbsent(entry.getKey(), entry.getValue()));
+        return new Params(values);
+    }
+
+    public static Params body(RoutingContext ctx) {
+        return new Params(object(ctx).getMap());
+    }
+
+    public static JsonObject object(RoutingContext ctx) {
+        if (ctx.body().isEmpty()) {
+            return new JsonObject();
+        }
+        try {
+            return new JsonObject(ctx.body().buffer());
+        } catch (DecodeException e) {
+            throw Rejection.badRequest("The body is not a JSON object");
+        }
+    }
+
+    // Path parameters that are no numbers name nothing that exists.
+    public static long id(RoutingContext ctx, String name, String entity) {
+        String text = ctx.pathParam(name);
+        if (text == null || !text.matches("[1-9]\\d{0,17}")) {
+            throw Rejection.notFound(entity);
+        }
+        return Long.parseLong(text);
+    }
+
+    public Optional<String> text(String name) {
+        Object value = values.get(name);
+        return value == null || value.toString().isBlank() ? Optional.empty() : Optional.of(value.toString());
+    }
+
+    public boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    public OptionalLong number(String name) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!text.get().matches("-?\\d{1,18}")) {
+            throw Rejection.invalid(name + " is not an integer");
+        }
+        return OptionalLong.of(Long.parseLong(text.get()));
+    }
+
+    public long number(String name, long otherwise, long min, long max) {
+        long number = number(name).orElse(otherwise);
+        if (number < min || number > max) {
+            throw Rejection.invalid(name + " must lie between " + min + " and " + max);
+        }
+        return number;
+    }
+
+    public Optional<Instant> date(String name) {
+        return text(name)
+                .map(text -> When.parse(text)
+                        .orElseThrow(() ->
+                                Rejection.invalid(name + " is not a date like 2017-12-22 or 2017-12-22T10:00:00Z")));
+    }
+}

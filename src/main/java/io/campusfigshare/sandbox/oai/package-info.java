@@ -1,0 +1,5 @@
+/** OAI-PMH and ResourceSync. */
+@NullMarked
+package io.campusfigshare.sandbox.oai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package io.campusfigshare.sandbox.uploads;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on its way in, in parts whose size the server chooses. The bytes are in a temporary file that has no name, so
+ * that it ends with the process at the latest; or nowhere, where a test wants them discarded.
+ */
+public final class Upload {
+
+    private static final int MAX_PARTS = 10_000;
+    private static final int BLOCK = 64 * 1024;
+
+    private final String token = UUID.randomUUID().toString();
+    private final String name;
+    private final long size;
+    private final String md5;
+    private final long partSize;
+    private final int parts;
+    private final boolean discard;
+    private final BitSet complete = new BitSet();
+    private final BitSet locked = new BitSet();
+    private final Md5 inOrder = new Md5();
+    private @Nullable FileChannel channel;
+    private boolean closed;
+    private String status = "PENDING";
+
+    Upload(String name, long size, String md5, long partSize, boolean discard) {
+        this.name = name;
+        this.size = size;
+        this.md5 = md5;
+        this.partSize = Math.max(partSize, Math.ceilDiv(size, MAX_PARTS));
+        // An empty file has no parts: unverified, as everything about empty files at Figshare.
+        this.parts = (int) Math.ceilDiv(size, this.partSize);
+        this.discard = discard;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    boolean has(long part) {
+        return part >= 1 && part <= parts;
+    }
+
+    public boolean isPending() {
+        return status.equals("PENDING");
+    }
+
+    public boolean isWhole() {
+        return complete.cardinality() == parts;
+    }
+
+    void abort() {
+        status = "ABORTED";
+    }
+
+    public void complete() {
+        status = "COMPLETED";
+    }
+
+    long start(int part) {
+        return (part - 1) * partSize;
+    }
+
+    long length(int part) {
+        return Math.min(partSize, size - start(part));
+    }
+
+    boolean isFree(int part) {
+        return isPending() && !locked.get(part) && !complete.get(part);
+    }
+
+    boolean isLocked(int part) {
+        return locked.get(part);
+    }
+
+    void lock(int part) {
+        locked.set(part);
+    }
+
+    /** Unlocks a part, whether or not all of it has come. */
+    void release(int part, boolean whole) {
+        locked.clear(part);
+        complete.set(part, whole);
+    }
+
+    void reset(int part) {
+        complete.clear(part);
+        inOrder.giveUpFrom(start(part));
+    }
+
+    boolean discards() {
+        return discard;
+    }
+
+    Md5 inOrder() {
+        return inOrder;
+    }
+
+    /** Blocks. */
+    void write(byte[] bytes, long at) {
+        try {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                open().write(left, at + left.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sum of the whole file, or nothing if that cannot be told any more. Blocks. */
+    public String sum() {
+        if (discard || size == 0) {
+            return inOrder.sumOf(size);
+        }
+        try {
+            MessageDigest digest = Md5.digest();
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            for (long at = 0; at < size; at += block.limit()) {
+                block.clear();
+                if (open().read(block, at) < 0) {
+                    return "";
+                }
+                digest.update(block.flip());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public synchronized void close() {
+        closed = true;
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    // Workers write several parts at once.
+    private synchronized FileChannel open() throws IOException {
+        if (closed) {
+            throw new IOException("The upload has ended");
+        }
+        FileChannel open = channel;
+        if (open == null) {
+            Path path = Files.createTempFile("sandbox-upload", "");
+            open = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            channel = open;
+        }
+        return open;
+    }
+
+    JsonObject json(boolean allLocked) {
+        JsonArray list = new JsonArray();
+        for (int part = 1; part <= parts; part++) {
+            list.add(json(part, allLocked));
+        }
+        return new JsonObject()
+                .put("token", token)
+                .put("name", name)
+                .put("size", size)
+                .put("md5", md5)
+                .put("status", status)
+                .put("parts", list);
+    }
+
+    JsonObject json(int part, boolean allLocked) {
+        boolean done = complete.get(part);
+        return new JsonObject()
+                .put("partNo", part)
+                .put("startOffset", start(part))
+                .put("endOffset", start(part) + length(part) - 1)
+                .put("status", done ? "COMPLETE" : "PENDING")
+                .put("locked", locked.get(part) || (allLocked && !done));
+    }
+}

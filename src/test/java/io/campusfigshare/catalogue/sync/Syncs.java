@@ -1,0 +1,211 @@
+package io.campusfigshare.catalogue.sync;
+
+import static org.awaitility.Awaitility.await;
+
+import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.directory.DirectorySync;
+import io.campusfigshare.catalogue.directory.Vocabularies;
+import io.campusfigshare.catalogue.directory.VocabularySync;
+import io.campusfigshare.catalogue.search.Containers.Kind;
+import io.campusfigshare.figshare.FigshareApi;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.guard.Lane;
+import io.quarkus.scheduler.FailedExecution;
+import io.quarkus.scheduler.SuccessfulExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionFactory;
+
+/** Follows Figshare when a test says so, and returns when that is done: no test waits for an interval. */
+@Singleton
+public class Syncs {
+
+    /** The jobs that run once at an application's start, and then not for a day. */
+    private static final Set<String> OF_THE_START = Set.of(
+            Sync.class.getName() + "#follow",
+            DirectorySync.class.getName() + "#follow",
+            ContainerSync.class.getName() + "#follow",
+            VocabularySync.class.getName() + "#follow",
+            "io.campusfigshare.usage.Snapshot#goOn");
+
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private String last = "";
+
+    private final Background background;
+    private final Database database;
+    private final Store store;
+    private final Sync items;
+    private final DirectorySync directory;
+    private final ContainerSync containers;
+    private final Vocabularies vocabularies;
+    private final FigshareApi figshare;
+
+    Syncs(
+            Background background,
+            Database database,
+            Store store,
+            Sync items,
+            DirectorySync directory,
+            ContainerSync containers,
+            Vocabularies vocabularies,
+            FigshareApi figshare) {
+        this.background = background;
+        this.database = database;
+        this.store = store;
+        this.items = items;
+        this.directory = directory;
+        this.containers = containers;
+        this.vocabularies = vocabularies;
+        this.figshare = figshare;
+    }
+
+    void ended(@Observes SuccessfulExecution job) {
+        ended.add(job.getExecution().getTrigger().getMethodDescription());
+    }
+
+    void failed(@Observes FailedExecution job) {
+        ended.add(job.getExecution().getTrigger().getMethodDescription());
+    }
+
+    /** Whether no test of that class has just been here. */
+    public boolean areNewTo(Class<?> tests) {
+        boolean others = !last.equals(tests.getName());
+        last = tests.getName();
+        return others;
+    }
+
+    /** What the service reads at its start, all of it, unless it has been read. */
+    public void started() {
+        items();
+        atOnce("the first look at everything").until(() -> {
+            if (!isLookedAt()) {
+                first("departments", directory::departments);
+                first("custom fields", directory::customFields);
+                first("people", directory::people);
+                first("vocabularies", () -> vocabularies.renew(background));
+                for (Kind kind : Kind.values()) {
+                    first(kind.plural(), () -> containers.renew(kind));
+                }
+            }
+            return isLookedAt();
+        });
+    }
+
+    private boolean isLookedAt() {
+        return database.run(
+                                "select count(*) as done from sync where began is not null and name in"
+                                        + " ('departments', 'people', 'custom fields', 'vocabularies',"
+                                        + " 'collections', 'projects')",
+                                Tuple.tuple())
+                        .iterator()
+                        .next()
+                        .getLong("done")
+                == 6;
+    }
+
+    private void first(String job, Runnable work) {
+        background.every(Duration.ofDays(1), job, work);
+    }
+
+    /**
+     * Items that are new or changed, and those set aside; until there is nothing that is left out. Callers are not kept out
+     * either by what the test before did to Figshare. The first test of an application waits for the jobs of its start.
+     * They begin within a second, and may do what the test has prepared. One that finds its turn taken comes back in a day.
+     */
+    public void items() {
+        atOnce("the end of the jobs of the start").until(() -> ended.containsAll(OF_THE_START));
+        atOnce("a closed breaker")
+                .until(() -> figshare.read(Lane.READ, () -> Uni.createFrom().item(true))
+                        .onFailure(FigshareFailure.class)
+                        .recoverWithItem(false)
+                        .await()
+                        .indefinitely());
+        due();
+        atOnce("the fill").until(() -> {
+            cycle();
+            return store.filled();
+        });
+    }
+
+    /** What the sync of items does once in its interval, whatever becomes of it. */
+    public void cycle() {
+        run(Store.ITEMS, items::catchUp);
+    }
+
+    /** Whatever is set aside is due now. */
+    public void due() {
+        database.run("update set_aside set due = clock_timestamp()", Tuple.tuple());
+    }
+
+    /** Tries everything that is set aside, figures of usage excepted. */
+    public void tryAgain() {
+        due();
+        cycle();
+        for (Kind kind : Kind.values()) {
+            run(kind.plural(), () -> containers.tryDue(kind));
+        }
+        run("people", directory::tryDue);
+    }
+
+    /** All items, those withdrawn as well: what the nightly comparison does. */
+    public void withdrawals() {
+        run("withdrawals", items::compareAll);
+    }
+
+    public void departments() {
+        run("departments", directory::departments);
+    }
+
+    public void people() {
+        run("people", directory::people);
+    }
+
+    /** Collections and projects. */
+    public void collections() {
+        for (Kind kind : Kind.values()) {
+            run(kind.plural(), () -> containers.renew(kind));
+        }
+    }
+
+    /** Whatever is followed, as if it had not been looked at before. */
+    public void everything() {
+        items();
+        withdrawals();
+        departments();
+        people();
+        collections();
+        vocabularies();
+    }
+
+    /** Categories, licenses, item types and custom fields. */
+    public void vocabularies() {
+        run("vocabularies", () -> vocabularies.renew(background));
+        run("custom fields", directory::customFields);
+    }
+
+    /** The one at the start may still be at it, and then this one waits its turn. */
+    private void run(String job, Runnable work) {
+        var done = new AtomicBoolean();
+        atOnce(job).until(() -> {
+            background.run(job, () -> {
+                done.set(true);
+                work.run();
+            });
+            return done.get();
+        });
+    }
+
+    private static ConditionFactory atOnce(String what) {
+        return await(what)
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20));
+    }
+}

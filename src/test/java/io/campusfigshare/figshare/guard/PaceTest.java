@@ -1,0 +1,152 @@
+package io.campusfigshare.figshare.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.FigshareFailure.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private long now;
+    private @Nullable Runnable wake;
+    private long wakeAt;
+
+    private final Pace pace =
+            new Pace(new OwnSlots(1, () -> now), 1, Duration.ofSeconds(4), () -> now, (nanos, action) -> {
+                wakeAt = now + nanos;
+                wake = action;
+            });
+
+    @Test
+    void theFirstCallGoesAtOnceAndTheNextASecondLater() {
+        assertThat(turn(Lane.READ).isDone()).isTrue();
+        var second = turn(Lane.READ);
+
+        assertThat(second.isDone()).isFalse();
+        advance(Duration.ofMillis(990));
+        assertThat(second.isDone()).isFalse();
+        advance(Duration.ofMillis(10));
+        assertThat(second.isDone()).isTrue();
+    }
+
+    @Test
+    void noMoreThanOneCallASecondWhateverIsAsked() {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 10; i++) {
+                all.add(turn(i % 3 == 0 ? Lane.REFRESH : Lane.READ));
+            }
+            advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(all.stream().filter(call -> call.isDone() && !call.isCompletedExceptionally()))
+                .hasSizeLessThanOrEqualTo(61);
+    }
+
+    @Test
+    void whatWouldWaitTooLongIsRefusedAtOnceAndToldWhenToComeBack() {
+        for (int i = 0; i < 5; i++) {
+            turn(Lane.READ);
+        }
+
+        var refused = turn(Lane.READ);
+
+        assertThat(refused.exceptionNow()).isInstanceOfSatisfying(FigshareFailure.class, f -> {
+            assertThat(f.kind()).isEqualTo(Kind.BUSY);
+            assertThat(f.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        });
+    }
+
+    @Test
+    void aFloodOfReadsCannotStarveTheRenewalOfWhatIsKnown() {
+        for (int i = 0; i < 100; i++) {
+            turn(Lane.READ);
+        }
+
+        var renewal = turn(Lane.REFRESH);
+        advance(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
+
+        assertThat(renewal.isDone()).isTrue();
+    }
+
+    @Test
+    void aFloodOfRenewalsCannotStarveReads() {
+        for (int i = 0; i < 100; i++) {
+            turn(Lane.REFRESH);
+        }
+
+        var read = turn(Lane.READ);
+        advance(Duration.ofSeconds(1));
+
+        assertThat(read.isDone()).isTrue();
+    }
+
+    @Test
+    void withinALaneTheFirstComeIsTheFirstServed() {
+        turn(Lane.READ);
+        var first = turn(Lane.READ);
+        var second = turn(Lane.READ);
+
+        advance(Duration.ofSeconds(1));
+
+        assertThat(first.isDone()).isTrue();
+        assertThat(second.isDone()).isFalse();
+    }
+
+    @Test
+    void aPauseHoldsForEverybody() {
+        pace.pause(Duration.ofSeconds(3));
+        var waiting = turn(Lane.READ);
+
+        advance(Duration.ofSeconds(2));
+        assertThat(waiting.isDone()).isFalse();
+        advance(Duration.ofSeconds(1));
+        assertThat(waiting.isDone()).isTrue();
+    }
+
+    @Test
+    void whoGivesUpLeavesTheQueue() {
+        turn(Lane.READ);
+        var gone = turn(Lane.READ);
+        var next = turn(Lane.READ);
+
+        gone.cancel(true);
+        advance(Duration.ofSeconds(1));
+
+        assertThat(next.isDone()).isTrue();
+    }
+
+    private CompletableFuture<Void> turn(Lane lane) {
+        return pace.turn(lane).subscribeAsCompletionStage();
+    }
+
+    private void advance(Duration time) {
+        long until = now + time.toNanos();
+        while (wake != null && wakeAt <= until) {
+            now = wakeAt;
+            Runnable due = wake;
+            wake = null;
+            due.run();
+        }
+        now = until;
+    }
+
+    @Test
+    void aPauseBeyondTheirPatienceSendsAwayThoseWhoWait() {
+        turn(Lane.READ);
+        var waiting = turn(Lane.READ);
+
+        pace.pause(Duration.ofSeconds(60));
+
+        assertThat(waiting.exceptionNow())
+                .isInstanceOfSatisfying(
+                        FigshareFailure.class, f -> assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(60)));
+    }
+}

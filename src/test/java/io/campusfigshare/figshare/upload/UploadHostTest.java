@@ -1,0 +1,236 @@
+package io.campusfigshare.figshare.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.campusfigshare.SandboxedService;
+import io.campusfigshare.figshare.FigshareConfig;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.FigshareHeaders;
+import io.campusfigshare.figshare.upload.UploadHost.Part;
+import io.campusfigshare.problem.Problem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(SandboxedService.class)
+class UploadHostTest {
+
+    private static final Part PART = new Part(1, 0, 5_000_000, false, false);
+
+    private static final Elsewhere ELSEWHERE = new Elsewhere();
+
+    private static FigshareConfig config;
+
+    @Inject
+    FigshareHeaders headers;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Vertx vertx;
+
+    private String address;
+
+    @BeforeAll
+    static void start() {
+        config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(FigshareConfig.class)
+                .withDefaultValue("figshare.api-url", ELSEWHERE.start())
+                .build()
+                .getConfigMapping(FigshareConfig.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        ELSEWHERE.stop();
+    }
+
+    @BeforeEach
+    void asNew() {
+        Elsewhere.answer = "";
+        Elsewhere.status = 200;
+        Elsewhere.location = null;
+        Elsewhere.ASKED.set(0);
+        address = config.apiUrl().replace("/v2", "/upload/abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://fup1.figshare.com.example.org/upload/x",
+                "https://figshare.com.example.org/upload/x",
+                "https://evilfigshare.com/upload/x",
+                "https://figshare.com/upload/x",
+                "https://user@fup1.figshare.com/upload/x",
+                "https://fup1.figshare.com:8443/upload/x",
+                "https://fup1.figshare.com/upload/x?to=y",
+                "http://fup1.figshare.com/upload/x",
+                "http://127.0.0.1/upload/x",
+                "http://169.254.169.254/latest",
+                "ftp://fup1.figshare.com/upload/x",
+                "file:///etc/passwd",
+                "//fup1.figshare.com/x",
+                "upload/x"
+            })
+    void nothing_goes_to_a_host_that_is_not_allowed(String foreign) {
+        assertThatThrownBy(() -> host(true).upload(foreign, 1)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.type().name()).isEqualTo("foreign-upload-host");
+            assertThat(problem.detail()).doesNotContain("upload/x");
+        });
+    }
+
+    @Test
+    void the_sandbox_is_allowed_with_the_sandbox_only() {
+        Elsewhere.answer = upload("{\"partNo\":1,\"startOffset\":0,\"endOffset\":9,\"status\":\"PENDING\"}");
+
+        assertThat(host(true).upload(address, 10).parts()).hasSize(1);
+        assertThatThrownBy(() -> host(false).upload(address, 10)).isInstanceOf(Problem.class);
+        assertThat(Elsewhere.ASKED).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>",
+                "{}",
+                "{\"status\":\"PENDING\"}",
+                "{\"status\":\"LOST\",\"parts\":[]}",
+                "{\"status\":\"PENDING\",\"parts\":[{\"partNo\":1,\"startOffset\":0,\"endOffset\":8}]}",
+                "{\"status\":\"PENDING\",\"parts\":[{\"partNo\":1,\"startOffset\":1,\"endOffset\":9}]}",
+                "{\"status\":\"PENDING\",\"parts\":[{\"partNo\":0,\"startOffset\":0,\"endOffset\":9}]}",
+                "{\"status\":\"PENDING\",\"parts\":[{\"partNo\":1,\"startOffset\":0,\"endOffset\":4},"
+                        + "{\"partNo\":2,\"startOffset\":4,\"endOffset\":9}]}"
+            })
+    void parts_that_are_not_the_file_are_not_believed(String garbled) {
+        Elsewhere.answer = garbled;
+
+        assertThatThrownBy(() -> host(true).upload(address, 10))
+                .isInstanceOfSatisfying(
+                        FigshareFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(FigshareFailure.Kind.GARBLED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, NOT_FOUND", "409, REFUSED", "429, THROTTLED", "500, BROKEN", "503, BROKEN", "403, BLOCKED"})
+    void an_answer_before_the_last_byte_is_understood(int early, FigshareFailure.Kind kind) {
+        Elsewhere.status = early;
+
+        assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
+                .isInstanceOfSatisfying(
+                        FigshareFailure.class,
+                        // A connection that the host closes while bytes are on their way may lose its answer.
+                        failure -> assertThat(failure.kind()).isIn(kind, FigshareFailure.Kind.UNREACHABLE));
+    }
+
+    @Test
+    void redirects_are_not_followed() {
+        Elsewhere.status = 307;
+        Elsewhere.location = address;
+
+        assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
+                .isInstanceOf(FigshareFailure.class);
+        assertThat(Elsewhere.ASKED).hasValue(1);
+    }
+
+    @Test
+    void a_host_that_keeps_failing_is_left_alone() {
+        Elsewhere.status = 500;
+        UploadHost host = host(true);
+
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> host.upload(address, 10)).isInstanceOf(FigshareFailure.class);
+        }
+
+        // A connection that the host has closed is a failure, too, and no request.
+        assertThat(Elsewhere.ASKED).hasPositiveValue().hasValueLessThanOrEqualTo(5);
+        assertThatThrownBy(() -> host.upload(address, 10))
+                .isInstanceOfSatisfying(
+                        FigshareFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(FigshareFailure.Kind.RESTING));
+    }
+
+    private static Buffer zeros(int length) {
+        return Buffer.buffer(new byte[length]);
+    }
+
+    private static String upload(String parts) {
+        return "{\"status\":\"PENDING\",\"parts\":[" + parts + "]}";
+    }
+
+    /** Each with a breaker of its own. */
+    private UploadHost host(boolean sandbox) {
+        return new UploadHost(
+                config,
+                sandbox,
+                headers,
+                json,
+                vertx,
+                new SimpleMeterRegistry(),
+                TracerProvider.noop().get(""));
+    }
+
+    /** An upload host that answers everything as a test wants it. */
+    private static final class Elsewhere {
+
+        static volatile String answer = "";
+        static volatile int status = 200;
+        static volatile @Nullable String location;
+        static final AtomicInteger ASKED = new AtomicInteger();
+
+        private @Nullable HttpServer server;
+
+        String start() {
+            try {
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException none) {
+                throw new UncheckedIOException(none);
+            }
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/upload/", exchange -> {
+                ASKED.incrementAndGet();
+                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                if (location != null) {
+                    exchange.getResponseHeaders().set("Location", location);
+                }
+                exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v2";
+        }
+
+        void stop() {
+            if (server != null) {
+                server.stop(0);
+            }
+        }
+    }
+}
