@@ -34,10 +34,10 @@ public class ChangeResource {
     static final String PATH = "/v1/changes";
 
     private final Changes changes;
-    private final Feed feed;
+    private final AtomFeed feed;
     private final Negotiated negotiated;
 
-    ChangeResource(Changes changes, Feed feed, Negotiated negotiated) {
+    ChangeResource(Changes changes, AtomFeed feed, Negotiated negotiated) {
         this.changes = changes;
         this.feed = feed;
         this.negotiated = negotiated;
@@ -54,7 +54,7 @@ public class ChangeResource {
             description = "The changes after the cursor, the oldest first.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangePage.class)),
-                @Content(mediaType = Feed.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = AtomFeed.TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> changes(
             @Parameter(description = "The next of the answer before.", example = "4711")
@@ -76,7 +76,7 @@ public class ChangeResource {
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Feed.OFFER);
+        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
         return Negotiation.ours(changes.after(after, size, Duration.ofSeconds(wait))
                 .map(page -> negotiated.answer(wanted, page, () -> feed.of(page, after, size))));
     }

@@ -2,7 +2,7 @@ package io.campusfigshare.change;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
-import io.campusfigshare.catalogue.sync.Changed;
+import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -27,7 +27,7 @@ class Changes {
         this.base = CampusConfig.base(campus);
     }
 
-    void changed(@Observes Changed change) {
+    void changed(@Observes ItemChanged change) {
         news.getAndSet(new CompletableFuture<>()).complete(true);
     }
 

@@ -1,10 +1,10 @@
 package io.campusfigshare.citation;
 
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.Address;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.PublicationDates;
 import io.campusfigshare.crosswalk.ResourceType;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,11 +35,11 @@ final class BibTex {
         out.append('@').append(type.bibTex()).append('{').append(CitationKey.of(item));
         // The second pair of braces keeps styles from changing capitals.
         field("title", item.title() == null ? null : "{" + escaped(item.title()) + "}");
-        List<Name> names = Name.of(item);
+        List<AuthorName> names = AuthorName.of(item);
         field(
                 "author",
                 names.isEmpty() ? null : names.stream().map(BibTex::name).collect(Collectors.joining(" and ")));
-        LocalDate published = Dates.published(item);
+        LocalDate published = PublicationDates.published(item);
         if (published != null) {
             field("year", "%04d".formatted(published.getYear()));
             out.append(",\n  month = ").append(MONTHS.get(published.getMonthValue() - 1));
@@ -55,7 +55,7 @@ final class BibTex {
         field("type", item.type() == null ? null : escaped(capitalised(item.type())));
         field("version", item.version() == null ? null : item.version().toString());
         field("doi", item.doi() == null ? null : verbatim(item.doi()));
-        field("url", verbatim(Address.persistent(item)));
+        field("url", verbatim(LandingPage.persistent(item)));
         List<String> keywords = item.keywords();
         field(
                 "keywords",
@@ -81,7 +81,7 @@ final class BibTex {
     }
 
     /** Braces keep together what has one part, and what BibTeX would take for two names. */
-    private static String name(Name name) {
+    private static String name(AuthorName name) {
         String family = name.family();
         if (family == null) {
             return "{" + escaped(name.whole()) + "}";

@@ -1,8 +1,8 @@
 package io.campusfigshare.citation;
 
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.PublicationDates;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +13,12 @@ final class CitationKey {
     private CitationKey() {}
 
     static String of(Item item) {
-        List<Name> names = Name.of(item);
+        List<AuthorName> names = AuthorName.of(item);
         String first = names.isEmpty() ? "" : names.getFirst().inverted().split(",", 2)[0];
         String ascii = Normalizer.normalize(first, Normalizer.Form.NFD)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]", "");
-        var published = Dates.published(item);
+        var published = PublicationDates.published(item);
         return (ascii.isEmpty() ? "item" : ascii.substring(0, Math.min(ascii.length(), 30)))
                 + (published == null ? "" : published.getYear()) + "_" + item.id();
     }

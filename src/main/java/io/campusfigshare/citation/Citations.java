@@ -47,10 +47,10 @@ public class Citations {
     public static final Negotiation.Offer REFERENCE_HTML = new Negotiation.Offer("html", MediaType.TEXT_HTML);
 
     /** What the links of an item can be had as. */
-    public static final Negotiation.Offer LINKSET_JSON = new Negotiation.Offer("json", Signposts.LINKSET_JSON);
+    public static final Negotiation.Offer LINKSET_JSON = new Negotiation.Offer("json", Signposting.LINKSET_JSON);
 
     /** The same as they stand in a header. */
-    public static final Negotiation.Offer LINKSET_TEXT = new Negotiation.Offer("text", Signposts.LINKSET);
+    public static final Negotiation.Offer LINKSET_TEXT = new Negotiation.Offer("text", Signposting.LINKSET);
 
     private static final String TEXT = "text/plain;charset=UTF-8";
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -76,7 +76,7 @@ public class Citations {
      * @param loader   of its JSON
      */
     public Uni<RestResponse<Buffer>> item(
-            RoutingContext context, Wanted wanted, String key, String lifetime, Loader loader) {
+            RoutingContext context, RequestedFormat wanted, String key, String lifetime, Loader loader) {
         return Negotiation.ours(
                 wanted.format() == Format.JSON
                         ? cache.answer(context, key, lifetime, signposted(loader))
@@ -99,7 +99,7 @@ public class Citations {
             String lifetime,
             Loader loader) {
         boolean html = as.equals(REFERENCE_HTML);
-        var wanted = new Wanted(Format.TEXT, Styles.style(style), Styles.locale(locale));
+        var wanted = new RequestedFormat(Format.TEXT, Styles.style(style), Styles.locale(locale));
         String query =
                 wanted.query().replace("format=text", html ? "format=html" : "").replace("?&", "?");
         return Negotiation.ours(cache.answer(
@@ -122,8 +122,8 @@ public class Citations {
                 signposted(loader),
                 "/linkset" + (text ? "?format=text" : ""),
                 body -> text
-                        ? Representation.of(Signposts.LINKSET, bytes(Signposts.linkset(read(body))))
-                        : Representation.of(Signposts.LINKSET_JSON, bytes(Signposts.linksetJson(read(body))))));
+                        ? Representation.of(Signposting.LINKSET, bytes(Signposting.linkset(read(body))))
+                        : Representation.of(Signposting.LINKSET_JSON, bytes(Signposting.linksetJson(read(body))))));
     }
 
     /**
@@ -132,7 +132,7 @@ public class Citations {
      * @param key    with the parameters of what is wanted
      * @param loader of the JSON of as many items as are wanted, whole
      */
-    public Uni<RestResponse<Buffer>> list(RoutingContext context, Wanted wanted, String key, Loader loader) {
+    public Uni<RestResponse<Buffer>> list(RoutingContext context, RequestedFormat wanted, String key, Loader loader) {
         return Negotiation.ours(cache.answer(
                 context,
                 key,
@@ -154,10 +154,10 @@ public class Citations {
     /** Written once: to be read here, and to be kept. */
     private Representation signposted(Representation item) {
         byte[] written = written(item);
-        return item.with(item.type(), written).with(Signposts.header(read(written)));
+        return item.with(item.type(), written).with(Signposting.header(read(written)));
     }
 
-    private Representation one(byte[] body, Wanted wanted) {
+    private Representation one(byte[] body, RequestedFormat wanted) {
         Item item = read(body);
         byte[] written = switch (wanted.format()) {
             case JSON -> body;
@@ -168,10 +168,11 @@ public class Citations {
             case DATACITE_XML -> document(out -> DataCite.write(item, by(item), out));
             case DC -> document(out -> DublinCore.write(item, by(item), out));
         };
-        return Representation.of(wanted.format().contentType(), written).with(Signposts.header(item, wanted.format()));
+        return Representation.of(wanted.format().contentType(), written)
+                .with(Signposting.header(item, wanted.format()));
     }
 
-    private Representation many(Representation page, Wanted wanted) {
+    private Representation many(Representation page, RequestedFormat wanted) {
         List<Item> items = items(written(page));
         byte[] written = switch (wanted.format()) {
             case BIBTEX, RIS, TEXT -> bytes(text(items, wanted));
@@ -185,7 +186,7 @@ public class Citations {
         return page.with(wanted.format().contentType(), written);
     }
 
-    private String text(List<Item> items, Wanted wanted) {
+    private String text(List<Item> items, RequestedFormat wanted) {
         return switch (wanted.format()) {
             case BIBTEX -> BibTex.of(items, this::by);
             case RIS -> Ris.of(items, this::by);
@@ -193,7 +194,7 @@ public class Citations {
         };
     }
 
-    private String references(List<Item> items, Wanted wanted, boolean html) {
+    private String references(List<Item> items, RequestedFormat wanted, boolean html) {
         List<CSLItemData> data = items.stream()
                 .map(item -> json.convertValue(CslJson.of(item, by(item)), OBJECT))
                 .map(CSLItemData::fromJson)

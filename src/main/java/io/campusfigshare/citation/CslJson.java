@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.Address;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.PublicationDates;
 import io.campusfigshare.crosswalk.ResourceType;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,12 +29,12 @@ final class CslJson {
                 .put("id", CitationKey.of(item))
                 .put("type", ResourceType.of(item).csl());
         put(csl, "title", item.title());
-        List<Name> names = Name.of(item);
+        List<AuthorName> names = AuthorName.of(item);
         if (!names.isEmpty()) {
             ArrayNode authors = csl.putArray("author");
             names.forEach(name -> author(name, authors.addObject()));
         }
-        LocalDate published = Dates.published(item);
+        LocalDate published = PublicationDates.published(item);
         if (published != null) {
             csl.putObject("issued")
                     .putArray("date-parts")
@@ -47,7 +47,7 @@ final class CslJson {
         put(csl, "genre", "thesis".equals(item.type()) ? "Thesis" : null);
         put(csl, "version", item.version() == null ? null : item.version().toString());
         put(csl, "DOI", item.doi());
-        put(csl, "URL", Address.persistent(item));
+        put(csl, "URL", LandingPage.persistent(item));
         put(
                 csl,
                 "keyword",
@@ -56,7 +56,7 @@ final class CslJson {
         return csl;
     }
 
-    private static void author(Name name, ObjectNode author) {
+    private static void author(AuthorName name, ObjectNode author) {
         String family = name.family();
         if (family == null) {
             author.put("literal", name.whole());

@@ -1,10 +1,10 @@
 package io.campusfigshare.citation;
 
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.Address;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.PublicationDates;
 import io.campusfigshare.crosswalk.ResourceType;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,8 +28,8 @@ final class Ris {
         line("TY", ResourceType.of(item).ris());
         line("ID", CitationKey.of(item));
         line("TI", item.title());
-        Name.of(item).forEach(name -> line("AU", name.inverted()));
-        LocalDate published = Dates.published(item);
+        AuthorName.of(item).forEach(name -> line("AU", name.inverted()));
+        LocalDate published = PublicationDates.published(item);
         if (published != null) {
             line("PY", "%04d".formatted(published.getYear()));
             line(
@@ -41,7 +41,7 @@ final class Ris {
         line("M3", item.type());
         line("ET", item.version() == null ? null : item.version().toString());
         line("DO", item.doi());
-        line("UR", Address.persistent(item));
+        line("UR", LandingPage.persistent(item));
         if (item.keywords() != null) {
             item.keywords().forEach(keyword -> line("KW", keyword));
         }

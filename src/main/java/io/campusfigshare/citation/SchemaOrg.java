@@ -3,13 +3,13 @@ package io.campusfigshare.citation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemFile;
-import io.campusfigshare.crosswalk.Address;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.PublicationDates;
 import io.campusfigshare.crosswalk.ResourceType;
 import java.time.Instant;
 import java.util.List;
@@ -39,18 +39,18 @@ final class SchemaOrg {
                 .objectNode()
                 .put("@context", CONTEXT)
                 .put("@type", type.schemaOrg())
-                .put("@id", Address.persistent(item));
+                .put("@id", LandingPage.persistent(item));
         ArrayNode identifiers = work.putArray("identifier");
         identifier(identifiers, "doi", item.doi());
         identifier(identifiers, "handle", item.handle());
         identifiers.add(item.url());
-        put(work, "url", Address.page(item));
+        put(work, "url", LandingPage.page(item));
         put(work, "name", item.title());
         if (item.description() != null) {
             work.put("description", PlainText.of(item.description()));
         }
         ArrayNode authors = work.putArray("author");
-        Name.of(item).forEach(name -> author(name, authors.addObject()));
+        AuthorName.of(item).forEach(name -> author(name, authors.addObject()));
         work.putObject("publisher").put("@type", "Organization").put("name", PlainText.line(publisher));
         date(work, "datePublished", item.published());
         date(work, "dateCreated", item.created());
@@ -62,7 +62,7 @@ final class SchemaOrg {
         }
         Item.License license = item.license();
         if (license != null) {
-            put(work, "license", Signposts.license(license) != null ? Signposts.license(license) : license.name());
+            put(work, "license", Signposting.license(license) != null ? Signposting.license(license) : license.name());
         }
         access(item, work);
         put(work, "thumbnailUrl", item.thumbnail());
@@ -81,7 +81,7 @@ final class SchemaOrg {
         }
     }
 
-    private static void author(Name name, ObjectNode author) {
+    private static void author(AuthorName name, ObjectNode author) {
         author.put("@type", name.person() ? "Person" : "Organization");
         put(author, "@id", name.orcid());
         put(author, "name", name.whole());
@@ -93,7 +93,7 @@ final class SchemaOrg {
         if (item.access() == null) {
             return;
         }
-        work.put("isAccessibleForFree", item.access() == Access.OPEN);
+        work.put("isAccessibleForFree", item.access() == AccessLevel.OPEN);
         Item.Embargo embargo = item.embargo();
         put(
                 work,
@@ -103,7 +103,7 @@ final class SchemaOrg {
                     case EMBARGOED ->
                         embargo == null || embargo.until() == null
                                 ? "Under embargo"
-                                : "Under embargo until " + Dates.day(embargo.until());
+                                : "Under embargo until " + PublicationDates.day(embargo.until());
                     case RESTRICTED -> "Restricted access";
                     case METADATA_ONLY -> "Metadata only";
                 });
@@ -138,7 +138,7 @@ final class SchemaOrg {
 
     private static void date(ObjectNode work, String name, @Nullable Instant moment) {
         if (moment != null) {
-            work.put(name, Dates.day(moment).toString());
+            work.put(name, PublicationDates.day(moment).toString());
         }
     }
 

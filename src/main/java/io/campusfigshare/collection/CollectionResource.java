@@ -5,7 +5,7 @@ import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Containers.Kind;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
-import io.campusfigshare.citation.Wanted;
+import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -102,7 +102,7 @@ public class CollectionResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        Wanted wanted = Wanted.ofList(context, headers, true);
+        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
         ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
                 .in("collection", Long.toString(id));
         String canonical = query.canonical();

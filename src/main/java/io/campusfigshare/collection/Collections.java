@@ -7,7 +7,7 @@ import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.Containers;
 import io.campusfigshare.catalogue.search.Containers.Kind;
 import io.campusfigshare.catalogue.search.ItemPage;
-import io.campusfigshare.catalogue.sync.Changed;
+import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.campusfigshare.problem.Problem;
@@ -31,7 +31,7 @@ class Collections {
     }
 
     /** Any item may be in one of them; what they say of themselves changes with everything only. */
-    void changed(@Observes Changed change, ResponseCache cache) {
+    void changed(@Observes ItemChanged change, ResponseCache cache) {
         boolean all = change.item() == null;
         cache.outdate(key -> (key.startsWith(CollectionResource.PATH) || key.startsWith(ProjectResource.PATH))
                 && (all || key.contains("/items")));

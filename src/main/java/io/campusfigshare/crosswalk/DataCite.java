@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemFile;
 import java.time.Instant;
@@ -86,7 +86,7 @@ public final class DataCite {
      */
     public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
         ObjectNode record = json(item, publisher);
-        var out = new Elements(xml, NAMESPACE);
+        var out = new XmlElements(xml, NAMESPACE);
         out.start("resource");
         xml.writeDefaultNamespace(NAMESPACE);
         xml.writeNamespace("xsi", XSI);
@@ -168,9 +168,9 @@ public final class DataCite {
     public static ObjectNode json(Item item, String publisher) {
         ResourceType type = ResourceType.of(item);
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.put("id", Address.persistent(item));
+        record.put("id", LandingPage.persistent(item));
         put(record, "doi", item.doi());
-        record.put("url", Address.page(item));
+        record.put("url", LandingPage.page(item));
         record.putObject("types")
                 .put("resourceTypeGeneral", type.dataCite())
                 .put("resourceType", item.type() == null ? type.dataCite() : PlainText.line(item.type()))
@@ -179,7 +179,7 @@ public final class DataCite {
                 .put("bibtex", type.bibTex())
                 .put("ris", type.ris());
         ArrayNode creators = record.putArray("creators");
-        Name.of(item).forEach(name -> creators.add(creator(name)));
+        AuthorName.of(item).forEach(name -> creators.add(creator(name)));
         if (creators.isEmpty()) {
             creators.addObject().put("name", UNAVAILABLE);
         }
@@ -187,7 +187,7 @@ public final class DataCite {
                 .addObject()
                 .put("title", item.title() == null ? UNAVAILABLE : PlainText.line(item.title()));
         record.putObject("publisher").put("name", PlainText.line(publisher));
-        LocalDate published = Dates.published(item);
+        LocalDate published = PublicationDates.published(item);
         // The schema wants four digits, and zeros are no year.
         record.put("publicationYear", published == null ? "0000" : "%04d".formatted(published.getYear()));
         subjects(item, record.putArray("subjects"));
@@ -217,7 +217,7 @@ public final class DataCite {
         return record;
     }
 
-    private static ObjectNode creator(Name name) {
+    private static ObjectNode creator(AuthorName name) {
         ObjectNode creator = JsonNodeFactory.instance.objectNode().put("name", name.inverted());
         creator.put("nameType", name.person() ? "Personal" : "Organizational");
         put(creator, "givenName", name.given());
@@ -260,14 +260,16 @@ public final class DataCite {
         }
         if (item.embargo() != null && item.embargo().until() != null) {
             date(dates, "Available", item.embargo().until());
-        } else if (item.access() == Access.OPEN && timeline != null) {
+        } else if (item.access() == AccessLevel.OPEN && timeline != null) {
             date(dates, "Available", timeline.firstOnline());
         }
     }
 
     private static void date(ArrayNode dates, String type, @Nullable Instant moment) {
         if (moment != null) {
-            dates.addObject().put("date", Dates.day(moment).toString()).put("dateType", type);
+            dates.addObject()
+                    .put("date", PublicationDates.day(moment).toString())
+                    .put("dateType", type);
         }
     }
 
@@ -318,7 +320,7 @@ public final class DataCite {
             String text = license.name() != null ? license.name() : license.spdx();
             ObjectNode right = rights.addObject()
                     .put("rights", PlainText.line(text != null ? text : Objects.requireNonNullElse(license.url(), "")));
-            put(right, "rightsUri", Address.readable(license.url()));
+            put(right, "rightsUri", LandingPage.readable(license.url()));
             if (license.spdx() != null) {
                 right.put("rightsIdentifier", license.spdx())
                         .put("rightsIdentifierScheme", "SPDX")
@@ -350,7 +352,7 @@ public final class DataCite {
             }
             ObjectNode reference = references.addObject().put("funderName", PlainText.line(funder));
             put(reference, "awardNumber", funding.grant());
-            put(reference, "awardUri", funding.grant() == null ? null : Address.readable(funding.url()));
+            put(reference, "awardUri", funding.grant() == null ? null : LandingPage.readable(funding.url()));
             put(reference, "awardTitle", funding.funder() == null ? null : funding.title());
         }
     }
@@ -361,16 +363,16 @@ public final class DataCite {
         }
     }
 
-    private static void identifier(Item item, Elements out) throws XMLStreamException {
+    private static void identifier(Item item, XmlElements out) throws XMLStreamException {
         String doi = item.doi();
         String handle = item.handle();
         String type = doi != null ? "DOI" : handle != null ? "Handle" : "URL";
-        String identifier = doi != null ? doi : handle != null ? handle : Address.page(item);
+        String identifier = doi != null ? doi : handle != null ? handle : LandingPage.page(item);
         JsonNodeFactory json = JsonNodeFactory.instance;
         out.element("identifier", json.textNode(identifier), "identifierType", json.textNode(type));
     }
 
-    private static void creators(JsonNode creators, Elements out) throws XMLStreamException {
+    private static void creators(JsonNode creators, XmlElements out) throws XMLStreamException {
         each(out, "creators", creators, creator -> {
             out.start("creator");
             out.element("creatorName", creator.path("name"), "nameType", creator.path("nameType"));
@@ -393,7 +395,7 @@ public final class DataCite {
         void write(JsonNode one) throws XMLStreamException;
     }
 
-    private static void each(Elements out, String name, JsonNode list, Writing writing) throws XMLStreamException {
+    private static void each(XmlElements out, String name, JsonNode list, Writing writing) throws XMLStreamException {
         if (list.isEmpty()) {
             return;
         }

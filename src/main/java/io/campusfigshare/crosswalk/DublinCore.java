@@ -1,6 +1,6 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemFile;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class DublinCore {
         out.described();
         out.element("dc", "description", item.description());
         out.element("dc", "publisher", publisher);
-        out.element("dc", "date", Objects.toString(Dates.published(item), null));
+        out.element("dc", "date", Objects.toString(PublicationDates.published(item), null));
         out.element("dc", "date", EuRepo.embargoEnd(item));
         // OpenAIRE reads the first.
         out.element("dc", "type", EuRepo.type(item));
@@ -76,9 +76,9 @@ public final class DublinCore {
         for (String type : out.mediaTypes()) {
             out.element("dc", "format", type);
         }
-        out.element("dc", "identifier", Address.persistent(item));
-        if (!Address.page(item).equals(Address.persistent(item))) {
-            out.element("dc", "identifier", Address.page(item));
+        out.element("dc", "identifier", LandingPage.persistent(item));
+        if (!LandingPage.page(item).equals(LandingPage.persistent(item))) {
+            out.element("dc", "identifier", LandingPage.page(item));
         }
         for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
             out.element("dc", "relation", target(related));
@@ -103,7 +103,7 @@ public final class DublinCore {
         out.described();
         out.element("dcterms", "abstract", item.description());
         out.element("dc", "publisher", publisher);
-        out.typed("dcterms", "issued", Objects.toString(Dates.published(item), null), "W3CDTF");
+        out.typed("dcterms", "issued", Objects.toString(PublicationDates.published(item), null), "W3CDTF");
         out.typed("dcterms", "created", day(item.created()), "W3CDTF");
         out.typed("dcterms", "modified", day(item.modified()), "W3CDTF");
         Item.Embargo embargo = item.embargo();
@@ -114,13 +114,13 @@ public final class DublinCore {
             out.element("dc", "format", type);
         }
         out.element("dcterms", "extent", item.size() == null ? null : item.size() + " bytes");
-        out.typed("dc", "identifier", Address.persistent(item), "URI");
-        out.typed("dc", "identifier", Address.page(item), "URI");
+        out.typed("dc", "identifier", LandingPage.persistent(item), "URI");
+        out.typed("dc", "identifier", LandingPage.page(item), "URI");
         out.element("dcterms", "bibliographicCitation", item.citation());
         Item.License license = item.license();
         if (license != null) {
             out.element("dc", "rights", license.name());
-            out.typed("dcterms", "license", Address.readable(license.url()), "URI");
+            out.typed("dcterms", "license", LandingPage.readable(license.url()), "URI");
         }
         out.element("dcterms", "accessRights", access(item.access()));
         for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
@@ -141,7 +141,7 @@ public final class DublinCore {
         out.element("dcterms", "abstract", item.description());
         out.element("uketdterms", "institution", publisher);
         out.element("dc", "publisher", publisher);
-        out.element("dcterms", "issued", Objects.toString(Dates.published(item), null));
+        out.element("dcterms", "issued", Objects.toString(PublicationDates.published(item), null));
         Item.Embargo embargo = item.embargo();
         out.element("uketdterms", "embargodate", embargo == null ? null : day(embargo.until()));
         out.element("dc", "type", item.type());
@@ -152,7 +152,7 @@ public final class DublinCore {
         for (String type : out.mediaTypes()) {
             out.element("dc", "format", type);
         }
-        out.element("dcterms", "isReferencedBy", Address.persistent(item));
+        out.element("dcterms", "isReferencedBy", LandingPage.persistent(item));
         for (ItemFile file : list(item.files())) {
             out.element("dc", "identifier", file.url());
         }
@@ -179,7 +179,7 @@ public final class DublinCore {
     /** What it is called, who made it and what it is about. */
     private void described() throws XMLStreamException {
         element("dc", "title", item.title());
-        for (Name author : Name.of(item)) {
+        for (AuthorName author : AuthorName.of(item)) {
             element("dc", "creator", author.inverted());
         }
         for (String keyword : list(item.keywords())) {
@@ -220,7 +220,7 @@ public final class DublinCore {
     }
 
     private static @Nullable String day(@Nullable Instant moment) {
-        return moment == null ? null : Dates.day(moment).toString();
+        return moment == null ? null : PublicationDates.day(moment).toString();
     }
 
     private static @Nullable String target(Item.RelatedMaterial related) {
@@ -232,7 +232,7 @@ public final class DublinCore {
                 .orElse(null);
     }
 
-    private static @Nullable String access(@Nullable Access access) {
+    private static @Nullable String access(@Nullable AccessLevel access) {
         return switch (access) {
             case null -> null;
             case OPEN -> "Open access";

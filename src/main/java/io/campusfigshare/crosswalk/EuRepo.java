@@ -1,6 +1,6 @@
 package io.campusfigshare.crosswalk;
 
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.figshare.ItemType;
 import java.util.List;
@@ -63,7 +63,7 @@ final class EuRepo {
                         .orElse(OTHER);
     }
 
-    static @Nullable String access(@Nullable Access access) {
+    static @Nullable String access(@Nullable AccessLevel access) {
         return switch (access) {
             case null -> null;
             case OPEN -> SEMANTICS + "openAccess";
@@ -75,9 +75,9 @@ final class EuRepo {
 
     static @Nullable String embargoEnd(Item item) {
         Item.Embargo embargo = item.embargo();
-        return item.access() != Access.EMBARGOED || embargo == null || embargo.until() == null
+        return item.access() != AccessLevel.EMBARGOED || embargo == null || embargo.until() == null
                 ? null
-                : "info:eu-repo/date/embargoEnd/" + Dates.day(embargo.until());
+                : "info:eu-repo/date/embargoEnd/" + PublicationDates.day(embargo.until());
     }
 
     /** The grants whose funder, programme and number are told. */

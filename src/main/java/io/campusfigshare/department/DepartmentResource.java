@@ -3,7 +3,7 @@ package io.campusfigshare.department;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
-import io.campusfigshare.citation.Wanted;
+import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -104,7 +104,7 @@ public class DepartmentResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        Wanted wanted = Wanted.ofList(context, headers, true);
+        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
         ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
                 .in("department", code);
         String canonical = query.canonical();

@@ -3,10 +3,10 @@ package io.campusfigshare.department;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.directory.Directory;
 import io.campusfigshare.catalogue.item.ItemQuery;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.ItemPage;
-import io.campusfigshare.catalogue.sync.Changed;
+import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -36,7 +36,7 @@ class Departments {
     }
 
     /** Any change may move a count. */
-    void changed(@Observes Changed change, ResponseCache cache) {
+    void changed(@Observes ItemChanged change, ResponseCache cache) {
         cache.outdate(key -> key.startsWith(DepartmentResource.PATH));
     }
 
@@ -62,7 +62,7 @@ class Departments {
                 .departments()
                 .invoke(all -> Directory.find(code, all))
                 .chain(there -> catalogue.search(query))
-                .map(page -> ItemPage.of(page, query, Links.department(base, code) + "/items"));
+                .map(page -> ItemPage.of(page, query, SafeLinks.department(base, code) + "/items"));
     }
 
     private static Map<Long, List<Directory.Department>> below(List<Directory.Department> all) {
@@ -84,7 +84,8 @@ class Departments {
                 department.parent(),
                 department.own(),
                 department.all(),
-                Links.department(base, department.code() == null ? Long.toString(department.id()) : department.code()),
+                SafeLinks.department(
+                        base, department.code() == null ? Long.toString(department.id()) : department.code()),
                 children);
     }
 }

@@ -2,7 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.deposit.store.State;
+import io.campusfigshare.deposit.store.DepositState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ public record Deposit(
                 examples = "http://localhost:8080/v1/deposits/0f8fad5b-d9cb-469f-a165-70867728950e")
         String url,
 
-        @Schema(description = "How far it has come.") State state,
+        @Schema(description = "How far it has come.") DepositState state,
 
         @Schema(description = "The campus id of the person it is for.", examples = "jdoe@campus.edu")
         String depositor,

@@ -2,8 +2,8 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.campusfigshare.deposit.store.FileEntry;
 import io.campusfigshare.deposit.store.FileState;
+import io.campusfigshare.deposit.store.StoredFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public record DepositFile(
         @JsonRawValue
         @Nullable String problem) {
 
-    static DepositFile of(FileEntry file) {
+    static DepositFile of(StoredFile file) {
         return new DepositFile(
                 file.name(),
                 file.size(),

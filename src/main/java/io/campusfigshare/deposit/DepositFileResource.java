@@ -2,10 +2,10 @@ package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.access.Limited;
-import io.campusfigshare.deposit.body.Inflow;
-import io.campusfigshare.deposit.body.Inflows;
-import io.campusfigshare.deposit.store.Announced;
+import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.deposit.body.StreamedBodies;
+import io.campusfigshare.deposit.body.StreamedBody;
+import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a deposit. */
-@Limited
+@RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -49,9 +49,9 @@ public class DepositFileResource {
 
     private final DepositFiles files;
     private final Callers callers;
-    private final Inflows inflows;
+    private final StreamedBodies inflows;
 
-    DepositFileResource(DepositFiles files, Callers callers, Inflows inflows) {
+    DepositFileResource(DepositFiles files, Callers callers, StreamedBodies inflows) {
         this.files = files;
         this.callers = callers;
         this.inflows = inflows;
@@ -79,7 +79,7 @@ public class DepositFileResource {
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         return RestResponse.ResponseBuilder.ok(
-                        files.get(callers.current(), DepositResource.request(), id, Announced.composed(name)))
+                        files.get(callers.current(), DepositResource.request(), id, DeclaredFile.composed(name)))
                 .build();
     }
 
@@ -139,10 +139,10 @@ public class DepositFileResource {
         boolean wait = !DepositResource.isAsync(prefer);
         // Not by @Consumes: without any type, the framework would take the body for a list, and all of it into memory.
         boolean link = type != null && type.toLowerCase(Locale.ROOT).startsWith(URI_LIST);
-        try (Inflow body = inflows.of(request)) {
+        try (StreamedBody body = inflows.of(request)) {
             var announced = link
-                    ? Announced.link(name, Announced.uriList(body, length))
-                    : Announced.of(name, length, reprDigest, contentMd5);
+                    ? DeclaredFile.link(name, DeclaredFile.uriList(body, length))
+                    : DeclaredFile.of(name, length, reprDigest, contentMd5);
             DepositFiles.Answer answer =
                     files.put(callers.current(), DepositResource.request(), id, announced, body, wait);
             return RestResponse.ResponseBuilder.create(
@@ -161,7 +161,7 @@ public class DepositFileResource {
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
-        files.delete(callers.current(), DepositResource.request(), id, Announced.composed(name));
+        files.delete(callers.current(), DepositResource.request(), id, DeclaredFile.composed(name));
         return RestResponse.noContent();
     }
 }

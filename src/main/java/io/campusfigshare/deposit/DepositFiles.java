@@ -1,24 +1,24 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.deposit.access.Act;
 import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.Account;
-import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.file.Digests;
-import io.campusfigshare.deposit.file.FileCourse;
+import io.campusfigshare.deposit.file.FileUpload;
+import io.campusfigshare.deposit.file.FileWorkflow;
 import io.campusfigshare.deposit.file.ItemFiles;
 import io.campusfigshare.deposit.file.Spool;
-import io.campusfigshare.deposit.file.Transfer;
-import io.campusfigshare.deposit.store.Announced;
-import io.campusfigshare.deposit.store.Entry;
-import io.campusfigshare.deposit.store.FileEntry;
-import io.campusfigshare.deposit.store.FileHeld;
-import io.campusfigshare.deposit.store.FileLedger;
+import io.campusfigshare.deposit.store.DeclaredFile;
+import io.campusfigshare.deposit.store.DepositLease;
+import io.campusfigshare.deposit.store.DepositState;
+import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.FileLease;
 import io.campusfigshare.deposit.store.FileState;
-import io.campusfigshare.deposit.store.Held;
-import io.campusfigshare.deposit.store.Ledger;
-import io.campusfigshare.deposit.store.State;
+import io.campusfigshare.deposit.store.FileStore;
+import io.campusfigshare.deposit.store.StoredDeposit;
+import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
@@ -64,13 +64,17 @@ class DepositFiles {
     private static final long KILO = 1024;
     private static final long TERA = 1L << 40;
 
-    private static final State[] MAY_HAVE_FILES = {
-        State.READY, State.UPLOADING, State.PUBLISHED, State.EMBARGOED, State.IN_REVIEW
+    private static final DepositState[] MAY_HAVE_FILES = {
+        DepositState.READY,
+        DepositState.UPLOADING,
+        DepositState.PUBLISHED,
+        DepositState.EMBARGOED,
+        DepositState.IN_REVIEW
     };
 
     private final Deposits deposits;
-    private final FileLedger ledger;
-    private final OnBehalf figshare;
+    private final FileStore ledger;
+    private final AccountApi figshare;
     private final UploadHost host;
     private final Spool spool;
     private final DepositConfig config;
@@ -81,8 +85,8 @@ class DepositFiles {
 
     DepositFiles(
             Deposits deposits,
-            FileLedger ledger,
-            OnBehalf figshare,
+            FileStore ledger,
+            AccountApi figshare,
             UploadHost host,
             Spool spool,
             DepositConfig config,
@@ -118,12 +122,13 @@ class DepositFiles {
     record Answer(int status, DepositFile file) {}
 
     /** Sends a file, or what is missing of it; with {@code wait} false the caller looks for the outcome later. */
-    Answer put(Caller caller, @Nullable String request, UUID id, Announced announced, InputStream body, boolean wait) {
-        Entry entry = deposits.theirs(caller, id);
-        Act act = entry.act().by(caller, request);
+    Answer put(
+            Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body, boolean wait) {
+        StoredDeposit entry = deposits.theirs(caller, id);
+        ImpersonationContext act = entry.act().by(caller, request);
         enter();
         CompletableFuture<Void> end;
-        FileHeld file;
+        FileLease file;
         boolean fresh;
         try {
             fits(act, id, announced);
@@ -142,24 +147,24 @@ class DepositFiles {
                 throw failed;
             }
         }
-        FileEntry now = file.entry();
+        StoredFile now = file.entry();
         if (now.state() == FileState.FAILED) {
-            throw FileCourse.failure(now);
+            throw FileWorkflow.failure(now);
         }
         return new Answer(now.state() != FileState.AVAILABLE ? 202 : fresh ? 201 : 200, DepositFile.of(now));
     }
 
     /** The same for what has come with the whole deposit; it waits for as long as that takes. */
-    void put(Caller caller, @Nullable String request, UUID id, Announced announced, InputStream body) {
-        Entry entry = deposits.theirs(caller, id);
-        Act act = entry.act().by(caller, request);
+    void put(Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body) {
+        StoredDeposit entry = deposits.theirs(caller, id);
+        ImpersonationContext act = entry.act().by(caller, request);
         fits(act, id, announced);
-        FileHeld file = begin(entry, announced);
+        FileLease file = begin(entry, announced);
         var _ = await(carried(course(act, entry.record(), file), announced, body, false), UNTIL_THE_END);
     }
 
-    private FileCourse course(Act act, long item, FileHeld file) {
-        return new FileCourse(new ItemFiles(figshare, act, item), file, host, settled, json);
+    private FileWorkflow course(ImpersonationContext act, long item, FileLease file) {
+        return new FileWorkflow(new ItemFiles(figshare, act, item), file, host, settled, json);
     }
 
     /** Whoever sends something has room; fails with 503 where there is none. */
@@ -178,14 +183,15 @@ class DepositFiles {
      *
      * @param alone whether nobody waits for the file if Figshare refuses it from the first
      */
-    private CompletableFuture<Void> carried(FileCourse course, Announced announced, InputStream body, boolean alone) {
-        FileHeld file = course.file();
+    private CompletableFuture<Void> carried(
+            FileWorkflow course, DeclaredFile announced, InputStream body, boolean alone) {
+        FileLease file = course.file();
         Runnable rest;
         try {
             rest = received(course, announced, body);
         } catch (RuntimeException failed) {
             try (file) {
-                FileEntry now = file.entry();
+                StoredFile now = file.entry();
                 if (alone && now.state() == FileState.WAITING && now.file() == null && now.intended() == null) {
                     file.forget();
                 }
@@ -217,15 +223,15 @@ class DepositFiles {
     }
 
     /** Takes the file in hand; the deposit is uploading from now on, and cannot be edited or published. */
-    private FileHeld begin(Entry entry, Announced announced) {
-        try (Held deposit = turn(entry)) {
+    private FileLease begin(StoredDeposit entry, DeclaredFile announced) {
+        try (DepositLease deposit = turn(entry)) {
             ledger.mustDiffer(entry.id(), announced);
-            FileHeld file = ledger.take(entry.id(), announced);
+            FileLease file = ledger.take(entry.id(), announced);
             boolean there = isSame(file.entry(), announced) && file.entry().rests();
             boolean begun = false;
             try {
-                if (!there && deposit.entry().state() != State.UPLOADING) {
-                    deposit.rest(State.UPLOADING, null);
+                if (!there && deposit.entry().state() != DepositState.UPLOADING) {
+                    deposit.rest(DepositState.UPLOADING, null);
                 }
                 begun = true;
                 return file;
@@ -238,13 +244,13 @@ class DepositFiles {
     }
 
     /** Another file of the same deposit that begins has it for a moment. */
-    private Held turn(Entry entry) {
-        return Ledger.inTurn(() -> deposits.held(entry, MAY_HAVE_FILES));
+    private DepositLease turn(StoredDeposit entry) {
+        return DepositStore.inTurn(() -> deposits.held(entry, MAY_HAVE_FILES));
     }
 
     /** Takes the body in; what is returned does the rest, for which nobody else is needed. */
-    private Runnable received(FileCourse course, Announced announced, InputStream body) {
-        FileHeld file = course.file();
+    private Runnable received(FileWorkflow course, DeclaredFile announced, InputStream body) {
+        FileLease file = course.file();
         if (!isSame(file.entry(), announced)) {
             course.replace(announced);
         }
@@ -259,16 +265,16 @@ class DepositFiles {
         if (state == FileState.PROCESSING || state == FileState.AVAILABLE) {
             digests.pass(body, announced.size(), (bytes, length) -> {});
             digests.verified(announced);
-            return () -> course.look(FileCourse.FIRST_LOOKS);
+            return () -> course.look(FileWorkflow.FIRST_LOOKS);
         }
-        FileCourse.Target target = course.target();
+        FileWorkflow.Target target = course.target();
         if (target == null) {
             digests.pass(body, announced.size(), (bytes, length) -> {});
             String md5 = digests.verified(announced);
             return () -> course.completed(md5);
         }
         var transfer =
-                new Transfer(host, spool, threads, config, target.address(), target.upload(), announced, digests);
+                new FileUpload(host, spool, threads, config, target.address(), target.upload(), announced, digests);
         file.sending(transfer::sent);
         try {
             transfer.feed(body);
@@ -290,7 +296,7 @@ class DepositFiles {
         };
     }
 
-    private static boolean isSame(FileEntry file, Announced announced) {
+    private static boolean isSame(StoredFile file, DeclaredFile announced) {
         boolean begun = file.file() != null || file.intended() != null;
         return file.state() != FileState.FAILED
                 && (file.announced().isSameAs(announced)
@@ -298,7 +304,7 @@ class DepositFiles {
     }
 
     /** Whether Figshare would take it of this person; what it has begun to take it has counted already. */
-    private void fits(Act act, UUID deposit, Announced announced) {
+    private void fits(ImpersonationContext act, UUID deposit, DeclaredFile announced) {
         long size = announced.size();
         boolean begun = ledger.find(deposit, announced.name())
                 .filter(known -> known.file() != null && isSame(known, announced))
@@ -310,7 +316,7 @@ class DepositFiles {
         long largest = limit(account.maximumFileSize());
         if (size > largest) {
             throw new Problem(
-                    Announced.TOO_LARGE, "Figshare takes files of at most " + largest + " bytes from this person.");
+                    DeclaredFile.TOO_LARGE, "Figshare takes files of at most " + largest + " bytes from this person.");
         }
         long used = account.usedQuota() == null ? 0 : account.usedQuota();
         if (size > limit(account.quota()) - used) {
@@ -325,10 +331,10 @@ class DepositFiles {
     }
 
     /** Looks once more at a file that nobody waits for; gives up in the end, since some never become available (FACTS 1.3). */
-    void lookAgain(FileHeld file) {
-        FileEntry entry = file.entry();
+    void lookAgain(FileLease file) {
+        StoredFile entry = file.entry();
         try {
-            Entry deposit = deposits.entry(entry.deposit());
+            StoredDeposit deposit = deposits.entry(entry.deposit());
             if (course(deposit.act(), deposit.record(), file).look()) {
                 return;
             }
@@ -336,19 +342,19 @@ class DepositFiles {
             Log.debugf("A file cannot be looked at now: %s", unreachable.detail());
         }
         Instant since = file.entry().completed();
-        Duration age = since == null ? FileCourse.FIRST_LOOKS : Duration.between(since, Instant.now());
+        Duration age = since == null ? FileWorkflow.FIRST_LOOKS : Duration.between(since, Instant.now());
         if (since != null && age.compareTo(config.processingLimit()) > 0) {
             file.rest(FileState.PROCESSING, null);
         } else {
-            Duration wait = age.dividedBy(4).plus(FileCourse.FIRST_LOOKS.dividedBy(5));
+            Duration wait = age.dividedBy(4).plus(FileWorkflow.FIRST_LOOKS.dividedBy(5));
             file.askAgain(wait.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? wait : LONGEST_BETWEEN_LOOKS);
         }
     }
 
     /** Every file of the deposit, the one that is being sent in place of another aside. */
     List<DepositFile> list(Caller caller, @Nullable String request, UUID id) {
-        Entry entry = deposits.readable(caller, id);
-        List<FileEntry> ours = ledger.of(id);
+        StoredDeposit entry = deposits.readable(caller, id);
+        List<StoredFile> ours = ledger.of(id);
         Set<Long> known = ours.stream()
                 .flatMap(file -> Stream.concat(Stream.ofNullable(file.file()), file.replaces().stream()))
                 .collect(Collectors.toSet());
@@ -362,25 +368,25 @@ class DepositFiles {
 
     DepositFile get(Caller caller, @Nullable String request, UUID id, String name) {
         return list(caller, request, id).stream()
-                .filter(file -> Announced.composed(file.name()).equals(name))
+                .filter(file -> DeclaredFile.composed(file.name()).equals(name))
                 .findFirst()
                 .orElseThrow(() -> absent(name));
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, String name) {
-        Entry entry = deposits.theirs(caller, id);
-        Act act = entry.act().by(caller, request);
-        try (Held deposit = turn(entry)) {
+        StoredDeposit entry = deposits.theirs(caller, id);
+        ImpersonationContext act = entry.act().by(caller, request);
+        try (DepositLease deposit = turn(entry)) {
             long item = deposit.entry().record();
             var there = new ItemFiles(figshare, act, item);
-            Optional<FileHeld> file = ledger.hold(id, name);
+            Optional<FileLease> file = ledger.hold(id, name);
             if (file.isEmpty() && ledger.find(id, name).isPresent()) {
-                throw FileHeld.lost();
+                throw FileLease.lost();
             }
             try {
                 file.ifPresent(held -> course(act, item, held).reconcile());
-                Announced announced =
-                        file.map(held -> held.entry().announced()).orElse(new Announced(name, 0, null, null, null));
+                DeclaredFile announced =
+                        file.map(held -> held.entry().announced()).orElse(new DeclaredFile(name, 0, null, null, null));
                 Set<Long> numbers = Stream.concat(
                                 there.numbers(announced).stream(),
                                 file.stream()
@@ -391,12 +397,13 @@ class DepositFiles {
                     throw absent(name);
                 }
                 there.delete(numbers);
-                file.ifPresent(FileHeld::forget);
+                file.ifPresent(FileLease::forget);
             } finally {
-                file.ifPresent(FileHeld::close);
+                file.ifPresent(FileLease::close);
             }
-            if (deposit.entry().state() != State.READY && deposit.entry().state() != State.UPLOADING) {
-                deposit.rest(State.READY, null); // What is public stays so; this is the draft of the next version.
+            if (deposit.entry().state() != DepositState.READY && deposit.entry().state() != DepositState.UPLOADING) {
+                deposit.rest(
+                        DepositState.READY, null); // What is public stays so; this is the draft of the next version.
             }
             deposit.mended();
         }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.body.Inflow;
 import io.campusfigshare.deposit.body.Multipart;
+import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.body.StrictJson;
 import io.campusfigshare.deposit.file.Digests;
 import io.campusfigshare.deposit.file.Spool;
-import io.campusfigshare.deposit.store.Announced;
-import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.store.DeclaredFile;
+import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.problem.Problems;
@@ -60,7 +60,8 @@ class DepositForms {
     }
 
     /** A form that has come as a whole. */
-    private record Form(ObjectNode deposit, List<Announced> files, List<Spool.Lying> bytes) implements AutoCloseable {
+    private record Form(ObjectNode deposit, List<DeclaredFile> files, List<Spool.Lying> bytes)
+            implements AutoCloseable {
         @Override
         public void close() {
             bytes.forEach(Spool.Lying::close);
@@ -91,7 +92,7 @@ class DepositForms {
                                 }
                                 // The same question, to which there may be an answer now; whoever looks for what is due
                                 // may be at it.
-                                return Ledger.inTurn(() ->
+                                return DepositStore.inTurn(() ->
                                         deposits.create(caller, request, key, form.deposit(), form.files(), true));
                             },
                             threads)
@@ -124,7 +125,7 @@ class DepositForms {
             left -= Math.max(0, read);
             if (left < 0) {
                 throw new Problem(
-                        Announced.TOO_LARGE,
+                        DeclaredFile.TOO_LARGE,
                         "A form has at most " + config.maxFormSize().asLongValue()
                                 + " bytes: PUT larger files one by one.");
             }
@@ -144,7 +145,7 @@ class DepositForms {
                 take(next, parts.content(), form);
             }
         } catch (IOException gone) {
-            throw Inflow.cut(gone);
+            throw StreamedBody.cut(gone);
         }
     }
 
@@ -173,7 +174,7 @@ class DepositForms {
         if (!head.name().equals("file") || head.file() == null) {
             throw new Problem(INVALID, "Every part but the first must have the name file, and a filename.");
         }
-        String name = Announced.checked(head.file());
+        String name = DeclaredFile.checked(head.file());
         if (form.files().stream().anyMatch(file -> file.name().equalsIgnoreCase(name))) {
             throw new Problem(INVALID, "It has two files with the name " + name + ", capitals aside.");
         }
@@ -187,6 +188,6 @@ class DepositForms {
         if (size == 0) {
             throw DepositFiles.empty();
         }
-        form.files().add(new Announced(name, size, digests.md5(), null, null));
+        form.files().add(new DeclaredFile(name, size, digests.md5(), null, null));
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.access.Limited;
+import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.body.DepositForm;
 import io.campusfigshare.deposit.body.Examples;
-import io.campusfigshare.deposit.body.Inflow;
-import io.campusfigshare.deposit.body.Inflows;
 import io.campusfigshare.deposit.body.NewDeposit;
+import io.campusfigshare.deposit.body.StreamedBodies;
+import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.body.StrictJson;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
@@ -54,7 +54,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The secured door: what is written on behalf of people. */
-@Limited
+@RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -72,9 +72,9 @@ public class DepositResource {
     private final Deposits deposits;
     private final DepositForms forms;
     private final Callers callers;
-    private final Inflows inflows;
+    private final StreamedBodies inflows;
 
-    DepositResource(Deposits deposits, DepositForms forms, Callers callers, Inflows inflows) {
+    DepositResource(Deposits deposits, DepositForms forms, Callers callers, StreamedBodies inflows) {
         this.deposits = deposits;
         this.forms = forms;
         this.callers = callers;
@@ -166,7 +166,7 @@ public class DepositResource {
             @Parameter(description = "respond-async answers 202 once all has come.") @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Content-Type") String type,
             @Context HttpServerRequest request) {
-        try (Inflow body = inflows.of(request)) {
+        try (StreamedBody body = inflows.of(request)) {
             return answer(forms.create(callers.current(), request(), key(key), type, body, !isAsync(prefer)), prefer);
         }
     }

@@ -8,26 +8,26 @@ import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.item.Articles;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.catalogue.sync.Sync;
-import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.catalogue.sync.ItemSync;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.Depositor;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.Depositors;
-import io.campusfigshare.deposit.account.OnBehalf;
-import io.campusfigshare.deposit.audit.Audit;
-import io.campusfigshare.deposit.metadata.Asked;
+import io.campusfigshare.deposit.audit.AuditTrail;
+import io.campusfigshare.deposit.metadata.DepositRequest;
+import io.campusfigshare.deposit.metadata.DepositVocabularies;
 import io.campusfigshare.deposit.metadata.Embargo;
 import io.campusfigshare.deposit.metadata.Marker;
-import io.campusfigshare.deposit.metadata.Offers;
 import io.campusfigshare.deposit.metadata.Violations;
-import io.campusfigshare.deposit.store.Announced;
-import io.campusfigshare.deposit.store.Entry;
-import io.campusfigshare.deposit.store.FileEntry;
-import io.campusfigshare.deposit.store.FileLedger;
-import io.campusfigshare.deposit.store.Held;
-import io.campusfigshare.deposit.store.Ledger;
-import io.campusfigshare.deposit.store.State;
-import io.campusfigshare.deposit.workflow.Course;
+import io.campusfigshare.deposit.store.DeclaredFile;
+import io.campusfigshare.deposit.store.DepositLease;
+import io.campusfigshare.deposit.store.DepositState;
+import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.FileStore;
+import io.campusfigshare.deposit.store.StoredDeposit;
+import io.campusfigshare.deposit.store.StoredFile;
+import io.campusfigshare.deposit.workflow.DepositWorkflow;
 import io.campusfigshare.deposit.workflow.MarkerCheck;
 import io.campusfigshare.deposit.workflow.Publication;
 import io.campusfigshare.deposit.workflow.SentCreates;
@@ -88,34 +88,34 @@ class Deposits {
     /** The status of an answer that is not the last one. */
     static final int ON_ITS_WAY = 202;
 
-    private final Ledger ledger;
+    private final DepositStore ledger;
     private final MarkerCheck markers;
     private final SentCreates creates;
-    private final FileLedger files;
-    private final Course course;
+    private final FileStore files;
+    private final DepositWorkflow course;
     private final Publication publication;
-    private final OnBehalf figshare;
+    private final AccountApi figshare;
     private final Depositors depositors;
-    private final Offers offers;
-    private final Audit audit;
+    private final DepositVocabularies offers;
+    private final AuditTrail audit;
     private final Articles articles;
-    private final Sync items;
+    private final ItemSync items;
     private final ObjectMapper json;
     private final String base;
 
     Deposits(
-            Ledger ledger,
+            DepositStore ledger,
             MarkerCheck markers,
             SentCreates creates,
-            FileLedger files,
-            Course course,
+            FileStore files,
+            DepositWorkflow course,
             Publication publication,
-            OnBehalf figshare,
+            AccountApi figshare,
             Depositors depositors,
-            Offers offers,
-            Audit audit,
+            DepositVocabularies offers,
+            AuditTrail audit,
             Articles articles,
-            Sync items,
+            ItemSync items,
             CampusConfig campus,
             ObjectMapper json) {
         this.ledger = ledger;
@@ -139,47 +139,52 @@ class Deposits {
 
     /** A draft for somebody, or a record of theirs taken on; with {@code wait} false the caller looks for the outcome later. */
     Answer create(
-            Caller caller, @Nullable String request, String key, ObjectNode body, List<Announced> sent, boolean wait) {
-        var question = new Ledger.Key(
+            Caller caller,
+            @Nullable String request,
+            String key,
+            ObjectNode body,
+            List<DeclaredFile> sent,
+            boolean wait) {
+        var question = new DepositStore.Key(
                 caller.program(),
                 caller.subject(),
                 key,
                 sum(sent.isEmpty() ? Map.of("create", body) : Map.of("create", body, "files", sent)),
                 201);
-        Optional<Ledger.Known> known = ledger.known(question);
+        Optional<DepositStore.Known> known = ledger.known(question);
         if (known.isPresent()) {
             return repeated(caller, question, known.get());
         }
-        var asked = Asked.of(body, caller.campusId());
+        var asked = DepositRequest.of(body, caller.campusId());
         Depositor person = person(caller, asked.depositor());
         caller.mustActFor(person);
         if (asked.item() == null) {
             markers.mustBeKept();
         }
-        var act = new Act(
+        var act = new ImpersonationContext(
                 caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
-        Ledger.Opening opening = asked.item() == null
-                ? new Ledger.Opening(
-                        State.ACCEPTED,
+        DepositStore.Opening opening = asked.item() == null
+                ? new DepositStore.Opening(
+                        DepositState.ACCEPTED,
                         null,
                         written(offers.article(caller, act, person, Objects.requireNonNull(asked.metadata()))),
                         asked.publish(),
                         sent)
                 : adoption(act, asked.item(), sent);
-        Optional<Held> opened = ledger.open(question, act, person.author(), opening);
+        Optional<DepositLease> opened = ledger.open(question, act, person.author(), opening);
         if (opened.isEmpty()) {
             return repeated(caller, question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
         }
-        try (Held deposit = opened.get()) {
+        try (DepositLease deposit = opened.get()) {
             return wait ? carryOn(deposit, question) : later(deposit);
         }
     }
 
-    private Ledger.Opening adoption(Act act, long item, List<Announced> sent) {
+    private DepositStore.Opening adoption(ImpersonationContext act, long item, List<DeclaredFile> sent) {
         ObjectNode record = figshare.article(act, item);
         Marker.deposit(record)
                 .flatMap(ledger::find)
-                .filter(there -> there.act().account() == act.account() && there.state() != State.DELETED)
+                .filter(there -> there.act().account() == act.account() && there.state() != DepositState.DELETED)
                 .ifPresent(there -> {
                     throw exists(there.id());
                 });
@@ -189,25 +194,25 @@ class Deposits {
                 .isPresent();
         if (mayBeLost && ledger.known(List.of(item)).isEmpty()) {
             throw new Problem(
-                    Ledger.BUSY,
+                    DepositStore.BUSY,
                     "A deposit for this person is not finished, and the record may be its: try again later.",
                     A_WHILE,
                     null);
         }
-        State state = sent.isEmpty() ? Publication.state(record) : State.UPLOADING;
-        return new Ledger.Opening(state, item, null, false, sent);
+        DepositState state = sent.isEmpty() ? Publication.state(record) : DepositState.UPLOADING;
+        return new DepositStore.Opening(state, item, null, false, sent);
     }
 
     /** Refuses at once what {@link #create} would refuse after all files have come. */
     void mayCreate(Caller caller, ObjectNode body) {
-        var asked = Asked.of(body, caller.campusId());
+        var asked = DepositRequest.of(body, caller.campusId());
         caller.mustActFor(person(caller, asked.depositor()));
     }
 
     private Problem alreadyTaken(@Nullable Long item) {
-        List<Entry> there = item == null ? List.of() : ledger.ofItems(List.of(item));
+        List<StoredDeposit> there = item == null ? List.of() : ledger.ofItems(List.of(item));
         return there.isEmpty()
-                ? new Problem(Ledger.BUSY, "Try again.", Duration.ofSeconds(1), null)
+                ? new Problem(DepositStore.BUSY, "Try again.", Duration.ofSeconds(1), null)
                 : exists(there.getFirst().id());
     }
 
@@ -216,7 +221,7 @@ class Deposits {
     }
 
     /** The answer from before; or, where there is none yet, from going on with what was begun. */
-    private Answer repeated(Caller caller, Ledger.Key question, Ledger.Known known) {
+    private Answer repeated(Caller caller, DepositStore.Key question, DepositStore.Known known) {
         if (!known.same()) {
             throw new Problem(
                     KEY_REUSED, "This Idempotency-Key came with another request before: use a new one for each.");
@@ -230,7 +235,7 @@ class Deposits {
         if (known.status() != null) {
             return answer(known);
         }
-        try (Held deposit = ledger.hold(known.deposit())) {
+        try (DepositLease deposit = ledger.hold(known.deposit())) {
             if (deposit.entry().failing() != null) {
                 deposit.tryAgain();
             }
@@ -238,18 +243,18 @@ class Deposits {
         }
     }
 
-    private Answer later(Held deposit) {
+    private Answer later(DepositLease deposit) {
         UUID id = deposit.entry().id();
         String body = written(view(deposit.entry(), null));
         ledger.answer(id, 202, body);
         return new Answer(202, id, body);
     }
 
-    private Answer carryOn(Held deposit, Ledger.Key question) {
+    private Answer carryOn(DepositLease deposit, DepositStore.Key question) {
         course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
         settle(deposit);
         UUID id = deposit.entry().id();
-        if (deposit.entry().state() == State.UPLOADING) {
+        if (deposit.entry().state() == DepositState.UPLOADING) {
             return new Answer(ON_ITS_WAY, id, written(view(deposit.entry(), null)));
         }
         return ledger.known(question)
@@ -259,7 +264,7 @@ class Deposits {
     }
 
     /** What is not the answer to the key: it may go on, or begin anew with the same key. */
-    private Answer unfinished(Entry entry) {
+    private Answer unfinished(StoredDeposit entry) {
         String problem = entry.problem();
         ObjectNode why = problem == null ? null : problem(problem);
         if (problem != null && why != null && entry.due() == null) {
@@ -277,7 +282,7 @@ class Deposits {
 
     /** Tries anew, at once, what has failed for a reason that may pass. */
     Deposit retry(Caller caller, @Nullable String request, UUID id) {
-        try (Held deposit = ledger.hold(theirs(caller, id).id())) {
+        try (DepositLease deposit = ledger.hold(theirs(caller, id).id())) {
             Instant due = deposit.entry().due();
             boolean waits = due != null && due.isAfter(Instant.now().plus(SOON));
             if (deposit.entry().failing() == null && !waits) {
@@ -291,15 +296,15 @@ class Deposits {
         return get(caller, request, id);
     }
 
-    private static Answer answer(Ledger.Known known) {
+    private static Answer answer(DepositStore.Known known) {
         return new Answer(
                 Objects.requireNonNull(known.status()), known.deposit(), Objects.requireNonNull(known.answer()));
     }
 
     /** Writes down the answer to those who asked, once the deposit rests. */
-    void settle(Held deposit) {
-        Entry entry = deposit.entry();
-        if (entry.state().moves() || entry.state() == State.UPLOADING) {
+    void settle(DepositLease deposit) {
+        StoredDeposit entry = deposit.entry();
+        if (entry.state().moves() || entry.state() == DepositState.UPLOADING) {
             return;
         }
         if (entry.failing() != null) {
@@ -318,15 +323,15 @@ class Deposits {
 
     /** Publishes it; the answer says what became of it. */
     Answer publish(Caller caller, @Nullable String request, String key, UUID id, boolean wait) {
-        Entry entry = theirs(caller, id);
+        StoredDeposit entry = theirs(caller, id);
         files.mustBeFinished(id);
-        var question =
-                new Ledger.Key(caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
-        Optional<Ledger.Known> known = ledger.known(question);
+        var question = new DepositStore.Key(
+                caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
+        Optional<DepositStore.Known> known = ledger.known(question);
         if (known.isPresent()) {
             return repeated(caller, question, known.get());
         }
-        try (Held deposit = held(entry, State.READY, State.PUBLISHED, State.EMBARGOED)) {
+        try (DepositLease deposit = held(entry, DepositState.READY, DepositState.PUBLISHED, DepositState.EMBARGOED)) {
             deposit.publish(question, deposit.as(caller, request));
             return wait ? carryOn(deposit, question) : later(deposit);
         }
@@ -339,34 +344,40 @@ class Deposits {
             ObjectNode why = figshare.empty().put("reason", reason);
             figshare.post(deposit.as(caller, request), "unpublish", item, "unpublish", why);
             items.renew(item);
-            deposit.rest(State.READY, null);
+            deposit.rest(DepositState.READY, null);
         });
     }
 
     Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, request, id, etag, (deposit, record) -> {
-            Act act = deposit.as(caller, request);
+            ImpersonationContext act = deposit.as(caller, request);
             ObjectNode body = offers.changes(caller, act, depositors.withCampusId(act.campusId()), patch, record);
             if (!body.isEmpty()) {
                 figshare.patch(act, "edit", deposit.entry().record(), body);
             }
-            if (deposit.entry().state() != State.READY) {
-                deposit.rest(State.READY, null); // What is public stays so; this is the draft of the next version.
+            if (deposit.entry().state() != DepositState.READY) {
+                deposit.rest(
+                        DepositState.READY, null); // What is public stays so; this is the draft of the next version.
             }
         });
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
-        Entry entry = of(caller, id);
-        if (entry.state() == State.DELETED) {
+        StoredDeposit entry = of(caller, id);
+        if (entry.state() == DepositState.DELETED) {
             return;
         }
         // One that fails again and again need not be waited for.
-        Set<State> idle = entry.failing() == null
-                ? EnumSet.of(State.READY, State.UPLOADING, State.FAILED)
-                : EnumSet.of(State.READY, State.UPLOADING, State.FAILED, State.ACCEPTED, State.DRAFTING);
-        try (Held deposit = held(entry, idle.toArray(State[]::new))) {
-            Act act = deposit.as(caller, request);
+        Set<DepositState> idle = entry.failing() == null
+                ? EnumSet.of(DepositState.READY, DepositState.UPLOADING, DepositState.FAILED)
+                : EnumSet.of(
+                        DepositState.READY,
+                        DepositState.UPLOADING,
+                        DepositState.FAILED,
+                        DepositState.ACCEPTED,
+                        DepositState.DRAFTING);
+        try (DepositLease deposit = held(entry, idle.toArray(DepositState[]::new))) {
+            ImpersonationContext act = deposit.as(caller, request);
             Long item = deposit.entry().item();
             Optional<ObjectNode> record = item == null ? Optional.empty() : there(act, item);
             if (record.isPresent()) {
@@ -380,12 +391,12 @@ class Deposits {
                 // What Figshare has made of it may show later.
                 creates.lost(deposit.entry(), deposit.entry().created());
             }
-            deposit.rest(State.DELETED, null);
+            deposit.rest(DepositState.DELETED, null);
         }
     }
 
     /** The record; empty where it has been deleted, here with its answer lost, or by hand. */
-    private Optional<ObjectNode> there(Act act, long item) {
+    private Optional<ObjectNode> there(ImpersonationContext act, long item) {
         try {
             return Optional.of(figshare.article(act, item));
         } catch (FigshareFailure absent) {
@@ -396,10 +407,10 @@ class Deposits {
         }
     }
 
-    private ObjectNode article(Act act, long item) {
+    private ObjectNode article(ImpersonationContext act, long item) {
         return there(act, item)
                 .orElseThrow(() -> new Problem(
-                        Course.GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
+                        DepositWorkflow.GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
     }
 
     /** Something that changes a record which is there, and no publication. */
@@ -408,9 +419,14 @@ class Deposits {
             @Nullable String request,
             UUID id,
             @Nullable String etag,
-            BiConsumer<Held, ObjectNode> change) {
-        try (Held deposit = held(theirs(caller, id), State.READY, State.PUBLISHED, State.EMBARGOED, State.IN_REVIEW)) {
-            Act act = deposit.as(caller, request);
+            BiConsumer<DepositLease, ObjectNode> change) {
+        try (DepositLease deposit = held(
+                theirs(caller, id),
+                DepositState.READY,
+                DepositState.PUBLISHED,
+                DepositState.EMBARGOED,
+                DepositState.IN_REVIEW)) {
+            ImpersonationContext act = deposit.as(caller, request);
             long item = deposit.entry().record();
             ObjectNode record = article(act, item);
             matches(etag, deposit.entry(), record);
@@ -421,23 +437,23 @@ class Deposits {
     }
 
     /** Something done on a record that changes nothing of it. */
-    <T> T on(Caller caller, @Nullable String request, UUID id, BiFunction<Act, Long, T> work) {
-        Entry entry = theirs(caller, id);
+    <T> T on(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
+        StoredDeposit entry = theirs(caller, id);
         if (entry.item() == null) {
             throw notReady(entry.state());
         }
-        Act act = entry.act().by(caller, request);
+        ImpersonationContext act = entry.act().by(caller, request);
         article(act, entry.item());
         return work.apply(act, entry.item());
     }
 
     /** Something read below a record: by one call, whose own answer tells whether there is such a record. */
-    <T> T read(Caller caller, @Nullable String request, UUID id, BiFunction<Act, Long, T> work) {
-        Entry entry = theirs(caller, id);
+    <T> T read(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
+        StoredDeposit entry = theirs(caller, id);
         if (entry.item() == null) {
             throw notReady(entry.state());
         }
-        Act act = entry.act().by(caller, request);
+        ImpersonationContext act = entry.act().by(caller, request);
         try {
             return work.apply(act, entry.item());
         } catch (FigshareFailure absent) {
@@ -483,7 +499,7 @@ class Deposits {
     }
 
     Deposit get(Caller caller, @Nullable String request, UUID id) {
-        Entry entry = readable(caller, id);
+        StoredDeposit entry = readable(caller, id);
         ObjectNode record = entry.item() == null || entry.state().moves()
                 ? null
                 : article(entry.act().by(caller, request), entry.item());
@@ -493,7 +509,8 @@ class Deposits {
     DepositPage list(Caller caller, @Nullable String request, String depositor, int page, int size) {
         Depositor person = person(caller, depositor);
         caller.mustRead(person);
-        var act = new Act(caller.program(), caller.subject(), person.campusId(), person.account(), null, request);
+        var act = new ImpersonationContext(
+                caller.program(), caller.subject(), person.campusId(), person.account(), null, request);
         List<ObjectNode> records = figshare.articles(act, page, size);
         Map<Long, UUID> deposits =
                 ledger
@@ -501,7 +518,7 @@ class Deposits {
                                 .map(record -> record.path("id").asLong())
                                 .toList())
                         .stream()
-                        .collect(Collectors.toMap(Entry::record, Entry::id));
+                        .collect(Collectors.toMap(StoredDeposit::record, StoredDeposit::id));
         return new DepositPage(
                 records.stream()
                         .filter(record -> record.path("id").asLong() > 0)
@@ -526,7 +543,7 @@ class Deposits {
     }
 
     EventPage events(Caller caller, UUID id, long after, int size) {
-        Entry entry = entry(id);
+        StoredDeposit entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustRead(person);
         ofThem(person, entry);
@@ -557,7 +574,7 @@ class Deposits {
         return "\"" + HexFormat.of().formatHex(sum(metadata).getBytes(), 0, 12) + "\"";
     }
 
-    private void matches(@Nullable String etag, Entry entry, ObjectNode record) {
+    private void matches(@Nullable String etag, StoredDeposit entry, ObjectNode record) {
         if (etag != null && !etag.equals("*")) {
             String current = etag(seen(entry, record));
             if (Stream.of(etag.split(",")).map(String::strip).noneMatch(current::equals)) {
@@ -566,7 +583,7 @@ class Deposits {
         }
     }
 
-    Entry entry(UUID id) {
+    StoredDeposit entry(UUID id) {
         return ledger.find(id).orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
     }
 
@@ -583,43 +600,44 @@ class Deposits {
                 .orElseThrow(Caller::refused);
     }
 
-    Entry theirs(Caller caller, UUID id) {
+    StoredDeposit theirs(Caller caller, UUID id) {
         return notDeleted(of(caller, id));
     }
 
     /** The same, deleted or not. */
-    private Entry of(Caller caller, UUID id) {
-        Entry entry = entry(id);
+    private StoredDeposit of(Caller caller, UUID id) {
+        StoredDeposit entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustActFor(person);
         return ofThem(person, entry);
     }
 
-    private static Entry notDeleted(Entry entry) {
-        if (entry.state() == State.DELETED) {
-            throw new Problem(Course.GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
+    private static StoredDeposit notDeleted(StoredDeposit entry) {
+        if (entry.state() == DepositState.DELETED) {
+            throw new Problem(
+                    DepositWorkflow.GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
         }
         return entry;
     }
 
-    Entry readable(Caller caller, UUID id) {
-        Entry entry = entry(id);
+    StoredDeposit readable(Caller caller, UUID id) {
+        StoredDeposit entry = entry(id);
         Depositor person = person(caller, entry.act().campusId());
         caller.mustRead(person);
         return notDeleted(ofThem(person, entry));
     }
 
     /** A campus id may be given to somebody else one day: what was deposited stays with the account that it was for. */
-    private static Entry ofThem(Depositor person, Entry entry) {
+    private static StoredDeposit ofThem(Depositor person, StoredDeposit entry) {
         if (person.account() != entry.act().account()) {
-            throw new Problem(OnBehalf.NOT_THEIRS, "It belongs to somebody who had this campus id before.");
+            throw new Problem(AccountApi.NOT_THEIRS, "It belongs to somebody who had this campus id before.");
         }
         return entry;
     }
 
-    Held held(Entry entry, State... allowed) {
-        Held deposit = ledger.hold(entry.id());
-        State state = deposit.entry().state();
+    DepositLease held(StoredDeposit entry, DepositState... allowed) {
+        DepositLease deposit = ledger.hold(entry.id());
+        DepositState state = deposit.entry().state();
         if (!List.of(allowed).contains(state)) {
             deposit.close();
             throw notReady(state);
@@ -627,22 +645,22 @@ class Deposits {
         return deposit;
     }
 
-    private static Problem notReady(State state) {
+    private static Problem notReady(DepositState state) {
         return new Problem(
                 NOT_READY,
                 "It is " + state.text() + ".",
-                state.moves() || state == State.UPLOADING ? Duration.ofSeconds(2) : null,
+                state.moves() || state == DepositState.UPLOADING ? Duration.ofSeconds(2) : null,
                 null);
     }
 
-    private @Nullable ObjectNode record(Entry entry) {
-        return entry.item() == null || entry.state() == State.DELETED
+    private @Nullable ObjectNode record(StoredDeposit entry) {
+        return entry.item() == null || entry.state() == DepositState.DELETED
                 ? null
                 : figshare.article(entry.act(), entry.item());
     }
 
-    private Deposit view(Entry entry, @Nullable ObjectNode record) {
-        List<FileEntry> sent = files.of(entry.id());
+    private Deposit view(StoredDeposit entry, @Nullable ObjectNode record) {
+        List<StoredFile> sent = files.of(entry.id());
         return new Deposit(
                 entry.id().toString(),
                 url(entry.id()),
@@ -657,15 +675,15 @@ class Deposits {
     }
 
     /** Until it is public, neither it nor its files are to be had anywhere else. */
-    private Item seen(Entry entry, ObjectNode record) {
-        return entry.state() == State.PUBLISHED ? articles.own(record) : articles.own(record, url(entry.id()));
+    private Item seen(StoredDeposit entry, ObjectNode record) {
+        return entry.state() == DepositState.PUBLISHED ? articles.own(record) : articles.own(record, url(entry.id()));
     }
 
     /** What a publication lacked may be there by now, by whatever hand. */
-    private @Nullable ObjectNode problem(Entry entry, @Nullable ObjectNode record, List<FileEntry> sent) {
+    private @Nullable ObjectNode problem(StoredDeposit entry, @Nullable ObjectNode record, List<StoredFile> sent) {
         Optional<String> problem = Optional.ofNullable(entry.problem());
         if (problem.isEmpty()) {
-            problem = FileLedger.awaited(sent).map(this::text);
+            problem = FileStore.awaited(sent).map(this::text);
         } else if (record != null && entry.isIncomplete()) {
             problem = publication.gaps(record).map(this::text);
         }

@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.store.FileHeld;
-import io.campusfigshare.deposit.store.FileLedger;
+import io.campusfigshare.deposit.store.FileLease;
+import io.campusfigshare.deposit.store.FileStore;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -15,11 +15,11 @@ import java.util.Optional;
 @Singleton
 class FileRecovery {
 
-    private final FileLedger ledger;
+    private final FileStore ledger;
     private final DepositFiles files;
     private final DepositDoor door;
 
-    FileRecovery(FileLedger ledger, DepositFiles files, DepositDoor door) {
+    FileRecovery(FileStore ledger, DepositFiles files, DepositDoor door) {
         this.ledger = ledger;
         this.files = files;
         this.door = door;
@@ -32,8 +32,8 @@ class FileRecovery {
             return;
         }
         try {
-            for (Optional<FileHeld> due = ledger.next(); due.isPresent(); due = ledger.next()) {
-                try (FileHeld file = due.get()) {
+            for (Optional<FileLease> due = ledger.next(); due.isPresent(); due = ledger.next()) {
+                try (FileLease file = due.get()) {
                     files.lookAgain(file);
                 }
             }

@@ -2,7 +2,7 @@ package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.access.Limited;
+import io.campusfigshare.deposit.access.RateLimited;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Future;
@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Links that open a draft to reviewers. */
-@Limited
+@RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,10 +1,10 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.item.Links;
-import io.campusfigshare.deposit.access.Act;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -28,9 +28,9 @@ class PrivateLinks {
     private static final String PATH = "private_links";
 
     private final Deposits deposits;
-    private final OnBehalf figshare;
+    private final AccountApi figshare;
 
-    PrivateLinks(Deposits deposits, OnBehalf figshare) {
+    PrivateLinks(Deposits deposits, AccountApi figshare) {
         this.deposits = deposits;
         this.figshare = figshare;
     }
@@ -54,7 +54,7 @@ class PrivateLinks {
             ObjectNode made = figshare.post(act, "create private link", item, PATH, body);
             return new PrivateLinkPage.PrivateLink(
                     name(made),
-                    Links.web(made.path("html_location").asText("")),
+                    SafeLinks.web(made.path("html_location").asText("")),
                     until == null ? null : Dates.utc(until.toString()));
         });
     }
@@ -71,7 +71,7 @@ class PrivateLinks {
         });
     }
 
-    private List<ObjectNode> all(Act act, long item) {
+    private List<ObjectNode> all(ImpersonationContext act, long item) {
         return figshare.list(act, "list private links", item, PATH);
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class CrossOrigin {
 
     /** Once the path is known, and before the request is refused: else a page could not read why. */
-    private static final int PRIORITY = Door.PRIORITY - 1;
+    private static final int PRIORITY = RequestFilter.PRIORITY - 1;
 
     private static final String DEPOSITS = "/v1/deposits";
     private static final int MAX_AGE = (int) Duration.ofDays(1).toSeconds();

@@ -1,11 +1,11 @@
 package io.campusfigshare.figshare;
 
 import io.campusfigshare.figshare.guard.Breaker;
-import io.campusfigshare.figshare.guard.Lane;
-import io.campusfigshare.figshare.guard.OwnSlots;
+import io.campusfigshare.figshare.guard.CallPriority;
+import io.campusfigshare.figshare.guard.GuardedHost;
+import io.campusfigshare.figshare.guard.LocalPace;
 import io.campusfigshare.figshare.guard.Pace;
-import io.campusfigshare.figshare.guard.SharedSlots;
-import io.campusfigshare.figshare.guard.Upstream;
+import io.campusfigshare.figshare.guard.SharedPace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;
@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one way to Figshare's REST API: {@link Upstream} tells how it is called. */
+/** The one way to Figshare's REST API: {@link GuardedHost} tells how it is called. */
 @Singleton
 public class FigshareApi {
 
     private final Pace pace;
-    private final Upstream upstream;
+    private final GuardedHost upstream;
 
     FigshareApi(
             FigshareConfig config,
@@ -36,14 +36,14 @@ public class FigshareApi {
         double perSecond = config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0);
         this.pace = new Pace(
                 database.getHandle().getBean().isActive()
-                        ? new SharedSlots(database.get(), perSecond)
-                        : new OwnSlots(perSecond, System::nanoTime),
+                        ? new SharedPace(database.get(), perSecond)
+                        : new LocalPace(perSecond, System::nanoTime),
                 perSecond,
                 config.pace().maxWait(),
                 System::nanoTime,
                 (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));
-        this.upstream = new Upstream("api", config, vertx, pace, pace::pause, metrics);
-        for (Lane lane : Lane.values()) {
+        this.upstream = new GuardedHost("api", config, vertx, pace, pace::pause, metrics);
+        for (CallPriority lane : CallPriority.values()) {
             Gauge.builder("figshare.pace.waiting", () -> pace.waiting(lane))
                     .description("Calls that wait for their turn")
                     .tag("host", "api")
@@ -57,7 +57,7 @@ public class FigshareApi {
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
      */
-    public <T> Uni<T> read(Lane lane, Supplier<Uni<T>> call) {
+    public <T> Uni<T> read(CallPriority lane, Supplier<Uni<T>> call) {
         return upstream.read(lane, call);
     }
 

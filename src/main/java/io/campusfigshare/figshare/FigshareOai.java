@@ -1,9 +1,9 @@
 package io.campusfigshare.figshare;
 
 import io.campusfigshare.figshare.FigshareFailure.Kind;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
+import io.campusfigshare.figshare.guard.GuardedHost;
 import io.campusfigshare.figshare.guard.Pace;
-import io.campusfigshare.figshare.guard.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -34,14 +34,14 @@ public class FigshareOai {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int CONNECTIONS = 4;
 
-    private final Upstream figshare;
+    private final GuardedHost figshare;
     private final @Nullable String url;
     private final String userAgent;
     private final HttpClient http;
 
     FigshareOai(FigshareConfig config, FigshareApi api, FigshareHeaders headers, Vertx vertx, MeterRegistry metrics) {
         Pace pace = api.pace();
-        this.figshare = new Upstream("oai", config, vertx, pace, pace::pause, metrics);
+        this.figshare = new GuardedHost("oai", config, vertx, pace, pace::pause, metrics);
         this.url = config.oaiUrl().orElse(null);
         this.userAgent = headers.userAgent();
         this.http = vertx.createHttpClient(
@@ -59,7 +59,7 @@ public class FigshareOai {
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
      */
-    public Uni<Buffer> record(long article, String prefix, Lane lane) {
+    public Uni<Buffer> record(long article, String prefix, CallPriority lane) {
         String record =
                 url + "?verb=GetRecord&metadataPrefix=" + prefix + "&identifier=oai:figshare.com:article/" + article;
         return figshare.read(

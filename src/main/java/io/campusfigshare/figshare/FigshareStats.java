@@ -1,7 +1,7 @@
 package io.campusfigshare.figshare;
 
-import io.campusfigshare.figshare.guard.Lane;
-import io.campusfigshare.figshare.guard.Upstream;
+import io.campusfigshare.figshare.guard.CallPriority;
+import io.campusfigshare.figshare.guard.GuardedHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 @Singleton
 public class FigshareStats {
 
-    private final Upstream upstream;
+    private final GuardedHost upstream;
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
     FigshareStats(FigshareConfig config, FigshareApi api, Vertx vertx, MeterRegistry metrics) {
-        this.upstream = new Upstream("stats", config, vertx, api.pace(), this::quiet, metrics);
+        this.upstream = new GuardedHost("stats", config, vertx, api.pace(), this::quiet, metrics);
     }
 
     /**
@@ -29,13 +29,13 @@ public class FigshareStats {
      *
      * @return fails with {@link FigshareFailure} for whatever Stats did, and within the deadline
      */
-    public <T> Uni<T> read(Lane lane, Supplier<Uni<T>> call) {
+    public <T> Uni<T> read(CallPriority lane, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             long left = quietUntil.get() - System.nanoTime();
             return left > 0
                     ? Uni.createFrom().failure(FigshareFailure.busy(Duration.ofNanos(left)))
                     // Each question of the sync is about one record.
-                    : lane == Lane.SYNC ? upstream.record(call) : upstream.read(lane, call);
+                    : lane == CallPriority.SYNC ? upstream.record(call) : upstream.read(lane, call);
         });
     }
 

@@ -40,9 +40,9 @@ class CacheRoute {
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         // These may have to be refused, which is not for the hot path.
         boolean bound = request.headers().contains(HttpHeaders.IF_MATCH)
-                || request.headers().contains(Reply.IF_UNMODIFIED_SINCE);
+                || request.headers().contains(CachedResponse.IF_UNMODIFIED_SINCE);
         if (reads && !bound) {
-            Reply kept = cache.kept(
+            CachedResponse kept = cache.kept(
                     Negotiation.key(context.normalizedPath(), request.query()),
                     request,
                     entry -> suits(request.getHeader(HttpHeaders.ACCEPT), entry.contentType));

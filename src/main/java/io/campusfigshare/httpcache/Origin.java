@@ -26,7 +26,7 @@ record Origin(
          *
          * @param refresh nobody waits: an answer is known and is being renewed
          */
-        Uni<Entry> load(Origin self, boolean refresh);
+        Uni<CacheEntry> load(Origin self, boolean refresh);
     }
 
     /** Under this name the framework keeps it, and looks for it when the request ends. */

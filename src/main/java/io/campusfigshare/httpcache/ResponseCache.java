@@ -52,27 +52,27 @@ public class ResponseCache {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ObjectMapper json;
-    private final Cache<String, Entry> store;
-    private final Map<String, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
+    private final Cache<String, CacheEntry> store;
+    private final Map<String, CompletableFuture<CacheEntry>> flights = new ConcurrentHashMap<>();
     private final Map<String, Lifetime> lifetimes;
     private final Lifetime negative;
     private final boolean anybody;
     private final Instant started = Instant.now();
     private final long backoff;
-    private final Outcomes outcomes;
+    private final CacheMetrics outcomes;
 
     ResponseCache(CacheConfig config, CampusConfig campus, ObjectMapper json, MeterRegistry metrics) {
         this.json = json;
         this.store = Caffeine.newBuilder()
                 .maximumWeight(atLeastOneMegabyte(config.maxSize().asLongValue()))
-                .weigher((String key, Entry entry) -> entry.weight())
+                .weigher((String key, CacheEntry entry) -> entry.weight())
                 .build();
         this.anybody = campus.readAccess() == CampusConfig.ReadAccess.ANONYMOUS;
         this.lifetimes = config.lifetimes().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Lifetime.of(e.getValue(), anybody)));
         this.negative = Lifetime.negative(config.negativeMaxAge().toMillis());
         this.backoff = config.refreshBackoff().toMillis();
-        this.outcomes = Outcomes.in(metrics);
+        this.outcomes = CacheMetrics.in(metrics);
         Gauge.builder("http.cache.size", store, ResponseCache::bytes)
                 .description("Memory that kept answers take")
                 .baseUnit("bytes")
@@ -135,7 +135,7 @@ public class ResponseCache {
 
     private Uni<RestResponse<Buffer>> answer(RoutingContext context, Origin origin) {
         HttpServerRequest request = context.request();
-        Reply kept = kept(origin.key(), request, any -> true);
+        CachedResponse kept = kept(origin.key(), request, any -> true);
         if (kept != null) {
             return Uni.createFrom().item(kept.response(request));
         }
@@ -158,14 +158,14 @@ public class ResponseCache {
     }
 
     /** For what is made of it: fresh, or loaded, or, where that fails or takes long, as it is known. */
-    private Uni<Entry> read(Origin origin, boolean refresh) {
-        Entry kept = store.getIfPresent(origin.key());
+    private Uni<CacheEntry> read(Origin origin, boolean refresh) {
+        CacheEntry kept = store.getIfPresent(origin.key());
         long now = now();
         boolean known = kept != null && kept.servableOnError(now);
         if (kept != null && (kept.fresh(now) || (known && kept.failedJustNow(now)))) {
             return Uni.createFrom().item(kept);
         }
-        Uni<Entry> loaded = Uni.createFrom()
+        Uni<CacheEntry> loaded = Uni.createFrom()
                 .completionStage(
                         () -> fly(origin, refresh, new CompletableFuture<>()).copy());
         return known
@@ -192,16 +192,16 @@ public class ResponseCache {
     }
 
     /** What may be served without asking anybody, or null; starts the renewal of what is stale. */
-    @Nullable Reply kept(String key, HttpServerRequest request, Predicate<Entry> suits) {
-        Entry entry = store.getIfPresent(key);
+    @Nullable CachedResponse kept(String key, HttpServerRequest request, Predicate<CacheEntry> suits) {
+        CacheEntry entry = store.getIfPresent(key);
         if (entry == null || !suits.test(entry)) {
             return null;
         }
         long now = now();
         if (entry.fresh(now)) {
             outcomes.hit().increment();
-            Entry.Stamp stamp = entry.stamp(now);
-            return Reply.to(request, entry, stamp.ageHeader(), stamp.hit());
+            CacheEntry.Stamp stamp = entry.stamp(now);
+            return CachedResponse.to(request, entry, stamp.ageHeader(), stamp.hit());
         }
         if (entry.servableWhileRenewed(now) || (entry.failedJustNow(now) && entry.servableOnError(now))) {
             renew(entry, now);
@@ -210,17 +210,17 @@ public class ResponseCache {
         return null;
     }
 
-    private Uni<Reply> load(Origin origin, HttpServerRequest request) {
-        Entry old = store.getIfPresent(origin.key());
-        var mine = new CompletableFuture<Entry>();
+    private Uni<CachedResponse> load(Origin origin, HttpServerRequest request) {
+        CacheEntry old = store.getIfPresent(origin.key());
+        var mine = new CompletableFuture<CacheEntry>();
         var flight = fly(origin, false, mine);
         @SuppressWarnings("ReferenceEquality") // The very same future, not an equal one.
         boolean first = flight == mine;
         (first ? outcomes.miss() : outcomes.coalesced()).increment();
-        Uni<Reply> loaded = Uni.createFrom()
+        Uni<CachedResponse> loaded = Uni.createFrom()
                 // A copy: who hangs up cancels what was given, and must not cancel it for the others.
                 .completionStage(() -> flight.copy())
-                .map(entry -> Reply.to(
+                .map(entry -> CachedResponse.to(
                         request, entry, entry.stamp(now()).ageHeader(), CacheStatus.forwarded(old != null, first)));
         // A shared future completes on its loader's context; each caller goes on in its own.
         Context context = Origin.context();
@@ -229,7 +229,7 @@ public class ResponseCache {
     }
 
     /** What is known beats a failure, and a long wait; the flight goes on and brings the next reader what is new. */
-    private Uni<Reply> orStale(Uni<Reply> loaded, HttpServerRequest request, Entry old) {
+    private Uni<CachedResponse> orStale(Uni<CachedResponse> loaded, HttpServerRequest request, CacheEntry old) {
         return loaded.ifNoItem()
                 .after(PATIENCE)
                 .recoverWithUni(() -> {
@@ -240,13 +240,13 @@ public class ResponseCache {
                 .recoverWithItem(() -> stale(request, old, now()));
     }
 
-    private Reply stale(HttpServerRequest request, Entry entry, long now) {
+    private CachedResponse stale(HttpServerRequest request, CacheEntry entry, long now) {
         outcomes.stale().increment();
-        Entry.Stamp stamp = entry.stamp(now);
-        return Reply.to(request, entry, stamp.ageHeader(), stamp.stale());
+        CacheEntry.Stamp stamp = entry.stamp(now);
+        return CachedResponse.to(request, entry, stamp.ageHeader(), stamp.stale());
     }
 
-    private void renew(Entry entry, long now) {
+    private void renew(CacheEntry entry, long now) {
         if (!entry.claimRefresh(now, backoff)) {
             return;
         }
@@ -259,13 +259,13 @@ public class ResponseCache {
     }
 
     /** The flight that brings this answer: one at a time for each key, {@code mine} unless there is one in the air. */
-    private CompletableFuture<Entry> fly(Origin origin, boolean refresh, CompletableFuture<Entry> mine) {
+    private CompletableFuture<CacheEntry> fly(Origin origin, boolean refresh, CompletableFuture<CacheEntry> mine) {
         String key = origin.key();
         var inTheAir = flights.putIfAbsent(key, mine);
         if (inTheAir != null) {
             return inTheAir;
         }
-        Entry landed = store.getIfPresent(key);
+        CacheEntry landed = store.getIfPresent(key);
         if (landed != null && landed.fresh(now())) {
             // It landed between our look at the store and our start.
             flights.remove(key, mine);
@@ -283,7 +283,7 @@ public class ResponseCache {
                             mine.complete(entry);
                         },
                         failure -> {
-                            Entry kept = store.getIfPresent(key);
+                            CacheEntry kept = store.getIfPresent(key);
                             if (kept != null) {
                                 kept.renewFailed(now() + backoff);
                                 Log.debugf(failure, "%s is served stale", key);
@@ -296,8 +296,8 @@ public class ResponseCache {
 
     /** Not kept when it has been overtaken: what was asked before a change must not be served after it. */
     @SuppressWarnings("ReferenceEquality") // The very same future, not an equal one.
-    private @Nullable CompletableFuture<Entry> land(
-            Entry entry, CompletableFuture<Entry> mine, CompletableFuture<Entry> flight) {
+    private @Nullable CompletableFuture<CacheEntry> land(
+            CacheEntry entry, CompletableFuture<CacheEntry> mine, CompletableFuture<CacheEntry> flight) {
         if (flight != mine) {
             return flight;
         }
@@ -305,7 +305,7 @@ public class ResponseCache {
         return null;
     }
 
-    private Entry entry(Representation loaded, Origin origin, Lifetime lifetime, long fetchedAt) {
+    private CacheEntry entry(Representation loaded, Origin origin, Lifetime lifetime, long fetchedAt) {
         Object body = loaded.body();
         try {
             byte[] written = switch (body) {
@@ -313,7 +313,7 @@ public class ResponseCache {
                 case byte[] bytes -> bytes;
                 default -> json.writeValueAsBytes(body);
             };
-            return new Entry(loaded, written, origin, lifetime, fetchedAt, store.getIfPresent(origin.key()));
+            return new CacheEntry(loaded, written, origin, lifetime, fetchedAt, store.getIfPresent(origin.key()));
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
@@ -342,7 +342,7 @@ public class ResponseCache {
         return control != null && control.contains("only-if-cached");
     }
 
-    private static double bytes(Cache<String, Entry> store) {
+    private static double bytes(Cache<String, CacheEntry> store) {
         OptionalLong weight = store.policy().eviction().orElseThrow().weightedSize();
         return weight.orElse(0);
     }

@@ -3,8 +3,8 @@ package io.campusfigshare.item;
 import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.citation.Citations;
-import io.campusfigshare.citation.Wanted;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.citation.RequestedFormat;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -70,10 +70,10 @@ public class DoiResource {
         Doi wanted = Doi.of(decoded(path.substring(PATH.length() + 1)));
         return citations.item(
                 context,
-                Wanted.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, style, locale, headers),
                 PATH + "/" + wanted.text(),
                 "item",
-                refresh -> items.withDoi(wanted, Lane.of(refresh)));
+                refresh -> items.withDoi(wanted, CallPriority.of(refresh)));
     }
 
     /** A plus in a path is a plus. */

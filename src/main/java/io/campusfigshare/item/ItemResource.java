@@ -5,8 +5,8 @@ import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
-import io.campusfigshare.citation.Wanted;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.citation.RequestedFormat;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -266,12 +266,13 @@ public class ItemResource {
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         if (!ids.isEmpty() || !dois.isEmpty()) {
-            Wanted wanted = Wanted.ofList(context, headers, true);
+            RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
             String query = Objects.requireNonNull(context.request().query(), "it names the items");
             Batch batch = Batch.of(query, uri.getQueryParameters(), catalogue.inUse(), wanted.parameters());
-            return citations.list(context, wanted, PATH + batch.key(), refresh -> items.batch(batch, Lane.of(refresh)));
+            return citations.list(
+                    context, wanted, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
         }
-        Wanted wanted = Wanted.ofList(context, headers, catalogue.inUse());
+        RequestedFormat wanted = RequestedFormat.ofList(context, headers, catalogue.inUse());
         ItemQuery query =
                 ItemQuery.of(uri.getQueryParameters(), catalogue.inUse(), wanted.parameters(), wanted.largestPage());
         String canonical = query.canonical();
@@ -279,7 +280,7 @@ public class ItemResource {
                 context,
                 wanted,
                 PATH + (canonical.isEmpty() ? "" : "?" + canonical),
-                refresh -> items.page(query, Lane.of(refresh)));
+                refresh -> items.page(query, CallPriority.of(refresh)));
     }
 
     @GET
@@ -301,10 +302,10 @@ public class ItemResource {
             @Context RoutingContext context) {
         return citations.item(
                 context,
-                Wanted.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, style, locale, headers),
                 key(id),
                 "item",
-                refresh -> items.item(id, Lane.of(refresh)));
+                refresh -> items.item(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -342,7 +343,7 @@ public class ItemResource {
                 locale,
                 key(id),
                 "item",
-                refresh -> items.item(id, Lane.of(refresh)));
+                refresh -> items.item(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -361,7 +362,11 @@ public class ItemResource {
             @PathParam("format") String format,
             @Context RoutingContext context) {
         return citations.item(
-                context, Wanted.named(format), key(id), "item", refresh -> items.item(id, Lane.of(refresh)));
+                context,
+                RequestedFormat.named(format),
+                key(id),
+                "item",
+                refresh -> items.item(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -396,7 +401,7 @@ public class ItemResource {
                 Negotiation.wanted(format, headers, Citations.LINKSET_JSON, Citations.LINKSET_TEXT),
                 key(id),
                 "item",
-                refresh -> items.item(id, Lane.of(refresh)));
+                refresh -> items.item(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -413,7 +418,8 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> versions(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return cache.answer(context, key(id) + "/versions", "item", refresh -> items.versions(id, Lane.of(refresh)));
+        return cache.answer(
+                context, key(id) + "/versions", "item", refresh -> items.versions(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -436,10 +442,10 @@ public class ItemResource {
             @Context RoutingContext context) {
         return citations.item(
                 context,
-                Wanted.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, style, locale, headers),
                 key(id) + "/versions/" + version,
                 "version",
-                refresh -> items.version(id, version, Lane.of(refresh)));
+                refresh -> items.version(id, version, CallPriority.of(refresh)));
     }
 
     @GET
@@ -456,7 +462,7 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> files(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return cache.answer(context, key(id) + "/files", "item", refresh -> items.files(id, Lane.of(refresh)));
+        return cache.answer(context, key(id) + "/files", "item", refresh -> items.files(id, CallPriority.of(refresh)));
     }
 
     @GET
@@ -481,7 +487,10 @@ public class ItemResource {
             @Parameter(description = "The file's number.", example = "3074543") @PathParam("fileId") @Positive long fileId,
             @Context RoutingContext context) {
         return cache.answer(
-                context, key(id) + "/files/" + fileId, "item", refresh -> items.download(id, fileId, Lane.of(refresh)));
+                context,
+                key(id) + "/files/" + fileId,
+                "item",
+                refresh -> items.download(id, fileId, CallPriority.of(refresh)));
     }
 
     private static String key(long id) {

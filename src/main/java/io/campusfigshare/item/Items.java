@@ -14,8 +14,8 @@ import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.Catalogue.Holdings;
 import io.campusfigshare.catalogue.search.Catalogue.Kept;
 import io.campusfigshare.catalogue.search.ItemPage;
-import io.campusfigshare.catalogue.sync.Changed;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.catalogue.sync.ItemChanged;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.campusfigshare.item.Batch.Name;
@@ -62,7 +62,7 @@ class Items {
     }
 
     /** Lists and DOIs may be touched by any change; what is kept of other items is not. */
-    void changed(@Observes Changed change) {
+    void changed(@Observes ItemChanged change) {
         Long id = change.item();
         String item = ItemResource.PATH + "/" + id;
         cache.outdate(key -> id == null
@@ -74,21 +74,21 @@ class Items {
                 || key.startsWith(DoiResource.PATH + "/"));
     }
 
-    Uni<Representation> item(long id, Lane lane) {
+    Uni<Representation> item(long id, CallPriority lane) {
         return either(
                 id,
                 kept -> Uni.createFrom().item(shown(kept)),
                 () -> articles.item(id, lane).chain(this::placed));
     }
 
-    Uni<Representation> version(long id, int version, Lane lane) {
+    Uni<Representation> version(long id, int version, CallPriority lane) {
         return either(
                 id,
                 kept -> version(kept, version, lane),
                 () -> articles.version(id, version, lane).chain(this::placed));
     }
 
-    private Uni<Representation> version(Kept kept, int version, Lane lane) {
+    private Uni<Representation> version(Kept kept, int version, CallPriority lane) {
         long id = kept.id();
         if (!kept.versions().contains(version)) {
             throw absent("Item " + id + " has no public version " + version + ".");
@@ -103,7 +103,7 @@ class Items {
         return made(Representation.json(latest), kept);
     }
 
-    Uni<Representation> versions(long id, Lane lane) {
+    Uni<Representation> versions(long id, CallPriority lane) {
         Function<List<Integer>, Representation> page = versions -> Representation.json(VersionPage.of(versions.stream()
                 .map(n -> new VersionPage.Version(n, url(id) + "/versions/" + n))
                 .toList()));
@@ -113,7 +113,7 @@ class Items {
                 () -> articles.versions(id, lane).map(page));
     }
 
-    Uni<Representation> files(long id, Lane lane) {
+    Uni<Representation> files(long id, CallPriority lane) {
         return either(
                 id,
                 kept -> {
@@ -129,7 +129,7 @@ class Items {
                 () -> articles.files(id, lane).map(FilePage::of).map(Representation::json));
     }
 
-    Uni<Representation> download(long id, long fileId, Lane lane) {
+    Uni<Representation> download(long id, long fileId, CallPriority lane) {
         // A file that lies elsewhere, or belonged to an earlier version, is not in the record.
         Supplier<Uni<Representation>> elsewhere =
                 () -> articles.download(id, fileId, lane).map(Representation::found);
@@ -145,7 +145,7 @@ class Items {
                 elsewhere);
     }
 
-    Uni<Representation> withDoi(Doi doi, Lane lane) {
+    Uni<Representation> withDoi(Doi doi, CallPriority lane) {
         Supplier<Uni<Representation>> elsewhere =
                 () -> articles.withDoi(doi, lane).chain(this::placed);
         if (!catalogue.inUse()) {
@@ -163,7 +163,7 @@ class Items {
     }
 
     /** Those of the catalogue by one question to it, and the others read through, a few at a time. */
-    Uni<Representation> batch(Batch batch, Lane lane) {
+    Uni<Representation> batch(Batch batch, CallPriority lane) {
         if (!catalogue.inUse()) {
             return batch(batch, Holdings.NONE, true, lane);
         }
@@ -184,7 +184,7 @@ class Items {
      *
      * @param elsewhere whether what is not held may be at Figshare
      */
-    private Uni<Representation> batch(Batch batch, Holdings held, boolean elsewhere, Lane lane) {
+    private Uni<Representation> batch(Batch batch, Holdings held, boolean elsewhere, CallPriority lane) {
         long calls = batch.names().stream()
                 .filter(name -> (elsewhere && isUnknown(name, held)) || isEarlier(name, held))
                 .count();
@@ -227,7 +227,7 @@ class Items {
      */
     private record Found(String name, @Nullable String body) {}
 
-    private Uni<Found> found(Name name, Holdings held, boolean elsewhere, Lane lane) {
+    private Uni<Found> found(Name name, Holdings held, boolean elsewhere, CallPriority lane) {
         Doi doi = name.doi();
         Kept kept = kept(name, held);
         if (kept == null) {
@@ -263,7 +263,7 @@ class Items {
                 && !kept.versions().getLast().equals(version);
     }
 
-    Uni<Representation> page(ItemQuery query, Lane lane) {
+    Uni<Representation> page(ItemQuery query, CallPriority lane) {
         String list = base + ItemResource.PATH;
         return query.catalogue()
                 ? catalogue.search(query).map(page -> ItemPage.of(page, query, list))

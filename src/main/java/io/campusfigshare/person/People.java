@@ -5,7 +5,7 @@ import io.campusfigshare.catalogue.directory.Directory;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.ItemPage;
-import io.campusfigshare.catalogue.sync.Changed;
+import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.campusfigshare.problem.Problem;
@@ -36,7 +36,7 @@ class People {
     }
 
     /** Any change may be somebody's. */
-    void changed(@Observes Changed change, ResponseCache cache) {
+    void changed(@Observes ItemChanged change, ResponseCache cache) {
         cache.outdate(key -> key.startsWith(PersonResource.PATH));
     }
 

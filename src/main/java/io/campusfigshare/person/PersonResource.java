@@ -4,7 +4,7 @@ import io.campusfigshare.catalogue.directory.NameWords;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
-import io.campusfigshare.citation.Wanted;
+import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -130,7 +130,7 @@ public class PersonResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        Wanted wanted = Wanted.ofList(context, headers, true);
+        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
         ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
                 .in("person", person);
         String canonical = query.canonical();

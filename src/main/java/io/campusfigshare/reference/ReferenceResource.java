@@ -1,6 +1,6 @@
 package io.campusfigshare.reference;
 
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +49,7 @@ public class ReferenceResource {
                 context,
                 PATH + "/categories",
                 "reference",
-                refresh -> references.categories(Lane.of(refresh)).map(Representation::json));
+                refresh -> references.categories(CallPriority.of(refresh)).map(Representation::json));
     }
 
     @GET
@@ -67,7 +67,7 @@ public class ReferenceResource {
                 context,
                 PATH + "/licenses",
                 "reference",
-                refresh -> references.licenses(Lane.of(refresh)).map(Representation::json));
+                refresh -> references.licenses(CallPriority.of(refresh)).map(Representation::json));
     }
 
     @GET
@@ -85,7 +85,7 @@ public class ReferenceResource {
                 context,
                 PATH + "/item-types",
                 "reference",
-                refresh -> references.itemTypes(Lane.of(refresh)).map(Representation::json));
+                refresh -> references.itemTypes(CallPriority.of(refresh)).map(Representation::json));
     }
 
     @GET

@@ -2,9 +2,9 @@ package io.campusfigshare.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.directory.Vocabularies;
-import io.campusfigshare.catalogue.sync.Changed;
+import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.figshare.Spdx;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -23,13 +23,13 @@ class References {
     }
 
     /** No item changes a vocabulary. */
-    void changed(@Observes Changed change, ResponseCache cache) {
+    void changed(@Observes ItemChanged change, ResponseCache cache) {
         if (change.item() == null) {
             cache.outdate(key -> key.startsWith(ReferenceResource.PATH));
         }
     }
 
-    Uni<CategoryPage> categories(Lane lane) {
+    Uni<CategoryPage> categories(CallPriority lane) {
         return vocabularies.categories(lane).map(listed -> {
             List<CategoryPage.Category> all = listed.stream()
                     .filter(c -> c != null && c.id() != null)
@@ -46,7 +46,7 @@ class References {
         });
     }
 
-    Uni<LicensePage> licenses(Lane lane) {
+    Uni<LicensePage> licenses(CallPriority lane) {
         return vocabularies.licenses(lane).map(listed -> {
             List<LicensePage.License> all = listed.stream()
                     .filter(l -> l != null && l.value() != null)
@@ -56,7 +56,7 @@ class References {
         });
     }
 
-    Uni<ItemTypePage> itemTypes(Lane lane) {
+    Uni<ItemTypePage> itemTypes(CallPriority lane) {
         return vocabularies.itemTypes(lane).map(listed -> {
             List<ItemTypePage.Type> all = listed.stream()
                     .filter(t -> t != null && t.id() != null)

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox;
 
-import io.campusfigshare.sandbox.data.Holdings;
-import io.campusfigshare.sandbox.data.Shelf;
+import io.campusfigshare.sandbox.data.RecordList;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.drafts.AccountArticles;
 import io.campusfigshare.sandbox.faults.Fault;
 import io.campusfigshare.sandbox.faults.Faults;
@@ -18,13 +18,13 @@ final class ControlRoutes {
 
     private static final int MAX_COUNT = 200_000;
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final Faults faults;
     private final RequestLog log;
     private final AccountArticles drafts;
     private final Runnable reset;
 
-    ControlRoutes(Holdings holdings, Faults faults, RequestLog log, AccountArticles drafts, Runnable reset) {
+    ControlRoutes(SandboxData holdings, Faults faults, RequestLog log, AccountArticles drafts, Runnable reset) {
         this.holdings = holdings;
         this.faults = faults;
         this.log = log;
@@ -49,7 +49,7 @@ final class ControlRoutes {
         router.post("/sandbox/reset").handler(ctx -> done(ctx, reset));
     }
 
-    private static void mountChanges(Router router, String path, Shelf shelf) {
+    private static void mountChanges(Router router, String path, RecordList shelf) {
         router.patch(path).handler(ctx -> Reply.json(ctx, 200, shelf.change(id(ctx, shelf), Params.object(ctx))));
         router.delete(path).handler(ctx -> done(ctx, () -> shelf.withdraw(id(ctx, shelf))));
     }
@@ -89,12 +89,12 @@ final class ControlRoutes {
     }
 
     // The articles of the model stay with the model.
-    private static void publish(RoutingContext ctx, Shelf shelf) {
+    private static void publish(RoutingContext ctx, RecordList shelf) {
         JsonObject merge = Params.object(ctx);
         Reply.json(ctx, 201, shelf.add(shelf.likeTheModel().put("articles", new JsonArray()), merge));
     }
 
-    private static long id(RoutingContext ctx, Shelf shelf) {
+    private static long id(RoutingContext ctx, RecordList shelf) {
         return Params.id(ctx, "id", shelf.entity());
     }
 

@@ -4,7 +4,7 @@ import io.campusfigshare.sandbox.articles.ArticleRoutes;
 import io.campusfigshare.sandbox.articles.CollectionRoutes;
 import io.campusfigshare.sandbox.articles.FileRoutes;
 import io.campusfigshare.sandbox.articles.ReferenceRoutes;
-import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.drafts.AccountApi;
 import io.campusfigshare.sandbox.faults.FaultFilter;
 import io.campusfigshare.sandbox.faults.Faults;
@@ -47,7 +47,7 @@ final class SandboxServer {
      *     where nobody issues any
      */
     SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokens) {
-        Holdings holdings = new Holdings(clock);
+        SandboxData holdings = new SandboxData(clock);
         Faults faults = new Faults();
         RequestLog log = new RequestLog(clock);
         Router router = Router.router(vertx);

@@ -27,10 +27,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class CollectionUsageResource {
 
-    private final Subjects subjects;
+    private final UsageTargets subjects;
     private final UsageAnswers answers;
 
-    CollectionUsageResource(Subjects subjects, UsageAnswers answers) {
+    CollectionUsageResource(UsageTargets subjects, UsageAnswers answers) {
         this.subjects = subjects;
         this.answers = answers;
     }

@@ -33,11 +33,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class DepartmentUsageResource {
 
-    private final Subjects subjects;
-    private final Usages usages;
+    private final UsageTargets subjects;
+    private final UsageReports usages;
     private final UsageAnswers answers;
 
-    DepartmentUsageResource(Subjects subjects, Usages usages, UsageAnswers answers) {
+    DepartmentUsageResource(UsageTargets subjects, UsageReports usages, UsageAnswers answers) {
         this.subjects = subjects;
         this.usages = usages;
         this.answers = answers;

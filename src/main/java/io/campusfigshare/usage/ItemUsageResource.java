@@ -27,10 +27,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage", description = "Views, downloads and shares as Figshare counts them; series also as CSV.")
 public class ItemUsageResource {
 
-    private final Subjects subjects;
+    private final UsageTargets subjects;
     private final UsageAnswers answers;
 
-    ItemUsageResource(Subjects subjects, UsageAnswers answers) {
+    ItemUsageResource(UsageTargets subjects, UsageAnswers answers) {
         this.subjects = subjects;
         this.answers = answers;
     }

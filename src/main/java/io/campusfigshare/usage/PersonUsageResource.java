@@ -31,10 +31,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class PersonUsageResource {
 
-    private final Subjects subjects;
+    private final UsageTargets subjects;
     private final UsageAnswers answers;
 
-    PersonUsageResource(Subjects subjects, UsageAnswers answers) {
+    PersonUsageResource(UsageTargets subjects, UsageAnswers answers) {
         this.subjects = subjects;
         this.answers = answers;
     }

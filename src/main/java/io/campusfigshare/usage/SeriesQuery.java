@@ -35,13 +35,14 @@ record SeriesQuery(
                 day("to", asked.to));
         LocalDate from = query.from();
         LocalDate to = query.to();
-        if (from != null && from.isBefore(Subject.FIRST)) {
-            throw Problem.invalidParameter("from", "must not be before " + Subject.FIRST + ", when Figshare began.");
+        if (from != null && from.isBefore(UsageTarget.FIRST)) {
+            throw Problem.invalidParameter(
+                    "from", "must not be before " + UsageTarget.FIRST + ", when Figshare began.");
         }
         if (from != null && from.isAfter(today())) {
             throw Problem.invalidParameter("from", "must not be in the future.");
         }
-        if (to != null && to.isBefore(from == null ? Subject.FIRST : from)) {
+        if (to != null && to.isBefore(from == null ? UsageTarget.FIRST : from)) {
             throw Problem.invalidParameter("to", "must not be before from, nor before Figshare began.");
         }
         return query;

@@ -1,6 +1,6 @@
 package io.campusfigshare.usage;
 
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
@@ -22,17 +22,18 @@ class UsageAnswers {
 
     private static final String LIFETIME = "usage";
 
-    private final Usages usages;
+    private final UsageReports usages;
     private final ResponseCache cache;
     private final Csv csv;
 
-    UsageAnswers(Usages usages, ResponseCache cache, Csv csv) {
+    UsageAnswers(UsageReports usages, ResponseCache cache, Csv csv) {
         this.usages = usages;
         this.cache = cache;
         this.csv = csv;
     }
 
-    Uni<RestResponse<Buffer>> totals(RoutingContext context, String key, Function<Lane, Uni<Subject>> subject) {
+    Uni<RestResponse<Buffer>> totals(
+            RoutingContext context, String key, Function<CallPriority, Uni<UsageTarget>> subject) {
         return json(context, key, lane -> subject.apply(lane).chain(of -> usages.totals(of, lane)));
     }
 
@@ -41,7 +42,7 @@ class UsageAnswers {
             HttpHeaders headers,
             String key,
             SeriesParameters asked,
-            Function<Lane, Uni<Subject>> subject) {
+            Function<CallPriority, Uni<UsageTarget>> subject) {
         SeriesQuery query = SeriesQuery.of(asked);
         return table(
                 context,
@@ -58,7 +59,7 @@ class UsageAnswers {
             HttpHeaders headers,
             String key,
             CounterParameters asked,
-            Function<Lane, Uni<Subject>> subject) {
+            Function<CallPriority, Uni<UsageTarget>> subject) {
         Counter counter = SeriesQuery.counter(asked);
         return table(
                 context,
@@ -75,7 +76,7 @@ class UsageAnswers {
             HttpHeaders headers,
             @Nullable String format,
             String key,
-            Function<Lane, Uni<T>> found,
+            Function<CallPriority, Uni<T>> found,
             Class<L> line,
             Function<T, List<L>> lines) {
         Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
@@ -85,7 +86,7 @@ class UsageAnswers {
                                 context,
                                 asCsv(key),
                                 LIFETIME,
-                                refresh -> found.apply(Lane.of(refresh))
+                                refresh -> found.apply(CallPriority.of(refresh))
                                         .map(table -> Representation.of(
                                                 Csv.TYPE + ";charset=UTF-8",
                                                 csv.of(line, lines.apply(table)).getBytes(StandardCharsets.UTF_8))))
@@ -97,8 +98,12 @@ class UsageAnswers {
         return Negotiation.key(parts[0], parts.length < 2 ? "format=csv" : parts[1] + "&format=csv");
     }
 
-    private <T> Uni<RestResponse<Buffer>> json(RoutingContext context, String key, Function<Lane, Uni<T>> found) {
+    private <T> Uni<RestResponse<Buffer>> json(
+            RoutingContext context, String key, Function<CallPriority, Uni<T>> found) {
         return cache.answer(
-                context, key, LIFETIME, refresh -> found.apply(Lane.of(refresh)).map(Representation::json));
+                context,
+                key,
+                LIFETIME,
+                refresh -> found.apply(CallPriority.of(refresh)).map(Representation::json));
     }
 }

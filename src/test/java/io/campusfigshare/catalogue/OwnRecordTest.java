@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.ServiceTest;
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Articles;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemFile;
@@ -49,7 +49,7 @@ class OwnRecordTest extends ServiceTest {
                 .extracting(Item.Author::name)
                 .isEqualTo("Yunyan Deng");
         assertThat(item.files()).singleElement().extracting(ItemFile::size).isEqualTo(470683L);
-        assertThat(item.access()).isEqualTo(Access.RESTRICTED);
+        assertThat(item.access()).isEqualTo(AccessLevel.RESTRICTED);
         assertThat(json.writeValueAsString(item)).doesNotContain("1495601", "secret", "deng@example.org", "pending");
     }
 

@@ -28,8 +28,8 @@ class GoldenTest {
             Map.entry("datacite.xml", Samples::dataCite),
             Map.entry("dc.xml", Samples::dublinCore),
             Map.entry("schemaorg.json", item -> pretty(SchemaOrg.of(item, Samples.publisher(item)))),
-            Map.entry("linkset.json", item -> pretty(Signposts.linksetJson(item))),
-            Map.entry("links.txt", item -> Signposts.header(item).replace(", <", ",\n<") + "\n"),
+            Map.entry("linkset.json", item -> pretty(Signposting.linksetJson(item))),
+            Map.entry("links.txt", item -> Signposting.header(item).replace(", <", ",\n<") + "\n"),
             Map.entry("apa.txt", item -> reference(item, "apa", false)),
             Map.entry("ieee.html", item -> reference(item, "ieee", true)));
 

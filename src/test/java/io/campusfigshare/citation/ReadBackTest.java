@@ -9,10 +9,10 @@ import de.undercouch.citeproc.csl.CSLName;
 import de.undercouch.citeproc.ris.RISParser;
 import de.undercouch.citeproc.ris.RISReference;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.Address;
-import io.campusfigshare.crosswalk.Dates;
-import io.campusfigshare.crosswalk.Name;
+import io.campusfigshare.crosswalk.AuthorName;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.crosswalk.PlainText;
+import io.campusfigshare.crosswalk.PublicationDates;
 import io.campusfigshare.crosswalk.ResourceType;
 import java.io.IOException;
 import java.io.StringReader;
@@ -57,7 +57,7 @@ class ReadBackTest {
             assertThat(plain(entry, "abstract"))
                     .isEqualTo(item.description() == null ? null : PlainText.line(item.description()));
             assertThat(plain(entry, "doi")).isEqualTo(item.doi() == null ? null : braceless(item.doi()));
-            assertThat(plain(entry, "url")).isEqualTo(Address.persistent(item));
+            assertThat(plain(entry, "url")).isEqualTo(LandingPage.persistent(item));
             assertThat(plain(entry, "version"))
                     .isEqualTo(item.version() == null ? null : item.version().toString());
         });
@@ -95,14 +95,17 @@ class ReadBackTest {
             assertThat(reference.getAbstrct())
                     .isEqualTo(item.description() == null ? null : PlainText.line(item.description()));
             assertThat(reference.getDOI()).isEqualTo(item.doi());
-            assertThat(reference.getURL()).isEqualTo(Address.persistent(item));
+            assertThat(reference.getURL()).isEqualTo(LandingPage.persistent(item));
             assertThat(reference.getAuthors() == null ? List.of() : List.of(reference.getAuthors()))
-                    .isEqualTo(Name.of(item).stream().map(Name::inverted).toList());
+                    .isEqualTo(AuthorName.of(item).stream()
+                            .map(AuthorName::inverted)
+                            .toList());
             assertThat(reference.getYear())
                     .isEqualTo(
-                            Dates.published(item) == null
+                            PublicationDates.published(item) == null
                                     ? null
-                                    : Integer.toString(Dates.published(item).getYear()));
+                                    : Integer.toString(
+                                            PublicationDates.published(item).getYear()));
         }
     }
 
@@ -116,9 +119,9 @@ class ReadBackTest {
             assertThat(read.getType()).hasToString(ResourceType.of(item).csl());
             assertThat(read.getTitle()).isEqualTo(item.title() == null ? null : PlainText.line(item.title()));
             assertThat(read.getDOI()).isEqualTo(item.doi());
-            assertThat(read.getURL()).isEqualTo(Address.persistent(item));
+            assertThat(read.getURL()).isEqualTo(LandingPage.persistent(item));
             assertThat(read.getAuthor() == null ? List.of() : names(read.getAuthor()))
-                    .hasSameSizeAs(Name.of(item));
+                    .hasSameSizeAs(AuthorName.of(item));
         });
     }
 

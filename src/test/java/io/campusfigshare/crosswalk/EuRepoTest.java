@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.campusfigshare.catalogue.item.Access;
+import io.campusfigshare.catalogue.item.AccessLevel;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.figshare.ItemType;
 import java.util.Arrays;
@@ -107,7 +107,7 @@ class EuRepoTest {
 
     @Test
     void onlyWhatIsUnderEmbargoTellsItsEnd() {
-        for (Access access : Access.values()) {
+        for (AccessLevel access : AccessLevel.values()) {
             Item item = item(Map.of(
                     "access",
                     access.name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -115,9 +115,9 @@ class EuRepoTest {
                     Map.of("until", "2040-02-03T23:59:59Z")));
 
             assertThat(EuRepo.embargoEnd(item))
-                    .isEqualTo(access == Access.EMBARGOED ? "info:eu-repo/date/embargoEnd/2040-02-03" : null);
+                    .isEqualTo(access == AccessLevel.EMBARGOED ? "info:eu-repo/date/embargoEnd/2040-02-03" : null);
         }
-        assertThat(Arrays.stream(Access.values()).map(EuRepo::access))
+        assertThat(Arrays.stream(AccessLevel.values()).map(EuRepo::access))
                 .containsExactly(
                         SEMANTICS + "openAccess",
                         SEMANTICS + "embargoedAccess",

@@ -46,7 +46,7 @@ class NameTest {
         var item = new HashMap<String, @Nullable Object>(Map.of("id", 1, "url", "u", "authors", List.of(author)));
         item.put("citation", citation);
 
-        Name name = Name.of(mapper.convertValue(item, Item.class)).getFirst();
+        AuthorName name = AuthorName.of(mapper.convertValue(item, Item.class)).getFirst();
 
         assertThat(name.family()).isEqualTo(family);
         assertThat(name.given()).isEqualTo(given);

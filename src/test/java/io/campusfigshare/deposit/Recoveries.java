@@ -11,12 +11,12 @@ import jakarta.inject.Singleton;
 class Recoveries {
 
     private final Database database;
-    private final Recovery deposits;
+    private final DepositRecovery deposits;
     private final FileRecovery files;
     private final LateDrafts late;
     private final MarkerCheck markers;
 
-    Recoveries(Database database, Recovery deposits, FileRecovery files, LateDrafts late, MarkerCheck markers) {
+    Recoveries(Database database, DepositRecovery deposits, FileRecovery files, LateDrafts late, MarkerCheck markers) {
         this.database = database;
         this.deposits = deposits;
         this.files = files;

@@ -81,7 +81,7 @@ class RequestBodyTest extends DepositTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aClientThatHangsUpIsNoErrorOfOurs(boolean reset) throws IOException {
-        Logger door = Logger.getLogger("io.campusfigshare.door.CutBodies");
+        Logger door = Logger.getLogger("io.campusfigshare.door.ClosedConnections");
         Level before = door.getLevel();
         door.setLevel(Level.FINE);
         try (LogLines log = new LogLines()) {

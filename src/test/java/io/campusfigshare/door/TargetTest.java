@@ -2,7 +2,7 @@ package io.campusfigshare.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.door.Target.Reading;
+import io.campusfigshare.door.RequestTarget.Reading;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,7 +47,7 @@ class TargetTest {
         "/v1/items/ü, UNREADABLE"
     })
     void aPathIsReadStrictly(String path, Reading reading) {
-        assertThat(Target.read(path, null)).isEqualTo(reading);
+        assertThat(RequestTarget.read(path, null)).isEqualTo(reading);
     }
 
     @ParameterizedTest
@@ -63,14 +63,14 @@ class TargetTest {
         "q=ü, UNREADABLE"
     })
     void aQueryIsReadStrictly(String query, Reading reading) {
-        assertThat(Target.read("/v1/items", query)).isEqualTo(reading);
+        assertThat(RequestTarget.read("/v1/items", query)).isEqualTo(reading);
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/a;b, , /v1/a%3Bb", "/v1/%61%2f%7E%c3%bc, , /v1/a%2f~%c3%bc", "/v1/a, q=1;2&r=3, /v1/a?q=1%3B2&r=3"
     })
     void whatIsRewrittenSaysTheSame(String path, String query, String canonical) {
-        assertThat(Target.canonical(path, query)).isEqualTo(canonical);
-        assertThat(Target.canonical(canonical, null)).isEqualTo(canonical);
+        assertThat(RequestTarget.canonical(path, query)).isEqualTo(canonical);
+        assertThat(RequestTarget.canonical(canonical, null)).isEqualTo(canonical);
     }
 }

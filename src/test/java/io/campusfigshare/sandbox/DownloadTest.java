@@ -2,7 +2,7 @@ package io.campusfigshare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -29,7 +29,7 @@ class DownloadTest extends SandboxTest {
     void aDownloadHasTheSizeAndSumOfItsRecord() throws IOException {
         byte[] bytes = get(link).body();
         assertThat(bytes).hasSize(file.getInteger("size"));
-        assertThat(Content.md5(bytes)).isEqualTo(file.getString("computed_md5"));
+        assertThat(FileContent.md5(bytes)).isEqualTo(file.getString("computed_md5"));
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.campusfigshare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.data.Seeds;
-import io.campusfigshare.sandbox.http.When;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -141,7 +141,7 @@ class GeneratedArticlesTest extends SandboxTest {
         for (JsonObject file :
                 Seeds.objects(array("/v2/articles/" + id + "/files")).toList()) {
             String stored = header(get("/v2/file/download/" + file.getLong("id")), "Location");
-            assertThat(Content.md5(get(stored).body())).isEqualTo(file.getString("computed_md5"));
+            assertThat(FileContent.md5(get(stored).body())).isEqualTo(file.getString("computed_md5"));
         }
     }
 
@@ -159,7 +159,7 @@ class GeneratedArticlesTest extends SandboxTest {
     private static List<Instant> modified(long first, int count) throws IOException {
         List<Instant> dates = new ArrayList<>();
         for (long id = first; id < first + count; id++) {
-            dates.add(When.of(object("/v2/articles/" + id), "modified_date"));
+            dates.add(Timestamps.of(object("/v2/articles/" + id), "modified_date"));
         }
         return dates;
     }

@@ -2,11 +2,11 @@ package io.campusfigshare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.data.Seeds;
-import io.campusfigshare.sandbox.http.When;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class SeededArticlesTest {
             item.files()
                     .filter(file -> file.getValue("is_link_only") != Boolean.TRUE)
                     .filter(file -> file.getLong("id") != 3074543 && file.getValue("supplied_md5") != null)
-                    .forEach(file -> assertThat(Content.md5(Content.of(file)))
+                    .forEach(file -> assertThat(FileContent.md5(FileContent.of(file)))
                             .isEqualTo(file.getString("supplied_md5"))
                             .isEqualTo(file.getString("computed_md5")));
         }
@@ -58,7 +58,7 @@ class SeededArticlesTest {
     @Test
     void embargoesCoverFilesItemsAndForEver() {
         assertThat(record(2000010).getString("embargo_type")).isEqualTo("file");
-        assertThat(When.of(record(2000010), "embargo_date")).isAfter(Instant.parse("2098-01-01T00:00:00Z"));
+        assertThat(Timestamps.of(record(2000010), "embargo_date")).isAfter(Instant.parse("2098-01-01T00:00:00Z"));
         assertThat(record(2000010).getJsonArray("files")).isEmpty();
         assertThat(ITEMS.get(2000011L).isPublic()).isFalse();
         assertThat(record(2000012).getValue("embargo_date")).isNull();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campusfigshare.SandboxControl.Received;
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.campusfigshare.sandbox.data.Seeds;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadTest extends AccountSandboxTest {
 
     private static final String TEXT = "0123456789abcdefghijklmno";
-    private static final String MD5 = Content.md5(TEXT.getBytes(StandardCharsets.US_ASCII));
+    private static final String MD5 = FileContent.md5(TEXT.getBytes(StandardCharsets.US_ASCII));
 
     private String files = "";
 
@@ -74,7 +74,7 @@ class UploadTest extends AccountSandboxTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(file).getString("status").equals("available"));
-        assertThat(file(file).getString("computed_md5")).isEqualTo(Content.md5(new byte[0]));
+        assertThat(file(file).getString("computed_md5")).isEqualTo(FileContent.md5(new byte[0]));
     }
 
     @Test
@@ -137,7 +137,7 @@ class UploadTest extends AccountSandboxTest {
         for (int i = 0; i < sent.length; i++) {
             sent[i] = (byte) (i * 31 + i / 251);
         }
-        String md5 = Content.md5(sent);
+        String md5 = FileContent.md5(sent);
         String file = begin(sent.length, md5);
         String url = file(file).getString("upload_url");
         JsonArray parts = object(url).getJsonArray("parts");

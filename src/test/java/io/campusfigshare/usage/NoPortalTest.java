@@ -20,7 +20,7 @@ class NoPortalTest extends HarvestTest {
     private static final String STATS = "/stats/.*";
 
     @Inject
-    Snapshot snapshot;
+    UsageSnapshot snapshot;
 
     @BeforeEach
     void asNew() {

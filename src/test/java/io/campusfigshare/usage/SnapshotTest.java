@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.SandboxControl.Received;
-import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,10 +25,10 @@ class SnapshotTest extends InstitutionTest {
     private static final String STATS = "/stats/.*";
 
     @Inject
-    Snapshot snapshot;
+    UsageSnapshot snapshot;
 
     @Inject
-    Background background;
+    BackgroundJobs background;
 
     @Inject
     Pool database;
@@ -209,7 +209,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     private void taken() {
-        background.run(Snapshot.JOB, snapshot::renew);
+        background.run(UsageSnapshot.JOB, snapshot::renew);
     }
 
     private void due(long id, String usage, String item) {

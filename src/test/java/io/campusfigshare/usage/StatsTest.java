@@ -16,7 +16,7 @@ class StatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"timeline\":{\"2015-11\":4,\"2015-02\":\"1\"}}", "{\"2015-11\":4,\"2015-02\":1}"})
     void aSeriesIsReadWrappedOrBareAndInOrder(String answer) throws JsonProcessingException {
-        assertThat(Stats.periods(json(answer)).entrySet())
+        assertThat(StatsApi.periods(json(answer)).entrySet())
                 .extracting(Object::toString)
                 .containsExactly("2015-02=1", "2015-11=4");
     }
@@ -24,12 +24,12 @@ class StatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "{\"timeline\":null}", "{\"timeline\":{}}", "{\"timeline\":{\"2015\":0}}"})
     void nothingIsNothing(String answer) throws JsonProcessingException {
-        assertThat(Stats.periods(json(answer))).isEmpty();
+        assertThat(StatsApi.periods(json(answer))).isEmpty();
     }
 
     @Test
     void bothSpellingsOfUnknownAreOne() throws JsonProcessingException {
-        assertThat(Stats.countries(json("""
+        assertThat(StatsApi.countries(json("""
                         {"breakdown": {
                             "2016": {"Unkown": {"total": 3, "Unkown": 3}, "Unknown": {"total": 2, "Unknown": 2}},
                             "2017": {"Unkown": {"total": 5}, "Netherlands": {"Unknown": 1, "total": 2, "Venlo": 1}}}}
@@ -38,7 +38,7 @@ class StatsTest {
 
     @Test
     void aCountryWithoutASumHasThatOfItsCities() throws JsonProcessingException {
-        assertThat(Stats.countries(
+        assertThat(StatsApi.countries(
                         json("{\"breakdown\":{\"total\":{\"Chile\":{\"Arica\":1,\"Unknown\":4},\"Peru\":2}}}")))
                 .containsEntry("Chile", 5L)
                 .containsEntry("Peru", 2L);

@@ -85,7 +85,7 @@ public class Database {
                 flyway.get().migrate();
                 return;
             } catch (FlywayException failed) {
-                if (!StoreFailure.passes(failed)
+                if (!DatabaseFailure.passes(failed)
                         || Instant.now().isAfter(end)
                         || ApplicationLifecycleManager.isVmShuttingDown()) {
                     throw failed;
@@ -121,7 +121,7 @@ public class Database {
     /**
      * For a caller.
      *
-     * @return fails with 404 where there is no catalogue, and with {@link StoreFailure} while it is out of reach
+     * @return fails with 404 where there is no catalogue, and with {@link DatabaseFailure} while it is out of reach
      */
     public Uni<RowSet<Row>> ask(String sql, Tuple values) {
         if (!inUse) {
@@ -189,6 +189,6 @@ public class Database {
     }
 
     private static <T> Uni<T> within(Duration patience, Uni<T> asked) {
-        return asked.ifNoItem().after(patience).fail().onFailure().transform(StoreFailure::of);
+        return asked.ifNoItem().after(patience).fail().onFailure().transform(DatabaseFailure::of);
     }
 }

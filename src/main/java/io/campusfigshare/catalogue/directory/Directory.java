@@ -1,9 +1,9 @@
 package io.campusfigshare.catalogue.directory;
 
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.catalogue.search.Catalogue;
-import io.campusfigshare.catalogue.search.Selection;
+import io.campusfigshare.catalogue.search.ItemSql;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -114,7 +114,7 @@ public class Directory {
 
     /** The person with this campus id, ORCID iD or author number; empty for one without a public item. */
     public Uni<Optional<Person>> person(String id) {
-        return people(Selection.isPerson("$1::text"), Tuple.of(id), 1, 1)
+        return people(ItemSql.isPerson("$1::text"), Tuple.of(id), 1, 1)
                 .map(found -> found.items().stream().findFirst());
     }
 
@@ -255,7 +255,7 @@ public class Directory {
                         .addString(account.institutionUserId())
                         .addBoolean(account.institutionUserId() != null
                                 && account.institutionUserId().equalsIgnoreCase(account.email()))
-                        .addString(Links.orcid(account.orcidId()))
+                        .addString(SafeLinks.orcid(account.orcidId()))
                         .addString(account.firstName())
                         .addString(account.lastName())
                         .addArrayOfString(words(account)))

@@ -1,13 +1,13 @@
 package io.campusfigshare.catalogue.directory;
 
 import io.campusfigshare.catalogue.CatalogueConfig;
-import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.database.SetAside;
+import io.campusfigshare.catalogue.database.FailedRecords;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.auth.AdministratorToken;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -36,10 +36,10 @@ public class DirectorySync {
     /** Only an account's own record tells its group: a call for each person, so not often. */
     private static final Duration PLACED_FOR = Duration.ofDays(7);
 
-    private final Background background;
+    private final BackgroundJobs background;
     private final Database database;
     private final Directory directory;
-    private final SetAside setAside;
+    private final FailedRecords setAside;
     private final Vocabularies vocabularies;
     private final InstitutionClient client;
     private final FigshareApi figshare;
@@ -47,10 +47,10 @@ public class DirectorySync {
     private final CatalogueConfig config;
 
     DirectorySync(
-            Background background,
+            BackgroundJobs background,
             Database database,
             Directory directory,
-            SetAside setAside,
+            FailedRecords setAside,
             Vocabularies vocabularies,
             @RestClient InstitutionClient client,
             FigshareApi figshare,
@@ -86,14 +86,15 @@ public class DirectorySync {
     }
 
     public void departments() {
-        directory.keepDepartments(background.ask(() -> figshare.read(Lane.SYNC, client::groups)));
+        directory.keepDepartments(background.ask(() -> figshare.read(CallPriority.SYNC, client::groups)));
     }
 
     /** Figshare may take this call away after 2026 (FACTS section 0): then there are none. */
     public void customFields() {
         try {
             vocabularies.keep(
-                    Vocabularies.CUSTOM_FIELDS, background.ask(() -> figshare.read(Lane.SYNC, client::customFields)));
+                    Vocabularies.CUSTOM_FIELDS,
+                    background.ask(() -> figshare.read(CallPriority.SYNC, client::customFields)));
         } catch (FigshareFailure refused) {
             switch (refused.kind()) {
                 case NOT_FOUND, REFUSED, INVALID -> vocabularies.keep(Vocabularies.CUSTOM_FIELDS, List.of());
@@ -113,7 +114,7 @@ public class DirectorySync {
         });
         Set<Long> unplaced = new LinkedHashSet<>(directory.unplaced(PLACED_FOR));
         unplaced.retainAll(numbers.keySet());
-        SetAside.Run run = setAside.run(SetAside.Kind.PERSON, than -> another(numbers, than));
+        FailedRecords.Run run = setAside.run(FailedRecords.Kind.PERSON, than -> another(numbers, than));
         run.retain(unplaced);
         for (Long author : unplaced) {
             if (!run.holds(author)) {
@@ -126,7 +127,7 @@ public class DirectorySync {
 
     /** The numbers of accounts are not kept, so that all accounts are listed again for those that are due. */
     public void tryDue() {
-        if (setAside.isDue(SetAside.Kind.PERSON)) {
+        if (setAside.isDue(FailedRecords.Kind.PERSON)) {
             people();
         }
     }
@@ -166,8 +167,8 @@ public class DirectorySync {
         while (true) {
             long first = from;
             int number = page;
-            List<InstitutionClient.Account> some =
-                    background.ask(() -> figshare.read(Lane.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
+            List<InstitutionClient.Account> some = background.ask(
+                    () -> figshare.read(CallPriority.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
             all.addAll(some);
             if (some.size() < ACCOUNTS) {
                 return all;

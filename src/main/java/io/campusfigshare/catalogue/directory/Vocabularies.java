@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.campusfigshare.catalogue.database.Background;
-import io.campusfigshare.catalogue.database.Body;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.database.StoredRecord;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -87,15 +87,15 @@ public class Vocabularies {
             @Nullable Integer order,
             @Nullable Boolean isMandatory) {}
 
-    public Uni<List<Category>> categories(Lane lane) {
+    public Uni<List<Category>> categories(CallPriority lane) {
         return known(CATEGORIES, Category.class, lane, client::categories);
     }
 
-    public Uni<List<License>> licenses(Lane lane) {
+    public Uni<List<License>> licenses(CallPriority lane) {
         return known(LICENSES, License.class, lane, client::licenses);
     }
 
-    public Uni<List<ItemType>> itemTypes(Lane lane) {
+    public Uni<List<ItemType>> itemTypes(CallPriority lane) {
         return known(ITEM_TYPES, ItemType.class, lane, client::itemTypes);
     }
 
@@ -112,21 +112,21 @@ public class Vocabularies {
     }
 
     /** Reads those that everybody may read, and keeps them. */
-    public void renew(Background background) {
-        keep(CATEGORIES, background.ask(() -> read(Lane.SYNC, client::categories)));
-        keep(LICENSES, background.ask(() -> read(Lane.SYNC, client::licenses)));
-        keep(ITEM_TYPES, background.ask(() -> read(Lane.SYNC, client::itemTypes)));
+    public void renew(BackgroundJobs background) {
+        keep(CATEGORIES, background.ask(() -> read(CallPriority.SYNC, client::categories)));
+        keep(LICENSES, background.ask(() -> read(CallPriority.SYNC, client::licenses)));
+        keep(ITEM_TYPES, background.ask(() -> read(CallPriority.SYNC, client::itemTypes)));
     }
 
     void keep(String name, List<?> all) {
-        Body body = Body.of(json, all, name);
+        StoredRecord body = StoredRecord.of(json, all, name);
         database.run(
                 "insert into vocabulary (name, body, digest) values ($1, $2, $3) on conflict (name) do update"
                         + " set body = excluded.body, digest = excluded.digest where vocabulary.digest <> excluded.digest",
                 Tuple.tuple().addString(name).addString(body.text()).addBuffer(body.digest()));
     }
 
-    private <T> Uni<List<T>> known(String name, Class<T> type, Lane lane, Supplier<Uni<List<T>>> call) {
+    private <T> Uni<List<T>> known(String name, Class<T> type, CallPriority lane, Supplier<Uni<List<T>>> call) {
         return database.inUse()
                 ? kept(name, type)
                         .chain(kept -> kept.isPresent() ? Uni.createFrom().item(kept.get()) : read(lane, call))
@@ -151,7 +151,7 @@ public class Vocabularies {
     }
 
     /** A vocabulary without a word in it is an answer gone wrong: forms would offer nothing for a day. */
-    private <T> Uni<List<T>> read(Lane lane, Supplier<Uni<List<T>>> call) {
+    private <T> Uni<List<T>> read(CallPriority lane, Supplier<Uni<List<T>>> call) {
         return figshare.read(
                 lane,
                 () -> call.get().invoke(listed -> {

@@ -1,7 +1,7 @@
 package io.campusfigshare.catalogue.directory;
 
 import io.campusfigshare.catalogue.CatalogueConfig;
-import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 @Singleton
 public class VocabularySync {
 
-    private final Background background;
+    private final BackgroundJobs background;
     private final Vocabularies vocabularies;
     private final CatalogueConfig config;
 
-    VocabularySync(Background background, Vocabularies vocabularies, CatalogueConfig config) {
+    VocabularySync(BackgroundJobs background, Vocabularies vocabularies, CatalogueConfig config) {
         this.background = background;
         this.vocabularies = vocabularies;
         this.config = config;

@@ -83,21 +83,21 @@ public record Article(
         return new Item(
                 Objects.requireNonNull(id),
                 url,
-                Markup.line(title),
-                Markup.sanitised(title),
-                Markup.text(description),
-                Markup.sanitised(description),
+                Html.line(title),
+                Html.sanitised(title),
+                Html.text(description),
+                Html.sanitised(description),
                 type(),
                 doi == null ? null : Doi.bare(doi),
                 handle,
                 version,
-                Markup.line(citation),
+                Html.line(citation),
                 Dates.utc(createdDate),
                 Dates.utc(modifiedDate),
                 Dates.utc(publishedDate),
                 timeline == null ? null : timeline.toTimeline(),
-                Links.web(figshareUrl != null ? figshareUrl : urlPublicHtml),
-                Links.web(thumb),
+                SafeLinks.web(figshareUrl != null ? figshareUrl : urlPublicHtml),
+                SafeLinks.web(thumb),
                 complete ? mapped(authors, Author::toAuthor) : null,
                 license == null ? null : license.toLicense(),
                 complete ? access() : null,
@@ -122,34 +122,34 @@ public record Article(
                         .orElse(null);
     }
 
-    private Access access() {
+    private AccessLevel access() {
         if (yes(isMetadataRecord)) {
-            return Access.METADATA_ONLY;
+            return AccessLevel.METADATA_ONLY;
         }
         boolean forSome = embargoOptions != null && !embargoOptions.isEmpty();
         if (yes(isConfidential) || (yes(isEmbargoed) && (Dates.utc(embargoDate) == null || forSome))) {
-            return Access.RESTRICTED;
+            return AccessLevel.RESTRICTED;
         }
-        return yes(isEmbargoed) ? Access.EMBARGOED : Access.OPEN;
+        return yes(isEmbargoed) ? AccessLevel.EMBARGOED : AccessLevel.OPEN;
     }
 
     private Item.@Nullable Embargo embargo() {
         return yes(isEmbargoed)
                 ? new Item.Embargo(
-                        Dates.utc(embargoDate), embargoType, Markup.line(embargoTitle), Markup.line(embargoReason))
+                        Dates.utc(embargoDate), embargoType, Html.line(embargoTitle), Html.line(embargoReason))
                 : null;
     }
 
     /** The same list under two names, of which either may be missing. */
     private List<String> words() {
-        List<String> words = mapped(tags, Markup::line);
-        return words.isEmpty() ? mapped(keywords, Markup::line) : words;
+        List<String> words = mapped(tags, Html::line);
+        return words.isEmpty() ? mapped(keywords, Html::line) : words;
     }
 
     private List<Item.Funding> funders() {
         List<Item.Funding> listed = mapped(fundingList, Funding::toFunding);
         return listed.isEmpty() && funding != null
-                ? List.of(new Item.Funding(Markup.line(funding), null, null, null))
+                ? List.of(new Item.Funding(Html.line(funding), null, null, null))
                 : listed;
     }
 
@@ -162,9 +162,9 @@ public record Article(
         if (resourceDoi != null) {
             String bare = Doi.bare(resourceDoi);
             works.add(new Item.RelatedMaterial(
-                    bare, "DOI", "IsSupplementTo", Markup.line(resourceTitle), Links.web("https://doi.org/" + bare)));
+                    bare, "DOI", "IsSupplementTo", Html.line(resourceTitle), SafeLinks.web("https://doi.org/" + bare)));
         }
-        mapped(references, Links::web)
+        mapped(references, SafeLinks::web)
                 .forEach(r -> works.add(new Item.RelatedMaterial(r, "URL", "References", null, r)));
         return works;
     }
@@ -213,11 +213,7 @@ public record Article(
             return whole == null
                     ? null
                     : new Item.Author(
-                            id,
-                            Markup.line(whole),
-                            Markup.line(firstName),
-                            Markup.line(lastName),
-                            Links.orcid(orcidId));
+                            id, Html.line(whole), Html.line(firstName), Html.line(lastName), SafeLinks.orcid(orcidId));
         }
 
         private @Nullable String joined() {
@@ -229,7 +225,7 @@ public record Article(
     record License(@Nullable String name, @Nullable String url) {
 
         Item.@Nullable License toLicense() {
-            return name == null && url == null ? null : new Item.License(name, Spdx.of(url, name), Links.web(url));
+            return name == null && url == null ? null : new Item.License(name, Spdx.of(url, name), SafeLinks.web(url));
         }
     }
 
@@ -240,7 +236,7 @@ public record Article(
             @Nullable String sourceId) {
 
         Item.@Nullable Category toCategory() {
-            return id == null && title == null ? null : new Item.Category(id, Markup.line(title), sourceId);
+            return id == null && title == null ? null : new Item.Category(id, Html.line(title), sourceId);
         }
     }
 
@@ -254,7 +250,7 @@ public record Article(
         Item.@Nullable Funding toFunding() {
             return title == null && grantCode == null && funderName == null
                     ? null
-                    : new Item.Funding(Markup.line(title), grantCode, Markup.line(funderName), Links.web(url));
+                    : new Item.Funding(Html.line(title), grantCode, Html.line(funderName), SafeLinks.web(url));
         }
     }
 
@@ -270,7 +266,7 @@ public record Article(
             return identifier == null && title == null && link == null
                     ? null
                     : new Item.RelatedMaterial(
-                            identifier, identifierType, relation, Markup.line(title), Links.web(link));
+                            identifier, identifierType, relation, Html.line(title), SafeLinks.web(link));
         }
     }
 

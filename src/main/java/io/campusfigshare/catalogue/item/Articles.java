@@ -6,7 +6,7 @@ import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareJson;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -59,12 +59,12 @@ public class Articles {
                 campus.institutionId().isPresent() ? campus.institutionId().getAsLong() : null;
     }
 
-    public Uni<Item> item(long id, Lane lane) {
+    public Uni<Item> item(long id, CallPriority lane) {
         return read(lane, "No public item has the id " + id + ".", () -> recorded(client.article(id)))
                 .chain(article -> whole(article, "", lane, page -> client.files(id, page, FILES_A_PAGE)));
     }
 
-    public Uni<Item> version(long id, int version, Lane lane) {
+    public Uni<Item> version(long id, int version, CallPriority lane) {
         String absent = "Item " + id + " has no public version " + version + ".";
         return read(lane, absent, () -> recorded(client.version(id, version)))
                 .chain(article -> whole(
@@ -75,13 +75,13 @@ public class Articles {
     }
 
     /** The numbers of its public versions, the oldest first. */
-    public Uni<List<Integer>> versions(long id, Lane lane) {
+    public Uni<List<Integer>> versions(long id, CallPriority lane) {
         return read(lane, "No public item has the id " + id + ".", () -> client.versions(id))
                 .map(Articles::numbers);
     }
 
     /** All files of the latest version. */
-    public Uni<List<ItemFile>> files(long id, Lane lane) {
+    public Uni<List<ItemFile>> files(long id, CallPriority lane) {
         IntFunction<Uni<List<Article.File>>> pages = page -> client.files(id, page, FILES_A_PAGE);
         return allFiles(1, lane, pages, "No public item has the id " + id + ".")
                 .map(files -> files.stream()
@@ -91,12 +91,12 @@ public class Articles {
     }
 
     /** Where a program can fetch the file: the address in the record answers scripts with a challenge (FACTS 4.4). */
-    public Uni<String> download(long id, long fileId, Lane lane) {
+    public Uni<String> download(long id, long fileId, CallPriority lane) {
         return figshare.read(lane, () -> client.file(id, fileId))
                 .onFailure(Articles::isAbsence)
                 .recoverWithUni(() -> earlierFile(id, fileId, lane))
                 .map(file -> {
-                    String elsewhere = Links.web(file.downloadUrl());
+                    String elsewhere = SafeLinks.web(file.downloadUrl());
                     return file.linkOnly() && elsewhere != null ? elsewhere : download(fileId);
                 });
     }
@@ -107,7 +107,7 @@ public class Articles {
     }
 
     /** Figshare finds a file by number in the latest version only; one of an earlier version must be looked for. */
-    private Uni<Article.File> earlierFile(long id, long fileId, Lane lane) {
+    private Uni<Article.File> earlierFile(long id, long fileId, CallPriority lane) {
         String absent = "Item " + id + " has no public file " + fileId + ".";
         return read(lane, absent, () -> client.versions(id)).chain(versions -> {
             List<Integer> earlier = numbers(versions);
@@ -122,7 +122,7 @@ public class Articles {
         });
     }
 
-    private Uni<Optional<Article.File>> newestWith(long fileId, long id, List<Integer> versions, Lane lane) {
+    private Uni<Optional<Article.File>> newestWith(long fileId, long id, List<Integer> versions, CallPriority lane) {
         if (versions.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
@@ -139,7 +139,7 @@ public class Articles {
     }
 
     /** By any DOI of the item: the one for all versions, or one version's, which answers that version. */
-    public Uni<Item> withDoi(Doi doi, Lane lane) {
+    public Uni<Item> withDoi(Doi doi, CallPriority lane) {
         Integer version = doi.version();
         Long number = doi.number();
         return find(doi.text(), doi, lane)
@@ -153,7 +153,7 @@ public class Articles {
     }
 
     /** One page of Figshare's own search, whose entries are less than whole items. */
-    public Uni<List<Item>> search(ItemQuery query, Lane lane) {
+    public Uni<List<Item>> search(ItemQuery query, CallPriority lane) {
         return figshare.read(lane, () -> client.search(query.toSearch(institution)))
                 .onFailure(Articles::isInvalid)
                 .transform(tooDeep -> Problem.invalidParameter(
@@ -171,8 +171,8 @@ public class Articles {
      * @param page   counts from 1; not sent with a cursor
      * @param cursor where the answer before this one ended, if it said so
      */
-    public Uni<Entries> modified(
-            long institution, @Nullable Instant since, int page, @Nullable String cursor, Lane lane) {
+    public Uni<ModifiedPage> modified(
+            long institution, @Nullable Instant since, int page, @Nullable String cursor, CallPriority lane) {
         boolean first = cursor == null;
         return figshare.read(
                         lane,
@@ -187,10 +187,10 @@ public class Articles {
                                 first ? LISTED_AT_ONCE : null,
                                 first ? null : LISTED_AT_ONCE,
                                 cursor))
-                .map(answer -> Entries.of(answer, LISTED_AT_ONCE, Article::modifiedDate));
+                .map(answer -> ModifiedPage.of(answer, LISTED_AT_ONCE, Article::modifiedDate));
     }
 
-    private Uni<Optional<Long>> find(String text, Doi doi, Lane lane) {
+    private Uni<Optional<Long>> find(String text, Doi doi, CallPriority lane) {
         return figshare.read(lane, () -> client.withDoi(text))
                 .map(articles -> articles.stream()
                         .filter(article -> article != null && article.id() != null && doi.names(article.doi()))
@@ -199,7 +199,7 @@ public class Articles {
     }
 
     /** Figshare's filter may not know every form of a DOI (FACTS 3.2, unverified); the number in it does. */
-    private Uni<Optional<Long>> confirm(long number, Doi doi, Lane lane) {
+    private Uni<Optional<Long>> confirm(long number, Doi doi, CallPriority lane) {
         return figshare.read(lane, () -> client.article(number))
                 .map(article -> Optional.ofNullable(article.id()).filter(id -> doi.names(article.doi())))
                 .onFailure(Articles::isAbsence)
@@ -223,7 +223,7 @@ public class Articles {
         return article.toItem(
                 url,
                 shown(article),
-                file -> url + "/files" + (file.name() == null ? "" : "/" + Links.segment(file.name())));
+                file -> url + "/files" + (file.name() == null ? "" : "/" + SafeLinks.segment(file.name())));
     }
 
     private static List<Article.File> shown(Article article) {
@@ -231,7 +231,8 @@ public class Articles {
     }
 
     /** The article with all its files, which its detail may cut at ten or leave out. */
-    private Uni<Item> whole(Article article, String path, Lane lane, IntFunction<Uni<List<Article.File>>> pages) {
+    private Uni<Item> whole(
+            Article article, String path, CallPriority lane, IntFunction<Uni<List<Article.File>>> pages) {
         List<Article.File> shown = shown(article);
         boolean maybeMore = shown.size() >= FILES_IN_DETAIL || (article.files() == null && article.hasFiles());
         Uni<List<Article.File>> all = maybeMore
@@ -242,7 +243,7 @@ public class Articles {
     }
 
     private Uni<List<Article.File>> allFiles(
-            int page, Lane lane, IntFunction<Uni<List<Article.File>>> pages, String absent) {
+            int page, CallPriority lane, IntFunction<Uni<List<Article.File>>> pages, String absent) {
         return read(lane, absent, () -> pages.apply(page)).chain(files -> {
             List<Article.File> found = files.stream().filter(Objects::nonNull).toList();
             if (files.size() < FILES_A_PAGE || page == MOST_FILE_PAGES) {
@@ -253,8 +254,8 @@ public class Articles {
         });
     }
 
-    private <T> Uni<T> read(Lane lane, String absent, Supplier<Uni<T>> call) {
-        return (lane == Lane.SYNC ? figshare.record(call) : figshare.read(lane, call))
+    private <T> Uni<T> read(CallPriority lane, String absent, Supplier<Uni<T>> call) {
+        return (lane == CallPriority.SYNC ? figshare.record(call) : figshare.read(lane, call))
                 .onFailure(Articles::isAbsence)
                 .transform(f -> absent(absent));
     }

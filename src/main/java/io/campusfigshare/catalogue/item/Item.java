@@ -62,7 +62,7 @@ public record Item(
 
         @Nullable List<Author> authors,
         @Nullable License license,
-        @Nullable Access access,
+        @Nullable AccessLevel access,
         @Nullable Embargo embargo,
         @Nullable Department department,
 

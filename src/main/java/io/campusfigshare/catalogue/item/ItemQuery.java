@@ -304,8 +304,8 @@ public record ItemQuery(
     }
 
     private static Object access(String name, String text) {
-        return Arrays.stream(Access.values())
-                .map(Access::text)
+        return Arrays.stream(AccessLevel.values())
+                .map(AccessLevel::text)
                 .filter(text::equals)
                 .findFirst()
                 .orElseThrow(() ->
@@ -313,7 +313,7 @@ public record ItemQuery(
     }
 
     private static Object orcid(String name, String text) {
-        String orcid = Links.orcid(text);
+        String orcid = SafeLinks.orcid(text);
         if (orcid == null) {
             throw Problem.invalidParameter(name, "must be an ORCID iD such as 0000-0002-1825-0097.");
         }

@@ -365,8 +365,8 @@ public class Catalogue {
     }
 
     private Uni<Page> found(ItemQuery query) {
-        var counted = new Selection(query);
-        var listed = new Selection(query);
+        var counted = new ItemSql(query);
+        var listed = new ItemSql(query);
         Uni<Page> found;
         String page = listed.page();
         if (listed.readsAll() && query.facets().isEmpty()) {
@@ -379,7 +379,7 @@ public class Catalogue {
                     .with((counts, items) -> page(query, counts, items));
         }
         return found.onFailure(failure -> query.after() != null && isDataException(failure))
-                .transform(notOurs -> Selection.notAPlace());
+                .transform(notOurs -> ItemSql.notAPlace());
     }
 
     /** PostgreSQL was given a value that is none of its type: only a cursor's text gets there unread. */
@@ -422,7 +422,7 @@ public class Catalogue {
                 break; // Only the total.
             }
             bodies.add(Usage.shown(DepartmentNames.shown(row.getString("body"), row, base), Usage.of(row)));
-            end = Selection.cursor(row.getString("place"), row.getLong("id"));
+            end = ItemSql.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end, null);
     }

@@ -2,8 +2,8 @@ package io.campusfigshare.catalogue.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.database.Body;
 import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.catalogue.database.StoredRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -74,7 +74,7 @@ public class Containers {
     }
 
     public void keep(Kind kind, long id, Object container, @Nullable Instant published, List<Long> members) {
-        Body body = Body.of(json, container, members);
+        StoredRecord body = StoredRecord.of(json, container, members);
         database.run(
                 "insert into container (kind, id, body, digest, published, members) values ($1, $2, $3, $4, $5, $6)"
                         + " on conflict (kind, id) do update set body = excluded.body, digest = excluded.digest,"

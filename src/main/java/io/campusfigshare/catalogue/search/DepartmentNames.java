@@ -1,7 +1,7 @@
 package io.campusfigshare.catalogue.search;
 
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -63,6 +63,6 @@ final class DepartmentNames {
                 id,
                 code,
                 row.getString("holder_name"),
-                Links.department(base, code == null ? Long.toString(id) : code));
+                SafeLinks.department(base, code == null ? Long.toString(id) : code));
     }
 }

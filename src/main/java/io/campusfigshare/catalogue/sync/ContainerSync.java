@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
-import io.campusfigshare.catalogue.database.Background;
-import io.campusfigshare.catalogue.database.SetAside;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
+import io.campusfigshare.catalogue.database.FailedRecords;
 import io.campusfigshare.catalogue.item.Article;
 import io.campusfigshare.catalogue.item.Collection;
-import io.campusfigshare.catalogue.item.Entries;
+import io.campusfigshare.catalogue.item.Html;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.catalogue.item.Markup;
+import io.campusfigshare.catalogue.item.ModifiedPage;
 import io.campusfigshare.catalogue.item.Project;
 import io.campusfigshare.catalogue.search.Containers;
 import io.campusfigshare.catalogue.search.Containers.Kind;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareJson;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -46,8 +46,8 @@ class ContainerSync {
     /** Figshare lists no further (FACTS 3.1). */
     private static final int LAST_PAGE = 9;
 
-    private final Background background;
-    private final SetAside setAside;
+    private final BackgroundJobs background;
+    private final FailedRecords setAside;
     private final Containers containers;
     private final ContainerClient client;
     private final FigshareApi figshare;
@@ -57,8 +57,8 @@ class ContainerSync {
     private final long institution;
 
     ContainerSync(
-            Background background,
-            SetAside setAside,
+            BackgroundJobs background,
+            FailedRecords setAside,
             Containers containers,
             @RestClient ContainerClient client,
             FigshareApi figshare,
@@ -87,8 +87,8 @@ class ContainerSync {
 
     void renew(Kind kind) {
         Set<Long> there = new HashSet<>();
-        SetAside.Run run = run(kind);
-        Entries.each((since, page, cursor) -> listed(kind, since, page, cursor), null, entry -> {
+        FailedRecords.Run run = run(kind);
+        ModifiedPage.each((since, page, cursor) -> listed(kind, since, page, cursor), null, entry -> {
             there.add(entry.id());
             if (!run.holds(entry.id(), entry.at())) {
                 run.attempt(entry.id(), entry.at(), () -> refresh(kind, entry.id()));
@@ -105,8 +105,8 @@ class ContainerSync {
         run(kind).tryDue(id -> refresh(kind, id));
     }
 
-    private SetAside.Run run(Kind kind) {
-        return setAside.run(SetAside.Kind.valueOf(kind.name()), than -> {
+    private FailedRecords.Run run(Kind kind) {
+        return setAside.run(FailedRecords.Kind.valueOf(kind.name()), than -> {
             Long another = containers.another(kind, than);
             if (another != null) {
                 ask(() -> client.container(kind.plural(), another));
@@ -164,8 +164,8 @@ class ContainerSync {
         return record.path("collaborators")
                 .valueStream()
                 .map(person -> new Project.Collaborator(
-                        Markup.line(person.path("name").asText("")),
-                        Markup.line(person.path("role_name").asText(""))))
+                        Html.line(person.path("name").asText("")),
+                        Html.line(person.path("role_name").asText(""))))
                 .toList();
     }
 
@@ -186,11 +186,11 @@ class ContainerSync {
         return members.stream().distinct().toList();
     }
 
-    private Entries listed(Kind kind, @Nullable Instant since, int page, @Nullable String cursor) {
+    private ModifiedPage listed(Kind kind, @Nullable Instant since, int page, @Nullable String cursor) {
         boolean first = cursor == null;
-        return Entries.of(
+        return ModifiedPage.of(
                 background.ask(() -> figshare.read(
-                        Lane.SYNC,
+                        CallPriority.SYNC,
                         () -> client.published(
                                 kind.plural(),
                                 institution,

@@ -23,9 +23,9 @@ public class Callers {
 
     private final DepositConfig config;
     private final SecurityIdentity identity;
-    private final Limits limits;
+    private final RateLimits limits;
 
-    Callers(DepositConfig config, SecurityIdentity identity, Limits limits) {
+    Callers(DepositConfig config, SecurityIdentity identity, RateLimits limits) {
         this.config = config;
         this.identity = identity;
         this.limits = limits;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.directory.Vocabularies;
 import io.campusfigshare.figshare.FigshareHeaders;
 import io.campusfigshare.figshare.FigshareJson;
-import io.campusfigshare.figshare.FigshareReceipts;
+import io.campusfigshare.figshare.WriteAnswers;
 import io.campusfigshare.figshare.auth.AdministratorToken;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Figshare does for the account that is named by {@code impersonate}: in the query where there is no body, in the
- * body where there is one (FACTS section 2). Nobody but {@link OnBehalf} calls what is done as somebody.
+ * body where there is one (FACTS section 2). Nobody but {@link AccountApi} calls what is done as somebody.
  */
 @RegisterRestClient(configKey = "figshare-api")
-@RegisterProvider(FigshareReceipts.class)
+@RegisterProvider(WriteAnswers.class)
 @RegisterProvider(FigshareHeaders.class)
 @RegisterProvider(FigshareJson.class)
 @RegisterProvider(AdministratorToken.class)

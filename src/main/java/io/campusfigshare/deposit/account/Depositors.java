@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.campusfigshare.catalogue.directory.Directory;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.deposit.access.Depositor;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -142,7 +142,7 @@ public class Depositors {
             return complete(name.text(), one(name).orElseThrow(() -> unknown(name.text())));
         } catch (FigshareFailure failed) {
             // Nobody is acted for here: whom it refuses is us.
-            throw failed.kind() == FigshareFailure.Kind.REFUSED ? OnBehalf.lockedOut(failed) : failed;
+            throw failed.kind() == FigshareFailure.Kind.REFUSED ? AccountApi.lockedOut(failed) : failed;
         } catch (Problem refusal) {
             if (refusal.type().status() != 422) {
                 throw refusal;
@@ -176,7 +176,7 @@ public class Depositors {
                 ids.getFirst(),
                 null,
                 account -> ids.getFirst().equals(account.institutionUserId())
-                        && url.equals(Links.orcid(account.orcidId())));
+                        && url.equals(SafeLinks.orcid(account.orcidId())));
     }
 
     /** Figshare lists active accounts unless asked otherwise, or all of them: both are understood. */
@@ -199,7 +199,7 @@ public class Depositors {
             @Nullable Integer active,
             Predicate<Account> same) {
         List<Account> accounts = figshare
-                .read(Lane.READ, () -> client.accounts(campusId, email, active, 1, ASKED_FOR))
+                .read(CallPriority.READ, () -> client.accounts(campusId, email, active, 1, ASKED_FOR))
                 .await()
                 .indefinitely()
                 .stream()
@@ -218,13 +218,13 @@ public class Depositors {
             throw new Problem(UNKNOWN, "The Figshare account of " + name + " has no campus id.");
         }
         long number = Objects.requireNonNull(account.id());
-        Long group = figshare.read(Lane.READ, () -> client.account(number))
+        Long group = figshare.read(CallPriority.READ, () -> client.account(number))
                 .await()
                 .indefinitely()
                 .groupId();
         return new Found(
                 new Depositor(campusId, number, account.userId(), group, List.of()),
-                Stream.of(account.email(), Links.orcid(account.orcidId()))
+                Stream.of(account.email(), SafeLinks.orcid(account.orcidId()))
                         .filter(Objects::nonNull)
                         .map(other -> other.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()),

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.file;
 
-import io.campusfigshare.deposit.body.Inflow;
-import io.campusfigshare.deposit.store.Announced;
+import io.campusfigshare.deposit.body.StreamedBody;
+import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class Digests {
         for (long left = length; left > 0; ) {
             int passed = pass(body, (int) Math.min(BLOCK, left), sink);
             if (passed == 0) {
-                throw Inflow.cut(null);
+                throw StreamedBody.cut(null);
             }
             left -= passed;
         }
@@ -59,7 +59,7 @@ public final class Digests {
         try {
             read = body.readNBytes(block, 0, length);
         } catch (IOException gone) {
-            throw Inflow.cut(gone);
+            throw StreamedBody.cut(gone);
         }
         md5.update(block, 0, read);
         if (sha256 != null) {
@@ -79,7 +79,7 @@ public final class Digests {
      *
      * @return their MD5, hexadecimal; fails with 422 where they were not
      */
-    public String verified(Announced announced) {
+    public String verified(DeclaredFile announced) {
         String sum = md5();
         boolean same = announced.md5() == null || announced.md5().equals(sum);
         if (sha256 != null) {

@@ -1,12 +1,12 @@
 package io.campusfigshare.deposit.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Act;
-import io.campusfigshare.deposit.account.OnBehalf;
-import io.campusfigshare.deposit.audit.Audit;
-import io.campusfigshare.deposit.store.Announced;
-import io.campusfigshare.deposit.store.FileEntry;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.audit.AuditTrail;
+import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.FileState;
+import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param act  for whom Figshare is asked
  * @param item the number of the record
  */
-public record ItemFiles(OnBehalf figshare, Act act, long item) {
+public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item) {
 
     private static final ProblemType STILL_THERE = new ProblemType("not-deleted", 502, "Figshare did not delete it");
 
@@ -40,7 +40,7 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
      *
      * @param about what is written down when the call's turn has come; where that fails, nothing is sent
      */
-    long add(Announced file, Supplier<Uni<Void>> about) {
+    long add(DeclaredFile file, Supplier<Uni<Void>> about) {
         ObjectNode body = figshare.empty().put("name", file.name());
         if (file.link() != null) {
             body.put("link", file.link());
@@ -55,7 +55,7 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
 
     /** Nobody knows what has come of an {@link #add} that is not on record as ended. */
     void lost() {
-        figshare.ended(act, ADD, item, Audit.UNKNOWN);
+        figshare.ended(act, ADD, item, AuditTrail.UNKNOWN);
     }
 
     Optional<ObjectNode> find(long number) {
@@ -75,18 +75,18 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
     }
 
     /** Those whose place a new one takes; refuses it where it would stand beside one that it can hardly be told from. */
-    List<Long> inTheWayOf(Announced file) {
+    List<Long> inTheWayOf(DeclaredFile file) {
         List<ObjectNode> there = there(false);
         file.mustDiffer(there.stream().map(ItemFiles::name).toList());
         return numbers(file, there);
     }
 
     /** Those of that name, but for those that somebody has put into a folder: another file may have the same name there. */
-    public List<Long> numbers(Announced file) {
+    public List<Long> numbers(DeclaredFile file) {
         return numbers(file, there(true));
     }
 
-    private static List<Long> numbers(Announced file, List<ObjectNode> there) {
+    private static List<Long> numbers(DeclaredFile file, List<ObjectNode> there) {
         return there.stream()
                 .filter(stored -> name(stored).equals(file.name())
                         || (stored.path("is_link_only").asBoolean()
@@ -97,7 +97,7 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
 
     /** In the spelling in which names are compared here; Figshare keeps the one that somebody has sent. */
     private static String name(ObjectNode stored) {
-        return Announced.composed(stored.path("name").asText());
+        return DeclaredFile.composed(stored.path("name").asText());
     }
 
     /**
@@ -118,9 +118,9 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
     }
 
     /** Those that came of an {@link #add} whose outcome was not known, after the same file had been added again. */
-    public Set<Long> late(List<FileEntry> ours) {
+    public Set<Long> late(List<StoredFile> ours) {
         Set<Long> known =
-                ours.stream().map(FileEntry::file).filter(Objects::nonNull).collect(Collectors.toSet());
+                ours.stream().map(StoredFile::file).filter(Objects::nonNull).collect(Collectors.toSet());
         return there(true).stream()
                 .filter(stored -> !known.contains(stored.path("id").asLong()))
                 .filter(stored -> ours.stream().anyMatch(entry -> isLate(stored, entry)))
@@ -129,8 +129,8 @@ public record ItemFiles(OnBehalf figshare, Act act, long item) {
     }
 
     /** Nobody has sent a byte of it, and what it was to be is there. */
-    private static boolean isLate(ObjectNode stored, FileEntry entry) {
-        Announced announced = entry.announced();
+    private static boolean isLate(ObjectNode stored, StoredFile entry) {
+        DeclaredFile announced = entry.announced();
         if (entry.state() != FileState.AVAILABLE) {
             return false;
         }

@@ -40,11 +40,11 @@ public class Spool {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
 
-    private final OwnDirectory directory;
+    private final SpoolDirectory directory;
     private final DepositDoor door;
 
     Spool(DepositConfig config, DepositDoor door) {
-        this.directory = new OwnDirectory(Path.of(config.spool()));
+        this.directory = new SpoolDirectory(Path.of(config.spool()));
         this.door = door;
     }
 

@@ -22,7 +22,7 @@ record Author(
      * By exactly one thing; but an author who was read has a name beside the number, and must be able to go back into the
      * list. As at Figshare, the number decides.
      */
-    static @Nullable Author of(Value value) {
+    static @Nullable Author of(JsonValue value) {
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
@@ -40,7 +40,7 @@ record Author(
         return author.isNamedIn(value) ? author : null;
     }
 
-    private static @Nullable String orcid(Value value) {
+    private static @Nullable String orcid(JsonValue value) {
         String text = value.line(1, LONGEST_NAME);
         String orcid = text == null ? null : Orcid.bare(text);
         return text == null || orcid != null
@@ -48,7 +48,7 @@ record Author(
                 : value.refused("must be an ORCID iD such as 0000-0002-1825-0097, with a last digit that fits");
     }
 
-    private boolean isNamedIn(Value value) {
+    private boolean isNamedIn(JsonValue value) {
         List<String> said =
                 MEMBERS.stream().filter(name -> !value.at(name).isAbsent()).toList();
         if (said.contains("campusId") && said.size() > 1) {

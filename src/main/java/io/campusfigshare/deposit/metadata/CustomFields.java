@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.directory.Vocabularies.CustomField;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -54,7 +54,8 @@ final class CustomFields {
             String at = Violations.below("/customFields", name);
             if (!value.isNull()) {
                 if (field == null) {
-                    violations.add(at, "is no field of this department" + Choices.allowed(known.keySet(), null));
+                    violations.add(
+                            at, "is no field of this department" + VocabularyLookup.allowed(known.keySet(), null));
                 } else {
                     check(field, value, at);
                     values.put(name, field.settings() != null && isMultiple(field.settings()) ? listed(value) : value);
@@ -110,12 +111,12 @@ final class CustomFields {
                             options::contains,
                             text,
                             at,
-                            "is none of what may be chosen" + Choices.allowed(options, null));
+                            "is none of what may be chosen" + VocabularyLookup.allowed(options, null));
                 }
             }
             case "url" ->
                 unless(
-                        url -> Links.web(url) != null,
+                        url -> SafeLinks.web(url) != null,
                         text,
                         at,
                         "must be a web address that begins with https:// or http://");
@@ -126,7 +127,7 @@ final class CustomFields {
             }
         }
         JsonNode bounds = settings.path("validations");
-        int length = Value.length(text);
+        int length = JsonValue.length(text);
         if (length < bounds.path("min_length").asInt(0)) {
             violations.add(at, "must have at least " + bounds.path("min_length").asInt() + " characters");
         }

@@ -50,11 +50,11 @@ public record Embargo(
      */
     record Reader(String type, @Nullable String name) {
 
-        static @Nullable Reader of(Value value) {
+        static @Nullable Reader of(JsonValue value) {
             if (!value.isObjectOf(List.of("type", "name"))) {
                 return null;
             }
-            Value type = value.at("type");
+            JsonValue type = value.at("type");
             String word = type.isAbsent()
                     ? type.refused("is missing")
                     : type.oneOf(List.of("logged_in", NETWORK, ADMINISTRATOR));
@@ -72,16 +72,16 @@ public record Embargo(
 
     /** Null where scope or date cannot be known. */
     public static @Nullable Embargo of(ObjectNode asked, Instant now, Violations violations) {
-        var all = new Value(asked, "", violations);
+        var all = new JsonValue(asked, "", violations);
         all.isObjectOf(List.of("until", "scope", "title", "reason", "audience"));
-        Value until = all.at("until");
+        JsonValue until = all.at("until");
         Instant moment = until.moment();
         if (until.node().isMissingNode()) {
             until.refused("is missing: a date, or null for good");
         } else if (moment != null && !moment.isAfter(now)) {
             moment = until.refused("must be in the future");
         }
-        Value scope = all.at("scope");
+        JsonValue scope = all.at("scope");
         String word = scope.isAbsent()
                 ? scope.refused("is missing: file or article")
                 : scope.oneOf(List.of("file", "article"));
@@ -131,7 +131,7 @@ public record Embargo(
                 violations.add(
                         "/audience/" + i,
                         "is not offered here"
-                                + Choices.allowed(
+                                + VocabularyLookup.allowed(
                                         offered.stream()
                                                 .map(EmbargoOption::text)
                                                 .toList(),

@@ -3,7 +3,7 @@ package io.campusfigshare.deposit.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.item.Markup;
+import io.campusfigshare.catalogue.item.Html;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -21,7 +21,7 @@ record Funding(
 
     private static final int LONGEST = 500;
 
-    static @Nullable Funding of(Value value) {
+    static @Nullable Funding of(JsonValue value) {
         if (value.node().isTextual()) {
             String text = value.line(1, LONGEST);
             return text == null ? null : new Funding(text, null, null);
@@ -29,7 +29,7 @@ record Funding(
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
-        if (MEMBERS.subList(0, 3).stream().map(value::at).allMatch(Value::isAbsent)) {
+        if (MEMBERS.subList(0, 3).stream().map(value::at).allMatch(JsonValue::isAbsent)) {
             return value.at("title").refused("is missing");
         }
         return new Funding(
@@ -49,10 +49,9 @@ record Funding(
     }
 
     private boolean isThat(JsonNode current) {
-        return Objects.equals(title, Markup.line(current.path("title").asText("")))
-                && Objects.equals(grant, Markup.line(current.path("grant_code").asText("")))
-                && Objects.equals(
-                        funder, Markup.line(current.path("funder_name").asText("")));
+        return Objects.equals(title, Html.line(current.path("title").asText("")))
+                && Objects.equals(grant, Html.line(current.path("grant_code").asText("")))
+                && Objects.equals(funder, Html.line(current.path("funder_name").asText("")));
     }
 
     private String whole() {

@@ -76,21 +76,21 @@ public record Metadata(
         if (!said.has("title")) {
             violations.add("/title", "is missing");
         }
-        return read(new Value(said, "", violations));
+        return read(new JsonValue(said, "", violations));
     }
 
     /** A merge patch (RFC 7396): null takes away, lists replace, what is not named stays. */
     static Metadata patch(ObjectNode patch, Violations violations) {
-        var all = new Value(patch, "", violations);
+        var all = new JsonValue(patch, "", violations);
         ObjectNode said = patch.deepCopy();
         CANNOT_GO.stream().sorted().filter(name -> all.at(name).isNull()).forEach(name -> {
             all.at(name).refused("can be changed, and not taken away");
             said.remove(name);
         });
-        return read(new Value(said, "", violations));
+        return read(new JsonValue(said, "", violations));
     }
 
-    private static Metadata read(Value all) {
+    private static Metadata read(JsonValue all) {
         all.isObjectOf(MEMBERS);
         return new Metadata(
                 title(all.at("title")),
@@ -108,50 +108,50 @@ public record Metadata(
                 timeline(all.at("timeline")));
     }
 
-    private static @Nullable String keyword(Value value) {
+    private static @Nullable String keyword(JsonValue value) {
         String word = value.line(1, LONGEST_WORD);
         return word != null && Marker.isOne(word) ? value.refused("is reserved for this service") : word;
     }
 
-    private static @Nullable String title(Value value) {
+    private static @Nullable String title(JsonValue value) {
         String given = value.line(SHORTEST_TITLE, LONGEST_TITLE);
         if (given == null) {
             return null;
         }
-        String title = Prose.title(given);
-        return title == null || Value.length(title) > LONGEST_TITLE
+        String title = RichText.title(given);
+        return title == null || JsonValue.length(title) > LONGEST_TITLE
                 ? value.refused(title == null ? "has no text" : "is longer than 1,000 characters as HTML")
                 : title;
     }
 
-    private static @Nullable String description(Value value) {
+    private static @Nullable String description(JsonValue value) {
         String given = value.lines(1, LONGEST_DESCRIPTION);
         if (given == null) {
             return value.isNull() ? "" : null;
         }
-        String description = Prose.description(given);
-        return description == null || Value.length(description) > LONGEST_DESCRIPTION
+        String description = RichText.description(given);
+        return description == null || JsonValue.length(description) > LONGEST_DESCRIPTION
                 ? value.refused(description == null ? "has no text" : "is longer than 20,000 characters as HTML")
                 : description;
     }
 
-    private static @Nullable String orEmpty(Value value) {
+    private static @Nullable String orEmpty(JsonValue value) {
         return value.isNull() ? "" : value.line(1, LONGEST_WORD);
     }
 
     /** By its code in the taxonomy; as it was read, or the code alone. */
-    private static @Nullable String category(Value value) {
+    private static @Nullable String category(JsonValue value) {
         if (!value.node().isObject()) {
             return value.line(1, LONGEST_WORD);
         }
-        Value code = value.at("sourceId");
+        JsonValue code = value.at("sourceId");
         if (!value.isObjectOf(List.of("sourceId", "id", "title"))) {
             return null;
         }
         return code.isAbsent() ? code.refused("is missing") : code.line(1, LONGEST_WORD);
     }
 
-    private static @Nullable List<@Nullable Funding> funding(Value value) {
+    private static @Nullable List<@Nullable Funding> funding(JsonValue value) {
         if (!value.node().isTextual()) {
             return value.list(MOST_WORDS, Funding::of);
         }
@@ -159,7 +159,7 @@ public record Metadata(
         return one == null ? null : List.of(one);
     }
 
-    private static @Nullable Map<String, JsonNode> customFields(Value value) {
+    private static @Nullable Map<String, JsonNode> customFields(JsonValue value) {
         if (value.isAbsent()) {
             return value.isNull() ? Map.of() : null;
         }
@@ -181,7 +181,7 @@ public record Metadata(
         return fields;
     }
 
-    private static @Nullable JsonNode customField(Value value) {
+    private static @Nullable JsonNode customField(JsonValue value) {
         if (value.isNull()) {
             return value.node();
         }
@@ -198,7 +198,7 @@ public record Metadata(
         return list;
     }
 
-    private static @Nullable String department(Value value) {
+    private static @Nullable String department(JsonValue value) {
         return value.node().isTextual() || value.isAbsent()
                 ? value.line(1, LONGEST_WORD)
                 : value.node().isIntegralNumber()
@@ -206,13 +206,13 @@ public record Metadata(
                         : value.refused("must be the code or the number of a department");
     }
 
-    private static @Nullable Map<String, @Nullable LocalDate> timeline(Value value) {
+    private static @Nullable Map<String, @Nullable LocalDate> timeline(JsonValue value) {
         if (value.node().isMissingNode() || (!value.isNull() && !value.isObjectOf(DATES))) {
             return null;
         }
         Map<String, @Nullable LocalDate> dates = new LinkedHashMap<>();
         for (String name : DATES) {
-            Value date = value.at(name);
+            JsonValue date = value.at(name);
             if (value.isNull() || date.isNull()) {
                 dates.put(name, null);
             } else if (!date.isAbsent()) {

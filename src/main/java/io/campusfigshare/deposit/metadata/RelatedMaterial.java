@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.item.Doi;
-import io.campusfigshare.catalogue.item.Links;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -33,14 +33,14 @@ record RelatedMaterial(
     private static final Pattern DOI = Pattern.compile("10\\.\\d{4,9}/\\S+");
     private static final int LONGEST = 1_000;
 
-    static @Nullable RelatedMaterial of(Value value) {
+    static @Nullable RelatedMaterial of(JsonValue value) {
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
         String relation = value.at("relation").oneOf(RELATIONS);
         String type = value.at("identifierType").oneOf(TYPES);
         String title = value.at("title").line(1, LONGEST);
-        Value where = value.at("identifier").isAbsent() ? value.at("url") : value.at("identifier");
+        JsonValue where = value.at("identifier").isAbsent() ? value.at("url") : value.at("identifier");
         String identifier = where.line(1, LONGEST);
         if (identifier == null) {
             return where.isAbsent() ? value.at("identifier").refused("is missing") : null;
@@ -55,14 +55,14 @@ record RelatedMaterial(
         if (guessed.equals("DOI") && !DOI.matcher(bare).matches()) {
             return where.refused("must be a DOI such as 10.1371/journal.pone.0039704");
         }
-        if (guessed.equals("URL") && Links.web(bare) == null) {
+        if (guessed.equals("URL") && SafeLinks.web(bare) == null) {
             return where.refused("must be a web address that begins with https:// or http://");
         }
         return new RelatedMaterial(bare, guessed, relation == null ? "References" : relation, title);
     }
 
     private static @Nullable String guessed(String identifier) {
-        return DOI.matcher(Doi.bare(identifier)).matches() ? "DOI" : Links.web(identifier) != null ? "URL" : null;
+        return DOI.matcher(Doi.bare(identifier)).matches() ? "DOI" : SafeLinks.web(identifier) != null ? "URL" : null;
     }
 
     /** What the record highlights stays highlighted, since we have no name for that. */

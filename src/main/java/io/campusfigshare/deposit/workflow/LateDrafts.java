@@ -3,13 +3,13 @@ package io.campusfigshare.deposit.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.Act;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.account.OnBehalf;
-import io.campusfigshare.deposit.metadata.Prose;
-import io.campusfigshare.deposit.store.Entry;
-import io.campusfigshare.deposit.store.Held;
-import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.metadata.RichText;
+import io.campusfigshare.deposit.store.DepositLease;
+import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.workflow.MarkedDrafts.Marked;
 import io.campusfigshare.deposit.workflow.SentCreates.Sent;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -60,8 +60,8 @@ public class LateDrafts {
 
     private final SentCreates creates;
     private final MarkedDrafts drafts;
-    private final Ledger ledger;
-    private final OnBehalf figshare;
+    private final DepositStore ledger;
+    private final AccountApi figshare;
     private final DepositDoor door;
     private final DepositConfig config;
     private final ObjectMapper json;
@@ -69,8 +69,8 @@ public class LateDrafts {
     LateDrafts(
             SentCreates creates,
             MarkedDrafts drafts,
-            Ledger ledger,
-            OnBehalf figshare,
+            DepositStore ledger,
+            AccountApi figshare,
             DepositDoor door,
             DepositConfig config,
             ObjectMapper json) {
@@ -104,7 +104,8 @@ public class LateDrafts {
 
     /** Removes what is there; whether everything could be looked at, and removed. */
     private boolean isWhole(List<Sent> due) {
-        Act act = ledger.find(due.getFirst().deposit()).orElseThrow().act();
+        ImpersonationContext act =
+                ledger.find(due.getFirst().deposit()).orElseThrow().act();
         Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
         var sweep = new Sweep();
         boolean removed = true;
@@ -119,7 +120,7 @@ public class LateDrafts {
         return removed && !sweep.missed;
     }
 
-    private String title(Entry entry) {
+    private String title(StoredDeposit entry) {
         try {
             return entry.asked() == null
                     ? ""
@@ -130,18 +131,19 @@ public class LateDrafts {
     }
 
     /** Whether it need not be looked at again. */
-    private boolean remove(Marked draft, Predicate<Entry> belongs, BiConsumer<Act, Long> removal) {
+    private boolean remove(
+            Marked draft, Predicate<StoredDeposit> belongs, BiConsumer<ImpersonationContext, Long> removal) {
         if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
             return true;
         }
-        try (Held deposit = ledger.hold(draft.deposit())) {
-            Entry entry = deposit.entry();
+        try (DepositLease deposit = ledger.hold(draft.deposit())) {
+            StoredDeposit entry = deposit.entry();
             Long item = entry.item();
             boolean awaited = item == null && entry.state().moves();
             if (awaited || (item != null && item == draft.item())) {
                 return true;
             }
-            if (draft.touched() || !Prose.readTheSame(draft.title(), title(entry))) {
+            if (draft.touched() || !RichText.readTheSame(draft.title(), title(entry))) {
                 Log.errorf(
                         "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
                         draft.item(), draft.deposit());
@@ -150,7 +152,7 @@ public class LateDrafts {
             removal.accept(entry.act(), draft.item());
             return true;
         } catch (Problem stopped) {
-            boolean busy = stopped.type().equals(Ledger.BUSY);
+            boolean busy = stopped.type().equals(DepositStore.BUSY);
             boolean refused = stopped instanceof FigshareFailure && stopped.retryAfter() == null;
             if (!busy && !refused) {
                 throw stopped;

@@ -1,10 +1,10 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Act;
-import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.metadata.Marker;
-import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
@@ -38,10 +38,10 @@ class MarkedDrafts {
     /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
     private static final Duration CLOCKS = Duration.ofDays(1);
 
-    private final OnBehalf figshare;
-    private final Ledger ledger;
+    private final AccountApi figshare;
+    private final DepositStore ledger;
 
-    MarkedDrafts(OnBehalf figshare, Ledger ledger) {
+    MarkedDrafts(AccountApi figshare, DepositStore ledger) {
         this.figshare = figshare;
         this.ledger = ledger;
     }
@@ -82,12 +82,12 @@ class MarkedDrafts {
     }
 
     /** Those of the account that were made since. */
-    List<Marked> of(Act act, Instant since, Look look) {
+    List<Marked> of(ImpersonationContext act, Instant since, Look look) {
         return marked(since, look, page -> figshare.articles(act, page, PAGE), item -> theirs(act, item));
     }
 
     /** Those that the administrator has: there they come when Figshare ignores whom a create is for. */
-    List<Marked> strays(Act act, Instant since, Look look) {
+    List<Marked> strays(ImpersonationContext act, Instant since, Look look) {
         return marked(
                 since,
                 look,
@@ -95,11 +95,11 @@ class MarkedDrafts {
                 item -> Optional.ofNullable(figshare.own(act, item)));
     }
 
-    private Optional<ObjectNode> theirs(Act act, long item) {
+    private Optional<ObjectNode> theirs(ImpersonationContext act, long item) {
         try {
             return Optional.of(figshare.article(act, item));
         } catch (Problem absent) {
-            if (OnBehalf.isAbsent(absent)) {
+            if (AccountApi.isAbsent(absent)) {
                 return Optional.empty();
             }
             throw absent;

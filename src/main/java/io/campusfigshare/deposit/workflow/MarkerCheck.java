@@ -3,9 +3,9 @@ package io.campusfigshare.deposit.workflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.Act;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.account.OnBehalf;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.figshare.Dates;
@@ -58,14 +58,14 @@ public class MarkerCheck {
             returning true
             """;
 
-    private final OnBehalf figshare;
+    private final AccountApi figshare;
     private final Database database;
     private final DepositDoor door;
     private final DepositConfig config;
     private volatile @Nullable Boolean kept;
     private volatile int refusals;
 
-    MarkerCheck(OnBehalf figshare, Database database, DepositDoor door, DepositConfig config, MeterRegistry metrics) {
+    MarkerCheck(AccountApi figshare, Database database, DepositDoor door, DepositConfig config, MeterRegistry metrics) {
         this.figshare = figshare;
         this.database = database;
         this.door = door;
@@ -126,7 +126,7 @@ public class MarkerCheck {
     }
 
     private void check() {
-        Act act = Act.ofService();
+        ImpersonationContext act = ImpersonationContext.ofService();
         boolean fit = isFit(act);
         database.run("update marker_check set kept = $1", Tuple.of(fit));
         if (!fit) {
@@ -137,7 +137,7 @@ public class MarkerCheck {
         }
     }
 
-    private boolean isFit(Act act) {
+    private boolean isFit(ImpersonationContext act) {
         removeFormer(act);
         ObjectNode asked = figshare.empty().put("title", TITLE);
         long item;
@@ -161,7 +161,7 @@ public class MarkerCheck {
     }
 
     /** What the check has found counts although its draft stays: the next one removes it. */
-    private void removeWhenPossible(Act act, long item) {
+    private void removeWhenPossible(ImpersonationContext act, long item) {
         try {
             figshare.removeOwn(act, item);
         } catch (FigshareFailure failed) {
@@ -170,7 +170,7 @@ public class MarkerCheck {
     }
 
     /** Of a check whose answer was lost, by its title, since its keyword may not be kept; one that is under way is left alone. */
-    private void removeFormer(Act act) {
+    private void removeFormer(ImpersonationContext act) {
         Instant former = Instant.now().minus(A_CHECK);
         figshare.strays(act, 1, FEW).stream()
                 .filter(record -> record.path("title").asText().equals(TITLE))
@@ -182,7 +182,7 @@ public class MarkerCheck {
     }
 
     /** At once, or after a moment: what a detail shows may be late. */
-    private boolean shows(Act act, long item, boolean marked) {
+    private boolean shows(ImpersonationContext act, long item, boolean marked) {
         if (isMarked(act, item) == marked) {
             return true;
         }
@@ -190,7 +190,7 @@ public class MarkerCheck {
         return isMarked(act, item) == marked;
     }
 
-    private boolean isMarked(Act act, long item) {
+    private boolean isMarked(ImpersonationContext act, long item) {
         ObjectNode record = figshare.own(act, item);
         return record != null && Marker.deposit(record).filter(CHECK::equals).isPresent();
     }

@@ -1,11 +1,11 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.metadata.Gaps;
-import io.campusfigshare.deposit.metadata.Offers;
+import io.campusfigshare.deposit.metadata.DepositVocabularies;
+import io.campusfigshare.deposit.metadata.PublicationRequirements;
 import io.campusfigshare.deposit.metadata.Violations;
-import io.campusfigshare.deposit.store.Entry;
-import io.campusfigshare.deposit.store.State;
+import io.campusfigshare.deposit.store.DepositState;
+import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.problem.Problem;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -17,9 +17,9 @@ public class Publication {
 
     private static final Set<String> BEFORE_REVIEW = Set.of("pending", "in_review", "under_review", "submitted");
 
-    private final Offers offers;
+    private final DepositVocabularies offers;
 
-    Publication(Offers offers) {
+    Publication(DepositVocabularies offers) {
         this.offers = offers;
     }
 
@@ -29,20 +29,20 @@ public class Publication {
                 ? record.path("group_id").asLong()
                 : null;
         return new Violations()
-                .include("/metadata", Gaps.of(record, offers.customFields(group)))
-                .problem(Entry.INCOMPLETE);
+                .include("/metadata", PublicationRequirements.of(record, offers.customFields(group)))
+                .problem(StoredDeposit.INCOMPLETE);
     }
 
     /** What became of a publication; empty while the record is as it was. 201 is no answer to that (FACTS 1.2). */
-    static Optional<State> outcome(ObjectNode record) {
+    static Optional<DepositState> outcome(ObjectNode record) {
         if (BEFORE_REVIEW.contains(record.path("curation_status").asText(""))
                 || BEFORE_REVIEW.contains(record.path("status").asText(""))) {
-            return Optional.of(State.IN_REVIEW);
+            return Optional.of(DepositState.IN_REVIEW);
         }
         if (!record.path("status").asText("").equals("public")) {
             return Optional.empty();
         }
-        return Optional.of(isHeldBack(record) ? State.EMBARGOED : State.PUBLISHED);
+        return Optional.of(isHeldBack(record) ? DepositState.EMBARGOED : DepositState.PUBLISHED);
     }
 
     /** Whether all of it is under embargo: then it stays a draft until that ends, whatever publishing has answered. */
@@ -52,8 +52,8 @@ public class Publication {
     }
 
     /** Where a record stands that was there before. */
-    public static State state(ObjectNode record) {
-        return outcome(record).orElse(State.READY);
+    public static DepositState state(ObjectNode record) {
+        return outcome(record).orElse(DepositState.READY);
     }
 
     /** Whether a version of it is public, or will be. */

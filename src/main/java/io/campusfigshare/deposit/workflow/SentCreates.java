@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.workflow;
 
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.store.Entry;
+import io.campusfigshare.deposit.store.StoredDeposit;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -79,16 +79,16 @@ public class SentCreates {
     }
 
     /** It was answered: by Figshare, or by what stands before it, so that the answer is no proof. */
-    void answered(Entry entry) {
+    void answered(StoredDeposit entry) {
         enter(entry, Instant.now(), Duration.ZERO, LOOK_AFTER_AN_ANSWER);
     }
 
     /** Nobody knows what came of the create that was about to be sent then. */
-    public void lost(Entry entry, Instant intended) {
+    public void lost(StoredDeposit entry, Instant intended) {
         enter(entry, intended, LOOKED_FOR, FIRST_LOOK);
     }
 
-    private void enter(Entry entry, Instant since, Duration until, Duration look) {
+    private void enter(StoredDeposit entry, Instant since, Duration until, Duration look) {
         database.run(
                 ENTER,
                 Tuple.of(

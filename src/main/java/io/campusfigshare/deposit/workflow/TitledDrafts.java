@@ -1,10 +1,10 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Act;
-import io.campusfigshare.deposit.account.OnBehalf;
-import io.campusfigshare.deposit.metadata.Prose;
-import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.metadata.RichText;
+import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.figshare.Dates;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,19 +25,19 @@ class TitledDrafts {
     /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
     private static final Duration CLOCKS = Duration.ofSeconds(30);
 
-    private final OnBehalf figshare;
-    private final Ledger ledger;
+    private final AccountApi figshare;
+    private final DepositStore ledger;
 
-    TitledDrafts(OnBehalf figshare, Ledger ledger) {
+    TitledDrafts(AccountApi figshare, DepositStore ledger) {
         this.figshare = figshare;
         this.ledger = ledger;
     }
 
     /** A new draft of the account with that title: drafts of an account are made one after the other. */
-    Optional<Long> find(Act act, ObjectNode asked, Instant intended) {
+    Optional<Long> find(ImpersonationContext act, ObjectNode asked, Instant intended) {
         String title = asked.path("title").asText();
         List<Long> titled = figshare.articles(act, 1, LOOKED_THROUGH).stream()
-                .filter(record -> Prose.readTheSame(record.path("title").asText(), title))
+                .filter(record -> RichText.readTheSame(record.path("title").asText(), title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
                     return created != null && created.isAfter(intended.minus(CLOCKS));

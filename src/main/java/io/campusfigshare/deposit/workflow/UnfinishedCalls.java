@@ -2,13 +2,13 @@ package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.Act;
 import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.account.OnBehalf;
-import io.campusfigshare.deposit.audit.Audit;
-import io.campusfigshare.deposit.audit.Audit.Open;
-import io.campusfigshare.deposit.store.Entry;
-import io.campusfigshare.deposit.store.Ledger;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.audit.AuditTrail;
+import io.campusfigshare.deposit.audit.AuditTrail.Open;
+import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
@@ -39,13 +39,13 @@ public class UnfinishedCalls {
     /** Figshare's clock is not ours. */
     private static final Duration CLOCKS = Duration.ofSeconds(10);
 
-    private final Audit audit;
-    private final OnBehalf figshare;
-    private final Ledger ledger;
+    private final AuditTrail audit;
+    private final AccountApi figshare;
+    private final DepositStore ledger;
     private final Database database;
     private final DepositDoor door;
 
-    UnfinishedCalls(Audit audit, OnBehalf figshare, Ledger ledger, Database database, DepositDoor door) {
+    UnfinishedCalls(AuditTrail audit, AccountApi figshare, DepositStore ledger, Database database, DepositDoor door) {
         this.audit = audit;
         this.figshare = figshare;
         this.ledger = ledger;
@@ -70,7 +70,7 @@ public class UnfinishedCalls {
     /** Those that were intended that long ago. */
     public void close(Duration age) {
         for (Open call : audit.open(age, SOME)) {
-            if (call.action().equals(OnBehalf.CREATE)) {
+            if (call.action().equals(AccountApi.CREATE)) {
                 closeCreate(call);
             } else {
                 audit.enter(call.act(), call.action(), call.item(), outcome(call), call.intent());
@@ -80,31 +80,32 @@ public class UnfinishedCalls {
 
     /** The deposit has found its draft, or has given it up; until then nobody can tell. */
     private void closeCreate(Open call) {
-        Optional<Entry> deposit = Optional.ofNullable(call.act().deposit()).flatMap(ledger::find);
+        Optional<StoredDeposit> deposit =
+                Optional.ofNullable(call.act().deposit()).flatMap(ledger::find);
         if (deposit.filter(entry -> entry.item() == null && entry.state().moves())
                 .isPresent()) {
             return;
         }
-        Long item = deposit.map(Entry::item).orElse(null);
-        String outcome = item == null ? Audit.UNKNOWN : Audit.DONE;
+        Long item = deposit.map(StoredDeposit::item).orElse(null);
+        String outcome = item == null ? AuditTrail.UNKNOWN : AuditTrail.DONE;
         audit.enter(call.act(), call.action(), item, outcome, call.intent());
     }
 
     private String outcome(Open call) {
-        if (call.item() == null || call.act().account() == Act.NOBODY) {
-            return Audit.UNKNOWN;
+        if (call.item() == null || call.act().account() == ImpersonationContext.NOBODY) {
+            return AuditTrail.UNKNOWN;
         }
-        boolean deletes = OnBehalf.deletesRecord(call.action());
-        Act act = call.act().byService();
+        boolean deletes = AccountApi.deletesRecord(call.action());
+        ImpersonationContext act = call.act().byService();
         try {
             ObjectNode record = figshare.article(act, call.item());
-            return deletes ? Audit.NOT_DONE : shown(call, record);
+            return deletes ? AuditTrail.NOT_DONE : shown(call, record);
         } catch (Problem failed) {
-            if (OnBehalf.isAbsent(failed)) {
-                return deletes && figshare.isGone(act, call.item()) ? Audit.DONE : Audit.UNKNOWN;
+            if (AccountApi.isAbsent(failed)) {
+                return deletes && figshare.isGone(act, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
             }
             if (failed instanceof FigshareFailure && failed.retryAfter() == null) {
-                return Audit.UNKNOWN;
+                return AuditTrail.UNKNOWN;
             }
             throw failed;
         }
@@ -112,9 +113,10 @@ public class UnfinishedCalls {
 
     private static String shown(Open call, ObjectNode record) {
         return switch (call.action()) {
-            case OnBehalf.PUBLISH -> Publication.outcome(record).isPresent() ? Audit.DONE : Audit.NOT_DONE;
-            case OnBehalf.RESERVE_DOI -> record.path("doi").asText("").isEmpty() ? Audit.NOT_DONE : Audit.DONE;
-            default -> isModifiedSince(call.at(), record) ? MODIFIED : Audit.UNKNOWN;
+            case AccountApi.PUBLISH -> Publication.outcome(record).isPresent() ? AuditTrail.DONE : AuditTrail.NOT_DONE;
+            case AccountApi.RESERVE_DOI ->
+                record.path("doi").asText("").isEmpty() ? AuditTrail.NOT_DONE : AuditTrail.DONE;
+            default -> isModifiedSince(call.at(), record) ? MODIFIED : AuditTrail.UNKNOWN;
         };
     }
 

@@ -50,7 +50,7 @@ public final class Pace {
     private final long maxWait;
     private final LongSupplier clock;
     private final Timer timer;
-    private final Map<Lane, ArrayDeque<UniEmitter<? super Void>>> waiting = new EnumMap<>(Lane.class);
+    private final Map<CallPriority, ArrayDeque<UniEmitter<? super Void>>> waiting = new EnumMap<>(CallPriority.class);
     private final int limit;
     private long slotAt;
     private long pausedUntil;
@@ -61,7 +61,7 @@ public final class Pace {
     /** Between two of our slots: the interval, or more of them while others take some. */
     private long pitch;
 
-    private Lane lastServed = Lane.REFRESH;
+    private CallPriority lastServed = CallPriority.REFRESH;
 
     /**
      * @param perSecond calls a second, above 0
@@ -78,7 +78,7 @@ public final class Pace {
         this.limit = (int) Math.max(1, Math.min(10_000, this.maxWait / interval));
         this.pausedUntil = clock.getAsLong();
         this.slotAt = pausedUntil - interval;
-        for (Lane lane : Lane.values()) {
+        for (CallPriority lane : CallPriority.values()) {
             waiting.put(lane, new ArrayDeque<>());
         }
     }
@@ -89,7 +89,7 @@ public final class Pace {
     }
 
     /** Completes when it is this call's turn; fails at once with {@link FigshareFailure.Kind#BUSY} when that is too far off. */
-    Uni<Void> turn(Lane lane) {
+    Uni<Void> turn(CallPriority lane) {
         return Uni.createFrom().emitter(emitter -> {
             Duration refused = enter(lane, emitter);
             if (refused == null) {
@@ -119,19 +119,19 @@ public final class Pace {
         return all;
     }
 
-    public synchronized int waiting(Lane lane) {
+    public synchronized int waiting(CallPriority lane) {
         return queue(lane).size();
     }
 
     /** Null while a call of this lane would be let in; else the wait until one would. */
-    synchronized @Nullable Duration refusal(Lane lane) {
+    synchronized @Nullable Duration refusal(CallPriority lane) {
         long wait = wait(lane, clock.getAsLong());
         return queue(lane).size() >= limit || wait > maxWait
                 ? Duration.ofNanos(Math.max(interval, wait - maxWait))
                 : null;
     }
 
-    private synchronized @Nullable Duration enter(Lane lane, UniEmitter<? super Void> emitter) {
+    private synchronized @Nullable Duration enter(CallPriority lane, UniEmitter<? super Void> emitter) {
         Duration refused = refusal(lane);
         if (refused == null) {
             queue(lane).add(emitter);
@@ -141,10 +141,10 @@ public final class Pace {
     }
 
     /** Until a call that enters now has its turn: those before it in its lane, and as many of the others as take turns. */
-    private long wait(Lane lane, long now) {
+    private long wait(CallPriority lane, long now) {
         long mine = queue(lane).size();
-        long reads = queue(Lane.READ).size();
-        long refreshes = queue(Lane.REFRESH).size();
+        long reads = queue(CallPriority.READ).size();
+        long refreshes = queue(CallPriority.REFRESH).size();
         long before = switch (lane) {
             case READ -> mine + Math.min(refreshes, mine + 1);
             case REFRESH -> mine + Math.min(reads, mine + 1);
@@ -154,7 +154,7 @@ public final class Pace {
         return Math.max(0, first - now) + before * pitch;
     }
 
-    private synchronized void leave(Lane lane, UniEmitter<? super Void> emitter) {
+    private synchronized void leave(CallPriority lane, UniEmitter<? super Void> emitter) {
         queue(lane).remove(emitter);
     }
 
@@ -235,11 +235,11 @@ public final class Pace {
     }
 
     private @Nullable UniEmitter<? super Void> nextInLine() {
-        Lane turn = lastServed == Lane.READ ? Lane.REFRESH : Lane.READ;
-        for (Lane lane : List.of(turn, lastServed, Lane.SYNC)) {
+        CallPriority turn = lastServed == CallPriority.READ ? CallPriority.REFRESH : CallPriority.READ;
+        for (CallPriority lane : List.of(turn, lastServed, CallPriority.SYNC)) {
             var next = queue(lane).poll();
             if (next != null) {
-                lastServed = lane == Lane.SYNC ? lastServed : lane;
+                lastServed = lane == CallPriority.SYNC ? lastServed : lane;
                 return next;
             }
         }
@@ -251,10 +251,10 @@ public final class Pace {
     }
 
     private boolean onlyTheSyncWaits() {
-        return queue(Lane.READ).isEmpty() && queue(Lane.REFRESH).isEmpty();
+        return queue(CallPriority.READ).isEmpty() && queue(CallPriority.REFRESH).isEmpty();
     }
 
-    private ArrayDeque<UniEmitter<? super Void>> queue(Lane lane) {
+    private ArrayDeque<UniEmitter<? super Void>> queue(CallPriority lane) {
         return Objects.requireNonNull(waiting.get(lane));
     }
 }

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareOai;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,11 +56,11 @@ class ForeignRecords {
      *
      * @throws FigshareFailure where Figshare cannot be asked, or its answer not be read
      */
-    Optional<byte[]> metadata(Records.Header header, Format format) {
+    Optional<byte[]> metadata(Records.Header header, MetadataFormat format) {
         String key = format.prefix() + " " + header.item() + " " + header.seq();
         byte[] known = kept.getIfPresent(key);
         if (known == null) {
-            known = read(figshare.record(header.item(), format.prefix(), Lane.READ)
+            known = read(figshare.record(header.item(), format.prefix(), CallPriority.READ)
                     .await()
                     .indefinitely()
                     .getBytes());

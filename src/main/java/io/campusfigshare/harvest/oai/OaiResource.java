@@ -170,9 +170,9 @@ public class OaiResource {
     }
 
     private StreamingOutput body(@Nullable String arguments) {
-        Request request = null;
+        OaiRequest request = null;
         try {
-            request = Request.of(Arguments.of(arguments));
+            request = OaiRequest.of(Arguments.of(arguments));
             Repository.Answer answer = repository.answer(request);
             Map<String, String> repeated = request.arguments();
             String verb = request.verb().text();

@@ -48,7 +48,7 @@ class Repository {
     private final String adminEmail;
     private final String identifiers;
     private final Pattern identifier;
-    private volatile @Nullable Tokens tokens;
+    private volatile @Nullable ResumptionTokens tokens;
 
     Repository(Records records, Sets sets, ForeignRecords foreign, CampusConfig campus) {
         this.records = records;
@@ -74,7 +74,7 @@ class Repository {
     record Answer(Instant at, Part part) {}
 
     /** Fails with {@link OaiError} for what the protocol has an error for, and with a problem while the database is gone. */
-    Answer answer(Request request) {
+    Answer answer(OaiRequest request) {
         Instant now = records.now();
         Part part = switch (request.verb()) {
             case IDENTIFY -> identify(now);
@@ -102,14 +102,14 @@ class Repository {
         };
     }
 
-    private Part formats(Request request) {
+    private Part formats(OaiRequest request) {
         String asked = request.argument("identifier");
         if (asked != null && header(asked).deleted()) {
             throw new OaiError(Code.noMetadataFormats, "The item was withdrawn.");
         }
         return xml -> {
             start(xml, "ListMetadataFormats");
-            for (Format format : Format.values()) {
+            for (MetadataFormat format : MetadataFormat.values()) {
                 if (isThere(format)) {
                     start(xml, "metadataFormat");
                     element(xml, "metadataPrefix", format.prefix());
@@ -122,7 +122,7 @@ class Repository {
         };
     }
 
-    private Part sets(Request request) {
+    private Part sets(OaiRequest request) {
         if (request.argument("resumptionToken") != null) {
             throw new OaiError(Code.badResumptionToken, "The list of sets is always complete.");
         }
@@ -142,9 +142,9 @@ class Repository {
         };
     }
 
-    private Part record(Request request) {
+    private Part record(OaiRequest request) {
         Header header = header(String.valueOf(request.argument("identifier")));
-        Format format = format(String.valueOf(request.argument("metadataPrefix")));
+        MetadataFormat format = format(String.valueOf(request.argument("metadataPrefix")));
         var written = new Metadata(format, header);
         if (!header.deleted() && format.crosswalk() == null && written.foreign == null) {
             throw new OaiError(Code.cannotDisseminateFormat, "Figshare has no " + format.prefix() + " of this item.");
@@ -156,10 +156,10 @@ class Repository {
         };
     }
 
-    private Part list(Request request, Instant now) {
+    private Part list(OaiRequest request, Instant now) {
         Sets.Tree tree = sets.tree();
         ResumptionToken begun = begun(request, tree, now);
-        Format format = format(begun.prefix());
+        MetadataFormat format = format(begun.prefix());
         boolean whole = request.verb() == Verb.LIST_RECORDS;
         boolean ofFigshare = whole && format.crosswalk() == null;
         Records.Page page = records.after(
@@ -197,7 +197,7 @@ class Repository {
     }
 
     /** The token of the request, or one that its arguments begin with. */
-    private ResumptionToken begun(Request request, Sets.Tree tree, Instant now) {
+    private ResumptionToken begun(OaiRequest request, Sets.Tree tree, Instant now) {
         String token = request.argument("resumptionToken");
         if (token != null) {
             return tokens().read(token, request.verb());
@@ -238,11 +238,11 @@ class Repository {
     /** A record in a format; what Figshare writes is there before the answer begins, since it may fail. */
     private final class Metadata {
 
-        private final Format format;
+        private final MetadataFormat format;
         private final Header header;
         private final byte @Nullable [] foreign;
 
-        Metadata(Format format, Header header) {
+        Metadata(MetadataFormat format, Header header) {
             this.format = format;
             this.header = header;
             this.foreign = header.deleted() || format.crosswalk() != null
@@ -252,7 +252,7 @@ class Repository {
 
         /** Without an item it is one that was withdrawn. */
         void write(XMLStreamWriter xml, @Nullable Item item) throws XMLStreamException {
-            Format.Crosswalk crosswalk = format.crosswalk();
+            MetadataFormat.Crosswalk crosswalk = format.crosswalk();
             if (item != null && crosswalk == null && foreign == null) {
                 return; // Figshare has none of it in this format.
             }
@@ -292,21 +292,21 @@ class Repository {
                 .orElseThrow(() -> new OaiError(Code.idDoesNotExist, "There is no such item."));
     }
 
-    private Format format(String prefix) {
-        return Format.prefixed(prefix)
+    private MetadataFormat format(String prefix) {
+        return MetadataFormat.prefixed(prefix)
                 .filter(this::isThere)
                 .orElseThrow(() -> new OaiError(
                         Code.cannotDisseminateFormat, "There is no such format: ListMetadataFormats lists them."));
     }
 
-    private boolean isThere(Format format) {
+    private boolean isThere(MetadataFormat format) {
         return format.crosswalk() != null || foreign.areThere();
     }
 
-    private Tokens tokens() {
-        Tokens known = tokens;
+    private ResumptionTokens tokens() {
+        ResumptionTokens known = tokens;
         if (known == null) {
-            known = new Tokens(records.key(), InstantSource.system());
+            known = new ResumptionTokens(records.key(), InstantSource.system());
             tokens = known;
         }
         return known;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.directory.Vocabularies;
 import io.campusfigshare.figshare.ItemType;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -129,7 +129,7 @@ class Sets {
         if (hasRecords(data())) {
             all.add(new Named(DATA, "OpenAIRE: research data"));
         }
-        Map<Long, String> titles = vocabularies.categories(Lane.READ).await().indefinitely().stream()
+        Map<Long, String> titles = vocabularies.categories(CallPriority.READ).await().indefinitely().stream()
                 .filter(category -> category.id() != null && category.title() != null)
                 .collect(Collectors.toMap(
                         Vocabularies.Category::id, Vocabularies.Category::title, (one, another) -> one));

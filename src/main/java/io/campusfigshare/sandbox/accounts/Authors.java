@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.accounts;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.data.Seeds;
 import io.campusfigshare.sandbox.data.Westmark;
@@ -33,7 +33,7 @@ public final class Authors {
     // Never set back, like the numbers of articles.
     private long next = FIRST_ADDED;
 
-    public Authors(Accounts accounts, Holdings holdings) {
+    public Authors(Accounts accounts, SandboxData holdings) {
         this.accounts = accounts;
         holdings.articles().items().stream()
                 .flatMap(item -> Item.objects(item.latest(), "authors"))

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.articles;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.campusfigshare.sandbox.http.Params;
@@ -41,9 +41,9 @@ public final class ArticleRoutes {
             "group_id");
     private static final int FILES_SHOWN = 10;
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
 
-    public ArticleRoutes(Holdings holdings) {
+    public ArticleRoutes(SandboxData holdings) {
         this.holdings = holdings;
     }
 
@@ -65,7 +65,7 @@ public final class ArticleRoutes {
         return picked;
     }
 
-    static Item find(RoutingContext ctx, Holdings holdings) {
+    static Item find(RoutingContext ctx, SandboxData holdings) {
         return holdings.publicArticle(Params.id(ctx, "id", "ArticleVersion"));
     }
 

@@ -1,9 +1,9 @@
 package io.campusfigshare.sandbox.articles;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.RecordList;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.data.Seeds;
-import io.campusfigshare.sandbox.data.Shelf;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.campusfigshare.sandbox.http.Page;
 import io.campusfigshare.sandbox.http.Params;
@@ -26,9 +26,9 @@ public final class CollectionRoutes {
             item -> ArticleRoutes.pick(
                     item.latest(), List.of("url", "id", "title", "created_date", "modified_date", "published_date")));
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
 
-    public CollectionRoutes(Holdings holdings) {
+    public CollectionRoutes(SandboxData holdings) {
         this.holdings = holdings;
     }
 
@@ -66,7 +66,7 @@ public final class CollectionRoutes {
         Reply.json(ctx, 200, project);
     }
 
-    private static Item found(RoutingContext ctx, Shelf shelf) {
+    private static Item found(RoutingContext ctx, RecordList shelf) {
         return shelf.get(Params.id(ctx, "id", shelf.entity()));
     }
 

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.articles;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.campusfigshare.sandbox.http.Page;
 import io.campusfigshare.sandbox.http.Params;
@@ -18,10 +18,10 @@ public final class FileRoutes {
 
     private static final String ENTITY = "File";
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final SignedLinks links;
 
-    public FileRoutes(Holdings holdings, InstantSource clock) {
+    public FileRoutes(SandboxData holdings, InstantSource clock) {
         this.holdings = holdings;
         this.links = new SignedLinks(clock);
     }

@@ -2,7 +2,7 @@ package io.campusfigshare.sandbox.articles;
 
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.When;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -115,7 +115,7 @@ record SearchedItem(Item item, JsonObject record) {
     }
 
     static Instant day(String value) {
-        return When.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
+        return Timestamps.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
     }
 
     // An item has its tags under two names, and some have one of them only.

@@ -1,6 +1,6 @@
 package io.campusfigshare.sandbox.articles;
 
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,8 +16,8 @@ record StoredFile(JsonObject file) {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     void answer(RoutingContext ctx) {
-        byte[] bytes = Content.of(file);
-        String tag = "\"" + Content.md5(bytes) + "\"";
+        byte[] bytes = FileContent.of(file);
+        String tag = "\"" + FileContent.md5(bytes) + "\"";
         HttpServerResponse response = ctx.response()
                 .putHeader("Accept-Ranges", "bytes")
                 .putHeader("ETag", tag)

@@ -1,6 +1,6 @@
 package io.campusfigshare.sandbox.data;
 
-import io.campusfigshare.sandbox.http.When;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -42,7 +42,7 @@ public record Facets(
     }
 
     private static long millis(JsonObject record, String key) {
-        return When.of(record, key).toEpochMilli();
+        return Timestamps.of(record, key).toEpochMilli();
     }
 
     private static String text(JsonObject record, String key) {

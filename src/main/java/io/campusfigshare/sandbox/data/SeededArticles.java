@@ -25,7 +25,7 @@ public final class SeededArticles {
                         new Westmark().items())
                 .flatMap(seeded -> seeded)
                 .forEach(item -> items.put(item.id(), item));
-        items.values().forEach(item -> item.files().forEach(Content::sum));
+        items.values().forEach(item -> item.files().forEach(FileContent::sum));
         return items;
     }
 

@@ -176,8 +176,8 @@ final class SyntheticArticles {
         for (int k = 0; k < count; k++) {
             String name = "part-" + (k + 1) + ".csv";
             JsonObject file =
-                    SeededArticles.file(Holdings.firstFile(id) + k, name, "text/csv", 100 + random.nextInt(900));
-            Content.sum(file);
+                    SeededArticles.file(SandboxData.firstFile(id) + k, name, "text/csv", 100 + random.nextInt(900));
+            FileContent.sum(file);
             SeededArticles.file(record, file);
         }
     }

@@ -8,7 +8,7 @@ import io.campusfigshare.sandbox.accounts.PeopleRoutes;
 import io.campusfigshare.sandbox.accounts.TokenRoutes;
 import io.campusfigshare.sandbox.accounts.Tokens;
 import io.campusfigshare.sandbox.accounts.Vocabularies;
-import io.campusfigshare.sandbox.data.Holdings;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.uploads.Uploads;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public final class AccountApi {
     private final AccountArticles articles;
     private final Publications publications;
 
-    public AccountApi(InstantSource clock, Holdings holdings, Uploads uploads) {
+    public AccountApi(InstantSource clock, SandboxData holdings, Uploads uploads) {
         this.uploads = uploads;
         tokens = new Tokens(clock);
         authors = new Authors(accounts, holdings);

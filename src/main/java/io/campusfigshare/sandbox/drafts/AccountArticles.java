@@ -3,8 +3,8 @@ package io.campusfigshare.sandbox.drafts;
 import io.campusfigshare.sandbox.accounts.Accounts;
 import io.campusfigshare.sandbox.accounts.Authors;
 import io.campusfigshare.sandbox.articles.ArticleRoutes;
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.data.Seeds;
 import io.campusfigshare.sandbox.http.Rejection;
@@ -31,7 +31,7 @@ public final class AccountArticles {
     private static final long MAX_CHARACTERS = 400_000_000;
 
     private final InstantSource clock;
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final Accounts accounts;
     private final Uploads uploads;
     private final Map<Long, JsonObject> seeds = new HashMap<>();
@@ -42,7 +42,7 @@ public final class AccountArticles {
             .collect(Collectors.toMap(group -> group.getLong("id"), group -> group.getString("resource_id")));
     private long total;
 
-    AccountArticles(InstantSource clock, Holdings holdings, Accounts accounts, Uploads uploads) {
+    AccountArticles(InstantSource clock, SandboxData holdings, Accounts accounts, Uploads uploads) {
         this.uploads = uploads;
         this.clock = clock;
         this.holdings = holdings;

@@ -4,8 +4,8 @@ import io.campusfigshare.sandbox.accounts.Authors;
 import io.campusfigshare.sandbox.accounts.Vocabularies;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.campusfigshare.sandbox.http.Values;
-import io.campusfigshare.sandbox.http.When;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ final class ArticleFields {
         Values values = new Values(dates);
         for (String key : DATES) {
             values.text(key, 0, 40).filter(date -> !date.isEmpty()).ifPresent(date -> {
-                if (When.parse(date).isEmpty()) {
+                if (Timestamps.parse(date).isEmpty()) {
                     throw Rejection.invalid(key + " is not a date");
                 }
                 timeline.put(key, date);

@@ -3,8 +3,8 @@ package io.campusfigshare.sandbox.drafts;
 import io.campusfigshare.sandbox.articles.ArticleRoutes;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.campusfigshare.sandbox.http.Values;
-import io.campusfigshare.sandbox.http.When;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class Embargoes {
         if (asked.equals("0")) {
             return null;
         }
-        Instant end = When.parse(asked).orElseThrow(() -> Rejection.invalid("embargo_date is not a date"));
+        Instant end = Timestamps.parse(asked).orElseThrow(() -> Rejection.invalid("embargo_date is not a date"));
         if (!end.isAfter(now)) {
             throw Rejection.invalid("embargo_date must be in the future");
         }

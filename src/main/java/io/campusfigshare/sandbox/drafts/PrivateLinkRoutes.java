@@ -4,8 +4,8 @@ import io.campusfigshare.sandbox.accounts.Impersonation;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
+import io.campusfigshare.sandbox.http.Timestamps;
 import io.campusfigshare.sandbox.http.Values;
-import io.campusfigshare.sandbox.http.When;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -94,7 +94,7 @@ final class PrivateLinkRoutes {
     private Optional<String> expiry(RoutingContext ctx) {
         return new Values(Params.object(ctx))
                 .text(EXPIRES, 1, 40)
-                .map(text -> When.parse(text.replace(' ', 'T'))
+                .map(text -> Timestamps.parse(text.replace(' ', 'T'))
                         .filter(articles.now()::isBefore)
                         .map(PrivateLinkRoutes::date)
                         .orElseThrow(() -> Rejection.invalid("Invalid expires date")));

@@ -1,8 +1,8 @@
 package io.campusfigshare.sandbox.drafts;
 
 import io.campusfigshare.sandbox.accounts.Vocabularies;
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.data.Westmark;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.vertx.core.json.JsonArray;
@@ -19,12 +19,12 @@ final class Publications {
 
     private static final String TIMELINE = "timeline";
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final AccountArticles articles;
     private final Vocabularies vocabularies;
     private final Reviews reviews;
 
-    Publications(Holdings holdings, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
+    Publications(SandboxData holdings, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
         this.reviews = reviews;
         this.holdings = holdings;
         this.articles = articles;

@@ -1,6 +1,6 @@
 package io.campusfigshare.sandbox.faults;
 
-import io.campusfigshare.sandbox.data.Content;
+import io.campusfigshare.sandbox.data.FileContent;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.netty.channel.Channel;
@@ -48,17 +48,17 @@ public final class Reply {
     public static void json(RoutingContext ctx, int status, Object json) {
         Object spoilt = json;
         if (spoilt(ctx, FaultKind.MISSING_KEYS)) {
-            spoilt = Spoiling.withoutKeys(spoilt);
+            spoilt = CorruptedJson.withoutKeys(spoilt);
         }
         if (spoilt(ctx, FaultKind.BLANK)) {
-            spoilt = Spoiling.blank(spoilt);
+            spoilt = CorruptedJson.blank(spoilt);
         }
         if (spoilt(ctx, FaultKind.ODD_TYPES)) {
-            spoilt = Spoiling.oddTypes(spoilt);
+            spoilt = CorruptedJson.oddTypes(spoilt);
         }
         Buffer body = Buffer.buffer(Json.encode(spoilt).replace(Item.SELF, self(ctx)));
         if (spoilt(ctx, FaultKind.BAD_ENCODING)) {
-            body = Spoiling.badEncoding(body);
+            body = CorruptedJson.badEncoding(body);
         }
         if (spoilt(ctx, FaultKind.TRUNCATE_JSON)) {
             body = body.slice(0, body.length() / 2);
@@ -181,7 +181,7 @@ public final class Reply {
     }
 
     private static boolean revalidated(RoutingContext ctx, Buffer body) {
-        String tag = "W/\"" + Content.md5(body.getBytes()) + "\"";
+        String tag = "W/\"" + FileContent.md5(body.getBytes()) + "\"";
         ctx.response().putHeader("ETag", tag);
         return tag.equals(ctx.request().getHeader("If-None-Match"));
     }

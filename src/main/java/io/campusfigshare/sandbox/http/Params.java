@@ -74,7 +74,7 @@ public record Params(Map<String, Object> values) {
 
     public Optional<Instant> date(String name) {
         return text(name)
-                .map(text -> When.parse(text)
+                .map(text -> Timestamps.parse(text)
                         .orElseThrow(() ->
                                 Rejection.invalid(name + " is not a date like 2017-12-22 or 2017-12-22T10:00:00Z")));
     }

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.oai;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.vertx.core.buffer.Buffer;
@@ -36,10 +36,10 @@ public final class OaiRoutes {
     private static final List<String> FORMATS =
             List.of("oai_dc", "oai_datacite", "rdf", "cerif", "qdc", "mets", "uketd_dc");
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final InstantSource clock;
 
-    public OaiRoutes(Holdings holdings, InstantSource clock) {
+    public OaiRoutes(SandboxData holdings, InstantSource clock) {
         this.holdings = holdings;
         this.clock = clock;
     }

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.oai;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -19,10 +19,10 @@ public final class ResourceSyncRoutes {
     private static final String OPEN = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:rs=\"http://www.openarchives.org/rs/terms/\">";
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final InstantSource clock;
 
-    public ResourceSyncRoutes(Holdings holdings, InstantSource clock) {
+    public ResourceSyncRoutes(SandboxData holdings, InstantSource clock) {
         this.holdings = holdings;
         this.clock = clock;
     }

@@ -1,9 +1,9 @@
 package io.campusfigshare.sandbox.stats;
 
-import io.campusfigshare.sandbox.data.Holdings;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.data.Item.Institution;
-import io.campusfigshare.sandbox.data.Shelf;
+import io.campusfigshare.sandbox.data.RecordList;
+import io.campusfigshare.sandbox.data.SandboxData;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -30,10 +30,10 @@ public final class StatsCounts {
             new Place("Unknown", "Unknown"),
             new Place("Unkown", "Unkown"));
 
-    private final Holdings holdings;
+    private final SandboxData holdings;
     private final InstantSource clock;
 
-    public StatsCounts(Holdings holdings, InstantSource clock) {
+    public StatsCounts(SandboxData holdings, InstantSource clock) {
         this.holdings = holdings;
         this.clock = clock;
     }
@@ -116,7 +116,7 @@ public final class StatsCounts {
         return z ^ (z >>> 31);
     }
 
-    private Stream<Item> members(Shelf shelf, long id) {
+    private Stream<Item> members(RecordList shelf, long id) {
         return shelf.find(id).stream()
                 .flatMap(container -> container.members().stream())
                 .flatMap(article -> holdings.articles().find(article).stream());

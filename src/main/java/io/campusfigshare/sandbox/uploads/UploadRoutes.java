@@ -85,7 +85,7 @@ public final class UploadRoutes {
                     } else if (announced(ctx) > upload.length(part)) {
                         Reply.empty(ctx, 400);
                     } else {
-                        new Receipt(ctx, upload, part).begin();
+                        new PartUpload(ctx, upload, part).begin();
                     }
                 }));
     }

@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.item.Articles;
-import io.campusfigshare.catalogue.item.Entries;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.catalogue.item.ModifiedPage;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -114,9 +114,9 @@ class LargeInstitutionTest extends InstitutionTest {
 
     /** The items from the one number to before the other are in the catalogue, as new as Figshare lists them. */
     private void keptAsListed(long from, long end) {
-        List<Entries.Entry> listed = new ArrayList<>();
-        Entries.each(
-                (since, page, cursor) -> articles.modified(42, since, page, cursor, Lane.SYNC)
+        List<ModifiedPage.Entry> listed = new ArrayList<>();
+        ModifiedPage.each(
+                (since, page, cursor) -> articles.modified(42, since, page, cursor, CallPriority.SYNC)
                         .await()
                         .indefinitely(),
                 null,
@@ -126,9 +126,9 @@ class LargeInstitutionTest extends InstitutionTest {
                         "insert into item select copy.* from item, unnest($1::bigint[], $2::timestamptz[]) as listed (id, modified),"
                                 + " jsonb_populate_record(item, to_jsonb(listed)) as copy where item.id = 2000001")
                 .executeAndAwait(Tuple.of(
-                        listed.stream().map(Entries.Entry::id).toArray(Long[]::new),
+                        listed.stream().map(ModifiedPage.Entry::id).toArray(Long[]::new),
                         listed.stream()
-                                .map(Entries.Entry::at)
+                                .map(ModifiedPage.Entry::at)
                                 .map(Database::utc)
                                 .toArray(OffsetDateTime[]::new)));
         assertThat(listed).hasSize((int) (end - from));
@@ -157,7 +157,7 @@ class LargeInstitutionTest extends InstitutionTest {
         assertThat(all.indexOf(early)).isEqualTo(226);
         assertThat(all.subList(200, 230)).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(ids("/v1/items?q=numbat&size=20&page=11")).isEqualTo(all.subList(200, 220));
-        assertThat(followed("/v1/items?q=numbat&size=70&after=" + Selection.cursor("9", 0)))
+        assertThat(followed("/v1/items?q=numbat&size=70&after=" + ItemSql.cursor("9", 0)))
                 .isEqualTo(all);
     }
 

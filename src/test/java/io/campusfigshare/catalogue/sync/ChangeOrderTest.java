@@ -25,7 +25,7 @@ class ChangeOrderTest extends InstitutionTest {
     private static final int WRITERS = 8;
 
     @Inject
-    Store store;
+    CatalogueWriter store;
 
     @Inject
     Catalogue catalogue;

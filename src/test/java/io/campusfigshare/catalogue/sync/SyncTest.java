@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.campusfigshare.InstitutionTest;
-import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,7 +33,7 @@ class SyncTest extends InstitutionTest {
     URI management;
 
     @Inject
-    Background background;
+    BackgroundJobs background;
 
     @Inject
     Pool database;

@@ -2,7 +2,7 @@ package io.campusfigshare.catalogue.sync;
 
 import static org.awaitility.Awaitility.await;
 
-import io.campusfigshare.catalogue.database.Background;
+import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.directory.DirectorySync;
 import io.campusfigshare.catalogue.directory.Vocabularies;
@@ -10,7 +10,7 @@ import io.campusfigshare.catalogue.directory.VocabularySync;
 import io.campusfigshare.catalogue.search.Containers.Kind;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
-import io.campusfigshare.figshare.guard.Lane;
+import io.campusfigshare.figshare.guard.CallPriority;
 import io.quarkus.scheduler.FailedExecution;
 import io.quarkus.scheduler.SuccessfulExecution;
 import io.smallrye.mutiny.Uni;
@@ -29,29 +29,29 @@ public class Syncs {
 
     /** The jobs that run once at an application's start, and then not for a day. */
     private static final Set<String> OF_THE_START = Set.of(
-            Sync.class.getName() + "#follow",
+            ItemSync.class.getName() + "#follow",
             DirectorySync.class.getName() + "#follow",
             ContainerSync.class.getName() + "#follow",
             VocabularySync.class.getName() + "#follow",
-            "io.campusfigshare.usage.Snapshot#goOn");
+            "io.campusfigshare.usage.UsageSnapshot#goOn");
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private String last = "";
 
-    private final Background background;
+    private final BackgroundJobs background;
     private final Database database;
-    private final Store store;
-    private final Sync items;
+    private final CatalogueWriter store;
+    private final ItemSync items;
     private final DirectorySync directory;
     private final ContainerSync containers;
     private final Vocabularies vocabularies;
     private final FigshareApi figshare;
 
     Syncs(
-            Background background,
+            BackgroundJobs background,
             Database database,
-            Store store,
-            Sync items,
+            CatalogueWriter store,
+            ItemSync items,
             DirectorySync directory,
             ContainerSync containers,
             Vocabularies vocabularies,
@@ -122,7 +122,8 @@ public class Syncs {
     public void items() {
         atOnce("the end of the jobs of the start").until(() -> ended.containsAll(OF_THE_START));
         atOnce("a closed breaker")
-                .until(() -> figshare.read(Lane.READ, () -> Uni.createFrom().item(true))
+                .until(() -> figshare.read(
+                                CallPriority.READ, () -> Uni.createFrom().item(true))
                         .onFailure(FigshareFailure.class)
                         .recoverWithItem(false)
                         .await()
@@ -136,7 +137,7 @@ public class Syncs {
 
     /** What the sync of items does once in its interval, whatever becomes of it. */
     public void cycle() {
-        run(Store.ITEMS, items::catchUp);
+        run(CatalogueWriter.ITEMS, items::catchUp);
     }
 
     /** Whatever is set aside is due now. */

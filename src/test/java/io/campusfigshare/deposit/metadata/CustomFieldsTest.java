@@ -104,6 +104,7 @@ class CustomFieldsTest {
               {'name': 'Ethics approval', 'value': '7'}, {'name': 'Older', 'value': ['x']}]}""";
 
     private ObjectNode patched(String patch, String current) {
-        return Terms.toFigshare(Metadata.patch(json(patch), violations), json(current), westmark, violations);
+        return FigshareMetadata.toFigshare(
+                Metadata.patch(json(patch), violations), json(current), westmark, violations);
     }
 }

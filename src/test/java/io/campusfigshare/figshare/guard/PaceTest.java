@@ -18,15 +18,15 @@ class PaceTest {
     private long wakeAt;
 
     private final Pace pace =
-            new Pace(new OwnSlots(1, () -> now), 1, Duration.ofSeconds(4), () -> now, (nanos, action) -> {
+            new Pace(new LocalPace(1, () -> now), 1, Duration.ofSeconds(4), () -> now, (nanos, action) -> {
                 wakeAt = now + nanos;
                 wake = action;
             });
 
     @Test
     void theFirstCallGoesAtOnceAndTheNextASecondLater() {
-        assertThat(turn(Lane.READ).isDone()).isTrue();
-        var second = turn(Lane.READ);
+        assertThat(turn(CallPriority.READ).isDone()).isTrue();
+        var second = turn(CallPriority.READ);
 
         assertThat(second.isDone()).isFalse();
         advance(Duration.ofMillis(990));
@@ -40,7 +40,7 @@ class PaceTest {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int second = 0; second < 60; second++) {
             for (int i = 0; i < 10; i++) {
-                all.add(turn(i % 3 == 0 ? Lane.REFRESH : Lane.READ));
+                all.add(turn(i % 3 == 0 ? CallPriority.REFRESH : CallPriority.READ));
             }
             advance(Duration.ofSeconds(1));
         }
@@ -52,10 +52,10 @@ class PaceTest {
     @Test
     void whatWouldWaitTooLongIsRefusedAtOnceAndToldWhenToComeBack() {
         for (int i = 0; i < 5; i++) {
-            turn(Lane.READ);
+            turn(CallPriority.READ);
         }
 
-        var refused = turn(Lane.READ);
+        var refused = turn(CallPriority.READ);
 
         assertThat(refused.exceptionNow()).isInstanceOfSatisfying(FigshareFailure.class, f -> {
             assertThat(f.kind()).isEqualTo(Kind.BUSY);
@@ -66,10 +66,10 @@ class PaceTest {
     @Test
     void aFloodOfReadsCannotStarveTheRenewalOfWhatIsKnown() {
         for (int i = 0; i < 100; i++) {
-            turn(Lane.READ);
+            turn(CallPriority.READ);
         }
 
-        var renewal = turn(Lane.REFRESH);
+        var renewal = turn(CallPriority.REFRESH);
         advance(Duration.ofSeconds(1));
         advance(Duration.ofSeconds(1));
 
@@ -79,10 +79,10 @@ class PaceTest {
     @Test
     void aFloodOfRenewalsCannotStarveReads() {
         for (int i = 0; i < 100; i++) {
-            turn(Lane.REFRESH);
+            turn(CallPriority.REFRESH);
         }
 
-        var read = turn(Lane.READ);
+        var read = turn(CallPriority.READ);
         advance(Duration.ofSeconds(1));
 
         assertThat(read.isDone()).isTrue();
@@ -90,9 +90,9 @@ class PaceTest {
 
     @Test
     void withinALaneTheFirstComeIsTheFirstServed() {
-        turn(Lane.READ);
-        var first = turn(Lane.READ);
-        var second = turn(Lane.READ);
+        turn(CallPriority.READ);
+        var first = turn(CallPriority.READ);
+        var second = turn(CallPriority.READ);
 
         advance(Duration.ofSeconds(1));
 
@@ -103,7 +103,7 @@ class PaceTest {
     @Test
     void aPauseHoldsForEverybody() {
         pace.pause(Duration.ofSeconds(3));
-        var waiting = turn(Lane.READ);
+        var waiting = turn(CallPriority.READ);
 
         advance(Duration.ofSeconds(2));
         assertThat(waiting.isDone()).isFalse();
@@ -113,9 +113,9 @@ class PaceTest {
 
     @Test
     void whoGivesUpLeavesTheQueue() {
-        turn(Lane.READ);
-        var gone = turn(Lane.READ);
-        var next = turn(Lane.READ);
+        turn(CallPriority.READ);
+        var gone = turn(CallPriority.READ);
+        var next = turn(CallPriority.READ);
 
         gone.cancel(true);
         advance(Duration.ofSeconds(1));
@@ -123,7 +123,7 @@ class PaceTest {
         assertThat(next.isDone()).isTrue();
     }
 
-    private CompletableFuture<Void> turn(Lane lane) {
+    private CompletableFuture<Void> turn(CallPriority lane) {
         return pace.turn(lane).subscribeAsCompletionStage();
     }
 
@@ -140,8 +140,8 @@ class PaceTest {
 
     @Test
     void aPauseBeyondTheirPatienceSendsAwayThoseWhoWait() {
-        turn(Lane.READ);
-        var waiting = turn(Lane.READ);
+        turn(CallPriority.READ);
+        var waiting = turn(CallPriority.READ);
 
         pace.pause(Duration.ofSeconds(60));
 

@@ -54,7 +54,8 @@ class SharedPaceTest extends InstitutionTest {
         Pace other = replica();
 
         var all = IntStream.range(0, 30)
-                .mapToObj(n -> turn(n % 2 == 0 ? one : other, n % 3 == 0 ? Lane.REFRESH : Lane.READ, "call"))
+                .mapToObj(n ->
+                        turn(n % 2 == 0 ? one : other, n % 3 == 0 ? CallPriority.REFRESH : CallPriority.READ, "call"))
                 .toList();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, SECONDS);
 
@@ -79,7 +80,7 @@ class SharedPaceTest extends InstitutionTest {
 
         for (int i = 0; i < 10; i++) {
             int before = served.size();
-            turn(interactive, Lane.READ, "read").get(30, SECONDS);
+            turn(interactive, CallPriority.READ, "read").get(30, SECONDS);
             int between = served.size() - before - 1;
             // The slot that the sync was just using, and one that it took while the question was on its way.
             assertThat(between).isLessThanOrEqualTo(2);
@@ -91,7 +92,7 @@ class SharedPaceTest extends InstitutionTest {
     void aPauseHoldsForTheOthers() throws Exception {
         Pace one = replica();
         Pace other = replica();
-        turn(other, Lane.READ, "before").get(30, SECONDS);
+        turn(other, CallPriority.READ, "before").get(30, SECONDS);
         long asked = System.nanoTime();
 
         one.pause(Duration.ofSeconds(2));
@@ -104,7 +105,7 @@ class SharedPaceTest extends InstitutionTest {
                         .iterator()
                         .next()
                         .getBoolean(0));
-        turn(other, Lane.READ, "after").get(30, SECONDS);
+        turn(other, CallPriority.READ, "after").get(30, SECONDS);
 
         assertThat(System.nanoTime() - asked).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(1_900));
     }
@@ -112,7 +113,7 @@ class SharedPaceTest extends InstitutionTest {
     @Test
     void aSlotThatNobodyHasTakenIsFreeAtOnce() {
         var taken = new ArrayList<Pace.Slot>();
-        var slots = new SharedSlots(database, 0.1);
+        var slots = new SharedPace(database, 0.1);
         database.query("delete from pace").execute().await().indefinitely();
 
         for (int i = 0; i < 3; i++) {
@@ -126,14 +127,14 @@ class SharedPaceTest extends InstitutionTest {
     }
 
     private void again(Pace pace) {
-        turn(pace, Lane.SYNC, "sync").thenRun(() -> {
+        turn(pace, CallPriority.SYNC, "sync").thenRun(() -> {
             if (!enough) {
                 again(pace);
             }
         });
     }
 
-    private CompletableFuture<Void> turn(Pace pace, Lane lane, String who) {
+    private CompletableFuture<Void> turn(Pace pace, CallPriority lane, String who) {
         return pace.turn(lane)
                 .invoke(() -> served.add(new Served(who, System.nanoTime())))
                 .subscribeAsCompletionStage();
@@ -141,7 +142,7 @@ class SharedPaceTest extends InstitutionTest {
 
     private Pace replica() {
         return new Pace(
-                new SharedSlots(database, PER_SECOND),
+                new SharedPace(database, PER_SECOND),
                 PER_SECOND,
                 Duration.ofMinutes(1),
                 System::nanoTime,

@@ -416,7 +416,7 @@ class OaiResourceTest extends HarvestTest {
                     .next()
                     .getBuffer("key")
                     .getBytes();
-            ResumptionToken read = new Tokens(key, InstantSource.system()).read(token, Verb.LIST_IDENTIFIERS);
+            ResumptionToken read = new ResumptionTokens(key, InstantSource.system()).read(token, Verb.LIST_IDENTIFIERS);
             var old = new ResumptionToken(
                     read.verb(),
                     "oai_dc",
@@ -427,8 +427,8 @@ class OaiResourceTest extends HarvestTest {
                     100,
                     150,
                     Instant.now().minusSeconds(1));
-            String expired = new Tokens(key, InstantSource.system()).write(old);
-            String foreign = new Tokens(new byte[32], InstantSource.system()).write(read);
+            String expired = new ResumptionTokens(key, InstantSource.system()).write(old);
+            String foreign = new ResumptionTokens(new byte[32], InstantSource.system()).write(read);
             char first = token.charAt(0) == 'A' ? 'B' : 'A';
 
             assertThat(error("verb=ListRecords&resumptionToken=" + token)).isEqualTo("badResumptionToken");
@@ -437,7 +437,7 @@ class OaiResourceTest extends HarvestTest {
             assertThat(error("verb=ListIdentifiers&resumptionToken=" + first + token.substring(1)))
                     .isEqualTo("badResumptionToken");
             // Another replica, or this one after a restart, has nothing but the key.
-            String others = new Tokens(key, InstantSource.system()).write(read);
+            String others = new ResumptionTokens(key, InstantSource.system()).write(read);
             assertThat(path(text("verb=ListIdentifiers&resumptionToken=" + others))
                             .getInt("OAI-PMH.ListIdentifiers.header.size()"))
                     .isPositive();

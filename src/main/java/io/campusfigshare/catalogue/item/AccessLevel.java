@@ -1,0 +1,24 @@
+package io.campusfigshare.catalogue.item;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Who gets the files. */
+@Schema(description = "Who gets the files: everybody; everybody later; some; or there are none.", examples = "open")
+public enum AccessLevel {
+    @JsonProperty("open")
+    OPEN,
+    @JsonProperty("embargoed")
+    EMBARGOED,
+    /** Held back for good, confidential, or open to some networks or people only. */
+    @JsonProperty("restricted")
+    RESTRICTED,
+    @JsonProperty("metadata-only")
+    METADATA_ONLY;
+
+    /** As callers write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

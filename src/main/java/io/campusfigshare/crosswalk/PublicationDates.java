@@ -1,0 +1,35 @@
+package io.campusfigshare.crosswalk;
+
+import io.campusfigshare.catalogue.item.Item;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** When an item came out. */
+public final class PublicationDates {
+
+    private PublicationDates() {}
+
+    /** The day it was published, or the nearest thing to it that is known. */
+    public static @Nullable LocalDate published(Item item) {
+        Item.Timeline timeline = item.timeline();
+        return Stream.of(
+                        item.published(),
+                        timeline == null ? null : timeline.firstOnline(),
+                        timeline == null ? null : timeline.posted(),
+                        item.created(),
+                        item.modified())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(PublicationDates::day)
+                .orElse(null);
+    }
+
+    /** In UTC. */
+    public static LocalDate day(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+}

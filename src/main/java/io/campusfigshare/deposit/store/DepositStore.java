@@ -1,0 +1,238 @@
+package io.campusfigshare.deposit.store;
+
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.DepositConfig;
+import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deposits in PostgreSQL. Whoever carries one on or changes it holds it for a while, and only the holder's word
+ * counts: who was taken for dead and comes back finds that it is no longer theirs.
+ */
+@Singleton
+public class DepositStore {
+
+    public static final ProblemType BUSY = new ProblemType("deposit-busy", 409, "The deposit is being worked on");
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    static final String KEY =
+            "insert into deposit_key (client, subject, key, digest, success, deposit) values ($1, $2, $3, $4, $5, $6)";
+    private static final String OPEN = """
+            insert into deposit (id, holder, held, client, subject, request, campus, account, author, item, state, asked,
+                publish, due)
+            values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                case when $14 then clock_timestamp() end)
+            returning *
+            """;
+    private static final String HOLD = """
+            update deposit set holder = $1, held = clock_timestamp() + $2 * interval '1 millisecond'
+            where (held is null or held < clock_timestamp()) and id = %s
+            returning *
+            """;
+    private static final String NEXT = HOLD.formatted("""
+            (select id from deposit where due <= clock_timestamp() and (held is null or held < clock_timestamp())
+                order by due limit 1 for update skip locked)""");
+
+    private static final Duration FOR_A_TURN = Duration.ofSeconds(10);
+    private static final Duration SHORTLY = Duration.ofMillis(300);
+
+    private final Database database;
+    private final DepositConfig config;
+
+    DepositStore(Database database, DepositConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** What is known under a key: the answer that was given, or the deposit whose answer is not known yet. */
+    public record Known(
+            UUID deposit,
+            boolean same,
+            @Nullable Integer status,
+            @Nullable String answer) {}
+
+    /** A key of a caller, what they asked with it, and the status of the answer when all goes well. */
+    public record Key(String client, String subject, String text, Buffer digest, int success) {
+
+        Tuple values(UUID deposit) {
+            return Tuple.tuple()
+                    .addString(client)
+                    .addString(subject)
+                    .addString(text)
+                    .addBuffer(digest)
+                    .addInteger(success)
+                    .addUUID(deposit);
+        }
+    }
+
+    public Optional<Known> known(Key key) {
+        return one(database.run(
+                        "select * from deposit_key where client = $1 and subject = $2 and key = $3",
+                        Tuple.of(key.client(), key.subject(), key.text())))
+                .map(row -> new Known(
+                        row.getUUID("deposit"),
+                        row.getBuffer("digest").equals(key.digest()),
+                        row.getInteger("status"),
+                        row.getString("answer")));
+    }
+
+    /** Writes down what is to be done, under its key, and takes it in hand; empty where somebody was faster with that key. */
+    public Optional<DepositLease> open(Key key, ImpersonationContext act, @Nullable Long author, Opening opening) {
+        UUID holder = UUID.randomUUID();
+        Tuple values = Tuple.tuple()
+                .addUUID(act.deposit())
+                .addUUID(holder)
+                .addLong(config.lease().toMillis())
+                .addString(act.client())
+                .addString(act.subject())
+                .addString(act.request())
+                .addString(act.campusId())
+                .addLong(act.account())
+                .addLong(author)
+                .addLong(opening.item())
+                .addString(opening.state().text())
+                .addString(opening.asked())
+                .addBoolean(opening.publish())
+                .addBoolean(opening.state().moves());
+        try {
+            return one(database.transaction(connection -> connection
+                            .preparedQuery(OPEN)
+                            .execute(values)
+                            .chain(rows -> connection
+                                    .preparedQuery(KEY)
+                                    .execute(key.values(Objects.requireNonNull(act.deposit())))
+                                    .replaceWith(rows))
+                            .chain(rows -> FileStore.announce(
+                                            connection, Objects.requireNonNull(act.deposit()), opening.files())
+                                    .replaceWith(rows))))
+                    .map(row -> held(row, holder));
+        } catch (PgException taken) {
+            if (!isDuplicate(taken)) {
+                throw taken;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** How a deposit begins, apart from the files that come with it: with what Figshare is asked to create, or with a record that is there. */
+    public record Opening(
+            DepositState state,
+            @Nullable Long item,
+            @Nullable String asked,
+            boolean publish,
+            List<DeclaredFile> files) {}
+
+    /** What is answered to those whose answer is not known yet, and whenever they ask again; with the status that each expects. */
+    public void answer(UUID deposit, @Nullable Integer status, String body) {
+        database.run(
+                "update deposit_key set status = coalesce($2, success), answer = $3 where deposit = $1 and status is null",
+                Tuple.of(deposit, status, body));
+    }
+
+    /** Keys are forgotten after so long. */
+    public void forget(Duration age) {
+        database.run(
+                "delete from deposit_key where made < clock_timestamp() - $1 * interval '1 second'",
+                Tuple.of(age.toSeconds()));
+    }
+
+    public Optional<StoredDeposit> find(UUID id) {
+        return one(database.run("select * from deposit where id = $1", Tuple.of(id)))
+                .map(StoredDeposit::of);
+    }
+
+    /** The deposits of these records, deleted ones aside. */
+    public List<StoredDeposit> ofItems(List<Long> items) {
+        return database
+                .run(
+                        "select * from deposit where item = any ($1) and state <> 'deleted'",
+                        Tuple.tuple().addArrayOfLong(items.toArray(Long[]::new)))
+                .stream()
+                .map(StoredDeposit::of)
+                .toList();
+    }
+
+    /** Some that have a record in another account, those that were worked on last. */
+    public List<StoredDeposit> ofOthers(long account, int size) {
+        return database
+                .run(
+                        "select * from deposit where account <> $1 and item is not null"
+                                + " and state in ('ready', 'published', 'in-review', 'embargoed') order by modified desc limit $2",
+                        Tuple.of(account, size))
+                .stream()
+                .map(StoredDeposit::of)
+                .toList();
+    }
+
+    /** Which of these records deposits, deleted ones among them, are known to have. */
+    public Set<Long> known(List<Long> items) {
+        return database
+                .run(
+                        "select item from deposit where item = any ($1)",
+                        Tuple.tuple().addArrayOfLong(items.toArray(Long[]::new)))
+                .stream()
+                .map(row -> row.getLong("item"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Takes the deposit in hand; fails with 409 while somebody else has it. */
+    public DepositLease hold(UUID id) {
+        return take(HOLD.formatted("$3"), id)
+                .orElseThrow(() -> new Problem(
+                        BUSY, "Another request is working on this deposit. Try again.", Duration.ofSeconds(2), null));
+    }
+
+    /** Does what needs a deposit in hand that others have for no more than moments; fails with 409 where it takes longer. */
+    public static <T> T inTurn(Supplier<T> work) {
+        long until = System.nanoTime() + FOR_A_TURN.toNanos();
+        while (true) {
+            try {
+                return work.get();
+            } catch (Problem busy) {
+                if (!busy.type().equals(BUSY) || System.nanoTime() > until) {
+                    throw busy;
+                }
+                Pause.of(SHORTLY);
+            }
+        }
+    }
+
+    /** Takes in hand one that is due and that nobody has; empty where there is none. */
+    public Optional<DepositLease> next() {
+        return take(NEXT, null);
+    }
+
+    private Optional<DepositLease> take(String sql, @Nullable UUID id) {
+        UUID holder = UUID.randomUUID();
+        Tuple values = Tuple.of(holder, config.lease().toMillis());
+        return one(database.run(sql, id == null ? values : values.addUUID(id))).map(row -> held(row, holder));
+    }
+
+    private DepositLease held(Row row, UUID holder) {
+        return new DepositLease(database, holder, config.lease(), StoredDeposit.of(row));
+    }
+
+    private static Optional<Row> one(RowSet<Row> rows) {
+        return rows.stream().findFirst();
+    }
+
+    static boolean isDuplicate(Throwable failure) {
+        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    }
+}

@@ -1,0 +1,236 @@
+package io.campusfigshare.deposit.store;
+
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.deposit.DepositConfig;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The files of the deposits in PostgreSQL, each of which is in at most one pair of hands. */
+@Singleton
+public class FileStore {
+
+    static final ProblemType BUSY = new ProblemType("file-busy", 409, "The file is being worked on");
+    private static final ProblemType UNFINISHED = new ProblemType("files-unfinished", 409, "Files are not finished");
+    private static final ProblemType AWAITED = new ProblemType("files-awaited", 409, "The deposit waits for files");
+    private static final ProblemType TOO_MANY = new ProblemType("too-many-files", 422, "A deposit has no more files");
+
+    private static final String ANNOUNCE = """
+            insert into deposit_file (id, deposit, name, size, md5, sha256, link)
+            select $1, $2, $3, $4, $5, $6, $7 where (select count(*) from deposit_file where deposit = $2) < $8
+            on conflict (deposit, name) do nothing
+            """;
+    private static final String HOLD = """
+            update deposit_file set holder = $1, held = clock_timestamp() + $2 * interval '1 millisecond'
+            where (held is null or held < clock_timestamp()) and %s
+            returning *
+            """;
+    private static final String NEXT = HOLD.formatted("""
+            id = (select id from deposit_file where due <= clock_timestamp() and (held is null or held < clock_timestamp())
+                order by due limit 1 for update skip locked)""");
+
+    /** What a deposit does once none of its files is under way: with an answer outstanding, it is what that is about. */
+    private static final String SETTLE = """
+            update deposit d set modified = clock_timestamp(), intended = null, tries = 0,
+                state = case when a.awaited and a.problem is null and d.publish then 'publishing' else 'ready' end,
+                problem = case when a.awaited then a.problem end,
+                due = case when a.awaited then clock_timestamp() end
+            from (select exists (select from deposit_key where deposit = $1 and status is null) as awaited,
+                    (select problem from deposit_file where deposit = $1 and state = 'failed' order by name limit 1)
+                        as problem) a
+            where d.id = $1 and d.state = 'uploading' and not exists (
+                select from deposit_file where deposit = $1 and (state in ('waiting', 'uploading') or due is not null))
+            """;
+
+    /** Of what comes in one form, which has been counted. */
+    private static final int MOST = Integer.MAX_VALUE;
+
+    private final Database database;
+    private final DepositConfig config;
+    private final Set<FileLease> inHand = ConcurrentHashMap.newKeySet();
+
+    FileStore(Database database, DepositConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** Writes down what is going to be sent, with a deposit that is just being opened. */
+    static Uni<Void> announce(SqlConnection connection, UUID deposit, List<DeclaredFile> files) {
+        return files.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(ANNOUNCE)
+                        .executeBatch(files.stream()
+                                .map(file -> row(deposit, file, MOST))
+                                .toList())
+                        .replaceWithVoid();
+    }
+
+    private static Tuple row(UUID deposit, DeclaredFile file, int most) {
+        return Tuple.tuple()
+                .addUUID(UUID.randomUUID())
+                .addUUID(deposit)
+                .addString(file.name())
+                .addLong(file.size())
+                .addString(file.md5())
+                .addString(file.sha256())
+                .addString(file.link())
+                .addInteger(most);
+    }
+
+    /** All that were sent through us, by name. */
+    public List<StoredFile> of(UUID deposit) {
+        return database.run("select * from deposit_file where deposit = $1 order by name", Tuple.of(deposit)).stream()
+                .map(StoredFile::of)
+                .toList();
+    }
+
+    public Optional<StoredFile> find(UUID deposit, String name) {
+        return one(database.run("select * from deposit_file where deposit = $1 and name = $2", Tuple.of(deposit, name)))
+                .map(StoredFile::of);
+    }
+
+    /** Refuses a new file beside one whose name differs by capitals alone; whoever has the deposit's turn asks. */
+    public void mustDiffer(UUID deposit, DeclaredFile file) {
+        file.mustDiffer(of(deposit).stream().map(StoredFile::name).toList());
+    }
+
+    /** Takes the file in hand, new or not; fails with 409 while somebody else has it. */
+    public FileLease take(UUID deposit, DeclaredFile file) {
+        database.run(ANNOUNCE, row(deposit, file, config.maxFiles()));
+        return hold(deposit, file.name())
+                .orElseThrow(() -> find(deposit, file.name())
+                        .map(busy -> FileLease.lost())
+                        .orElseGet(() -> new Problem(TOO_MANY, "It has " + config.maxFiles() + " files already.")));
+    }
+
+    /** The same of one that is there; empty where somebody else has it, or nobody knows it. */
+    public Optional<FileLease> hold(UUID deposit, String name) {
+        return hold(
+                HOLD.formatted("deposit = $3 and name = $4"),
+                Tuple.tuple().addUUID(deposit).addString(name));
+    }
+
+    /** One of which Figshare is to be asked whether it is available. */
+    public Optional<FileLease> next() {
+        return hold(NEXT, Tuple.tuple());
+    }
+
+    private Optional<FileLease> hold(String sql, Tuple more) {
+        UUID holder = UUID.randomUUID();
+        Tuple values = Tuple.of(holder, config.lease().toMillis());
+        for (int i = 0; i < more.size(); i++) {
+            values.addValue(more.getValue(i));
+        }
+        Optional<FileLease> held =
+                one(database.run(sql, values)).map(row -> new FileLease(this, holder, StoredFile.of(row)));
+        held.ifPresent(inHand::add);
+        return held;
+    }
+
+    StoredFile change(String set, Tuple values) {
+        return held(database.run(update(set, ""), values));
+    }
+
+    /** Figshare is asked for the file now: what comes of it counts from here. */
+    Uni<StoredFile> send(Tuple values) {
+        return database.ask(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
+                .map(FileStore::held);
+    }
+
+    private String update(String set, String and) {
+        return "update deposit_file set modified = clock_timestamp(), held = clock_timestamp() + interval '"
+                + config.lease().toMillis() + " milliseconds', " + set + " where id = $1 and holder = $2 " + and
+                + " returning *";
+    }
+
+    private static StoredFile held(RowSet<Row> rows) {
+        return one(rows).map(StoredFile::of).orElseThrow(FileLease::lost);
+    }
+
+    /** A change after which the deposit may go on; two files that end at once see each other. */
+    StoredFile settled(StoredFile file, String sql, Tuple values) {
+        Tuple deposit = Tuple.of(file.deposit());
+        return one(database.transaction(connection -> connection
+                        .preparedQuery("select from deposit where id = $1 for update")
+                        .execute(deposit)
+                        .chain(locked -> connection.preparedQuery(sql).execute(values))
+                        .chain(changed -> connection
+                                .preparedQuery(SETTLE)
+                                .execute(deposit)
+                                .replaceWith(changed))))
+                .map(StoredFile::of)
+                .orElseThrow(FileLease::lost);
+    }
+
+    /** What a deposit waits for: bytes that nobody is sending. */
+    public static Optional<Problem> awaited(List<StoredFile> files) {
+        List<StoredFile> awaited = files.stream().filter(StoredFile::isAwaited).toList();
+        return awaited.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        AWAITED,
+                        names(awaited) + ": repeat the request that had them, or PUT or DELETE each of them here."));
+    }
+
+    private static String names(List<StoredFile> files) {
+        return files.stream()
+                .map(file -> file.name() + " (" + file.state().text() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether files that were announced have not come yet. */
+    public boolean areAwaited(UUID deposit) {
+        return of(deposit).stream().anyMatch(file -> !file.rests());
+    }
+
+    /** Refuses to publish what has files that are not finished (FACTS 1.3). */
+    public void mustBeFinished(UUID deposit) {
+        List<StoredFile> unfinished = of(deposit).stream()
+                .filter(file -> !file.rests() || file.state() == FileState.FAILED)
+                .toList();
+        if (!unfinished.isEmpty()) {
+            throw new Problem(UNFINISHED, names(unfinished) + ": send the rest, wait, or delete them.");
+        }
+    }
+
+    void release(FileLease file, long sent) {
+        inHand.remove(file);
+        database.run(
+                "update deposit_file set holder = null, held = null, sent = case when state = 'uploading' then $3"
+                        + " else sent end where id = $1 and holder = $2",
+                Tuple.of(file.entry().id(), file.holder(), sent));
+    }
+
+    /** Tells the other replicas that what is in hand here still is, and everybody how far it has come. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void prolong() {
+        for (FileLease file : inHand) {
+            try {
+                file.prolong();
+            } catch (Problem lost) {
+                Log.debugf("A file in hand cannot be prolonged now: %s", lost.detail());
+            }
+        }
+    }
+
+    private static Optional<Row> one(RowSet<Row> rows) {
+        return rows.stream().findFirst();
+    }
+}

@@ -1,0 +1,105 @@
+package io.campusfigshare.sandbox.data;
+
+import io.campusfigshare.sandbox.http.Rejection;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything the sandbox holds, which tests may change and set back. */
+public final class SandboxData {
+
+    private static final int MOST_PER_SECOND = 1_000;
+    private static final long FIRST = 2_500_000;
+    private static final long FIRST_FILE = 60_000_000;
+    private static final long FILES = 100;
+
+    private final InstantSource clock;
+    private final SyntheticArticles synthetic = new SyntheticArticles();
+    private final RecordList articles;
+    private final RecordList collections;
+    private final RecordList projects;
+
+    public SandboxData(InstantSource clock) {
+        this.clock = clock;
+        articles = new RecordList(clock, "Article", SeededArticles.all(), 2_000_001, FIRST);
+        collections =
+                new RecordList(clock, "CollectionVersion", SeededArticles.grouped("collections"), 2_100_001, 2_110_000);
+        projects = new RecordList(clock, "Project", SeededArticles.grouped("projects"), 2_200_001, 2_210_000);
+    }
+
+    public void reset() {
+        articles.reset();
+        collections.reset();
+        projects.reset();
+    }
+
+    public RecordList articles() {
+        return articles;
+    }
+
+    public RecordList collections() {
+        return collections;
+    }
+
+    public RecordList projects() {
+        return projects;
+    }
+
+    public Item publicArticle(long id) {
+        return articles.find(id).filter(Item::isPublic).orElseThrow(() -> Rejection.notFound("ArticleVersion"));
+    }
+
+    public Optional<JsonObject> publicFile(long id) {
+        long owner = FIRST + (id - FIRST_FILE) / FILES;
+        return Stream.concat(articles.find(owner).stream(), articles.items().stream())
+                .filter(Item::isPublic)
+                .flatMap(Item::files)
+                .filter(file -> Item.number(file, "id", 0) == id)
+                .findFirst();
+    }
+
+    public long projectOf(long article) {
+        return projects.items().stream()
+                .filter(project -> project.members().contains(article))
+                .mapToLong(Item::id)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A new public article of the institution. */
+    public JsonObject publish(JsonObject merge) {
+        JsonObject record = articles.likeTheModel().put("handle", "");
+        long file = firstFile(record.getLong("id"));
+        for (JsonObject own : Item.objects(record, "files").toList()) {
+            own.put("id", file++).put("supplied_md5", "");
+            FileContent.sum(own);
+        }
+        return articles.add(record, merge);
+    }
+
+    /**
+     * New public articles with consecutive numbers, all modified later than everything before, and one after the other as
+     * far as the seconds up to now suffice: whoever follows the changes must miss none, nor meet the future.
+     */
+    public JsonObject generate(int count, JsonObject merge) {
+        long first = articles.numbers(count);
+        long newest = articles.newestSeen().getEpochSecond();
+        long now = clock.instant().getEpochSecond();
+        long room = Math.max(now - newest, Math.ceilDiv(count, MOST_PER_SECOND));
+        long perSecond = Math.ceilDiv(count, room);
+        long seconds = Math.ceilDiv(count, perSecond);
+        long last = Math.max(now, newest + seconds);
+        for (int i = 0; i < count; i++) {
+            Instant modified = Instant.ofEpochSecond(last - seconds + 1 + i / perSecond);
+            articles.put(synthetic.item(first + i, modified, merge));
+        }
+        articles.newestGiven(Instant.ofEpochSecond(last));
+        return new JsonObject().put("first", first).put("count", count);
+    }
+
+    static long firstFile(long article) {
+        return FIRST_FILE + FILES * (article - FIRST);
+    }
+}

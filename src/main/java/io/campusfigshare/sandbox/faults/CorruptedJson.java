@@ -1,0 +1,91 @@
+package io.campusfigshare.sandbox.faults;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The quirks that clients have met in Figshare's JSON, applied to a whole answer at a time. */
+final class CorruptedJson {
+
+    // Only what some client has found missing or optional: without ids and titles nothing could be made of a record.
+    private static final Set<String> LEFT_OUT = Set.of(
+            "files",
+            "folder_structure",
+            "custom_fields",
+            "group_id",
+            "tags",
+            "categories",
+            "doi",
+            "handle",
+            "license",
+            "funding",
+            "funding_list",
+            "references",
+            "related_materials",
+            "resource_doi",
+            "resource_title",
+            "embargo_options",
+            "thumb",
+            "timeline",
+            "citation");
+
+    private CorruptedJson() {}
+
+    static Object withoutKeys(Object json) {
+        return switch (json) {
+            case JsonArray array ->
+                array.stream()
+                        .map(CorruptedJson::withoutKeys)
+                        .collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
+            case JsonObject object -> {
+                JsonObject less = object.copy();
+                LEFT_OUT.forEach(less::remove);
+                yield less;
+            }
+            default -> json;
+        };
+    }
+
+    static Object blank(Object json) {
+        return Objects.requireNonNull(map(json, value -> value == null ? "" : "".equals(value) ? null : value));
+    }
+
+    static Object oddTypes(Object json) {
+        return Objects.requireNonNull(map(json, value -> switch (value) {
+            case Number number -> number.toString();
+            case Boolean bool -> bool ? 1 : 0;
+            case null, default -> value;
+        }));
+    }
+
+    // A lone continuation byte in the first string value, or at the very front.
+    static Buffer badEncoding(Buffer body) {
+        int at = body.toString(StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
+        int place = at == 2 ? 0 : at;
+        return Buffer.buffer()
+                .appendBuffer(body.slice(0, place))
+                .appendByte((byte) 0xBF)
+                .appendBuffer(body.slice(place, body.length()));
+    }
+
+    private static @Nullable Object map(@Nullable Object json, UnaryOperator<@Nullable Object> leaf) {
+        return switch (json) {
+            case JsonArray array -> {
+                JsonArray mapped = new JsonArray();
+                array.forEach(value -> mapped.add(map(value, leaf)));
+                yield mapped;
+            }
+            case JsonObject object -> {
+                JsonObject mapped = new JsonObject();
+                object.forEach(entry -> mapped.put(entry.getKey(), map(entry.getValue(), leaf)));
+                yield mapped;
+            }
+            case null, default -> leaf.apply(json);
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.campusfigshare.deposit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** How deposits stand, for who watches over them. */
+@QuarkusTest
+class DepositMetricsTest extends DepositTest {
+
+    @Inject
+    DepositMetrics meters;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI measured;
+
+    @Test
+    void depositsAreCountedByTheirState() {
+        awaitDirectory();
+        created(anybody(), deposit(MAREN, "Counted tides"));
+        meters.look();
+
+        String there = rows("select count(*) from deposit where state = 'ready'")
+                .getFirst()
+                .getFirst();
+        assertThat(metrics()).contains("deposit_records{state=\"ready\"} " + there + ".0", "deposit_late_seconds ");
+    }
+
+    private String metrics() {
+        return RestAssured.get(measured).asString();
+    }
+}

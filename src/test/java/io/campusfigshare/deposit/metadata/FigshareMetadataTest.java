@@ -1,0 +1,201 @@
+package io.campusfigshare.deposit.metadata;
+
+import static io.campusfigshare.deposit.metadata.Given.found;
+import static io.campusfigshare.deposit.metadata.Given.json;
+import static io.campusfigshare.deposit.metadata.Given.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FigshareMetadataTest {
+
+    private final Violations violations = new Violations();
+    private final Given.Westmark westmark = new Given.Westmark();
+
+    @Test
+    void namesBecomeFigsharesNumbers() {
+        ObjectNode body = created("""
+                {'title': 'Ants', 'description': '<p>Long</p>', 'type': 'Journal-Contribution', 'license': 'cc-by-4.0',
+                 'keywords': ['ants', 'light', 'ants'], 'categories': ['310301', '3103', '310301'],
+                 'authors': [{'campusId': 'moakhurst@westmark.example'}, {'orcid': '0009-0099-0042-0026', 'name': 'T. F.'},
+                             {'id': 7}, {'name': 'Piet van Larkspur'},
+                             {'firstName': 'Jo', 'lastName': 'Doe', 'orcid': '0009-0099-0042-0018'}],
+                 'funding': [{'title': 'Light', 'grant': '41', 'funder': 'NSF'}, {'title': 'Own'},
+                             {'funder': 'NSF', 'grant': '42'}],
+                 'relatedMaterials': [{'identifier': '10.1242/jeb.228601', 'title': 'Treadmill'}],
+                 'customFields': {'Instrument': 'Scope', 'Ethics approval': null},
+                 'department': 'CHE', 'timeline': {'firstOnline': '2020-01-31', 'publisherAcceptance': null}}""");
+
+        assertThat(found(violations)).isEmpty();
+        assertThat(body).hasToString(written("""
+                {'title': 'Ants', 'description': '<p>Long</p>', 'defined_type': 'journal contribution', 'license': 1,
+                 'keywords': ['ants', 'light'], 'categories_by_source_id': ['310301', '3103'],
+                 'authors': [{'id': 1000101}, {'id': 1000102}, {'id': 7}, {'name': 'Piet van Larkspur'},
+                             {'name': 'Jo Doe', 'first_name': 'Jo', 'last_name': 'Doe', 'orcid_id': '0009-0099-0042-0018'}],
+                 'funding_list': [{'title': 'Light (NSF, 41)'}, {'title': 'Own'}, {'title': 'NSF, 42'}],
+                 'related_materials': [{'identifier': '10.1242/jeb.228601', 'identifier_type': 'DOI', 'relation': 'References',
+                                        'title': 'Treadmill'}],
+                 'group_id': 4203, 'custom_fields_list': [{'name': 'Instrument', 'value': 'Scope'}],
+                 'timeline': {'firstOnline': '2020-01-31'}}"""));
+        assertThat(westmark.asked).contains("custom fields of 4203");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CC BY 4.0, 1",
+        "CC0-1.0, 2",
+        "cc0, 2",
+        "MIT, 3",
+        "GPL, 4",
+        "GPL-2.0-or-later, 5",
+        "GPL-3.0-or-later, 6",
+        "GPL-3.0-only, 4",
+        "Apache-2.0, 7"
+    })
+    void aLicenseIsFoundByItsNameOrBySpdx(String name, long number) {
+        assertThat(patched("{'license': '" + name + "'}").path("license").longValue())
+                .isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'license': 'CC-BY-ND-4.0'|/license is no license that the depositor may choose; there are: CC-BY-4.0, CC0-1.0, MIT, ",
+                "'type': 'fileset'|/type is no item type; there are: figure, media, dataset, ",
+                "'categories': ['3103', '9']|/categories/1 is the source id of no category that the depositor may choose; /v1/reference/categories lists them",
+                "'categories': ['31']|/categories/0 is a heading, and cannot be chosen itself",
+                "'department': 'XYZ'|/department is the code of no department; there are: BIO, CHE",
+                "'department': 4299|/department is the code of no department; there are: BIO, CHE",
+                "'authors': [{'campusId': 'x'}]|/authors/0 is nobody whom Figshare knows by this campus id",
+                "'authors': [{'campusId': 'hidden'}]|/authors/0 must be named by ORCID iD or name: this token permits no campus id but one's own",
+                "'authors': [{'name': 'A B'}, {'orcid': '0009-0099-0042-0018'}]|/authors/1 is nobody whom Figshare knows by this ORCID iD: give a name with it",
+                "'authors': [{'orcid': '0009-0099-0042-0026'}, {'id': 1000102}]|/authors/1 is the same person as /authors/0",
+                "'customFields': {'Colour': 'red'}|/customFields/Colour is no field of this department; there are: Instrument, Techniques, "
+            })
+    void whatCannotBeChosenIsRefusedWithWhatCan(String member, String violation) {
+        patched("{" + member + "}");
+
+        assertThat(found(violations)).singleElement().asString().startsWith(violation);
+    }
+
+    @Test
+    void whatIsUnknownIsToldTogetherWithWhatIsMalformed() {
+        created("{'title': 'x', 'type': 'fileset', 'categories': [7, '9'], 'authors': [{}, {'campusId': 'x'}]}");
+
+        assertThat(violations.found())
+                .extracting(v -> v.pointer())
+                .containsExactly("/title", "/categories/0", "/authors/0", "/type", "/categories/1", "/authors/1");
+    }
+
+    @Test
+    void onlyWhatIsNamedIsSentAndAskedFor() {
+        assertThat(patched("{'title': 'Bees'}")).hasToString(written("{'title': 'Bees'}"));
+        assertThat(patched("{}")).hasToString(written("{}"));
+        assertThat(westmark.asked).isEmpty();
+    }
+
+    @Test
+    void nullIsSentAsWhatFigshareTakesForNothing() {
+        assertThat(patched("""
+                        {'description': null, 'license': null, 'keywords': null, 'categories': null, 'authors': null,
+                         'funding': null, 'relatedMaterials': null}""")).hasToString(written("""
+                        {'description': '', 'license': 0, 'keywords': [], 'categories': [], 'categories_by_source_id': [],
+                         'authors': [], 'funding_list': [], 'related_materials': []}"""));
+        assertThat(found(violations)).isEmpty();
+        assertThat(westmark.asked).isEmpty();
+    }
+
+    @Test
+    void olderFieldsThatWouldShowInAnEmptyListsPlaceAreEmptied() {
+        ObjectNode current = json("""
+                {'funding': 'NSF', 'references': ['https://a.example'], 'resource_doi': '10.1/x', 'resource_title': ''}""");
+
+        assertThat(patched("{'funding': [], 'relatedMaterials': []}", current)).hasToString(written("""
+                {'funding_list': [], 'funding': '', 'related_materials': [], 'references': [], 'resource_doi': ''}"""));
+    }
+
+    @Test
+    void whatTheRecordHasAlreadyKeepsItsNumberAndItsPlaceInTheSun() {
+        ObjectNode current = json("""
+                {'funding_list': [{'id': 55, 'title': 'Light', 'grant_code': '41', 'funder_name': 'NSF', 'url': 'https://x'},
+                                  {'id': 56, 'title': 'Own', 'grant_code': '', 'funder_name': null}],
+                 'related_materials': [{'id': 9, 'identifier': '10.1242/jeb.228601', 'is_linkout': true}]}""");
+
+        assertThat(patched("""
+                        {'funding': [{'title': 'Light', 'grant': '41', 'funder': 'NSF', 'url': 'https://x'}, {'title': 'Own'},
+                                     {'title': 'Light'}],
+                         'relatedMaterials': [{'identifier': '10.1242/jeb.228601'}, {'url': 'https://a.example/'}]}""", current)).hasToString(written("""
+                        {'funding_list': [{'id': 55}, {'id': 56}, {'title': 'Light'}],
+                         'related_materials': [
+                           {'identifier': '10.1242/jeb.228601', 'identifier_type': 'DOI', 'relation': 'References', 'is_linkout': true},
+                           {'identifier': 'https://a.example/', 'identifier_type': 'URL', 'relation': 'References'}]}"""));
+    }
+
+    @Test
+    void plainFundingIsAListOfOne() {
+        assertThat(patched("{'funding': 'NSF 41'}")).hasToString(written("{'funding_list': [{'title': 'NSF 41'}]}"));
+    }
+
+    @Test
+    void datesThatAreNotNamedStay() {
+        ObjectNode current = json("""
+                {'timeline': {'posted': '2020-01-01T00:00:00', 'firstOnline': '2020-01-02T00:00:00',
+                              'publisherPublication': '2020-01-03'}}""");
+
+        assertThat(patched(
+                        "{'timeline': {'publisherPublication': null, 'publisherAcceptance': '2019-12-31'}}", current))
+                .hasToString(written("""
+                        {'timeline': {'firstOnline': '2020-01-02T00:00:00', 'publisherPublication': null,
+                                      'publisherAcceptance': '2019-12-31'}}"""));
+        assertThat(patched("{'timeline': null}", current))
+                .hasToString(written("{'timeline': {'firstOnline': null, 'publisherPublication': null}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'identifier': 'abc'|/identifierType is missing, and the identifier is no DOI and no web address",
+                "'identifier': 'abc', 'identifierType': 'DOI'|/identifier must be a DOI such as 10.1371/journal.pone.0039704",
+                "'identifier': 'abc', 'identifierType': 'URL'|/identifier must be a web address that begins with https:// or http://",
+                "'identifier': 'javascript:alert(1)', 'identifierType': 'url'|/identifier must be a web address that begins with https:// or http://",
+                "'identifier': '10.1234/x', 'relation': 'Likes'|/relation must be one of IsCitedBy, Cites, ",
+                "'identifier': 'x', 'identifierType': 'ISMN'|/identifierType must be one of ARK, arXiv, ",
+                "'identifier': 7|/identifier must be a text",
+                "'title': 'x'|/identifier is missing",
+                "'identifier': '10.1234/x', 'is_linkout': true|/is_linkout is not known here"
+            })
+    void aRelatedWorkThatCannotBeIsRefused(String members, String violation) {
+        patched("{'relatedMaterials': [{" + members + "}]}");
+
+        assertThat(found(violations)).singleElement().asString().startsWith("/relatedMaterials/0" + violation);
+    }
+
+    @Test
+    void anIdentifierOfAnotherKindIsTakenAsItIs() {
+        assertThat(patched(
+                                "{'relatedMaterials': [{'identifier': '978-3', 'identifierType': 'isbn', 'relation': 'ispartof'}]}")
+                        .path("related_materials")
+                        .path(0))
+                .hasToString(written("{'identifier': '978-3', 'identifier_type': 'ISBN', 'relation': 'IsPartOf'}"));
+    }
+
+    private ObjectNode created(String body) {
+        return FigshareMetadata.toFigshare(Metadata.of(json(body), violations), null, westmark, violations);
+    }
+
+    private ObjectNode patched(String patch) {
+        return patched(patch, json("{}"));
+    }
+
+    private ObjectNode patched(String patch, @Nullable ObjectNode current) {
+        return FigshareMetadata.toFigshare(Metadata.patch(json(patch), violations), current, westmark, violations);
+    }
+}
