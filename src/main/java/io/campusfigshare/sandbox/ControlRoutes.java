@@ -18,40 +18,40 @@ final class ControlRoutes {
 
     private static final int MAX_COUNT = 200_000;
 
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final Faults faults;
     private final RequestLog log;
-    private final AccountArticles drafts;
+    private final AccountArticles accountArticles;
     private final Runnable reset;
 
-    ControlRoutes(SandboxData holdings, Faults faults, RequestLog log, AccountArticles drafts, Runnable reset) {
-        this.holdings = holdings;
+    ControlRoutes(SandboxData data, Faults faults, RequestLog log, AccountArticles accountArticles, Runnable reset) {
+        this.data = data;
         this.faults = faults;
         this.log = log;
-        this.drafts = drafts;
+        this.accountArticles = accountArticles;
         this.reset = reset;
     }
 
     void mount(Router router) {
         router.post("/sandbox/faults").handler(this::addFault);
         router.get("/sandbox/faults").handler(ctx -> Reply.json(ctx, 200, faults.json()));
-        router.delete("/sandbox/faults").handler(ctx -> done(ctx, faults::reset));
+        router.delete("/sandbox/faults").handler(ctx -> noContent(ctx, faults::reset));
         router.delete("/sandbox/faults/:id").handler(this::removeFault);
         router.get("/sandbox/requests").handler(this::requests);
-        router.delete("/sandbox/requests").handler(ctx -> done(ctx, log::clear));
+        router.delete("/sandbox/requests").handler(ctx -> noContent(ctx, log::clear));
         router.post("/sandbox/articles").handler(this::publish);
-        router.post("/sandbox/collections").handler(ctx -> publish(ctx, holdings.collections()));
-        router.post("/sandbox/projects").handler(ctx -> publish(ctx, holdings.projects()));
+        router.post("/sandbox/collections").handler(ctx -> publish(ctx, data.collections()));
+        router.post("/sandbox/projects").handler(ctx -> publish(ctx, data.projects()));
         router.delete("/sandbox/articles/:id").handler(this::withdraw);
-        mountChanges(router, "/sandbox/articles/:id", holdings.articles());
-        mountChanges(router, "/sandbox/collections/:id", holdings.collections());
-        mountChanges(router, "/sandbox/projects/:id", holdings.projects());
-        router.post("/sandbox/reset").handler(ctx -> done(ctx, reset));
+        mountChanges(router, "/sandbox/articles/:id", data.articles());
+        mountChanges(router, "/sandbox/collections/:id", data.collections());
+        mountChanges(router, "/sandbox/projects/:id", data.projects());
+        router.post("/sandbox/reset").handler(ctx -> noContent(ctx, reset));
     }
 
-    private static void mountChanges(Router router, String path, RecordList shelf) {
-        router.patch(path).handler(ctx -> Reply.json(ctx, 200, shelf.change(id(ctx, shelf), Params.object(ctx))));
-        router.delete(path).handler(ctx -> done(ctx, () -> shelf.withdraw(id(ctx, shelf))));
+    private static void mountChanges(Router router, String path, RecordList records) {
+        router.patch(path).handler(ctx -> Reply.json(ctx, 200, records.change(id(ctx, records), Params.object(ctx))));
+        router.delete(path).handler(ctx -> noContent(ctx, () -> records.withdraw(id(ctx, records))));
     }
 
     private void addFault(RoutingContext ctx) {
@@ -62,7 +62,7 @@ final class ControlRoutes {
         if (!faults.remove(Params.id(ctx, "id", "Fault"))) {
             throw Rejection.notFound("Fault");
         }
-        done(ctx, () -> {});
+        noContent(ctx, () -> {});
     }
 
     private void requests(RoutingContext ctx) {
@@ -74,31 +74,31 @@ final class ControlRoutes {
         Params params = Params.query(ctx);
         JsonObject merge = Params.object(ctx);
         if (params.has("count")) {
-            Reply.json(ctx, 201, holdings.generate((int) params.number("count", 1, 1, MAX_COUNT), merge));
+            Reply.json(ctx, 201, data.generate((int) params.number("count", 1, 1, MAX_COUNT), merge));
             return;
         }
-        JsonObject published = holdings.publish(merge);
-        drafts.own(published.getLong("id"));
+        JsonObject published = data.publish(merge);
+        accountArticles.assignOwner(published.getLong("id"));
         Reply.json(ctx, 201, published);
     }
 
     private void withdraw(RoutingContext ctx) {
-        long id = id(ctx, holdings.articles());
-        holdings.articles().get(id);
-        done(ctx, () -> drafts.remove(id));
+        long id = id(ctx, data.articles());
+        data.articles().get(id);
+        noContent(ctx, () -> accountArticles.remove(id));
     }
 
     // The articles of the model stay with the model.
-    private static void publish(RoutingContext ctx, RecordList shelf) {
+    private static void publish(RoutingContext ctx, RecordList records) {
         JsonObject merge = Params.object(ctx);
-        Reply.json(ctx, 201, shelf.add(shelf.likeTheModel().put("articles", new JsonArray()), merge));
+        Reply.json(ctx, 201, records.add(records.newRecord().put("articles", new JsonArray()), merge));
     }
 
-    private static long id(RoutingContext ctx, RecordList shelf) {
-        return Params.id(ctx, "id", shelf.entity());
+    private static long id(RoutingContext ctx, RecordList records) {
+        return Params.id(ctx, "id", records.entity());
     }
 
-    private static void done(RoutingContext ctx, Runnable change) {
+    private static void noContent(RoutingContext ctx, Runnable change) {
         change.run();
         ctx.response().setStatusCode(204).end();
     }

@@ -39,30 +39,30 @@ class Sandbox {
         if (!config.enabled()) {
             return;
         }
-        Vertx own = ownVertx();
-        vertx = own;
-        int port = await(new SandboxServer(own, InstantSource.system(), tokens()).listen(config.port()));
+        Vertx created = newVertx();
+        vertx = created;
+        int port = await(new SandboxServer(created, InstantSource.system(), tokenUrl()).listen(config.port()));
         LOG.infof("Sandbox Figshare at http://127.0.0.1:%d/v2, its controls at /sandbox", port);
     }
 
     /** The provider of dev mode has another port at each start. */
-    private @Nullable String tokens() {
+    private @Nullable String tokenUrl() {
         return LaunchMode.current().isDev()
                 ? provider.map(url -> url + "/token").orElse(null)
                 : null;
     }
 
     void stop(@Observes ShutdownEvent event) {
-        Vertx own = vertx;
-        if (own != null) {
-            await(own.close());
+        Vertx created = vertx;
+        if (created != null) {
+            await(created.close());
             vertx = null;
         }
     }
 
     // Not the service's own: the sandbox must neither hold up its event loops nor count in its HTTP metrics, and
     // Micrometer refuses a second server beside one on a random port, which then accepts connections and never answers.
-    private static Vertx ownVertx() {
+    private static Vertx newVertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)

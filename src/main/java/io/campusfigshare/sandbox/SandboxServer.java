@@ -43,11 +43,11 @@ final class SandboxServer {
     private final HttpServer http;
 
     /**
-     * @param tokens where tokens for the service are to be had: known under one address, /sandbox/token, whatever it is; null
+     * @param tokenUrl where tokens for the service are to be had: known under one address, /sandbox/token, whatever it is; null
      *     where nobody issues any
      */
-    SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokens) {
-        SandboxData holdings = new SandboxData(clock);
+    SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokenUrl) {
+        SandboxData data = new SandboxData(clock);
         Faults faults = new Faults();
         RequestLog log = new RequestLog(clock);
         Router router = Router.router(vertx);
@@ -55,43 +55,43 @@ final class SandboxServer {
         Uploads uploads = new Uploads();
         router.route("/upload/*")
                 .handler(log::recordHead)
-                .handler(UploadRoutes::hold)
+                .handler(UploadRoutes::pauseBody)
                 .handler(filter);
         new UploadRoutes(uploads).mount(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
-        for (String received :
+        for (String path :
                 new String[] {"/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"}) {
-            router.route(received).handler(log::record);
+            router.route(path).handler(log::record);
         }
         router.route("/v2/*").handler(filter);
         router.route("/s3/*").handler(filter);
         router.route("/stats/*").handler(filter);
         router.route("/.well-known/*").handler(filter);
         router.route("/resourcesync/*").handler(filter);
-        new ArticleRoutes(holdings).mount(router);
-        new FileRoutes(holdings, clock).mount(router);
-        new CollectionRoutes(holdings).mount(router);
+        new ArticleRoutes(data).mount(router);
+        new FileRoutes(data, clock).mount(router);
+        new CollectionRoutes(data).mount(router);
         new ReferenceRoutes().mount(router);
-        new StatsRoutes(new StatsCounts(holdings, clock)).mount(router);
-        new OaiRoutes(holdings, clock).mount(router);
-        new ResourceSyncRoutes(holdings, clock).mount(router);
-        AccountApi accounts = new AccountApi(clock, holdings, uploads);
+        new StatsRoutes(new StatsCounts(data, clock)).mount(router);
+        new OaiRoutes(data, clock).mount(router);
+        new ResourceSyncRoutes(data, clock).mount(router);
+        AccountApi accounts = new AccountApi(clock, data, uploads);
         accounts.mount(router);
         Runnable reset = () -> {
-            holdings.reset();
+            data.reset();
             accounts.reset();
             faults.reset();
             log.clear();
         };
-        new ControlRoutes(holdings, faults, log, accounts.articles(), reset).mount(router);
-        if (tokens != null) {
+        new ControlRoutes(data, faults, log, accounts.articles(), reset).mount(router);
+        if (tokenUrl != null) {
             router.post("/sandbox/token")
                     .handler(ctx -> ctx.response()
                             .setStatusCode(307)
-                            .putHeader(HttpHeaders.LOCATION, tokens)
+                            .putHeader(HttpHeaders.LOCATION, tokenUrl)
                             .end());
         }
-        answerFailures(router, log);
+        handleErrors(router, log);
         http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)
@@ -108,17 +108,17 @@ final class SandboxServer {
         return http.close();
     }
 
-    private static void answerFailures(Router router, RequestLog log) {
+    private static void handleErrors(Router router, RequestLog log) {
         router.errorHandler(404, ctx -> Reply.error(ctx, new Rejection(404, "NotFound", "Unknown path")));
         router.errorHandler(405, ctx -> Reply.error(ctx, new Rejection(405, "MethodNotAllowed", "Method not allowed")));
         router.errorHandler(413, ctx -> {
             log.recordWithoutBody(ctx);
             Reply.error(ctx, new Rejection(413, "RequestEntityTooLarge", "The body is larger than 1 MB"));
         });
-        router.errorHandler(500, SandboxServer::fail);
+        router.errorHandler(500, SandboxServer::replyFailure);
     }
 
-    private static void fail(RoutingContext ctx) {
+    private static void replyFailure(RoutingContext ctx) {
         if (ctx.failure() instanceof Rejection rejection) {
             Reply.error(ctx, rejection);
         } else {

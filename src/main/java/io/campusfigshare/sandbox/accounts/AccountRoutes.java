@@ -14,8 +14,8 @@ import java.util.Locale;
 /** What a token opens for reading about the institution: its people, groups and custom fields. */
 public final class AccountRoutes {
 
-    private static final String PEOPLE = "/v2/account/institution/accounts";
-    private static final List<String> SEARCHED =
+    private static final String ACCOUNTS = "/v2/account/institution/accounts";
+    private static final List<String> SEARCHED_KEYS =
             List.of("first_name", "last_name", "email", "institution_user_id", "orcid_id");
 
     private final Accounts accounts;
@@ -31,26 +31,26 @@ public final class AccountRoutes {
     public void mount(Router router) {
         router.route("/v2/account").handler(impersonation);
         router.route("/v2/account/*").handler(impersonation);
-        router.get("/v2/account").handler(ctx -> Reply.json(ctx, 200, Accounts.complete(Impersonation.account(ctx))));
+        router.get("/v2/account").handler(ctx -> Reply.json(ctx, 200, Accounts.details(Impersonation.account(ctx))));
         router.get("/v2/account/institution").handler(ctx -> Reply.json(ctx, 200, institution()));
         router.get("/v2/account/institution/groups").handler(ctx -> list(ctx, vocabularies.groups()));
         router.get("/v2/account/institution/custom_fields").handler(this::customFields);
         router.get("/v2/account/licenses").handler(ctx -> list(ctx, vocabularies.licenses()));
         router.get("/v2/account/categories").handler(ctx -> list(ctx, vocabularies.categories()));
-        router.route(PEOPLE + "*").handler(Impersonation::administratorOnly);
-        router.get(PEOPLE).handler(ctx -> people(ctx, Params.query(ctx)));
-        router.post(PEOPLE + "/search").handler(ctx -> people(ctx, Params.body(ctx)));
-        router.get(PEOPLE + "/:id").handler(this::person);
+        router.route(ACCOUNTS + "*").handler(Impersonation::administratorOnly);
+        router.get(ACCOUNTS).handler(ctx -> listAccounts(ctx, Params.query(ctx)));
+        router.post(ACCOUNTS + "/search").handler(ctx -> listAccounts(ctx, Params.body(ctx)));
+        router.get(ACCOUNTS + "/:id").handler(this::read);
     }
 
     // Whether inactive accounts are listed unasked is not documented; here they are.
-    private void people(RoutingContext ctx, Params params) {
-        boolean loose = Reply.spoilt(ctx, FaultKind.LOOSE_FILTER);
+    private void listAccounts(RoutingContext ctx, Params params) {
+        boolean loose = Reply.hasFault(ctx, FaultKind.LOOSE_FILTER);
         List<JsonObject> found = accounts.all().stream()
-                .filter(account -> same(params, account, "institution_user_id", loose))
-                .filter(account -> same(params, account, "email", loose))
+                .filter(account -> matches(params, account, "institution_user_id", loose))
+                .filter(account -> matches(params, account, "email", loose))
                 .filter(account -> params.text("search_for")
-                        .map(text -> SEARCHED.stream().anyMatch(key -> contains(account.getString(key), text)))
+                        .map(text -> SEARCHED_KEYS.stream().anyMatch(key -> contains(account.getString(key), text)))
                         .orElse(true))
                 .filter(account -> params.number("is_active").stream()
                         .allMatch(wanted -> (wanted == 1) == Accounts.isActive(account)))
@@ -58,17 +58,17 @@ public final class AccountRoutes {
                         account.getLong("id") >= params.number("id_gte").orElse(0))
                 .filter(account ->
                         account.getLong("id") <= params.number("id_lte").orElse(Long.MAX_VALUE))
-                .map(Accounts::listed)
+                .map(Accounts::listEntry)
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(Page.of(params).of(found)));
+        Reply.json(ctx, 200, new JsonArray(Page.of(params).slice(found)));
     }
 
-    private void person(RoutingContext ctx) {
-        Reply.json(ctx, 200, Accounts.complete(accounts.get(Params.id(ctx, "id", "Account"))));
+    private void read(RoutingContext ctx) {
+        Reply.json(ctx, 200, Accounts.details(accounts.get(Params.id(ctx, "id", "Account"))));
     }
 
     // How exactly Figshare compares is not documented, hence the fault.
-    private static boolean same(Params params, JsonObject account, String key, boolean loose) {
+    private static boolean matches(Params params, JsonObject account, String key, boolean loose) {
         String value = account.getString(key);
         return params.text(key)
                 .map(wanted -> loose ? contains(value, wanted) : value.equals(wanted))
@@ -80,8 +80,8 @@ public final class AccountRoutes {
     }
 
     private void customFields(RoutingContext ctx) {
-        long own = Impersonation.account(ctx).getLong("group_id");
-        list(ctx, vocabularies.customFields(Params.query(ctx).number("group_id").orElse(own)));
+        long ownGroup = Impersonation.account(ctx).getLong("group_id");
+        list(ctx, vocabularies.customFields(Params.query(ctx).number("group_id").orElse(ownGroup)));
     }
 
     private static void list(RoutingContext ctx, List<JsonObject> entries) {

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /** The accounts of the institution, and how much of its quota each of them uses. */
 public final class Accounts {
 
-    private static final long ADMINISTRATOR = 1_495_600;
+    private static final long ADMINISTRATOR_ID = 1_495_600;
     private static final String ID = "id";
-    private static final String USED = "used_quota";
-    private static final String MAX_FILE = "maximum_file_size";
+    private static final String USED_QUOTA = "used_quota";
+    private static final String MAX_FILE_SIZE = "maximum_file_size";
     // Says only how the sandbox treats the account, and is no key of Figshare's.
     private static final String IMPERSONABLE = "impersonable";
 
@@ -36,11 +36,11 @@ public final class Accounts {
 
     /** The one whose token every token is. */
     public JsonObject administrator() {
-        return get(ADMINISTRATOR);
+        return get(ADMINISTRATOR_ID);
     }
 
     static boolean isAdministrator(JsonObject account) {
-        return account.getLong(ID) == ADMINISTRATOR;
+        return account.getLong(ID) == ADMINISTRATOR_ID;
     }
 
     List<JsonObject> all() {
@@ -56,7 +56,7 @@ public final class Accounts {
     }
 
     /** The account of an author, whose number is another one. */
-    public Optional<JsonObject> ofAuthor(long userId) {
+    public Optional<JsonObject> findByUserId(long userId) {
         return accounts.values().stream()
                 .filter(account -> account.getLong("user_id") == userId)
                 .findFirst();
@@ -79,34 +79,34 @@ public final class Accounts {
     }
 
     /** Takes so many bytes of the account's quota, or gives them back if they are negative. */
-    public void use(long id, long bytes) {
-        find(id).ifPresent(account -> account.put(USED, Math.max(0, account.getLong(USED) + bytes)));
+    public void useQuota(long id, long bytes) {
+        find(id).ifPresent(account -> account.put(USED_QUOTA, Math.max(0, account.getLong(USED_QUOTA) + bytes)));
     }
 
     /** As an answer about many shows it: only the record of one account says which group it belongs to. */
-    static JsonObject listed(JsonObject account) {
-        JsonObject listed = account.copy();
-        List.of("group_id", IMPERSONABLE, MAX_FILE).forEach(listed::remove);
-        return listed;
+    static JsonObject listEntry(JsonObject account) {
+        JsonObject listEntry = account.copy();
+        List.of("group_id", IMPERSONABLE, MAX_FILE_SIZE).forEach(listEntry::remove);
+        return listEntry;
     }
 
-    static JsonObject complete(JsonObject account) {
-        JsonObject complete = account.copy()
-                .put("used_quota_public", account.getLong(USED))
+    static JsonObject details(JsonObject account) {
+        JsonObject details = account.copy()
+                .put("used_quota_public", account.getLong(USED_QUOTA))
                 .put("used_quota_private", 0)
                 .put("pending_quota_request", false)
-                .put(MAX_FILE, maximumFileSize(account))
+                .put(MAX_FILE_SIZE, maximumFileSize(account))
                 .put("created_date", "2015-01-05T08:00:00")
                 .put("modified_date", "2026-02-01T08:00:00");
-        complete.remove(IMPERSONABLE);
-        return complete;
+        details.remove(IMPERSONABLE);
+        return details;
     }
 
     public static long maximumFileSize(JsonObject account) {
-        return account.getLong(MAX_FILE, 5_368_709_120L);
+        return account.getLong(MAX_FILE_SIZE, 5_368_709_120L);
     }
 
     public static long freeQuota(JsonObject account) {
-        return account.getLong("quota") - account.getLong(USED);
+        return account.getLong("quota") - account.getLong(USED_QUOTA);
     }
 }

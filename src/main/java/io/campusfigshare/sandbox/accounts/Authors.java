@@ -5,8 +5,8 @@ import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.data.Seeds;
 import io.campusfigshare.sandbox.data.Westmark;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -21,21 +21,21 @@ import java.util.stream.Stream;
 /** The people who can stand as authors: those with an account, those of seeded items, and those that clients add by name. */
 public final class Authors {
 
-    private static final int MAX_ADDED = 50_000;
-    private static final long FIRST_ADDED = 7_000_001;
+    private static final int MAX_ADDED_AUTHORS = 50_000;
+    private static final long FIRST_ADDED_ID = 7_000_001;
     private static final String ID = "id";
     private static final String ORCID = "orcid_id";
-    private static final Set<String> NAMES = Set.of("name", "first_name", "last_name");
+    private static final Set<String> NAME_KEYS = Set.of("name", "first_name", "last_name");
 
     private final Accounts accounts;
     private final Map<Long, JsonObject> seeded = new HashMap<>();
     private final Map<Long, JsonObject> added = new HashMap<>();
     // Never set back, like the numbers of articles.
-    private long next = FIRST_ADDED;
+    private long nextId = FIRST_ADDED_ID;
 
-    public Authors(Accounts accounts, SandboxData holdings) {
+    public Authors(Accounts accounts, SandboxData data) {
         this.accounts = accounts;
-        holdings.articles().items().stream()
+        data.articles().items().stream()
                 .flatMap(item -> Item.objects(item.latest(), "authors"))
                 .forEach(author -> seeded.putIfAbsent(Item.number(author, ID, 0), author));
     }
@@ -49,7 +49,7 @@ public final class Authors {
     }
 
     Optional<JsonObject> find(long id) {
-        return accounts.ofAuthor(id)
+        return accounts.findByUserId(id)
                 .map(Authors::of)
                 .or(() -> Optional.ofNullable(seeded.get(id)))
                 .or(() -> Optional.ofNullable(added.get(id)))
@@ -62,56 +62,58 @@ public final class Authors {
     }
 
     /** Those before, then those asked for, nobody twice. */
-    public JsonArray listed(JsonArray before, List<JsonObject> asked) {
+    public JsonArray merge(JsonArray existing, List<JsonObject> requested) {
         Set<Long> ids = new LinkedHashSet<>();
         Map<Long, JsonObject> known = new HashMap<>();
-        Stream.concat(Seeds.objects(before), asked.stream().map(this::resolved)).forEach(author -> {
-            long id = Item.number(author, ID, 0);
-            ids.add(id);
-            known.putIfAbsent(id, author);
-        });
+        Stream.concat(Seeds.objects(existing), requested.stream().map(this::resolve))
+                .forEach(author -> {
+                    long id = Item.number(author, ID, 0);
+                    ids.add(id);
+                    known.putIfAbsent(id, author);
+                });
         return new JsonArray(
                 ids.stream().map(known::get).map(Objects::requireNonNull).toList());
     }
 
-    private JsonObject resolved(JsonObject asked) {
-        Optional<Long> id = new Values(asked).number(ID);
+    private JsonObject resolve(JsonObject requested) {
+        Optional<Long> id = new JsonFields(requested).number(ID);
         if (id.isPresent()) {
             return find(id.get()).orElseThrow(() -> Rejection.notFound("Author"));
         }
-        return add(asked);
+        return add(requested);
     }
 
-    private JsonObject add(JsonObject asked) {
-        Values values = new Values(asked);
+    private JsonObject add(JsonObject requested) {
+        JsonFields values = new JsonFields(requested);
         String orcid = values.text(ORCID, 0, 19).orElse("");
         values.text("email", 0, 200);
-        if (NAMES.stream().noneMatch(asked::containsKey)) {
+        if (NAME_KEYS.stream().noneMatch(requested::containsKey)) {
             throw Rejection.badRequest("An author needs an id or a name");
         }
         // Met by clients: who gives the ORCID iD of somebody that Figshare knows is told to give the id instead.
         if (!orcid.isEmpty() && accounts.all().stream().anyMatch(account -> orcid.equals(account.getString(ORCID)))) {
             throw Rejection.invalid("An author with this orcid_id already exists");
         }
-        if (added.size() >= MAX_ADDED) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox knows " + MAX_ADDED + " added authors");
+        if (added.size() >= MAX_ADDED_AUTHORS) {
+            throw new Rejection(
+                    413, "RequestEntityTooLarge", "The sandbox knows " + MAX_ADDED_AUTHORS + " added authors");
         }
         JsonObject author = named(values, orcid);
         added.put(author.getLong(ID), author);
         return author.copy();
     }
 
-    private JsonObject named(Values values, String orcid) {
+    private JsonObject named(JsonFields values, String orcid) {
         String first = values.text("first_name", 0, 200).orElse("");
         String last = values.text("last_name", 0, 200).orElse("");
         String full = values.text("name", 0, 400).orElse("");
         if (full.isBlank()) {
             full = (first + " " + last).strip();
         } else if (first.isBlank() && last.isBlank()) {
-            int gap = full.lastIndexOf(' ');
-            first = gap < 0 ? "" : full.substring(0, gap);
-            last = full.substring(gap + 1);
+            int lastSpace = full.lastIndexOf(' ');
+            first = lastSpace < 0 ? "" : full.substring(0, lastSpace);
+            last = full.substring(lastSpace + 1);
         }
-        return SeededArticles.author(next++, first, last, orcid, false).put("full_name", full);
+        return SeededArticles.author(nextId++, first, last, orcid, false).put("full_name", full);
     }
 }

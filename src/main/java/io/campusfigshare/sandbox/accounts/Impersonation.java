@@ -23,8 +23,9 @@ import java.util.Set;
 public final class Impersonation implements Handler<RoutingContext> {
 
     private static final String ACCOUNT = "sandbox.account";
-    private static final String OPTION = "impersonate";
-    private static final Set<HttpMethod> IN_QUERY = Set.of(HttpMethod.GET, HttpMethod.DELETE, HttpMethod.HEAD);
+    private static final String PARAMETER = "impersonate";
+    private static final Set<HttpMethod> METHODS_WITH_QUERY =
+            Set.of(HttpMethod.GET, HttpMethod.DELETE, HttpMethod.HEAD);
 
     private final Accounts accounts;
     private final Tokens tokens;
@@ -54,22 +55,22 @@ public final class Impersonation implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         tokens.check(ctx);
-        OptionalLong wanted = Reply.spoilt(ctx, FaultKind.IMPERSONATE_IGNORED)
+        OptionalLong id = Reply.hasFault(ctx, FaultKind.IMPERSONATE_IGNORED)
                 ? OptionalLong.empty()
-                : options(ctx).number(OPTION);
-        ctx.put(ACCOUNT, wanted.isEmpty() ? accounts.administrator() : impersonated(wanted.getAsLong()));
+                : parameters(ctx).number(PARAMETER);
+        ctx.put(ACCOUNT, id.isEmpty() ? accounts.administrator() : impersonate(id.getAsLong()));
         ctx.next();
     }
 
     // What Figshare does with a number that is not of the institution is not documented; 403 is what clients have met.
-    private JsonObject impersonated(long id) {
+    private JsonObject impersonate(long id) {
         return accounts.find(id)
                 .filter(Accounts::mayBeImpersonated)
                 .orElseThrow(() -> forbidden("You are not allowed to impersonate this account"));
     }
 
-    private static Params options(RoutingContext ctx) {
-        if (IN_QUERY.contains(ctx.request().method())) {
+    private static Params parameters(RoutingContext ctx) {
+        if (METHODS_WITH_QUERY.contains(ctx.request().method())) {
             return Params.query(ctx);
         }
         String type = Optional.ofNullable(ctx.request().getHeader("Content-Type"))

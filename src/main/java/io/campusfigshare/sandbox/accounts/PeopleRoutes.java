@@ -39,30 +39,32 @@ public final class PeopleRoutes {
                         .map(orcid -> orcid.equals(author.getValue("orcid_id")))
                         .orElse(true))
                 .filter(author -> contains(author, "full_name", params.text("search_for")))
-                .map(this::complete)
+                .map(this::withAccountFields)
                 .filter(author -> params.number("institution_id").orElse(author.getLong("institution_id"))
                         == author.getLong("institution_id"))
                 .filter(author ->
                         params.number("group_id").orElse(author.getLong("group_id")) == author.getLong("group_id"))
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(Page.of(params).of(found)));
+        Reply.json(ctx, 200, new JsonArray(Page.of(params).slice(found)));
     }
 
-    private JsonObject complete(JsonObject author) {
-        Optional<JsonObject> account = accounts.ofAuthor(Item.number(author, "id", 0));
-        JsonObject complete = author.copy()
+    private JsonObject withAccountFields(JsonObject author) {
+        Optional<JsonObject> account = accounts.findByUserId(Item.number(author, "id", 0));
+        JsonObject result = author.copy()
                 .put(
                         "institution_id",
-                        account.map(own -> own.getLong("institution_id")).orElse(0L))
-                .put("group_id", account.map(own -> own.getLong("group_id")).orElse(0L))
+                        account.map(holder -> holder.getLong("institution_id")).orElse(0L))
+                .put(
+                        "group_id",
+                        account.map(holder -> holder.getLong("group_id")).orElse(0L))
                 .put("is_public", account.isPresent() ? 1 : 0)
                 .put("job_title", "");
         for (String name : List.of("first_name", "last_name", "orcid_id")) {
-            if (complete.getValue(name) == null) {
-                complete.put(name, "");
+            if (result.getValue(name) == null) {
+                result.put(name, "");
             }
         }
-        return complete;
+        return result;
     }
 
     private void searchFunding(RoutingContext ctx) {

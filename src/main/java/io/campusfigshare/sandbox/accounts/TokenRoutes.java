@@ -16,12 +16,12 @@ public final class TokenRoutes {
     public static final String PATH = "/v2/token";
 
     // What each way to a token has to show, besides the client's own name and secret.
-    private static final Map<String, List<String>> GRANTS = Map.of(
+    private static final Map<String, List<String>> REQUIRED_KEYS = Map.of(
             "authorization_code", List.of("code"),
             "refresh_token", List.of("refresh_token"),
             "password", List.of("username", "password"),
             "client_credentials", List.of());
-    private static final List<String> OPEN = List.of("grant_type", "client_id");
+    private static final List<String> UNMASKED_KEYS = List.of("grant_type", "client_id");
 
     private final Tokens tokens;
 
@@ -41,13 +41,13 @@ public final class TokenRoutes {
     private void issue(RoutingContext ctx) {
         Params params = params(ctx);
         String grant = params.text("grant_type").orElse("");
-        List<String> wanted = GRANTS.get(grant);
-        if (wanted == null) {
+        List<String> required = REQUIRED_KEYS.get(grant);
+        if (required == null) {
             throw Rejection.badRequest("Unknown grant_type");
         }
-        boolean client = params.text("client_id").isPresent()
+        boolean hasClient = params.text("client_id").isPresent()
                 && params.text("client_secret").isPresent();
-        if (!client || wanted.stream().anyMatch(key -> params.text(key).isEmpty())) {
+        if (!hasClient || required.stream().anyMatch(key -> params.text(key).isEmpty())) {
             throw Rejection.badRequest("Invalid " + grant);
         }
         Reply.json(ctx, 200, tokens.issue());
@@ -57,7 +57,7 @@ public final class TokenRoutes {
     public static String masked(RoutingContext ctx) {
         JsonObject masked = new JsonObject();
         try {
-            params(ctx).values().forEach((key, value) -> masked.put(key, OPEN.contains(key) ? value : "***"));
+            params(ctx).values().forEach((key, value) -> masked.put(key, UNMASKED_KEYS.contains(key) ? value : "***"));
         } catch (Rejection unreadable) {
             return "";
         }

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.accounts;
 
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 public final class Tokens {
 
     private static final Pattern HEADER = Pattern.compile("(?i)token +(\\S+)");
-    private static final int MAX_ISSUED = 1_000;
-    private static final long LIFE_SECONDS = 3_600;
+    private static final int MAX_TOKENS = 1_000;
+    private static final long DEFAULT_LIFETIME_SECONDS = 3_600;
 
     private final InstantSource clock;
     private final Map<String, Instant> issued = new LinkedHashMap<>();
-    private long lifeSeconds = LIFE_SECONDS;
+    private long lifetimeSeconds = DEFAULT_LIFETIME_SECONDS;
     private int count;
 
     public Tokens(InstantSource clock) {
@@ -30,34 +30,34 @@ public final class Tokens {
 
     public void reset() {
         issued.clear();
-        lifeSeconds = LIFE_SECONDS;
+        lifetimeSeconds = DEFAULT_LIFETIME_SECONDS;
     }
 
-    void configure(JsonObject wanted) {
-        long seconds = new Values(wanted).number("expiresIn").orElse(LIFE_SECONDS);
+    void configure(JsonObject settings) {
+        long seconds = new JsonFields(settings).number("expiresIn").orElse(DEFAULT_LIFETIME_SECONDS);
         if (seconds < 1 || seconds > 1_000_000) {
             throw Rejection.badRequest("expiresIn must lie between 1 and 1000000 seconds");
         }
-        lifeSeconds = seconds;
+        lifetimeSeconds = seconds;
     }
 
     JsonObject issue() {
-        if (issued.size() >= MAX_ISSUED) {
+        if (issued.size() >= MAX_TOKENS) {
             issued.remove(issued.keySet().iterator().next());
         }
         count++;
         String token = "sandbox-access-" + count;
-        issued.put(token, clock.instant().plusSeconds(lifeSeconds));
-        return json(token, lifeSeconds).put("refresh_token", "sandbox-refresh-" + count);
+        issued.put(token, clock.instant().plusSeconds(lifetimeSeconds));
+        return tokenJson(token, lifetimeSeconds).put("refresh_token", "sandbox-refresh-" + count);
     }
 
     JsonObject info(RoutingContext ctx) {
         String token = check(ctx);
-        return json(
+        return tokenJson(
                 token,
                 Optional.ofNullable(issued.get(token))
-                        .map(end -> end.getEpochSecond() - clock.instant().getEpochSecond())
-                        .orElse(LIFE_SECONDS));
+                        .map(expiry -> expiry.getEpochSecond() - clock.instant().getEpochSecond())
+                        .orElse(DEFAULT_LIFETIME_SECONDS));
     }
 
     // Whether an expired token is answered with 401 or, like a missing one, with 403 is not documented.
@@ -67,14 +67,14 @@ public final class Tokens {
         if (!header.matches()) {
             throw Impersonation.forbidden("Unauthorized request");
         }
-        Instant end = issued.getOrDefault(header.group(1), Instant.MAX);
-        if (!clock.instant().isBefore(end)) {
+        Instant expiry = issued.getOrDefault(header.group(1), Instant.MAX);
+        if (!clock.instant().isBefore(expiry)) {
             throw Impersonation.forbidden("The token has expired");
         }
         return header.group(1);
     }
 
-    private static JsonObject json(String token, long seconds) {
+    private static JsonObject tokenJson(String token, long seconds) {
         return new JsonObject()
                 .put("access_token", token)
                 .put("token", token)

@@ -10,20 +10,19 @@ import java.util.stream.Stream;
 /** What an account may choose from, which is not what the public lists have. */
 public final class Vocabularies {
 
-    private static final long NO_INSTRUMENTS = 4205;
+    private static final long ARTS_GROUP_ID = 4205;
 
     private final List<JsonObject> types = Seeds.list("item-types");
     private final List<JsonObject> categories = Seeds.list("categories");
     private final List<JsonObject> groups = Seeds.list("groups");
     private final List<JsonObject> customFields = Seeds.list("custom-fields");
-    private final List<JsonObject> fundings =
-            Seeds.object("specialities")
-                    .getJsonObject("2000016")
-                    .getJsonObject("set")
-                    .getJsonArray("funding_list")
-                    .stream()
-                    .map(JsonObject.class::cast)
-                    .toList();
+    private final List<JsonObject> fundings = Seeds.object("item-overrides")
+            .getJsonObject("2000016")
+            .getJsonObject("set")
+            .getJsonArray("funding_list")
+            .stream()
+            .map(JsonObject.class::cast)
+            .toList();
     // An institution adds licences of its own to the public ones.
     private final List<JsonObject> licenses = Stream.concat(
                     Seeds.list("licenses").stream(),
@@ -52,7 +51,7 @@ public final class Vocabularies {
     /** The custom fields of a group; that of the arts has no instruments. */
     public List<JsonObject> customFields(long group) {
         return customFields.stream()
-                .filter(field -> group != NO_INSTRUMENTS || !"Instrument".equals(field.getString("name")))
+                .filter(field -> group != ARTS_GROUP_ID || !"Instrument".equals(field.getString("name")))
                 .toList();
     }
 
@@ -64,7 +63,7 @@ public final class Vocabularies {
         return first(types, "name", name).orElseThrow(() -> Rejection.invalid("Unknown defined_type " + name));
     }
 
-    public Optional<JsonObject> typeNumbered(long id) {
+    public Optional<JsonObject> typeById(long id) {
         return first(types, "id", id);
     }
 

@@ -19,7 +19,7 @@ public final class ArticleRoutes {
 
     private static final Set<String> ORDERS =
             Set.of("published_date", "created_date", "modified_date", "views", "shares", "downloads", "cites");
-    public static final List<String> LISTED = List.of(
+    public static final List<String> LIST_KEYS = List.of(
             "id",
             "title",
             "doi",
@@ -39,12 +39,12 @@ public final class ArticleRoutes {
             "modified_date",
             "published_date",
             "group_id");
-    private static final int FILES_SHOWN = 10;
+    private static final int MAX_FILES_SHOWN = 10;
 
-    private final SandboxData holdings;
+    private final SandboxData data;
 
-    public ArticleRoutes(SandboxData holdings) {
-        this.holdings = holdings;
+    public ArticleRoutes(SandboxData data) {
+        this.data = data;
     }
 
     public void mount(Router router) {
@@ -55,8 +55,8 @@ public final class ArticleRoutes {
         router.get("/v2/articles/:id/versions/:version").handler(this::version);
     }
 
-    static JsonObject listed(Item item) {
-        return pick(item.latest(), LISTED);
+    static JsonObject listEntry(Item item) {
+        return pick(item.latest(), LIST_KEYS);
     }
 
     public static JsonObject pick(JsonObject record, List<String> keys) {
@@ -65,8 +65,8 @@ public final class ArticleRoutes {
         return picked;
     }
 
-    static Item find(RoutingContext ctx, SandboxData holdings) {
-        return holdings.publicArticle(Params.id(ctx, "id", "ArticleVersion"));
+    static Item find(RoutingContext ctx, SandboxData data) {
+        return data.publicArticle(Params.id(ctx, "id", "ArticleVersion"));
     }
 
     static JsonObject version(RoutingContext ctx, Item item, String entity) {
@@ -83,14 +83,14 @@ public final class ArticleRoutes {
             long version = Item.number(record, "version", 1);
             versions.add(new JsonObject()
                     .put("version", version)
-                    .put("url", Item.SELF + "/v2/" + path + "/" + item.id() + "/versions/" + version));
+                    .put("url", Item.BASE_URL + "/v2/" + path + "/" + item.id() + "/versions/" + version));
         }
         return versions;
     }
 
     private void list(RoutingContext ctx) {
-        new Listing(ORDERS, ArticleRoutes::listed)
-                .answer(ctx, holdings.articles().items().stream(), filters(ctx), "published_date");
+        new Listing(ORDERS, ArticleRoutes::listEntry)
+                .answer(ctx, data.articles().items().stream(), filters(ctx), "published_date");
     }
 
     // search_for and project_id belong to the search only: in a query string Figshare ignores them.
@@ -103,35 +103,36 @@ public final class ArticleRoutes {
     private void search(RoutingContext ctx) {
         Params params = Params.body(ctx);
         long project = params.number("project_id").orElse(0);
-        Stream<Item> items = holdings.articles().items().stream()
-                .filter(item -> project == 0 || holdings.projectOf(item.id()) == project);
-        new Listing(ORDERS, item -> listed(item).put("project_id", holdings.projectOf(item.id())))
+        Stream<Item> items =
+                data.articles().items().stream().filter(item -> project == 0 || data.projectOf(item.id()) == project);
+        new Listing(ORDERS, item -> listEntry(item).put("project_id", data.projectOf(item.id())))
                 .answer(ctx, items, params, "created_date");
     }
 
     private void latest(RoutingContext ctx) {
-        answer(ctx, find(ctx, holdings).latest());
+        replyArticle(ctx, find(ctx, data).latest());
     }
 
     private void version(RoutingContext ctx) {
-        answer(ctx, version(ctx, find(ctx, holdings), "ArticleVersion"));
+        replyArticle(ctx, version(ctx, find(ctx, data), "ArticleVersion"));
     }
 
     // An article whose whole record is embargoed does not exist, but its list of versions does, and is empty.
     private void versions(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "ArticleVersion");
-        Item item = holdings.articles()
+        Item item = data.articles()
                 .find(id)
-                .filter(held -> held.latest().getValue("published_date") != null)
+                .filter(candidate -> candidate.latest().getValue("published_date") != null)
                 .orElseThrow(() -> Rejection.notFound("ArticleVersion"));
         Reply.json(ctx, 200, item.isPublic() ? versions(item, "articles") : new JsonArray());
     }
 
-    public static void answer(RoutingContext ctx, JsonObject record) {
+    public static void replyArticle(RoutingContext ctx, JsonObject record) {
         JsonObject answer = record.copy();
-        boolean cut = Reply.spoilt(ctx, FaultKind.TEN_FILE_CUT);
+        boolean cut = Reply.hasFault(ctx, FaultKind.TEN_FILE_CUT);
         if (cut && answer.getValue("files") instanceof JsonArray files) {
-            answer.put("files", new JsonArray(files.stream().limit(FILES_SHOWN).toList()));
+            answer.put(
+                    "files", new JsonArray(files.stream().limit(MAX_FILES_SHOWN).toList()));
         }
         Reply.json(ctx, 200, answer);
     }

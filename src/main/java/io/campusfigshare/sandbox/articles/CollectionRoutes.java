@@ -26,56 +26,57 @@ public final class CollectionRoutes {
             item -> ArticleRoutes.pick(
                     item.latest(), List.of("url", "id", "title", "created_date", "modified_date", "published_date")));
 
-    private final SandboxData holdings;
+    private final SandboxData data;
 
-    public CollectionRoutes(SandboxData holdings) {
-        this.holdings = holdings;
+    public CollectionRoutes(SandboxData data) {
+        this.data = data;
     }
 
     public void mount(Router router) {
         router.get("/v2/collections").handler(ctx -> collections(ctx, Params.query(ctx)));
         router.post("/v2/collections/search").handler(ctx -> collections(ctx, Params.body(ctx)));
         router.get("/v2/collections/:id")
-                .handler(ctx -> Reply.json(ctx, 200, shown(collection(ctx).latest())));
+                .handler(ctx ->
+                        Reply.json(ctx, 200, withoutMembers(collection(ctx).latest())));
         router.get("/v2/collections/:id/versions").handler(this::versions);
         router.get("/v2/collections/:id/versions/:version").handler(this::version);
         router.get("/v2/collections/:id/articles").handler(ctx -> members(ctx, collection(ctx)));
         router.get("/v2/projects").handler(ctx -> projects(ctx, Params.query(ctx)));
         router.post("/v2/projects/search").handler(ctx -> projects(ctx, Params.body(ctx)));
         router.get("/v2/projects/:id").handler(this::project);
-        router.get("/v2/projects/:id/articles").handler(ctx -> members(ctx, found(ctx, holdings.projects())));
+        router.get("/v2/projects/:id/articles").handler(ctx -> members(ctx, find(ctx, data.projects())));
     }
 
     private void collections(RoutingContext ctx, Params params) {
-        COLLECTIONS.answer(ctx, holdings.collections().items().stream(), params, "published_date");
+        COLLECTIONS.answer(ctx, data.collections().items().stream(), params, "published_date");
     }
 
     private void projects(RoutingContext ctx, Params params) {
-        PROJECTS.answer(ctx, holdings.projects().items().stream(), params, "published_date");
+        PROJECTS.answer(ctx, data.projects().items().stream(), params, "published_date");
     }
 
     private Item collection(RoutingContext ctx) {
-        return found(ctx, holdings.collections());
+        return find(ctx, data.collections());
     }
 
     // Figshare does not tell where a project belongs.
     private void project(RoutingContext ctx) {
-        JsonObject project = shown(found(ctx, holdings.projects()).latest());
+        JsonObject project = withoutMembers(find(ctx, data.projects()).latest());
         project.remove("group_id");
         project.remove("institution_id");
         Reply.json(ctx, 200, project);
     }
 
-    private static Item found(RoutingContext ctx, RecordList shelf) {
-        return shelf.get(Params.id(ctx, "id", shelf.entity()));
+    private static Item find(RoutingContext ctx, RecordList records) {
+        return records.get(Params.id(ctx, "id", records.entity()));
     }
 
-    private static JsonObject shown(JsonObject record) {
-        JsonObject shown = record.copy();
-        if (shown.remove("articles") instanceof JsonArray articles && shown.containsKey("articles_count")) {
-            shown.put("articles_count", articles.size());
+    private static JsonObject withoutMembers(JsonObject record) {
+        JsonObject result = record.copy();
+        if (result.remove("articles") instanceof JsonArray articles && result.containsKey("articles_count")) {
+            result.put("articles_count", articles.size());
         }
-        return shown;
+        return result;
     }
 
     private void versions(RoutingContext ctx) {
@@ -85,16 +86,16 @@ public final class CollectionRoutes {
     }
 
     private void version(RoutingContext ctx) {
-        String entity = holdings.collections().entity();
-        Reply.json(ctx, 200, shown(ArticleRoutes.version(ctx, collection(ctx), entity)));
+        String entity = data.collections().entity();
+        Reply.json(ctx, 200, withoutMembers(ArticleRoutes.version(ctx, collection(ctx), entity)));
     }
 
     private void members(RoutingContext ctx, Item item) {
         List<JsonObject> articles = item.members().stream()
-                .flatMap(id -> holdings.articles().find(id).stream())
+                .flatMap(id -> data.articles().find(id).stream())
                 .filter(Item::isPublic)
-                .map(ArticleRoutes::listed)
+                .map(ArticleRoutes::listEntry)
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(Page.of(Params.query(ctx)).of(articles)));
+        Reply.json(ctx, 200, new JsonArray(Page.of(Params.query(ctx)).slice(articles)));
     }
 }

@@ -35,7 +35,7 @@ final class Filter {
 
     boolean accepts(Item item) {
         Facets facets = item.facets();
-        return facets.open()
+        return facets.isPublic()
                 && same(institution, item.institution().id())
                 && same(group, facets.group())
                 && same(itemType, facets.type())
@@ -50,10 +50,10 @@ final class Filter {
     // Whether Figshare knows an item by its base DOI here is not documented; the sandbox accepts both.
     static boolean sameDoi(String wanted, Facets facets) {
         String doi = facets.doi().toLowerCase(Locale.ROOT);
-        String sought = wanted.toLowerCase(Locale.ROOT);
-        return doi.startsWith(sought)
-                && (doi.length() == sought.length()
-                        || doi.replaceFirst("\\.v\\d+$", "").equals(sought));
+        String wantedDoi = wanted.toLowerCase(Locale.ROOT);
+        return doi.startsWith(wantedDoi)
+                && (doi.length() == wantedDoi.length()
+                        || doi.replaceFirst("\\.v\\d+$", "").equals(wantedDoi));
     }
 
     private static boolean same(OptionalLong wanted, long value) {

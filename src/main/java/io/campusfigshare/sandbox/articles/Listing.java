@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  */
 record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
 
-    private record Placed(Cursor at, Item item) {}
+    private record Positioned(Cursor position, Item item) {}
 
-    private static final Set<String> PLACES = Set.of("page", "page_size", "limit", "offset");
+    private static final Set<String> PAGE_PARAMS = Set.of("page", "page_size", "limit", "offset");
 
     void answer(RoutingContext ctx, Stream<Item> items, Params params, String defaultOrder) {
         String order = params.text("order").orElse(defaultOrder);
@@ -39,24 +39,25 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
             throw Rejection.invalid("order_direction must be asc or desc");
         }
         int query = fingerprint(params);
-        Comparator<Cursor> byPlace = Comparator.comparingLong(Cursor::key).thenComparingLong(Cursor::id);
-        Comparator<Cursor> ordered = direction.equals("asc") ? byPlace : byPlace.reversed();
+        Comparator<Cursor> byKey = Comparator.comparingLong(Cursor::key).thenComparingLong(Cursor::id);
+        Comparator<Cursor> ordered = direction.equals("asc") ? byKey : byKey.reversed();
         String token = ctx.request().getHeader("X-Cursor");
         Cursor after = token == null ? null : Cursor.read(token, query);
         Page page = after == null ? Page.of(params) : new Page(0, sizeAfter(after, params));
-        List<Placed> slice = page.of(items.filter(new Filter(params)::accepts)
-                .map(item -> new Placed(new Cursor(key(item, order), item.id(), page.size(), query), item))
-                .filter(placed -> after == null || ordered.compare(placed.at(), after) > 0)
-                .sorted(Comparator.comparing(Placed::at, ordered))
+        List<Positioned> pageItems = page.slice(items.filter(new Filter(params)::accepts)
+                .map(item -> new Positioned(new Cursor(key(item, order), item.id(), page.size(), query), item))
+                .filter(positioned -> after == null || ordered.compare(positioned.position(), after) > 0)
+                .sorted(Comparator.comparing(Positioned::position, ordered))
                 .toList());
-        Cursor last = slice.isEmpty() ? after : slice.getLast().at();
-        if (last != null && !Reply.spoilt(ctx, FaultKind.NO_CURSOR)) {
+        Cursor last = pageItems.isEmpty() ? after : pageItems.getLast().position();
+        if (last != null && !Reply.hasFault(ctx, FaultKind.NO_CURSOR)) {
             ctx.response().putHeader("X-Cursor", last.token());
         }
         Reply.json(
                 ctx,
                 200,
-                new JsonArray(slice.stream().map(Placed::item).map(entry).toList()));
+                new JsonArray(
+                        pageItems.stream().map(Positioned::item).map(entry).toList()));
     }
 
     private static int sizeAfter(Cursor cursor, Params params) {
@@ -69,7 +70,7 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
     private static int fingerprint(Params params) {
         TreeMap<String, String> query = new TreeMap<>();
         params.values().forEach((name, value) -> query.put(name, String.valueOf(value)));
-        query.keySet().removeAll(PLACES);
+        query.keySet().removeAll(PAGE_PARAMS);
         return query.hashCode() % 100_000_000;
     }
 
@@ -78,12 +79,12 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
             case "created_date" -> item.facets().created();
             case "published_date" -> item.facets().published();
             case "modified_date" -> item.facets().modified();
-            default -> tally(item.id(), order);
+            default -> inventedCount(item.id(), order);
         };
     }
 
     // Figshare orders by numbers that it never shows; these are made up, but always the same.
-    private static long tally(long id, String counter) {
+    private static long inventedCount(long id, String counter) {
         return Math.floorMod(id * 7919 + counter.hashCode(), 1000);
     }
 }

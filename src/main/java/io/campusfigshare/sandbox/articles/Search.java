@@ -11,7 +11,7 @@ sealed interface Search {
     record Text(List<String> words) implements Search {
         @Override
         public boolean matches(SearchedItem item) {
-            return item.says(words);
+            return item.contains(words);
         }
     }
 

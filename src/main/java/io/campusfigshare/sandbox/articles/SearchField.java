@@ -7,24 +7,24 @@ import java.util.function.BiPredicate;
 
 /** The fields that a search can name between colons. */
 enum SearchField {
-    TITLE((item, value) -> item.says("title", value)),
-    DESCRIPTION((item, value) -> item.says("description", value)),
+    TITLE((item, value) -> item.contains("title", value)),
+    DESCRIPTION((item, value) -> item.contains("description", value)),
     TAG(SearchedItem::hasTag),
     KEYWORD(SearchedItem::hasTag),
-    CATEGORY(SearchedItem::inCategory),
-    AUTHOR(SearchedItem::by),
-    ITEM_TYPE(SearchedItem::ofType),
-    ORCID(SearchedItem::byOrcid),
+    CATEGORY(SearchedItem::hasCategory),
+    AUTHOR(SearchedItem::hasAuthor),
+    ITEM_TYPE(SearchedItem::hasType),
+    ORCID(SearchedItem::hasOrcid),
     DOI(SearchedItem::hasDoi),
-    INSTITUTION(SearchedItem::ofInstitution),
-    GROUP(SearchedItem::inGroup),
-    EXTENSION(SearchedItem::hasFileNamed),
-    LICENCE(SearchedItem::licensed),
-    RESOURCE_DOI((item, value) -> item.says("resource_doi", value)),
-    RESOURCE_TITLE((item, value) -> item.says("resource_title", value)),
-    REFERENCES(SearchedItem::refersTo),
-    PUBLISHED_BEFORE((item, value) -> item.published().isBefore(SearchedItem.day(value))),
-    PUBLISHED_AFTER((item, value) -> item.published().isAfter(SearchedItem.day(value)));
+    INSTITUTION(SearchedItem::hasInstitution),
+    GROUP(SearchedItem::hasGroup),
+    EXTENSION(SearchedItem::hasFileExtension),
+    LICENCE(SearchedItem::hasLicense),
+    RESOURCE_DOI((item, value) -> item.contains("resource_doi", value)),
+    RESOURCE_TITLE((item, value) -> item.contains("resource_title", value)),
+    REFERENCES(SearchedItem::hasReference),
+    PUBLISHED_BEFORE((item, value) -> item.published().isBefore(SearchedItem.parseDate(value))),
+    PUBLISHED_AFTER((item, value) -> item.published().isAfter(SearchedItem.parseDate(value)));
 
     private final BiPredicate<SearchedItem, String> predicate;
 

@@ -38,7 +38,7 @@ final class SearchParser {
     private record Token(Kind kind, String text) {}
 
     private final List<Token> tokens;
-    private int at;
+    private int position;
     private int depth;
 
     private SearchParser(List<Token> tokens) {
@@ -53,72 +53,73 @@ final class SearchParser {
             throw Rejection.invalid("search_for must have at most " + MAX_LENGTH + " characters");
         }
         SearchParser parser = new SearchParser(tokens(text));
-        Search search = parser.either();
-        if (parser.at < parser.tokens.size()) {
-            throw unexpected(parser.tokens.get(parser.at).text());
+        Search search = parser.parseOr();
+        if (parser.position < parser.tokens.size()) {
+            throw unexpected(parser.tokens.get(parser.position).text());
         }
         return search;
     }
 
-    private Search either() {
-        List<Search> any = new ArrayList<>(List.of(both()));
-        while (at < tokens.size() && !next(Kind.CLOSE)) {
-            take(Kind.OR);
-            any.add(both());
+    private Search parseOr() {
+        List<Search> alternatives = new ArrayList<>(List.of(parseAnd()));
+        while (position < tokens.size() && !peek(Kind.CLOSE)) {
+            accept(Kind.OR);
+            alternatives.add(parseAnd());
         }
-        return any.size() == 1 ? any.getFirst() : new Search.Or(any);
+        return alternatives.size() == 1 ? alternatives.getFirst() : new Search.Or(alternatives);
     }
 
-    private Search both() {
-        List<Search> all = new ArrayList<>(List.of(operand()));
+    private Search parseAnd() {
+        List<Search> conditions = new ArrayList<>(List.of(parseOperand()));
         // "a NOT b" means a without b: a NOT that widened the result would be of no use.
-        while (take(Kind.AND) || next(Kind.NOT)) {
-            all.add(operand());
+        while (accept(Kind.AND) || peek(Kind.NOT)) {
+            conditions.add(parseOperand());
         }
-        return all.size() == 1 ? all.getFirst() : new Search.And(all);
+        return conditions.size() == 1 ? conditions.getFirst() : new Search.And(conditions);
     }
 
-    private Search operand() {
+    private Search parseOperand() {
         if (++depth > MAX_DEPTH) {
             throw Rejection.invalid("search_for is nested too deeply");
         }
-        Search search = take(Kind.NOT) ? new Search.Not(operand()) : take(Kind.OPEN) ? group() : leaf();
+        Search search =
+                accept(Kind.NOT) ? new Search.Not(parseOperand()) : accept(Kind.OPEN) ? parseGroup() : parseText();
         depth--;
         return search;
     }
 
-    private Search group() {
-        Search search = either();
-        if (!take(Kind.CLOSE)) {
+    private Search parseGroup() {
+        Search search = parseOr();
+        if (!accept(Kind.CLOSE)) {
             throw Rejection.invalid("search_for lacks a closing parenthesis");
         }
         return search;
     }
 
-    private Search leaf() {
-        if (!next(Kind.FIELD)) {
-            return new Search.Text(SearchedItem.words(text()));
+    private Search parseText() {
+        if (!peek(Kind.FIELD)) {
+            return new Search.Text(SearchedItem.words(parseValue()));
         }
-        String name = tokens.get(at++).text();
+        String name = tokens.get(position++).text();
         SearchField field = SearchField.named(name)
                 .orElseThrow(() -> Rejection.invalid("search_for names the unknown field " + name));
-        return new Search.Field(field, text());
+        return new Search.Field(field, parseValue());
     }
 
-    private String text() {
-        if (!next(Kind.TEXT)) {
-            throw unexpected(at < tokens.size() ? tokens.get(at).text() : "the end");
+    private String parseValue() {
+        if (!peek(Kind.TEXT)) {
+            throw unexpected(position < tokens.size() ? tokens.get(position).text() : "the end");
         }
-        return tokens.get(at++).text();
+        return tokens.get(position++).text();
     }
 
-    private boolean next(Kind kind) {
-        return at < tokens.size() && tokens.get(at).kind() == kind;
+    private boolean peek(Kind kind) {
+        return position < tokens.size() && tokens.get(position).kind() == kind;
     }
 
-    private boolean take(Kind kind) {
-        boolean taken = next(kind);
-        at += taken ? 1 : 0;
+    private boolean accept(Kind kind) {
+        boolean taken = peek(kind);
+        position += taken ? 1 : 0;
         return taken;
     }
 

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 record SearchedItem(Item item, JsonObject record) {
 
     private static final Pattern MARKUP = Pattern.compile("<[^>]*>");
-    private static final Pattern GAP = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern WORD_SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     SearchedItem(Item item) {
-        this(item, flat(item.latest()));
+        this(item, withFields(item.latest()));
     }
 
     // Item-type-based metadata stands one level deeper.
-    private static JsonObject flat(JsonObject record) {
+    private static JsonObject withFields(JsonObject record) {
         return record.getValue("fields") instanceof JsonObject fields
                 ? record.copy().mergeIn(fields)
                 : record;
@@ -37,23 +37,24 @@ record SearchedItem(Item item, JsonObject record) {
     /** The words of a text: no markup, no case, no plural s. */
     static List<String> words(String text) {
         String plain = MARKUP.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
-        return GAP.splitAsStream(plain)
+        return WORD_SEPARATOR
+                .splitAsStream(plain)
                 .filter(word -> !word.isEmpty())
                 .map(SearchedItem::stem)
                 .toList();
     }
 
-    boolean says(List<String> sought) {
+    boolean contains(List<String> searched) {
         Stream<String> texts = Stream.of(
                         Stream.of(text(record, "title"), text(record, "description"), text(record, "doi")),
                         tags(),
                         values("categories", "title"),
                         values("authors", "full_name"))
                 .flatMap(stream -> stream);
-        return texts.anyMatch(text -> contains(text, sought));
+        return texts.anyMatch(text -> contains(text, searched));
     }
 
-    boolean says(String key, String value) {
+    boolean contains(String key, String value) {
         return contains(text(record, key), words(value));
     }
 
@@ -61,23 +62,23 @@ record SearchedItem(Item item, JsonObject record) {
         return tags().anyMatch(value::equalsIgnoreCase);
     }
 
-    boolean inCategory(String value) {
+    boolean hasCategory(String value) {
         return values("categories", "title").anyMatch(title -> contains(title, words(value)));
     }
 
     // Names are found in any order and with parts left out, which is why ORCID iDs exist.
-    boolean by(String value) {
-        List<String> sought = words(value);
-        return !sought.isEmpty()
-                && values("authors", "full_name").anyMatch(name -> new HashSet<>(words(name)).containsAll(sought));
+    boolean hasAuthor(String value) {
+        List<String> searched = words(value);
+        return !searched.isEmpty()
+                && values("authors", "full_name").anyMatch(name -> new HashSet<>(words(name)).containsAll(searched));
     }
 
-    boolean byOrcid(String value) {
-        String sought = value.replaceFirst("^https?://orcid\\.org/", "");
-        return values("authors", "orcid_id").anyMatch(sought::equalsIgnoreCase);
+    boolean hasOrcid(String value) {
+        String searched = value.replaceFirst("^https?://orcid\\.org/", "");
+        return values("authors", "orcid_id").anyMatch(searched::equalsIgnoreCase);
     }
 
-    boolean ofType(String value) {
+    boolean hasType(String value) {
         return value.equals(String.valueOf(Item.number(record, "defined_type", 0)))
                 || value.replace('_', ' ').equalsIgnoreCase(text(record, "defined_type_name"));
     }
@@ -86,27 +87,27 @@ record SearchedItem(Item item, JsonObject record) {
         return Filter.sameDoi(value, item.facets());
     }
 
-    boolean ofInstitution(String value) {
+    boolean hasInstitution(String value) {
         return value.equalsIgnoreCase(item.institution().name())
                 || value.equals(String.valueOf(item.institution().id()));
     }
 
-    boolean inGroup(String value) {
+    boolean hasGroup(String value) {
         return value.equals(String.valueOf(item.facets().group()));
     }
 
-    boolean hasFileNamed(String extension) {
+    boolean hasFileExtension(String extension) {
         String end = "." + extension.toLowerCase(Locale.ROOT);
         return values("files", "name")
                 .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(end));
     }
 
-    boolean licensed(String value) {
+    boolean hasLicense(String value) {
         return record.getValue("license") instanceof JsonObject license
                 && contains(text(license, "name"), words(value));
     }
 
-    boolean refersTo(String value) {
+    boolean hasReference(String value) {
         return strings("references").anyMatch(reference -> contains(reference, words(value)));
     }
 
@@ -114,7 +115,7 @@ record SearchedItem(Item item, JsonObject record) {
         return Instant.ofEpochMilli(item.facets().published());
     }
 
-    static Instant day(String value) {
+    static Instant parseDate(String value) {
         return Timestamps.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
     }
 
@@ -136,10 +137,10 @@ record SearchedItem(Item item, JsonObject record) {
     }
 
     // Most texts lack the word, which is found out sooner than all of their words.
-    private static boolean contains(String text, List<String> sought) {
-        return !sought.isEmpty()
-                && text.toLowerCase(Locale.ROOT).contains(sought.getFirst())
-                && Collections.indexOfSubList(words(text), sought) >= 0;
+    private static boolean contains(String text, List<String> searched) {
+        return !searched.isEmpty()
+                && text.toLowerCase(Locale.ROOT).contains(searched.getFirst())
+                && Collections.indexOfSubList(words(text), searched) >= 0;
     }
 
     private static String stem(String word) {

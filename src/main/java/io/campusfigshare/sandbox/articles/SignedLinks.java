@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Links into the storage that hold for a minute, so that a client that keeps one is found out. */
 final class SignedLinks {
 
-    private static final int SECONDS = 60;
+    private static final int LIFETIME_SECONDS = 60;
 
     private final InstantSource clock;
 
@@ -21,18 +21,18 @@ final class SignedLinks {
 
     String sign(long file) {
         long date = clock.instant().getEpochSecond();
-        return "/s3/" + file + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=" + date + "&X-Amz-Expires=" + SECONDS
-                + "&X-Amz-Signature=" + signature(file, date);
+        return "/s3/" + file + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=" + date + "&X-Amz-Expires="
+                + LIFETIME_SECONDS + "&X-Amz-Signature=" + signature(file, date);
     }
 
     /** Why a link is refused, if it is. */
     Optional<String> refusal(long file, Params params) {
         long date = params.number("X-Amz-Date").orElse(0);
-        String given = params.text("X-Amz-Signature").orElse("");
-        if (!given.equals(signature(file, date))) {
+        String signature = params.text("X-Amz-Signature").orElse("");
+        if (!signature.equals(signature(file, date))) {
             return Optional.of("The request signature does not match");
         }
-        boolean expired = clock.instant().getEpochSecond() > date + SECONDS;
+        boolean expired = clock.instant().getEpochSecond() > date + LIFETIME_SECONDS;
         return expired ? Optional.of("Request has expired") : Optional.empty();
     }
 

@@ -22,38 +22,38 @@ record StoredFile(JsonObject file) {
                 .putHeader("Accept-Ranges", "bytes")
                 .putHeader("ETag", tag)
                 .putHeader("Content-Disposition", "attachment; filename=\"" + name() + "\"");
-        Matcher range = RANGE.matcher(asked(ctx, tag));
+        Matcher range = RANGE.matcher(requestedRange(ctx, tag));
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             Reply.bytes(ctx, 200, type(), Buffer.buffer(bytes));
             return;
         }
-        boolean tail = range.group(1).isEmpty();
-        long first = tail ? Math.max(0, bytes.length - number(range.group(2), 0)) : number(range.group(1), 0);
-        long last = tail ? bytes.length - 1L : Math.min(number(range.group(2), bytes.length), bytes.length - 1L);
+        boolean suffix = range.group(1).isEmpty();
+        long first = suffix ? Math.max(0, bytes.length - number(range.group(2), 0)) : number(range.group(1), 0);
+        long last = suffix ? bytes.length - 1L : Math.min(number(range.group(2), bytes.length), bytes.length - 1L);
         if (first > last) {
             response.putHeader("Content-Range", "bytes */" + bytes.length);
-            refuse(ctx, 416, "InvalidRange", "The requested range is not satisfiable");
+            replyError(ctx, 416, "InvalidRange", "The requested range is not satisfiable");
             return;
         }
         response.putHeader("Content-Range", "bytes " + first + "-" + last + "/" + bytes.length);
         Reply.bytes(ctx, 206, type(), Buffer.buffer(bytes).slice((int) first, (int) last + 1));
     }
 
-    static void refuse(RoutingContext ctx, int status, String code, String message) {
+    static void replyError(RoutingContext ctx, int status, String code, String message) {
         String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
                 + "</Message></Error>";
         Reply.bytes(ctx, status, "application/xml", Buffer.buffer(xml));
     }
 
     // A range of a file that has changed since is no use, so If-Range asks for the whole one then.
-    private static String asked(RoutingContext ctx, String tag) {
+    private static String requestedRange(RoutingContext ctx, String tag) {
         String range = ctx.request().getHeader("Range");
         @Nullable String condition = ctx.request().getHeader("If-Range");
         return range == null || (condition != null && !condition.equals(tag)) ? "" : range;
     }
 
-    private static long number(String digits, long otherwise) {
-        return digits.isEmpty() ? otherwise : Long.parseLong(digits);
+    private static long number(String digits, long defaultValue) {
+        return digits.isEmpty() ? defaultValue : Long.parseLong(digits);
     }
 
     private String type() {

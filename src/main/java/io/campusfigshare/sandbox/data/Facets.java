@@ -6,12 +6,12 @@ import io.vertx.core.json.JsonObject;
 /**
  * What lists filter and order by, kept beside the record: a list of 100,000 items must not read each of them.
  *
- * @param open whether the public sees the item
+ * @param isPublic whether the public sees the item
  * @param group the group it is filed under, even where its record leaves the key out
  * @param created in milliseconds, as the other two dates are; 0 for none
  */
 public record Facets(
-        boolean open,
+        boolean isPublic,
         long group,
         long type,
         long created,
@@ -21,10 +21,10 @@ public record Facets(
         String handle,
         String resourceDoi) {
 
-    static Facets of(JsonObject record, long filedUnder) {
+    static Facets of(JsonObject record, long defaultGroup) {
         return new Facets(
-                isOpen(record),
-                Item.number(record, "group_id", filedUnder),
+                isPublic(record),
+                Item.number(record, "group_id", defaultGroup),
                 Item.number(record, "defined_type", 0),
                 millis(record, "created_date"),
                 millis(record, "published_date"),
@@ -35,7 +35,7 @@ public record Facets(
     }
 
     // An embargo on the whole article hides even the record; one on the files does not.
-    private static boolean isOpen(JsonObject record) {
+    private static boolean isPublic(JsonObject record) {
         boolean whole = "article".equals(record.getValue("embargo_type"))
                 && Boolean.TRUE.equals(record.getValue("is_embargoed"));
         return record.getValue("published_date") != null && !whole;

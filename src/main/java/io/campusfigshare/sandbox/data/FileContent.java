@@ -29,7 +29,7 @@ public final class FileContent {
     }
 
     // Only where the seed leaves the sum blank: 3074543 keeps its real one, which our bytes cannot have.
-    static void sum(JsonObject file) {
+    static void fillMd5(JsonObject file) {
         if ("".equals(file.getValue("supplied_md5")) && !Boolean.TRUE.equals(file.getValue("is_link_only"))) {
             String md5 = md5(of(file));
             file.put("supplied_md5", md5).put("computed_md5", md5);

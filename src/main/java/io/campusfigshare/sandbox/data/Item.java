@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public record Item(long id, Institution institution, Facets facets, List<JsonObject> versions) {
 
     /** Stands in stored records for the address that the client knows the sandbox by. */
-    public static final String SELF = "http://sandbox.invalid";
+    public static final String BASE_URL = "http://sandbox.invalid";
 
     public record Institution(int id, String name) {
         public static final Institution NONE = new Institution(0, "");
@@ -26,7 +26,7 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
     }
 
     /** The same item with another latest version. */
-    Item with(JsonObject latest) {
+    Item withLatest(JsonObject latest) {
         Stream<JsonObject> older = versions.stream().limit(versions.size() - 1L);
         return of(
                 id,
@@ -47,7 +47,7 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
     }
 
     public boolean isPublic() {
-        return facets.open();
+        return facets.isPublic();
     }
 
     public Stream<JsonObject> files() {
@@ -59,11 +59,11 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
     }
 
     // Records of the odd kind carry numbers as text.
-    public static long number(JsonObject record, String key, long otherwise) {
+    public static long number(JsonObject record, String key, long defaultValue) {
         return switch (record.getValue(key)) {
             case Number number -> number.longValue();
             case String text when text.matches("\\d{1,18}") -> Long.parseLong(text);
-            case null, default -> otherwise;
+            case null, default -> defaultValue;
         };
     }
 }

@@ -14,35 +14,35 @@ import java.util.Optional;
 /** The articles, the collections or the projects, which tests may change and set back. */
 public final class RecordList {
 
-    private static final int MAX_RECORD = 1024 * 1024;
-    private static final int MAX_PUBLISHED = 1_000_000;
+    private static final int MAX_RECORD_CHARACTERS = 1024 * 1024;
+    private static final int MAX_NEW_ITEMS = 1_000_000;
 
     private final InstantSource clock;
     private final String entity;
-    private final Map<Long, Item> pristine;
-    private final Item model;
+    private final Map<Long, Item> seeded;
+    private final Item template;
     private final Map<Long, Item> items = new LinkedHashMap<>();
-    private long next;
-    private final long end;
-    private Instant newestGiven = Instant.EPOCH;
+    private long nextId;
+    private final long endId;
+    private Instant newestAssigned = Instant.EPOCH;
 
     /**
-     * @param model the number of the item that new ones are made like
+     * @param template the number of the item that new ones are made like
      * @param first the number of the first new one
      */
-    RecordList(InstantSource clock, String entity, Map<Long, Item> pristine, long model, long first) {
+    RecordList(InstantSource clock, String entity, Map<Long, Item> seeded, long template, long first) {
         this.clock = clock;
         this.entity = entity;
-        this.pristine = pristine;
-        this.model = Optional.ofNullable(pristine.get(model)).orElseThrow();
-        this.next = first;
-        this.end = first + MAX_PUBLISHED;
+        this.seeded = seeded;
+        this.template = Optional.ofNullable(seeded.get(template)).orElseThrow();
+        this.nextId = first;
+        this.endId = first + MAX_NEW_ITEMS;
         reset();
     }
 
     void reset() {
         items.clear();
-        items.putAll(pristine);
+        items.putAll(seeded);
     }
 
     public Collection<Item> items() {
@@ -63,24 +63,24 @@ public final class RecordList {
     }
 
     /** Numbers that are never given again, even after a reset, because callers remember answers. */
-    public long numbers(int count) {
-        if (next + count > end) {
+    public long allocateIds(int count) {
+        if (nextId + count > endId) {
             throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more of these: start it anew");
         }
-        long first = next;
-        next += count;
+        long first = nextId;
+        nextId += count;
         return first;
     }
 
     /** The record of a new item. */
-    public JsonObject likeTheModel() {
-        String record = model.latest().encode();
-        return new JsonObject(record.replace(String.valueOf(model.id()), String.valueOf(numbers(1))));
+    public JsonObject newRecord() {
+        String record = template.latest().encode();
+        return new JsonObject(record.replace(String.valueOf(template.id()), String.valueOf(allocateIds(1))));
     }
 
     public JsonObject add(JsonObject record, JsonObject merge) {
         long id = record.getLong("id");
-        put(Item.of(id, model.institution(), model.facets().group(), List.of(record)));
+        put(Item.of(id, template.institution(), template.facets().group(), List.of(record)));
         return change(id, merge);
     }
 
@@ -92,12 +92,12 @@ public final class RecordList {
         Item item = get(id);
         JsonObject changed = item.latest().copy().mergeIn(merge);
         if (!merge.containsKey("modified_date")) {
-            changed.put("modified_date", stamp().toString());
+            changed.put("modified_date", nextModifiedDate().toString());
         }
-        if (changed.encode().length() > MAX_RECORD) {
+        if (changed.encode().length() > MAX_RECORD_CHARACTERS) {
             throw new Rejection(413, "RequestEntityTooLarge", "The record would be larger than 1 MB");
         }
-        put(item.with(changed));
+        put(item.withLatest(changed));
         return changed;
     }
 
@@ -108,23 +108,23 @@ public final class RecordList {
     }
 
     /** The latest change that a caller may have seen, be it of something that a reset has undone. */
-    Instant newestSeen() {
+    Instant newestModified() {
         Instant newest = newest();
-        return newest.isAfter(newestGiven) ? newest : newestGiven;
+        return newest.isAfter(newestAssigned) ? newest : newestAssigned;
     }
 
     /** The date of a change that is later than all others. */
-    public Instant stamp() {
-        newestGiven = afterEverything();
-        return newestGiven;
+    public Instant nextModifiedDate() {
+        newestAssigned = afterNewest();
+        return newestAssigned;
     }
 
-    void newestGiven(Instant modified) {
-        newestGiven = modified;
+    void newestAssigned(Instant modified) {
+        newestAssigned = modified;
     }
 
     // Figshare's dates are in seconds and modified_since excludes its own second: a second change must get a later one.
-    private Instant afterEverything() {
+    private Instant afterNewest() {
         Instant newest = newest().plusSeconds(1);
         Instant now = clock.instant();
         return (now.isAfter(newest) ? now : newest).truncatedTo(ChronoUnit.SECONDS);

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /** Everything the sandbox holds, which tests may change and set back. */
 public final class SandboxData {
 
-    private static final int MOST_PER_SECOND = 1_000;
-    private static final long FIRST = 2_500_000;
-    private static final long FIRST_FILE = 60_000_000;
-    private static final long FILES = 100;
+    private static final int MAX_ITEMS_PER_SECOND = 1_000;
+    private static final long FIRST_ARTICLE_ID = 2_500_000;
+    private static final long FIRST_FILE_ID = 60_000_000;
+    private static final long FILE_IDS_PER_ARTICLE = 100;
 
     private final InstantSource clock;
     private final SyntheticArticles synthetic = new SyntheticArticles();
@@ -23,10 +23,10 @@ public final class SandboxData {
 
     public SandboxData(InstantSource clock) {
         this.clock = clock;
-        articles = new RecordList(clock, "Article", SeededArticles.all(), 2_000_001, FIRST);
-        collections =
-                new RecordList(clock, "CollectionVersion", SeededArticles.grouped("collections"), 2_100_001, 2_110_000);
-        projects = new RecordList(clock, "Project", SeededArticles.grouped("projects"), 2_200_001, 2_210_000);
+        articles = new RecordList(clock, "Article", SeededArticles.all(), 2_000_001, FIRST_ARTICLE_ID);
+        collections = new RecordList(
+                clock, "CollectionVersion", SeededArticles.groupings("collections"), 2_100_001, 2_110_000);
+        projects = new RecordList(clock, "Project", SeededArticles.groupings("projects"), 2_200_001, 2_210_000);
     }
 
     public void reset() {
@@ -52,7 +52,7 @@ public final class SandboxData {
     }
 
     public Optional<JsonObject> publicFile(long id) {
-        long owner = FIRST + (id - FIRST_FILE) / FILES;
+        long owner = FIRST_ARTICLE_ID + (id - FIRST_FILE_ID) / FILE_IDS_PER_ARTICLE;
         return Stream.concat(articles.find(owner).stream(), articles.items().stream())
                 .filter(Item::isPublic)
                 .flatMap(Item::files)
@@ -70,11 +70,11 @@ public final class SandboxData {
 
     /** A new public article of the institution. */
     public JsonObject publish(JsonObject merge) {
-        JsonObject record = articles.likeTheModel().put("handle", "");
-        long file = firstFile(record.getLong("id"));
-        for (JsonObject own : Item.objects(record, "files").toList()) {
-            own.put("id", file++).put("supplied_md5", "");
-            FileContent.sum(own);
+        JsonObject record = articles.newRecord().put("handle", "");
+        long file = firstFileId(record.getLong("id"));
+        for (JsonObject fileRecord : Item.objects(record, "files").toList()) {
+            fileRecord.put("id", file++).put("supplied_md5", "");
+            FileContent.fillMd5(fileRecord);
         }
         return articles.add(record, merge);
     }
@@ -84,22 +84,22 @@ public final class SandboxData {
      * far as the seconds up to now suffice: whoever follows the changes must miss none, nor meet the future.
      */
     public JsonObject generate(int count, JsonObject merge) {
-        long first = articles.numbers(count);
-        long newest = articles.newestSeen().getEpochSecond();
+        long first = articles.allocateIds(count);
+        long newest = articles.newestModified().getEpochSecond();
         long now = clock.instant().getEpochSecond();
-        long room = Math.max(now - newest, Math.ceilDiv(count, MOST_PER_SECOND));
-        long perSecond = Math.ceilDiv(count, room);
+        long availableSeconds = Math.max(now - newest, Math.ceilDiv(count, MAX_ITEMS_PER_SECOND));
+        long perSecond = Math.ceilDiv(count, availableSeconds);
         long seconds = Math.ceilDiv(count, perSecond);
         long last = Math.max(now, newest + seconds);
         for (int i = 0; i < count; i++) {
             Instant modified = Instant.ofEpochSecond(last - seconds + 1 + i / perSecond);
             articles.put(synthetic.item(first + i, modified, merge));
         }
-        articles.newestGiven(Instant.ofEpochSecond(last));
+        articles.newestAssigned(Instant.ofEpochSecond(last));
         return new JsonObject().put("first", first).put("count", count);
     }
 
-    static long firstFile(long article) {
-        return FIRST_FILE + FILES * (article - FIRST);
+    static long firstFileId(long article) {
+        return FIRST_FILE_ID + FILE_IDS_PER_ARTICLE * (article - FIRST_ARTICLE_ID);
     }
 }

@@ -25,12 +25,12 @@ public final class SeededArticles {
                         new Westmark().items())
                 .flatMap(seeded -> seeded)
                 .forEach(item -> items.put(item.id(), item));
-        items.values().forEach(item -> item.files().forEach(FileContent::sum));
+        items.values().forEach(item -> item.files().forEach(FileContent::fillMd5));
         return items;
     }
 
     /** Collections or projects, whose articles stand in the record. */
-    static Map<Long, Item> grouped(String name) {
+    static Map<Long, Item> groupings(String name) {
         Map<Long, Item> items = new LinkedHashMap<>();
         Seeds.list(name)
                 .forEach(record -> items.put(record.getLong("id"), item(Institution.WESTMARK, List.of(record))));
@@ -44,7 +44,7 @@ public final class SeededArticles {
 
     // The seed shows these ten in a list only; the rest of each record is made up around it.
     private static Item fromListEntry(JsonObject entry) {
-        JsonObject record = plain();
+        JsonObject record = defaults();
         String date = entry.getString("published_date");
         String title = entry.getString("title");
         record.mergeIn(entry.copy())
@@ -61,12 +61,12 @@ public final class SeededArticles {
                 .put("authors", new JsonArray().add(author(9900001, "Wendeline", "Larch", "", true)));
         if (date != null) {
             long file = 9_000_000 + entry.getLong("id");
-            file(record, file(file, "example.csv", "text/csv", 2048 + file % 1000));
+            addFile(record, file(file, "example.csv", "text/csv", 2048 + file % 1000));
         }
         return item(FABER, List.of(record));
     }
 
-    public static JsonObject plain() {
+    public static JsonObject defaults() {
         JsonArray tags = new JsonArray().add("example").add("metadata");
         return new JsonObject()
                 .put("files", new JsonArray())
@@ -116,13 +116,13 @@ public final class SeededArticles {
                 .put("name", name)
                 .put("size", size)
                 .put("is_link_only", false)
-                .put("download_url", Item.SELF + "/ndownloader/files/" + id)
+                .put("download_url", Item.BASE_URL + "/ndownloader/files/" + id)
                 .put("supplied_md5", "")
                 .put("computed_md5", "")
                 .put("mimetype", mimetype);
     }
 
-    public static void file(JsonObject record, JsonObject file) {
+    public static void addFile(JsonObject record, JsonObject file) {
         record.getJsonArray("files").add(file);
         record.put("size", record.getLong("size") + file.getLong("size"));
     }

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
  */
 final class SyntheticArticles {
 
-    private static final int POPULATION = 6_000;
-    private static final long FIRST_PERSON = 5_000_001;
+    private static final int OTHER_AUTHORS = 6_000;
+    private static final long FIRST_AUTHOR_ID = 5_000_001;
     private static final int FIRST_ORCID = 1_000_000;
     private static final LocalDateTime FIRST_DAY = LocalDateTime.of(2015, 1, 1, 0, 0);
-    private static final int MINUTES = 4_300 * 24 * 60;
+    private static final int DATE_RANGE_MINUTES = 4_300 * 24 * 60;
 
-    private final JsonObject plain = SeededArticles.plain();
+    private final JsonObject defaults = SeededArticles.defaults();
     private final List<JsonObject> types = Seeds.list("item-types");
     private final List<JsonObject> licenses = Seeds.list("licenses");
     private final List<JsonObject> groups = Seeds.list("groups");
@@ -49,7 +49,7 @@ final class SyntheticArticles {
     Item item(long id, Instant modified, JsonObject merge) {
         Outline outline = outline(id, modified, new SplittableRandom(id));
         Facets facets = Facets.of(outline.json().mergeIn(merge), 0);
-        return new Item(id, Institution.WESTMARK, facets, new OnDemand(id, modified, merge));
+        return new Item(id, Institution.WESTMARK, facets, new LazyVersions(id, modified, merge));
     }
 
     /** As much of an item as a list filters and orders by. */
@@ -72,13 +72,13 @@ final class SyntheticArticles {
         }
     }
 
-    private final class OnDemand extends AbstractList<JsonObject> {
+    private final class LazyVersions extends AbstractList<JsonObject> {
 
         private final long id;
         private final Instant modified;
         private final JsonObject merge;
 
-        private OnDemand(long id, Instant modified, JsonObject merge) {
+        private LazyVersions(long id, Instant modified, JsonObject merge) {
             this.id = id;
             this.modified = modified;
             this.merge = merge;
@@ -97,9 +97,9 @@ final class SyntheticArticles {
     }
 
     private Outline outline(long id, Instant modified, SplittableRandom random) {
-        JsonObject type = drawn(types, random);
-        long group = drawn(groups, random).getLong("id");
-        return new Outline(id, modified, type, group, FIRST_DAY.plusMinutes(random.nextInt(MINUTES)));
+        JsonObject type = pick(types, random);
+        long group = pick(groups, random).getLong("id");
+        return new Outline(id, modified, type, group, FIRST_DAY.plusMinutes(random.nextInt(DATE_RANGE_MINUTES)));
     }
 
     private JsonObject record(long id, Instant modified, SplittableRandom random) {
@@ -109,7 +109,7 @@ final class SyntheticArticles {
         JsonArray authors = authors(random);
         JsonArray tags =
                 new JsonArray(words(3 + random.nextInt(3), random).distinct().toList());
-        JsonObject record = plain.copy()
+        JsonObject record = defaults.copy()
                 .mergeIn(outline.json())
                 .put("title", title)
                 .put("description", "<p>" + title + ". " + sentences(random) + "</p>")
@@ -117,8 +117,8 @@ final class SyntheticArticles {
                 .put("citation", Westmark.citation(authors, outline.posted(), title, type, outline.doi()))
                 .put("tags", tags)
                 .put("keywords", tags.copy())
-                .put("categories", new JsonArray().add(drawn(categories, random)))
-                .put("license", drawn(licenses, random))
+                .put("categories", new JsonArray().add(pick(categories, random)))
+                .put("license", pick(licenses, random))
                 .put("defined_type_name", type.getString("name"))
                 .put("resource_title", "");
         Westmark.links(record, id, type, title);
@@ -127,35 +127,35 @@ final class SyntheticArticles {
     }
 
     private String title(SplittableRandom random) {
-        List<String> drawn = words(5, random).toList();
-        return capital(drawn.get(0)) + " and " + drawn.get(1) + " of " + drawn.get(2) + ": " + drawn.get(3) + " under "
-                + drawn.get(4);
+        List<String> chosen = words(5, random).toList();
+        return capitalize(chosen.get(0)) + " and " + chosen.get(1) + " of " + chosen.get(2) + ": " + chosen.get(3)
+                + " under " + chosen.get(4);
     }
 
     private String sentences(SplittableRandom random) {
         return IntStream.range(0, 4)
-                .mapToObj(n -> capital(words(9, random).collect(Collectors.joining(" "))) + ".")
+                .mapToObj(n -> capitalize(words(9, random).collect(Collectors.joining(" "))) + ".")
                 .collect(Collectors.joining(" "));
     }
 
     // One item in twenty is by somebody with an account, about forty of 100,000 by each of the others.
     private JsonArray authors(SplittableRandom random) {
-        Stream<JsonObject> known =
-                random.nextInt(20) == 0 ? Stream.of(Westmark.author(drawn(accounts, random))) : Stream.empty();
+        Stream<JsonObject> accountHolders =
+                random.nextInt(20) == 0 ? Stream.of(Westmark.author(pick(accounts, random))) : Stream.empty();
         Stream<JsonObject> others =
-                random.ints(1 + random.nextInt(4), 0, POPULATION).distinct().mapToObj(this::invented);
-        return new JsonArray(Stream.concat(known, others).toList());
+                random.ints(1 + random.nextInt(4), 0, OTHER_AUTHORS).distinct().mapToObj(this::otherAuthor);
+        return new JsonArray(Stream.concat(accountHolders, others).toList());
     }
 
     // Every fourth has neither an account nor an ORCID iD, as some authors everywhere.
-    private JsonObject invented(int person) {
-        boolean known = person % 4 != 3;
+    private JsonObject otherAuthor(int person) {
+        boolean active = person % 4 != 3;
         return SeededArticles.author(
-                FIRST_PERSON + person,
+                FIRST_AUTHOR_ID + person,
                 firstNames.get(person % firstNames.size()),
                 lastNames.get(person / firstNames.size()),
-                known ? orcid(FIRST_ORCID + person) : "",
-                known);
+                active ? orcid(FIRST_ORCID + person) : "",
+                active);
     }
 
     // ISO 7064 MOD 11-2.
@@ -176,9 +176,9 @@ final class SyntheticArticles {
         for (int k = 0; k < count; k++) {
             String name = "part-" + (k + 1) + ".csv";
             JsonObject file =
-                    SeededArticles.file(SandboxData.firstFile(id) + k, name, "text/csv", 100 + random.nextInt(900));
-            FileContent.sum(file);
-            SeededArticles.file(record, file);
+                    SeededArticles.file(SandboxData.firstFileId(id) + k, name, "text/csv", 100 + random.nextInt(900));
+            FileContent.fillMd5(file);
+            SeededArticles.addFile(record, file);
         }
     }
 
@@ -186,11 +186,11 @@ final class SyntheticArticles {
         return random.ints(count, 0, words.size()).mapToObj(words::get);
     }
 
-    private static <T> T drawn(List<T> all, SplittableRandom random) {
+    private static <T> T pick(List<T> all, SplittableRandom random) {
         return all.get(random.nextInt(all.size()));
     }
 
-    private static String capital(String text) {
+    private static String capitalize(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -18,36 +18,36 @@ import java.util.stream.Stream;
 /** The forty items of the University of Westmark: ordinary by rule, and special where the seed says so. */
 public final class Westmark {
 
-    private static final long FIRST = 2_000_001;
-    private static final long THREE_VERSIONS = 2_000_003;
-    private static final long MANY_FILES = 2_000_007;
-    private static final long BIG_FILE = 2_000_009;
+    private static final long FIRST_ID = 2_000_001;
+    private static final long THREE_VERSIONS_ID = 2_000_003;
+    private static final long MANY_FILES_ID = 2_000_007;
+    private static final long BIG_FILE_ID = 2_000_009;
 
-    private static final Pattern GAP = Pattern.compile("[^A-Za-z0-9]+");
-    private static final Pattern EDGE = Pattern.compile("^_|_$");
+    private static final Pattern NON_ALPHANUMERIC = Pattern.compile("[^A-Za-z0-9]+");
+    private static final Pattern EDGE_UNDERSCORE = Pattern.compile("^_|_$");
 
-    private final List<JsonObject> people = Seeds.list("accounts");
+    private final List<JsonObject> accounts = Seeds.list("accounts");
     private final Map<Long, JsonObject> categories = byId("categories");
     private final Map<Long, JsonObject> types = byId("item-types");
     private final List<JsonObject> licenses = Seeds.list("licenses");
 
     Stream<Item> items() {
         List<JsonObject> topics = Seeds.list("westmark-items");
-        JsonObject specialities = Seeds.object("specialities");
-        return IntStream.range(0, topics.size()).mapToObj(n -> item(n, topics.get(n), specialities));
+        JsonObject overrides = Seeds.object("item-overrides");
+        return IntStream.range(0, topics.size()).mapToObj(n -> item(n, topics.get(n), overrides));
     }
 
-    private Item item(int n, JsonObject topic, JsonObject specialities) {
-        long id = FIRST + n;
-        int latest = id == THREE_VERSIONS ? 3 : 1;
+    private Item item(int n, JsonObject topic, JsonObject overrides) {
+        long id = FIRST_ID + n;
+        int latest = id == THREE_VERSIONS_ID ? 3 : 1;
         List<JsonObject> versions = new ArrayList<>();
         for (int version = 1; version <= latest; version++) {
             versions.add(record(n, id, version, topic));
         }
-        JsonObject speciality = specialities.getJsonObject(String.valueOf(id), new JsonObject());
+        JsonObject override = overrides.getJsonObject(String.valueOf(id), new JsonObject());
         JsonObject record = versions.getLast();
-        speciality.getJsonObject("set", new JsonObject()).forEach(e -> record.put(e.getKey(), e.getValue()));
-        speciality.getJsonArray("unset", new JsonArray()).forEach(key -> record.remove((String) key));
+        override.getJsonObject("set", new JsonObject()).forEach(e -> record.put(e.getKey(), e.getValue()));
+        override.getJsonArray("unset", new JsonArray()).forEach(key -> record.remove((String) key));
         return Item.of(id, Institution.WESTMARK, topic.getLong("department"), versions);
     }
 
@@ -59,7 +59,7 @@ public final class Westmark {
         String doi = "10.99999/westmark." + id + ".v" + version;
         JsonArray tags = topic.getJsonArray("tags");
         JsonArray authors = authors(topic);
-        JsonObject record = SeededArticles.plain()
+        JsonObject record = SeededArticles.defaults()
                 .put("id", id)
                 .put("title", title)
                 .put("version", version)
@@ -91,28 +91,30 @@ public final class Westmark {
     }
 
     public static void links(JsonObject record, long id, JsonObject type, String title) {
-        String slug = EDGE.matcher(GAP.matcher(title).replaceAll("_")).replaceAll("");
+        String slug = EDGE_UNDERSCORE
+                .matcher(NON_ALPHANUMERIC.matcher(title).replaceAll("_"))
+                .replaceAll("");
         String page = "https://westmark.figshare.com/articles/" + type.getString("url_name") + "/" + slug + "/" + id;
-        boolean pictured = type.getInteger("id") < 3;
-        record.put("url", Item.SELF + "/v2/articles/" + id)
-                .put("url_public_api", Item.SELF + "/v2/articles/" + id)
-                .put("url_private_api", Item.SELF + "/v2/account/articles/" + id)
+        boolean hasThumbnail = type.getInteger("id") < 3;
+        record.put("url", Item.BASE_URL + "/v2/articles/" + id)
+                .put("url_public_api", Item.BASE_URL + "/v2/articles/" + id)
+                .put("url_private_api", Item.BASE_URL + "/v2/account/articles/" + id)
                 .put("url_public_html", page)
                 .put("url_private_html", "https://figshare.com/account/articles/" + id)
                 .put("figshare_url", page)
-                .put("thumb", pictured ? "https://previews.westmark.example/" + id + "/thumb.png" : "");
+                .put("thumb", hasThumbnail ? "https://previews.westmark.example/" + id + "/thumb.png" : "");
     }
 
     private static void files(JsonObject record, long id, int version) {
-        int count = id == MANY_FILES ? 25 : 1 + (int) (id % 3);
+        int count = id == MANY_FILES_ID ? 25 : 1 + (int) (id % 3);
         JsonObject folders = record.getJsonObject("folder_structure");
         for (int k = 1; k <= count; k++) {
-            long file = 3_000_000 + (id - FIRST + 1) * 100 + 10L * (version - 1) + k;
-            long size = id == BIG_FILE && k == 1 ? 2 * 1024 * 1024 : 1500 + file * 31 % 9000;
+            long file = 3_000_000 + (id - FIRST_ID + 1) * 100 + 10L * (version - 1) + k;
+            long size = id == BIG_FILE_ID && k == 1 ? 2 * 1024 * 1024 : 1500 + file * 31 % 9000;
             boolean table = k % 2 == 1;
             String name = String.format(Locale.ROOT, table ? "table-%02d.csv" : "notes-%02d.txt", k);
-            SeededArticles.file(record, SeededArticles.file(file, name, table ? "text/csv" : "text/plain", size));
-            if (id == MANY_FILES && k > 20) {
+            SeededArticles.addFile(record, SeededArticles.file(file, name, table ? "text/csv" : "text/plain", size));
+            if (id == MANY_FILES_ID && k > 20) {
                 folders.put(String.valueOf(file), "cores/2016");
             }
         }
@@ -122,7 +124,7 @@ public final class Westmark {
         JsonArray authors = new JsonArray();
         topic.getJsonArray("people").stream()
                 .map(Integer.class::cast)
-                .map(people::get)
+                .map(accounts::get)
                 .forEach(person -> authors.add(author(person)));
         return authors;
     }

@@ -25,12 +25,12 @@ public final class AccountApi {
     private final AccountArticles articles;
     private final Publications publications;
 
-    public AccountApi(InstantSource clock, SandboxData holdings, Uploads uploads) {
+    public AccountApi(InstantSource clock, SandboxData data, Uploads uploads) {
         this.uploads = uploads;
         tokens = new Tokens(clock);
-        authors = new Authors(accounts, holdings);
-        articles = new AccountArticles(clock, holdings, accounts, uploads);
-        publications = new Publications(holdings, articles, vocabularies, reviews);
+        authors = new Authors(accounts, data);
+        articles = new AccountArticles(clock, data, accounts, uploads);
+        publications = new Publications(data, articles, vocabularies, reviews);
     }
 
     public AccountArticles articles() {

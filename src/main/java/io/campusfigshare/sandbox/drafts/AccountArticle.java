@@ -23,7 +23,7 @@ final class AccountArticle {
     private JsonObject record;
     private boolean published;
     private boolean changed;
-    private boolean settled = true;
+    private boolean shownPublicly = true;
     private boolean touched;
     private String curation = "";
 
@@ -41,7 +41,7 @@ final class AccountArticle {
         this.owner = owner;
         this.institution = item.institution();
         this.record = item.latest();
-        take(item);
+        copyFrom(item);
     }
 
     long id() {
@@ -77,7 +77,7 @@ final class AccountArticle {
     }
 
     /** Whether its owner has never touched it. */
-    boolean asSeeded() {
+    boolean isUntouched() {
         return !touched;
     }
 
@@ -85,7 +85,7 @@ final class AccountArticle {
         return changed;
     }
 
-    boolean inReview() {
+    boolean isInReview() {
         return curation.equals("pending");
     }
 
@@ -94,13 +94,13 @@ final class AccountArticle {
     }
 
     /** Whether publishing it makes it public, or only once its embargo is lifted. */
-    boolean hidden() {
+    boolean isEmbargoed() {
         return "article".equals(record.getValue("embargo_type"))
                 && Boolean.TRUE.equals(record.getValue("is_embargoed"));
     }
 
     boolean isPublic() {
-        return published && !hidden();
+        return published && !isEmbargoed();
     }
 
     /** A publication that the public list may not show yet. */
@@ -109,15 +109,15 @@ final class AccountArticle {
         record = version.copy();
         published = true;
         changed = false;
-        settled = false;
+        shownPublicly = false;
         files.values().forEach(DraftFile::attach);
     }
 
     /** The public list shows it from now on, with what is no matter of versions as it is now. */
     void show(Instant modified) {
         String date = date(modified);
-        boolean withheld = Boolean.TRUE.equals(record.getValue("is_embargoed"));
-        List<DraftFile> shown = withheld
+        boolean filesHidden = Boolean.TRUE.equals(record.getValue("is_embargoed"));
+        List<DraftFile> visibleFiles = filesHidden
                 ? List.of()
                 : files.values().stream().filter(DraftFile::attached).toList();
         versions.add(versions.removeLast()
@@ -125,11 +125,12 @@ final class AccountArticle {
                 .mergeIn(Embargoes.of(record))
                 .put(
                         "files",
-                        new JsonArray(shown.stream().map(DraftFile::publicForm).toList()))
-                .put("size", shown.stream().mapToLong(DraftFile::size).sum())
+                        new JsonArray(
+                                visibleFiles.stream().map(DraftFile::publicJson).toList()))
+                .put("size", visibleFiles.stream().mapToLong(DraftFile::size).sum())
                 .put("modified_date", date));
         record.put("modified_date", date);
-        settled = true;
+        shownPublicly = true;
     }
 
     void unpublish() {
@@ -139,7 +140,7 @@ final class AccountArticle {
     }
 
     /** Alters what is no matter of versions. */
-    void put(JsonObject fields) {
+    void putUnversioned(JsonObject fields) {
         touched = true;
         record = record.copy().mergeIn(fields);
     }
@@ -160,13 +161,13 @@ final class AccountArticle {
     }
 
     /** Follows what a test did to the public record, as long as the owner has changed nothing. */
-    void follow(Item item) {
-        if (settled && !changed && !versions.equals(item.versions())) {
-            take(item);
+    void refreshFrom(Item item) {
+        if (shownPublicly && !changed && !versions.equals(item.versions())) {
+            copyFrom(item);
         }
     }
 
-    private void take(Item item) {
+    private void copyFrom(Item item) {
         published = item.latest().getValue("published_date") != null;
         record = item.latest().copy();
         versions.clear();
@@ -178,13 +179,13 @@ final class AccountArticle {
     /** ArticleCompletePrivate, of which the version is the one that the next publication will have. */
     JsonObject complete() {
         JsonObject complete = record.copy();
-        JsonArray shown = new JsonArray();
+        JsonArray visibleFiles = new JsonArray();
         JsonObject folders = new JsonObject();
         for (DraftFile file : files.values()) {
-            shown.add(file.publicForm());
+            visibleFiles.add(file.publicJson());
             file.folder().ifPresent(folder -> folders.put(String.valueOf(file.id()), folder));
         }
-        complete.put("files", shown)
+        complete.put("files", visibleFiles)
                 .put("size", files.values().stream().mapToLong(DraftFile::size).sum())
                 .put("has_linked_file", files.values().stream().anyMatch(DraftFile::isLink));
         if (!folders.isEmpty()) {
@@ -193,7 +194,7 @@ final class AccountArticle {
         if (!isPublic()) {
             complete.putNull("published_date");
         }
-        return complete.put("url", Item.SELF + "/v2/account/articles/" + id)
+        return complete.put("url", Item.BASE_URL + "/v2/account/articles/" + id)
                 .put("version", published && !changed ? versions.size() : versions.size() + 1)
                 .put("status", isPublic() && !changed ? "public" : "draft")
                 .put("is_public", isPublic())

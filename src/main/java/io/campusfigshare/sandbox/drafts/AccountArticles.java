@@ -27,49 +27,49 @@ import java.util.stream.Stream;
 public final class AccountArticles {
 
     private static final int MAX_DRAFTS = 20_000;
-    private static final int MAX_RECORD = 256 * 1024;
-    private static final long MAX_CHARACTERS = 400_000_000;
+    private static final int MAX_RECORD_CHARACTERS = 256 * 1024;
+    private static final long MAX_TOTAL_CHARACTERS = 400_000_000;
 
     private final InstantSource clock;
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final Accounts accounts;
     private final Uploads uploads;
-    private final Map<Long, JsonObject> seeds = new HashMap<>();
+    private final Map<Long, JsonObject> seededEntries = new HashMap<>();
     private final Map<Long, Long> owners = new LinkedHashMap<>();
-    private final Map<Long, AccountArticle> held = new HashMap<>();
+    private final Map<Long, AccountArticle> loaded = new HashMap<>();
     private final Map<Long, Long> characters = new HashMap<>();
-    private final Map<Long, String> departments = Seeds.list("groups").stream()
+    private final Map<Long, String> groupCodes = Seeds.list("groups").stream()
             .collect(Collectors.toMap(group -> group.getLong("id"), group -> group.getString("resource_id")));
-    private long total;
+    private long totalCharacters;
 
-    AccountArticles(InstantSource clock, SandboxData holdings, Accounts accounts, Uploads uploads) {
+    AccountArticles(InstantSource clock, SandboxData data, Accounts accounts, Uploads uploads) {
         this.uploads = uploads;
         this.clock = clock;
-        this.holdings = holdings;
+        this.data = data;
         this.accounts = accounts;
-        Seeds.list("account-articles").forEach(entry -> seeds.put(entry.getLong("id"), entry));
+        Seeds.list("account-articles").forEach(entry -> seededEntries.put(entry.getLong("id"), entry));
         reset();
     }
 
     void reset() {
         owners.clear();
-        held.values().forEach(article -> article.files().values().forEach(DraftFile::discard));
-        held.clear();
+        loaded.values().forEach(article -> article.files().values().forEach(DraftFile::discard));
+        loaded.clear();
         characters.clear();
-        total = 0;
-        holdings.articles().items().stream()
+        totalCharacters = 0;
+        data.articles().items().stream()
                 .sorted(Comparator.comparingLong(item -> item.facets().created()))
-                .forEach(item -> own(item.id()));
+                .forEach(item -> assignOwner(item.id()));
         long administrator = accounts.administrator().getLong("id");
-        seeds.keySet().stream().sorted().forEach(id -> owners.put(id, administrator));
+        seededEntries.keySet().stream().sorted().forEach(id -> owners.put(id, administrator));
     }
 
     /** Gives a public article to the first of its authors who has an account, if there is one. */
-    public void own(long id) {
-        holdings.articles()
+    public void assignOwner(long id) {
+        data.articles()
                 .find(id)
                 .flatMap(item -> Item.objects(item.latest(), "authors")
-                        .flatMap(author -> accounts.ofAuthor(Item.number(author, "id", 0)).stream())
+                        .flatMap(author -> accounts.findByUserId(Item.number(author, "id", 0)).stream())
                         .findFirst())
                 .ifPresent(account -> owners.put(id, account.getLong("id")));
     }
@@ -85,43 +85,43 @@ public final class AccountArticles {
     }
 
     Optional<AccountArticle> find(long id) {
-        Optional<Item> item = holdings.articles().find(id);
-        AccountArticle article = held.get(id);
+        Optional<Item> item = data.articles().find(id);
+        AccountArticle article = loaded.get(id);
         if (article == null) {
             Long owner = owners.get(id);
-            return owner == null ? Optional.empty() : item.map(shown -> hold(new AccountArticle(shown, owner)));
+            return owner == null ? Optional.empty() : item.map(shown -> load(new AccountArticle(shown, owner)));
         }
-        item.ifPresent(article::follow);
+        item.ifPresent(article::refreshFrom);
         return Optional.of(article);
     }
 
     AccountArticle create(JsonObject account, JsonObject record) {
-        if (held.size() >= MAX_DRAFTS) {
+        if (loaded.size() >= MAX_DRAFTS) {
             throw tooLarge("The sandbox holds no more than " + MAX_DRAFTS + " articles of accounts: reset it");
         }
         long owner = account.getLong("id");
         AccountArticle article = new AccountArticle(record.getLong("id"), owner, record);
-        weigh(article, record);
+        reserveMemory(article, record);
         owners.put(article.id(), owner);
-        return hold(article);
+        return load(article);
     }
 
     void edit(AccountArticle article, JsonObject edited) {
-        weigh(article, edited);
+        reserveMemory(article, edited);
         article.edit(edited, now());
     }
 
-    boolean holds(AccountArticle article) {
-        return held.get(article.id()) == article;
+    boolean isLoaded(AccountArticle article) {
+        return loaded.get(article.id()) == article;
     }
 
     public void remove(long id) {
-        holdings.articles().find(id).ifPresent(item -> holdings.articles().withdraw(id));
+        data.articles().find(id).ifPresent(item -> data.articles().withdraw(id));
         owners.remove(id);
-        AccountArticle removed = held.remove(id);
+        AccountArticle removed = loaded.remove(id);
         if (removed != null) {
             removed.files().values().forEach(file -> release(removed, file));
-            total -= Optional.ofNullable(characters.remove(id)).orElse(0L);
+            totalCharacters -= Optional.ofNullable(characters.remove(id)).orElse(0L);
         }
     }
 
@@ -129,8 +129,8 @@ public final class AccountArticles {
     void release(AccountArticle article, DraftFile file) {
         file.discard();
         file.upload().ifPresent(upload -> {
-            uploads.forget(upload);
-            accounts.use(article.owner(), -upload.size());
+            uploads.remove(upload);
+            accounts.useQuota(article.owner(), -upload.size());
         });
     }
 
@@ -149,36 +149,36 @@ public final class AccountArticles {
     }
 
     /** The entry of a list. */
-    Optional<JsonObject> listed(long id) {
-        AccountArticle article = held.get(id);
-        JsonObject seed = seeds.get(id);
-        if (seed != null && (article == null || article.asSeeded())) {
+    Optional<JsonObject> listEntry(long id) {
+        AccountArticle article = loaded.get(id);
+        JsonObject seed = seededEntries.get(id);
+        if (seed != null && (article == null || article.isUntouched())) {
             return Optional.of(seed.copy());
         }
-        return find(id).map(own -> ArticleRoutes.pick(complete(own), ArticleRoutes.LISTED));
+        return find(id).map(own -> ArticleRoutes.pick(complete(own), ArticleRoutes.LIST_KEYS));
     }
 
     JsonObject complete(AccountArticle article) {
         JsonObject complete = article.complete();
-        return complete.put("group_resource_id", departments.getOrDefault(Item.number(complete, "group_id", 0), ""));
+        return complete.put("group_resource_id", groupCodes.getOrDefault(Item.number(complete, "group_id", 0), ""));
     }
 
-    private AccountArticle hold(AccountArticle article) {
-        held.put(article.id(), article);
+    private AccountArticle load(AccountArticle article) {
+        loaded.put(article.id(), article);
         return article;
     }
 
     /** Refuses what would take too much memory, of which records and their versions are the part that clients fill. */
-    void weigh(AccountArticle article, JsonObject record) {
+    void reserveMemory(AccountArticle article, JsonObject record) {
         long id = article.id();
         int length = record.encode().length();
         long weight = length * (article.versions().size() + 2L);
-        long after = total - characters.getOrDefault(id, 0L) + weight;
-        if (length > MAX_RECORD || after > MAX_CHARACTERS) {
+        long newTotal = totalCharacters - characters.getOrDefault(id, 0L) + weight;
+        if (length > MAX_RECORD_CHARACTERS || newTotal > MAX_TOTAL_CHARACTERS) {
             throw tooLarge("The sandbox has no room for a record of " + length + " characters");
         }
         characters.put(id, weight);
-        total = after;
+        totalCharacters = newTotal;
     }
 
     private static Rejection tooLarge(String message) {
@@ -186,17 +186,17 @@ public final class AccountArticles {
     }
 
     /** What a draft has before anything is said about it. */
-    JsonObject blank(JsonObject account) {
+    JsonObject newRecord(JsonObject account) {
         String now = AccountArticle.date(now());
-        long id = holdings.articles().numbers(1);
-        return SeededArticles.plain()
+        long id = data.articles().allocateIds(1);
+        return SeededArticles.defaults()
                 .put("id", id)
                 .put("title", "")
                 .put("description", "")
                 .put("doi", "")
                 .put("handle", "")
-                .put("url_public_api", Item.SELF + "/v2/articles/" + id)
-                .put("url_private_api", Item.SELF + "/v2/account/articles/" + id)
+                .put("url_public_api", Item.BASE_URL + "/v2/articles/" + id)
+                .put("url_private_api", Item.BASE_URL + "/v2/account/articles/" + id)
                 .put("url_public_html", "https://westmark.figshare.com/articles/_/" + id)
                 .put("url_private_html", "https://figshare.com/account/articles/" + id)
                 .put("figshare_url", "https://westmark.figshare.com/articles/_/" + id)

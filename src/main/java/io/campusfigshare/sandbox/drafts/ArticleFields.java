@@ -3,9 +3,9 @@ package io.campusfigshare.sandbox.drafts;
 import io.campusfigshare.sandbox.accounts.Authors;
 import io.campusfigshare.sandbox.accounts.Vocabularies;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.campusfigshare.sandbox.http.Timestamps;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class ArticleFields {
 
     /** Sets them all, or refuses them all and leaves the record half done: callers keep a copy. Returns the warnings. */
     JsonArray set(JsonObject record, JsonObject sent) {
-        Values values = new Values(sent);
+        JsonFields values = new JsonFields(sent);
         values.text("title", 3, 1000).ifPresent(title -> record.put("title", title));
         values.text("description", 0, MAX_DESCRIPTION).ifPresent(text -> record.put("description", text));
         TEXTS.forEach(key -> values.text(key, 0, MAX_TEXT).ifPresent(text -> record.put(key, text)));
@@ -60,11 +60,11 @@ final class ArticleFields {
     }
 
     void setAuthors(JsonObject record, List<JsonObject> people) {
-        record.put("authors", authors.listed(new JsonArray(), people));
+        record.put("authors", authors.merge(new JsonArray(), people));
     }
 
     void addAuthors(JsonObject record, List<JsonObject> people) {
-        record.put("authors", authors.listed(record.getJsonArray("authors"), people));
+        record.put("authors", authors.merge(record.getJsonArray("authors"), people));
     }
 
     void setCategories(JsonObject record, List<Long> ids) {
@@ -78,7 +78,7 @@ final class ArticleFields {
         setCategories(record, Stream.concat(before, ids.stream()).toList());
     }
 
-    private void choices(JsonObject record, Values values) {
+    private void choices(JsonObject record, JsonFields values) {
         values.number("group_id")
                 .map(vocabularies::group)
                 .ifPresent(group -> record.put("group_id", group.getLong("id")));
@@ -90,7 +90,7 @@ final class ArticleFields {
     }
 
     // An unknown source id is warned of, as version 3 documents; that version 2 does the same is unverified.
-    private JsonArray categories(JsonObject record, Values values) {
+    private JsonArray categories(JsonObject record, JsonFields values) {
         JsonArray warnings = new JsonArray();
         values.numbers("categories").ifPresent(ids -> setCategories(record, ids));
         values.texts("categories_by_source_id", 100).ifPresent(sources -> {
@@ -108,7 +108,7 @@ final class ArticleFields {
     private JsonArray fundings(List<JsonObject> list) {
         JsonArray fundings = new JsonArray();
         for (JsonObject entry : list) {
-            Values values = new Values(entry);
+            JsonFields values = new JsonFields(entry);
             fundings.add(values.number("id")
                     .map(id -> vocabularies.funding(id).copy())
                     .orElseGet(() -> ownFunding(values.text("title", 1, MAX_TEXT)
@@ -129,7 +129,7 @@ final class ArticleFields {
 
     private static JsonObject timeline(JsonObject dates) {
         JsonObject timeline = new JsonObject();
-        Values values = new Values(dates);
+        JsonFields values = new JsonFields(dates);
         for (String key : DATES) {
             values.text(key, 0, 40).filter(date -> !date.isEmpty()).ifPresent(date -> {
                 if (Timestamps.parse(date).isEmpty()) {

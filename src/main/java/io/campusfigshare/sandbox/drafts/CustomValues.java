@@ -1,8 +1,8 @@
 package io.campusfigshare.sandbox.drafts;
 
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class CustomValues {
 
     private CustomValues() {}
 
-    static Optional<JsonArray> of(Values sent, List<JsonObject> fields) {
+    static Optional<JsonArray> of(JsonFields sent, List<JsonObject> fields) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         Optional<List<JsonObject>> list = sent.objects("custom_fields_list");
         Optional<JsonObject> object = sent.object("custom_fields");
@@ -30,19 +30,19 @@ final class CustomValues {
         } else {
             return Optional.empty();
         }
-        JsonArray given = new JsonArray();
-        values.forEach((name, value) -> given.add(field(name, value, fields)));
-        return Optional.of(given);
+        JsonArray stored = new JsonArray();
+        values.forEach((name, value) -> stored.add(field(name, value, fields)));
+        return Optional.of(stored);
     }
 
     /** The first mandatory one without a value. */
-    static Optional<String> missing(JsonObject record, List<JsonObject> fields) {
+    static Optional<String> missingField(JsonObject record, List<JsonObject> fields) {
         return fields.stream()
                 .filter(field -> field.getBoolean("is_mandatory"))
                 .map(field -> field.getString(NAME))
                 .filter(name -> Item.objects(record, "custom_fields")
-                        .filter(given -> name.equals(given.getValue(NAME)))
-                        .map(given -> given.getValue(VALUE))
+                        .filter(stored -> name.equals(stored.getValue(NAME)))
+                        .map(stored -> stored.getValue(VALUE))
                         .allMatch(CustomValues::isBlank))
                 .findFirst();
     }

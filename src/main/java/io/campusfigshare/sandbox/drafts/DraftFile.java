@@ -12,7 +12,7 @@ import java.util.Set;
 final class DraftFile {
 
     private static final String CREATED = "created";
-    private static final String FAILED = "ic_failure";
+    private static final String CHECK_FAILED = "ic_failure";
     private static final String AVAILABLE = "available";
     private static final List<String> STAGES = List.of("ic_checking", "ic_success", "moving_to_final", AVAILABLE);
     private static final String COMPUTED = "computed_md5";
@@ -44,7 +44,7 @@ final class DraftFile {
         return new DraftFile(file, AVAILABLE, Optional.empty(), Optional.empty());
     }
 
-    static DraftFile awaited(JsonObject file, Upload upload, Optional<String> folder) {
+    static DraftFile forUpload(JsonObject file, Upload upload, Optional<String> folder) {
         return new DraftFile(file, CREATED, Optional.of(upload), folder);
     }
 
@@ -85,25 +85,25 @@ final class DraftFile {
     }
 
     boolean publishable() {
-        return !Set.of(CREATED, FAILED).contains(status);
+        return !Set.of(CREATED, CHECK_FAILED).contains(status);
     }
 
     void discard() {
         status = "deleted";
     }
 
-    void check() {
+    void startCheck() {
         status = STAGES.getFirst();
     }
 
     /** With the sum of what has come, which may be unknown. */
-    void checked(String sum, boolean failed) {
+    void finishCheck(String sum, boolean failed) {
         String supplied = json.getString("supplied_md5");
         boolean differs = !sum.isEmpty() && !supplied.isEmpty() && !sum.equalsIgnoreCase(supplied);
         if (STAGES.contains(status)) {
             json.put(COMPUTED, sum);
             checked = true;
-            status = failed || differs ? FAILED : status;
+            status = failed || differs ? CHECK_FAILED : status;
         }
     }
 
@@ -117,24 +117,24 @@ final class DraftFile {
         return more;
     }
 
-    JsonObject publicForm() {
+    JsonObject publicJson() {
         return json.copy();
     }
 
     /** PrivateFile; slowly, it never gets beyond its last stage but one, and has no sum. */
-    JsonObject privateForm(boolean slowly) {
-        boolean kept = slowly && status.equals(AVAILABLE) && upload.isPresent();
-        boolean summed = status.equals(AVAILABLE) || status.equals(FAILED);
-        String token = upload.filter(open -> !status.equals(AVAILABLE))
+    JsonObject privateJson(boolean delayed) {
+        boolean stuck = delayed && status.equals(AVAILABLE) && upload.isPresent();
+        boolean hasMd5 = status.equals(AVAILABLE) || status.equals(CHECK_FAILED);
+        String token = upload.filter(pending -> !status.equals(AVAILABLE))
                 .map(Upload::token)
                 .orElse("");
-        JsonObject form = publicForm()
-                .put("status", kept ? STAGES.get(STAGES.size() - 2) : status)
+        JsonObject form = publicJson()
+                .put("status", stuck ? STAGES.get(STAGES.size() - 2) : status)
                 .put("upload_token", token)
-                .put("upload_url", token.isEmpty() ? "" : Item.SELF + "/upload/" + token)
+                .put("upload_url", token.isEmpty() ? "" : Item.BASE_URL + "/upload/" + token)
                 .put("viewer_type", "")
                 .put("preview_state", "preview not available")
                 .put("is_attached_to_public_version", attached);
-        return kept || (upload.isPresent() && !summed) ? form.put(COMPUTED, "") : form;
+        return stuck || (upload.isPresent() && !hasMd5) ? form.put(COMPUTED, "") : form;
     }
 }

@@ -5,10 +5,10 @@ import io.campusfigshare.sandbox.accounts.Impersonation;
 import io.campusfigshare.sandbox.data.SeededArticles;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Page;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.campusfigshare.sandbox.uploads.Upload;
 import io.campusfigshare.sandbox.uploads.Uploads;
 import io.vertx.core.Vertx;
@@ -22,19 +22,19 @@ import java.util.Optional;
 /** The files of an account's article: what surrounds their upload, which happens elsewhere. */
 final class DraftFileRoutes {
 
-    private static final String FILES = DraftRoutes.ARTICLE + "/files";
-    private static final String FILE = FILES + "/:file";
-    private static final long FIRST = 200_000_001;
-    private static final long MAX = 200_000;
-    private static final int MAX_FILES = 500;
-    private static final int MAX_NAME = 1_000;
+    private static final String FILES_PATH = DraftRoutes.ARTICLE + "/files";
+    private static final String FILE_PATH = FILES_PATH + "/:file";
+    private static final long FIRST_FILE_ID = 200_000_001;
+    private static final long MAX_FILE_IDS = 200_000;
+    private static final int MAX_FILES_PER_ARTICLE = 500;
+    private static final int MAX_NAME_CHARACTERS = 1_000;
     private static final int STAGE_MILLIS = 50;
 
     private final AccountArticles articles;
     private final Accounts accounts;
     private final Uploads uploads;
     // Never set back, like the numbers of articles; far above those of all other files.
-    private long next = FIRST;
+    private long nextId = FIRST_FILE_ID;
 
     DraftFileRoutes(AccountArticles articles, Accounts accounts, Uploads uploads) {
         this.articles = articles;
@@ -43,11 +43,11 @@ final class DraftFileRoutes {
     }
 
     void mount(Router router) {
-        router.get(FILES).handler(this::list);
-        router.post(FILES).handler(this::create);
-        router.get(FILE).handler(this::one);
-        router.post(FILE).handler(this::complete);
-        router.delete(FILE).handler(this::remove);
+        router.get(FILES_PATH).handler(this::list);
+        router.post(FILES_PATH).handler(this::create);
+        router.get(FILE_PATH).handler(this::read);
+        router.post(FILE_PATH).handler(this::complete);
+        router.delete(FILE_PATH).handler(this::remove);
     }
 
     private AccountArticle article(RoutingContext ctx) {
@@ -60,28 +60,28 @@ final class DraftFileRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        boolean slowly = Reply.spoilt(ctx, FaultKind.SLOW_MD5);
+        boolean delayed = Reply.hasFault(ctx, FaultKind.SLOW_MD5);
         List<DraftFile> files = List.copyOf(article(ctx).files().values());
         Reply.json(
                 ctx,
                 200,
-                new JsonArray(Page.of(Params.query(ctx)).of(files).stream()
-                        .map(file -> file.privateForm(slowly))
+                new JsonArray(Page.of(Params.query(ctx)).slice(files).stream()
+                        .map(file -> file.privateJson(delayed))
                         .toList()));
     }
 
     private void create(RoutingContext ctx) {
         AccountArticle article = article(ctx);
-        if (article.files().size() >= MAX_FILES) {
-            throw Rejection.invalid("An item has no more than " + MAX_FILES + " files");
+        if (article.files().size() >= MAX_FILES_PER_ARTICLE) {
+            throw Rejection.invalid("An item has no more than " + MAX_FILES_PER_ARTICLE + " files");
         }
-        if (next == FIRST + MAX) {
+        if (nextId == FIRST_FILE_ID + MAX_FILE_IDS) {
             throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more files: start it anew");
         }
-        Values values = new Values(Params.object(ctx));
+        JsonFields values = new JsonFields(Params.object(ctx));
         DraftFile file = values.text("link", 1, 2_000)
                 .map(link -> linked(link))
-                .orElseGet(() -> awaited(values, Impersonation.account(ctx)));
+                .orElseGet(() -> forUpload(values, Impersonation.account(ctx)));
         article.files().put(file.id(), file);
         articles.edit(article, article.record());
         String location = DraftRoutes.location(article) + "/files/" + file.id();
@@ -92,12 +92,12 @@ final class DraftFileRoutes {
         if (!link.matches("https?://\\S+")) {
             throw Rejection.invalid("link is not a URL");
         }
-        return DraftFile.linked(next++, link);
+        return DraftFile.linked(nextId++, link);
     }
 
     // That the quota is taken at once, and that 422 refuses what is beyond it, is unverified.
-    private DraftFile awaited(Values values, JsonObject account) {
-        String name = values.text("name", 1, MAX_NAME)
+    private DraftFile forUpload(JsonFields values, JsonObject account) {
+        String name = values.text("name", 1, MAX_NAME_CHARACTERS)
                 .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - name"));
         long size = values.number("size").orElseThrow(() -> Rejection.badRequest("Missing mandatory field - size"));
         String md5 = values.text("md5", 0, 32).orElse("");
@@ -110,18 +110,19 @@ final class DraftFileRoutes {
         if (size > Accounts.freeQuota(account)) {
             throw new Rejection(422, "QuotaExceeded", "The file is larger than what is left of the quota");
         }
-        accounts.use(account.getLong("id"), size);
-        long id = next++;
+        accounts.useQuota(account.getLong("id"), size);
+        long id = nextId++;
         JsonObject file = SeededArticles.file(id, name, "", size).put("supplied_md5", md5);
-        return DraftFile.awaited(file, uploads.begin(id + "/" + name, size, md5), values.text("folder_path", 0, 1_000));
+        return DraftFile.forUpload(
+                file, uploads.create(id + "/" + name, size, md5), values.text("folder_path", 0, 1_000));
     }
 
-    private void one(RoutingContext ctx) {
+    private void read(RoutingContext ctx) {
         DraftFile file = file(ctx, article(ctx));
-        if (Reply.spoilt(ctx, FaultKind.FILE_LATE)) {
+        if (Reply.hasFault(ctx, FaultKind.FILE_LATE)) {
             throw Rejection.notFound("File");
         }
-        Reply.json(ctx, 200, file.privateForm(Reply.spoilt(ctx, FaultKind.SLOW_MD5)));
+        Reply.json(ctx, 200, file.privateJson(Reply.hasFault(ctx, FaultKind.SLOW_MD5)));
         var _ = file.advance();
     }
 
@@ -134,21 +135,21 @@ final class DraftFileRoutes {
         if (!upload.isWhole()) {
             throw Rejection.badRequest("Parts of the file are missing");
         }
-        boolean failed = Reply.spoilt(ctx, FaultKind.IC_FAILURE);
+        boolean failed = Reply.hasFault(ctx, FaultKind.IC_FAILURE);
         upload.complete();
-        file.check();
-        ctx.vertx().executeBlocking(upload::sum, false).onComplete(sum -> {
+        file.startCheck();
+        ctx.vertx().executeBlocking(upload::md5Sum, false).onComplete(sum -> {
             upload.close();
-            file.checked(sum.succeeded() ? sum.result() : "", failed || sum.failed());
-            pass(ctx.vertx(), file);
+            file.finishCheck(sum.succeeded() ? sum.result() : "", failed || sum.failed());
+            advanceStages(ctx.vertx(), file);
         });
         Reply.empty(ctx, 202);
     }
 
-    private static void pass(Vertx vertx, DraftFile file) {
+    private static void advanceStages(Vertx vertx, DraftFile file) {
         vertx.setTimer(STAGE_MILLIS, timer -> {
             if (file.advance()) {
-                pass(vertx, file);
+                advanceStages(vertx, file);
             }
         });
     }

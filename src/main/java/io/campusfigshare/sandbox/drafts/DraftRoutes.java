@@ -5,10 +5,10 @@ import io.campusfigshare.sandbox.articles.ArticleRoutes;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Page;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -40,16 +40,16 @@ final class DraftRoutes {
         router.put(ARTICLE).handler(this::update);
         router.patch(ARTICLE).handler(this::update);
         router.delete(ARTICLE).handler(this::delete);
-        router.get(ARTICLE + "/authors").handler(ctx -> part(ctx, "authors"));
+        router.get(ARTICLE + "/authors").handler(ctx -> readPart(ctx, "authors"));
         router.put(ARTICLE + "/authors").handler(ctx -> edit(ctx, record -> fields.setAuthors(record, people(ctx))));
         router.post(ARTICLE + "/authors").handler(ctx -> edit(ctx, record -> fields.addAuthors(record, people(ctx))));
-        router.delete(ARTICLE + "/authors/:part").handler(ctx -> remove(ctx, "authors", "Author"));
-        router.get(ARTICLE + "/categories").handler(ctx -> part(ctx, "categories"));
+        router.delete(ARTICLE + "/authors/:part").handler(ctx -> removeEntry(ctx, "authors", "Author"));
+        router.get(ARTICLE + "/categories").handler(ctx -> readPart(ctx, "categories"));
         router.put(ARTICLE + "/categories")
                 .handler(ctx -> edit(ctx, record -> fields.setCategories(record, categories(ctx))));
         router.post(ARTICLE + "/categories")
                 .handler(ctx -> edit(ctx, record -> fields.addCategories(record, categories(ctx))));
-        router.delete(ARTICLE + "/categories/:part").handler(ctx -> remove(ctx, "categories", "Category"));
+        router.delete(ARTICLE + "/categories/:part").handler(ctx -> removeEntry(ctx, "categories", "Category"));
     }
 
     static AccountArticle article(RoutingContext ctx, AccountArticles articles) {
@@ -57,7 +57,7 @@ final class DraftRoutes {
     }
 
     static String location(AccountArticle article) {
-        return Item.SELF + ARTICLES + "/" + article.id();
+        return Item.BASE_URL + ARTICLES + "/" + article.id();
     }
 
     private AccountArticle article(RoutingContext ctx) {
@@ -66,39 +66,39 @@ final class DraftRoutes {
 
     private void list(RoutingContext ctx) {
         List<Long> own = articles.of(Impersonation.account(ctx));
-        if (Reply.spoilt(ctx, FaultKind.NEWEST_UNSHOWN)) {
+        if (Reply.hasFault(ctx, FaultKind.NEWEST_UNSHOWN)) {
             own = own.subList(Math.min(1, own.size()), own.size());
         }
-        List<Long> ordered = Reply.spoilt(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
+        List<Long> ordered = Reply.hasFault(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
         Page asked = Page.of(Params.query(ctx));
-        Page shown = Reply.spoilt(ctx, FaultKind.SHORT_PAGES) ? asked.ofSize(SHORT_PAGE) : asked;
-        List<JsonObject> page = shown.of(ordered).stream()
-                .flatMap(id -> articles.listed(id).stream())
+        Page shown = Reply.hasFault(ctx, FaultKind.SHORT_PAGES) ? asked.withSize(SHORT_PAGE) : asked;
+        List<JsonObject> page = shown.slice(ordered).stream()
+                .flatMap(id -> articles.listEntry(id).stream())
                 .toList();
         JsonArray shownPage = new JsonArray(new ArrayList<>(page));
-        Reply.json(ctx, 200, Reply.spoilt(ctx, FaultKind.NULL_LISTED) ? shownPage.addNull() : shownPage);
+        Reply.json(ctx, 200, Reply.hasFault(ctx, FaultKind.NULL_LISTED) ? shownPage.addNull() : shownPage);
     }
 
     // Whoever creates an article is its first author, asked or not.
     private void create(RoutingContext ctx) {
-        JsonObject sent = Rewriting.of(ctx, Params.object(ctx));
+        JsonObject sent = MetadataRewriting.apply(ctx, Params.object(ctx));
         if (!sent.containsKey("title")) {
             throw Rejection.badRequest("Missing mandatory field - title");
         }
         JsonObject account = Impersonation.account(ctx);
-        JsonObject record = articles.blank(account);
+        JsonObject record = articles.newRecord(account);
         JsonArray warnings = fields.set(record, withoutAuthors(sent));
-        new Values(sent).objects("authors").ifPresent(people -> fields.addAuthors(record, people));
+        new JsonFields(sent).objects("authors").ifPresent(people -> fields.addAuthors(record, people));
         AccountArticle article = articles.create(account, record);
-        AccountArticle told = Reply.spoilt(ctx, FaultKind.MIXED_UP)
+        AccountArticle answered = Reply.hasFault(ctx, FaultKind.MIXED_UP)
                 ? articles.get(articles.of(account).get(1), account)
                 : article;
         Reply.created(
                 ctx,
-                location(told),
+                location(answered),
                 new JsonObject()
-                        .put("entity_id", told.id())
-                        .put("location", location(told))
+                        .put("entity_id", answered.id())
+                        .put("location", location(answered))
                         .put("warnings", warnings));
     }
 
@@ -106,20 +106,20 @@ final class DraftRoutes {
         JsonObject account = Impersonation.account(ctx);
         AccountArticle article = article(ctx);
         List<Long> own = articles.of(account);
-        if (own.getFirst() == article.id() && Reply.spoilt(ctx, FaultKind.NEWEST_UNSHOWN)) {
+        if (own.getFirst() == article.id() && Reply.hasFault(ctx, FaultKind.NEWEST_UNSHOWN)) {
             throw Rejection.notFound("Article");
         }
-        AccountArticle told = Reply.spoilt(ctx, FaultKind.MIXED_UP_DETAIL)
+        AccountArticle answered = Reply.hasFault(ctx, FaultKind.MIXED_UP_DETAIL)
                 ? articles.get(own.get(own.getFirst() == article.id() ? 1 : 0), account)
                 : article;
-        JsonObject complete = articles.complete(told);
-        if (Reply.spoilt(ctx, FaultKind.PUBLICATION_UNSHOWN)) {
+        JsonObject complete = articles.complete(answered);
+        if (Reply.hasFault(ctx, FaultKind.PUBLICATION_UNSHOWN)) {
             complete.put("status", "draft").put("is_public", false).putNull("published_date");
         }
-        if (Reply.spoilt(ctx, FaultKind.KEYWORDS_UNSHOWN)) {
+        if (Reply.hasFault(ctx, FaultKind.KEYWORDS_UNSHOWN)) {
             complete.put("keywords", new JsonArray()).put("tags", new JsonArray());
         }
-        ArticleRoutes.answer(ctx, complete);
+        ArticleRoutes.replyArticle(ctx, complete);
     }
 
     private static JsonObject withoutAuthors(JsonObject sent) {
@@ -131,7 +131,7 @@ final class DraftRoutes {
     private void update(RoutingContext ctx) {
         AccountArticle article = article(ctx);
         JsonObject edited = article.record().copy();
-        JsonArray warnings = fields.set(edited, Rewriting.of(ctx, Params.object(ctx)));
+        JsonArray warnings = fields.set(edited, MetadataRewriting.apply(ctx, Params.object(ctx)));
         articles.edit(article, edited);
         Reply.changed(ctx, location(article), warnings);
     }
@@ -146,7 +146,7 @@ final class DraftRoutes {
         Reply.empty(ctx, 204);
     }
 
-    private void part(RoutingContext ctx, String key) {
+    private void readPart(RoutingContext ctx, String key) {
         Reply.json(
                 ctx, 200, new JsonArray(Item.objects(article(ctx).record(), key).toList()));
     }
@@ -159,7 +159,7 @@ final class DraftRoutes {
         Reply.changed(ctx, location(article), new JsonArray());
     }
 
-    private void remove(RoutingContext ctx, String key, String entity) {
+    private void removeEntry(RoutingContext ctx, String key, String entity) {
         AccountArticle article = article(ctx);
         long id = Params.id(ctx, "part", entity);
         List<JsonObject> before = Item.objects(article.record(), key).toList();
@@ -174,13 +174,13 @@ final class DraftRoutes {
     }
 
     private static List<JsonObject> people(RoutingContext ctx) {
-        return new Values(Params.object(ctx))
+        return new JsonFields(Params.object(ctx))
                 .objects("authors")
                 .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - authors"));
     }
 
     private static List<Long> categories(RoutingContext ctx) {
-        return new Values(Params.object(ctx))
+        return new JsonFields(Params.object(ctx))
                 .numbers("categories")
                 .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - categories"));
     }

@@ -2,9 +2,9 @@ package io.campusfigshare.sandbox.drafts;
 
 import io.campusfigshare.sandbox.articles.ArticleRoutes;
 import io.campusfigshare.sandbox.data.SeededArticles;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.campusfigshare.sandbox.http.Timestamps;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -33,17 +33,17 @@ final class Embargoes {
     }
 
     static JsonObject none() {
-        return of(SeededArticles.plain());
+        return of(SeededArticles.defaults());
     }
 
     /** What the record has to be merged with. */
-    static JsonObject asked(JsonObject sent, Instant now) {
+    static JsonObject parse(JsonObject sent, Instant now) {
         for (String key : List.of("is_embargoed", "embargo_date", "embargo_type")) {
             if (!sent.containsKey(key)) {
                 throw Rejection.badRequest("Missing mandatory field - " + key);
             }
         }
-        Values values = new Values(sent);
+        JsonFields values = new JsonFields(sent);
         if (!values.bool("is_embargoed").orElse(false)) {
             return none();
         }
@@ -52,7 +52,7 @@ final class Embargoes {
             throw Rejection.invalid("embargo_type must be article or file");
         }
         List<JsonObject> chosen = values.objects("embargo_options").orElse(List.of()).stream()
-                .map(Embargoes::chosen)
+                .map(Embargoes::chosenOption)
                 .toList();
         if (chosen.size() > 1 && chosen.stream().anyMatch(option -> "administrator".equals(option.getString("type")))) {
             throw Rejection.invalid("The embargo option administrator stands alone");
@@ -67,25 +67,25 @@ final class Embargoes {
     }
 
     // A permanent embargo is asked for as 0; that it is read as null is unverified.
-    private static @Nullable String date(String asked, Instant now) {
-        if (asked.equals("0")) {
+    private static @Nullable String date(String requested, Instant now) {
+        if (requested.equals("0")) {
             return null;
         }
-        Instant end = Timestamps.parse(asked).orElseThrow(() -> Rejection.invalid("embargo_date is not a date"));
+        Instant end = Timestamps.parse(requested).orElseThrow(() -> Rejection.invalid("embargo_date is not a date"));
         if (!end.isAfter(now)) {
             throw Rejection.invalid("embargo_date must be in the future");
         }
         return AccountArticle.date(end).replace("Z", "");
     }
 
-    private static JsonObject chosen(JsonObject asked) {
-        long id = new Values(asked).number("id").orElse(0L);
+    private static JsonObject chosenOption(JsonObject requested) {
+        long id = new JsonFields(requested).number("id").orElse(0L);
         JsonObject option = OPTIONS.stream()
                 .filter(candidate -> candidate.getLong("id") == id)
                 .findFirst()
                 .orElseThrow(() -> Rejection.invalid("Not an embargo option of the group: " + id))
                 .copy();
-        new Values(asked)
+        new JsonFields(requested)
                 .numbers("group_ids")
                 .filter(groups -> option.getString("type").equals("logged_in"))
                 .ifPresent(groups -> option.put("group_ids", new JsonArray(groups)));

@@ -2,10 +2,10 @@ package io.campusfigshare.sandbox.drafts;
 
 import io.campusfigshare.sandbox.accounts.Impersonation;
 import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.campusfigshare.sandbox.http.Timestamps;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -21,9 +21,9 @@ import java.util.UUID;
 final class PrivateLinkRoutes {
 
     private static final String LINKS = DraftRoutes.ARTICLE + "/private_links";
-    private static final Duration LIFE = Duration.ofDays(365);
-    private static final int MAX = 20;
-    private static final String EXPIRES = "expires_date";
+    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(365);
+    private static final int MAX_LINKS = 20;
+    private static final String EXPIRES_DATE = "expires_date";
 
     private final AccountArticles articles;
 
@@ -50,8 +50,8 @@ final class PrivateLinkRoutes {
         if (Impersonation.account(ctx).getString("orcid_id").isEmpty()) {
             throw Impersonation.forbidden("The account has no ORCID linked");
         }
-        if (article.privateLinks().size() >= MAX) {
-            throw Rejection.invalid("An article has no more than " + MAX + " private links");
+        if (article.privateLinks().size() >= MAX_LINKS) {
+            throw Rejection.invalid("An article has no more than " + MAX_LINKS + " private links");
         }
         String token = UUID.randomUUID().toString().replace("-", "").substring(0, 20);
         String id = UUID.randomUUID().toString().replace("-", "");
@@ -63,8 +63,9 @@ final class PrivateLinkRoutes {
                                 .put("id", id)
                                 .put("is_active", true)
                                 .put(
-                                        EXPIRES,
-                                        expiry(ctx).orElse(date(articles.now().plus(LIFE))))
+                                        EXPIRES_DATE,
+                                        requestedExpiry(ctx)
+                                                .orElse(date(articles.now().plus(DEFAULT_LIFETIME))))
                                 .put("html_location", page));
         String location = location(article, id);
         Reply.created(
@@ -80,7 +81,7 @@ final class PrivateLinkRoutes {
         AccountArticle article = DraftRoutes.article(ctx, articles);
         JsonObject link = Optional.ofNullable(article.privateLinks().get(ctx.pathParam("link")))
                 .orElseThrow(() -> Rejection.notFound("PrivateLink"));
-        expiry(ctx).ifPresent(date -> link.put(EXPIRES, date));
+        requestedExpiry(ctx).ifPresent(date -> link.put(EXPIRES_DATE, date));
         Reply.changed(ctx, location(article, link.getString("id")), new JsonArray());
     }
 
@@ -91,9 +92,9 @@ final class PrivateLinkRoutes {
         Reply.empty(ctx, 204);
     }
 
-    private Optional<String> expiry(RoutingContext ctx) {
-        return new Values(Params.object(ctx))
-                .text(EXPIRES, 1, 40)
+    private Optional<String> requestedExpiry(RoutingContext ctx) {
+        return new JsonFields(Params.object(ctx))
+                .text(EXPIRES_DATE, 1, 40)
                 .map(text -> Timestamps.parse(text.replace(' ', 'T'))
                         .filter(articles.now()::isBefore)
                         .map(PrivateLinkRoutes::date)

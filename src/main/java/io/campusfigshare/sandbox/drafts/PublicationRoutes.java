@@ -4,9 +4,9 @@ import io.campusfigshare.sandbox.accounts.Vocabularies;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -38,8 +38,8 @@ final class PublicationRoutes {
         router.post(ARTICLE + "/reserve_handle").handler(ctx -> reserve(ctx, HANDLE, "99999/westmark."));
         router.get(EMBARGO)
                 .handler(ctx -> Reply.json(ctx, 200, Embargoes.of(article(ctx).record())));
-        router.put(EMBARGO).handler(this::embargo);
-        router.delete(EMBARGO).handler(this::lift);
+        router.put(EMBARGO).handler(this::setEmbargo);
+        router.delete(EMBARGO).handler(this::removeEmbargo);
         router.get("/v2/account/institution/embargo_options").handler(PublicationRoutes::options);
         router.get("/v2/account/institution/groups/:group/embargo_options").handler(ctx -> {
             vocabularies.group(Params.id(ctx, "group", "Group"));
@@ -56,16 +56,18 @@ final class PublicationRoutes {
         publications.check(article);
         Reply.fault(ctx, FaultKind.PUBLISH_DELAY)
                 .ifPresentOrElse(
-                        late -> publications.publish(
-                                article, show -> ctx.vertx().setTimer(late.delayMillis(), timer -> show.run())),
+                        fault -> publications.publish(
+                                article,
+                                updatePublicList ->
+                                        ctx.vertx().setTimer(fault.delayMillis(), timer -> updatePublicList.run())),
                         () -> publications.publish(article, Runnable::run));
-        String location = Item.SELF + "/v2/articles/" + article.id();
+        String location = Item.BASE_URL + "/v2/articles/" + article.id();
         Reply.created(ctx, location, new JsonObject().put("location", location));
     }
 
     private void unpublish(RoutingContext ctx) {
         AccountArticle article = article(ctx);
-        if (new Values(Params.object(ctx)).text("reason", 5, 500).isEmpty()) {
+        if (new JsonFields(Params.object(ctx)).text("reason", 5, 500).isEmpty()) {
             throw Rejection.badRequest("Missing mandatory field - reason");
         }
         publications.unpublish(article);
@@ -76,18 +78,18 @@ final class PublicationRoutes {
     private void reserve(RoutingContext ctx, String key, String prefix) {
         AccountArticle article = article(ctx);
         if ("".equals(article.record().getString(key, ""))) {
-            article.put(new JsonObject().put(key, prefix + article.id()));
+            article.putUnversioned(new JsonObject().put(key, prefix + article.id()));
         }
         Reply.json(ctx, 200, new JsonObject().put(key, article.record().getString(key)));
     }
 
-    private void embargo(RoutingContext ctx) {
+    private void setEmbargo(RoutingContext ctx) {
         AccountArticle article = article(ctx);
-        publications.embargo(article, Embargoes.asked(Params.object(ctx), articles.now()));
+        publications.embargo(article, Embargoes.parse(Params.object(ctx), articles.now()));
         Reply.changed(ctx, DraftRoutes.location(article), new JsonArray());
     }
 
-    private void lift(RoutingContext ctx) {
+    private void removeEmbargo(RoutingContext ctx) {
         publications.embargo(article(ctx), Embargoes.none());
         Reply.empty(ctx, 204);
     }

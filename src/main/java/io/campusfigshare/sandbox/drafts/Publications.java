@@ -19,21 +19,21 @@ final class Publications {
 
     private static final String TIMELINE = "timeline";
 
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final AccountArticles articles;
     private final Vocabularies vocabularies;
     private final Reviews reviews;
 
-    Publications(SandboxData holdings, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
+    Publications(SandboxData data, AccountArticles articles, Vocabularies vocabularies, Reviews reviews) {
         this.reviews = reviews;
-        this.holdings = holdings;
+        this.data = data;
         this.articles = articles;
         this.vocabularies = vocabularies;
     }
 
     /** Refuses what lacks a mandatory field, telling the first only, as Figshare does. */
     void check(AccountArticle article) {
-        missing(article.record()).ifPresent(field -> {
+        missingField(article.record()).ifPresent(field -> {
             throw Rejection.badRequest("Missing mandatory field for publication - " + field);
         });
         article.files().values().stream()
@@ -44,7 +44,7 @@ final class Publications {
                 });
     }
 
-    private Optional<String> missing(JsonObject record) {
+    private Optional<String> missingField(JsonObject record) {
         for (String key : new String[] {"title", "description"}) {
             if (!(record.getValue(key) instanceof String text) || text.isBlank()) {
                 return Optional.of(key);
@@ -61,33 +61,33 @@ final class Publications {
         if (Item.number(record, "defined_type", 0) == 0) {
             return Optional.of("defined_type");
         }
-        return CustomValues.missing(record, vocabularies.customFields(Item.number(record, "group_id", 0)));
+        return CustomValues.missingField(record, vocabularies.customFields(Item.number(record, "group_id", 0)));
     }
 
     /**
      * Makes a new version, unless nothing has changed since the last one, or opens a review that may lead to it.
      *
-     * @param when lets the public see it, at once or later
+     * @param scheduler lets the public see it, at once or later
      */
-    void publish(AccountArticle article, Consumer<Runnable> when) {
+    void publish(AccountArticle article, Consumer<Runnable> scheduler) {
         if (article.published() && !article.changed()) {
             return;
         }
-        if (reviews.on()) {
+        if (reviews.isEnabled()) {
             reviews.open(article, AccountArticle.date(articles.now()));
             return;
         }
         addVersion(article);
-        when.accept(() -> show(article));
+        scheduler.accept(() -> updatePublicList(article));
     }
 
     void approve(AccountArticle article) {
         addVersion(article);
-        show(article);
+        updatePublicList(article);
     }
 
     private void addVersion(AccountArticle article) {
-        articles.weigh(article, article.record());
+        articles.reserveMemory(article, article.record());
         article.publish(version(article, articles.now()));
     }
 
@@ -96,28 +96,26 @@ final class Publications {
         if (!article.published()) {
             throw Rejection.badRequest("The article is not published");
         }
-        holdings.articles()
-                .find(article.id())
-                .ifPresent(item -> holdings.articles().withdraw(article.id()));
+        data.articles().find(article.id()).ifPresent(item -> data.articles().withdraw(article.id()));
         article.unpublish();
     }
 
     /** An embargo holds at once, also for what is published: lifting that of a whole article makes it public. */
     void embargo(AccountArticle article, JsonObject embargo) {
-        article.put(embargo);
+        article.putUnversioned(embargo);
         if (article.published()) {
-            show(article);
+            updatePublicList(article);
         }
     }
 
     /** Lists show whatever is newest as the most recently modified of all. */
-    private void show(AccountArticle article) {
-        if (!article.published() || !articles.holds(article)) {
+    private void updatePublicList(AccountArticle article) {
+        if (!article.published() || !articles.isLoaded(article)) {
             return;
         }
-        article.show(holdings.articles().stamp());
+        article.show(data.articles().nextModifiedDate());
         long group = Item.number(article.record(), "group_id", 0);
-        holdings.articles().put(Item.of(article.id(), article.institution(), group, List.copyOf(article.versions())));
+        data.articles().put(Item.of(article.id(), article.institution(), group, List.copyOf(article.versions())));
     }
 
     private JsonObject version(AccountArticle article, Instant now) {
@@ -127,9 +125,8 @@ final class Publications {
         int number = article.versions().size() + 1;
         String date = AccountArticle.date(now);
         LocalDateTime posted = LocalDateTime.ofInstant(Instant.parse(date), ZoneOffset.UTC);
-        JsonObject type = vocabularies
-                .typeNumbered(Item.number(version, "defined_type", 0))
-                .orElseThrow();
+        JsonObject type =
+                vocabularies.typeById(Item.number(version, "defined_type", 0)).orElseThrow();
         String doi = "10.99999/westmark." + id + ".v" + number;
         JsonObject timeline = version.getJsonObject(TIMELINE, new JsonObject()).copy();
         timeline.put("posted", date.replace("Z", ""));

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.drafts;
 
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -26,11 +26,11 @@ final class RelatedMaterials {
 
     static JsonArray of(List<JsonObject> list) {
         JsonArray materials = new JsonArray();
-        list.forEach(entry -> materials.add(material(new Values(entry))));
+        list.forEach(entry -> materials.add(material(new JsonFields(entry))));
         return materials;
     }
 
-    private static JsonObject material(Values sent) {
+    private static JsonObject material(JsonFields sent) {
         String identifier = sent.text("identifier", 1, MAX_TEXT)
                 .orElseThrow(() -> Rejection.badRequest("A related material needs an identifier"));
         String type = choice(sent, "identifier_type", "URL", IDENTIFIERS);
@@ -44,8 +44,8 @@ final class RelatedMaterials {
                 .put("link", type.equals("DOI") ? "https://doi.org/" + identifier : identifier);
     }
 
-    private static String choice(Values sent, String key, String otherwise, Set<String> choices) {
-        String choice = sent.text(key, 1, 100).orElse(otherwise);
+    private static String choice(JsonFields sent, String key, String defaultValue, Set<String> choices) {
+        String choice = sent.text(key, 1, 100).orElse(defaultValue);
         if (!choices.contains(choice)) {
             throw Rejection.invalid(key + " is none of those allowed: " + choice);
         }

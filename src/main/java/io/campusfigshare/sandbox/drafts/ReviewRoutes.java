@@ -3,10 +3,10 @@ package io.campusfigshare.sandbox.drafts;
 import io.campusfigshare.sandbox.accounts.Impersonation;
 import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.faults.Reply;
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Page;
 import io.campusfigshare.sandbox.http.Params;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -32,8 +32,8 @@ final class ReviewRoutes {
     void mount(Router router) {
         router.route(REVIEWS + "*").handler(Impersonation::administratorOnly);
         router.get(REVIEWS + "s").handler(this::list);
-        router.get(REVIEWS + "/:id").handler(this::one);
-        router.put("/sandbox/review").handler(this::turn);
+        router.get(REVIEWS + "/:id").handler(this::read);
+        router.put("/sandbox/review").handler(this::enable);
         router.post("/sandbox/reviews/:id/approve").handler(ctx -> end(ctx, "approved"));
         router.post("/sandbox/reviews/:id/reject").handler(ctx -> end(ctx, "rejected"));
     }
@@ -41,16 +41,16 @@ final class ReviewRoutes {
     private void list(RoutingContext ctx) {
         Params params = Params.query(ctx);
         List<JsonObject> found = reviews.all().stream()
-                .filter(review -> same(params.number("group_id"), review, "group_id"))
-                .filter(review -> same(params.number("article_id"), review, "article_id"))
+                .filter(review -> matches(params.number("group_id"), review, "group_id"))
+                .filter(review -> matches(params.number("article_id"), review, "article_id"))
                 .filter(review -> params.text("status")
                         .map(review.getString("status")::equals)
                         .orElse(true))
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(Page.of(params).of(found)));
+        Reply.json(ctx, 200, new JsonArray(Page.of(params).slice(found)));
     }
 
-    private void one(RoutingContext ctx) {
+    private void read(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "Curation");
         JsonObject review = reviews.all().stream()
                 .filter(candidate -> candidate.getLong("id") == id)
@@ -61,8 +61,8 @@ final class ReviewRoutes {
         Reply.json(ctx, 200, review);
     }
 
-    private void turn(RoutingContext ctx) {
-        reviews.turn(new Values(Params.object(ctx))
+    private void enable(RoutingContext ctx) {
+        reviews.enable(new JsonFields(Params.object(ctx))
                 .bool("on")
                 .orElseThrow(() -> Rejection.badRequest("Say {\"on\": true} or {\"on\": false}")));
         Reply.empty(ctx, 204);
@@ -78,7 +78,7 @@ final class ReviewRoutes {
         Reply.empty(ctx, 204);
     }
 
-    private static boolean same(OptionalLong wanted, JsonObject review, String key) {
+    private static boolean matches(OptionalLong wanted, JsonObject review, String key) {
         return wanted.isEmpty() || wanted.getAsLong() == Item.number(review, key, 0);
     }
 }

@@ -8,23 +8,23 @@ import java.util.List;
 /** The curation of an institution that looks at what is published before the public does; off until a test wants it. */
 final class Reviews {
 
-    private static final int MAX = 10_000;
+    private static final int MAX_REVIEWS = 10_000;
     private static final String STATUS = "status";
 
     private final List<JsonObject> reviews = new ArrayList<>();
-    private boolean on;
+    private boolean enabled;
 
     void reset() {
         reviews.clear();
-        on = false;
+        enabled = false;
     }
 
-    void turn(boolean wanted) {
-        on = wanted;
+    void enable(boolean value) {
+        enabled = value;
     }
 
-    boolean on() {
-        return on;
+    boolean isEnabled() {
+        return enabled;
     }
 
     List<JsonObject> all() {
@@ -32,11 +32,12 @@ final class Reviews {
     }
 
     void open(AccountArticle article, String now) {
-        if (article.inReview()) {
+        if (article.isInReview()) {
             return;
         }
-        if (reviews.size() >= MAX) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds " + MAX + " reviews: reset it");
+        if (reviews.size() >= MAX_REVIEWS) {
+            throw new Rejection(
+                    413, "RequestEntityTooLarge", "The sandbox holds " + MAX_REVIEWS + " reviews: reset it");
         }
         article.curation("pending");
         JsonObject record = article.complete();
@@ -58,7 +59,7 @@ final class Reviews {
 
     /** Ends the review of an article as approved, rejected or closed. */
     void close(AccountArticle article, String status, String now) {
-        if (!article.inReview()) {
+        if (!article.isInReview()) {
             throw Rejection.badRequest("The article is not in review");
         }
         article.curation(status);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CorruptedJson {
 
     // Only what some client has found missing or optional: without ids and titles nothing could be made of a record.
-    private static final Set<String> LEFT_OUT = Set.of(
+    private static final Set<String> OPTIONAL_KEYS = Set.of(
             "files",
             "folder_structure",
             "custom_fields",
@@ -36,22 +36,22 @@ final class CorruptedJson {
 
     private CorruptedJson() {}
 
-    static Object withoutKeys(Object json) {
+    static Object withoutOptionalKeys(Object json) {
         return switch (json) {
             case JsonArray array ->
                 array.stream()
-                        .map(CorruptedJson::withoutKeys)
+                        .map(CorruptedJson::withoutOptionalKeys)
                         .collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
             case JsonObject object -> {
-                JsonObject less = object.copy();
-                LEFT_OUT.forEach(less::remove);
-                yield less;
+                JsonObject reduced = object.copy();
+                OPTIONAL_KEYS.forEach(reduced::remove);
+                yield reduced;
             }
             default -> json;
         };
     }
 
-    static Object blank(Object json) {
+    static Object swapNullAndEmpty(Object json) {
         return Objects.requireNonNull(map(json, value -> value == null ? "" : "".equals(value) ? null : value));
     }
 
@@ -65,27 +65,27 @@ final class CorruptedJson {
 
     // A lone continuation byte in the first string value, or at the very front.
     static Buffer badEncoding(Buffer body) {
-        int at = body.toString(StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
-        int place = at == 2 ? 0 : at;
+        int quote = body.toString(StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
+        int position = quote == 2 ? 0 : quote;
         return Buffer.buffer()
-                .appendBuffer(body.slice(0, place))
+                .appendBuffer(body.slice(0, position))
                 .appendByte((byte) 0xBF)
-                .appendBuffer(body.slice(place, body.length()));
+                .appendBuffer(body.slice(position, body.length()));
     }
 
-    private static @Nullable Object map(@Nullable Object json, UnaryOperator<@Nullable Object> leaf) {
+    private static @Nullable Object map(@Nullable Object json, UnaryOperator<@Nullable Object> change) {
         return switch (json) {
             case JsonArray array -> {
                 JsonArray mapped = new JsonArray();
-                array.forEach(value -> mapped.add(map(value, leaf)));
+                array.forEach(value -> mapped.add(map(value, change)));
                 yield mapped;
             }
             case JsonObject object -> {
                 JsonObject mapped = new JsonObject();
-                object.forEach(entry -> mapped.put(entry.getKey(), map(entry.getValue(), leaf)));
+                object.forEach(entry -> mapped.put(entry.getKey(), map(entry.getValue(), change)));
                 yield mapped;
             }
-            case null, default -> leaf.apply(json);
+            case null, default -> change.apply(json);
         };
     }
 }

@@ -18,10 +18,10 @@ public final class Fault {
 
     private static final Set<String> KEYS =
             Set.of("kind", "method", "path", "times", "delayMillis", "retryAfterSeconds", "status", "chance", "seed");
-    private static final Set<FaultKind> LATE =
+    private static final Set<FaultKind> WITH_DEFAULT_DELAY =
             EnumSet.of(FaultKind.SLOW, FaultKind.LATE_ANSWER, FaultKind.PUBLISH_DELAY, FaultKind.DONE_LATER);
-    private static final int MAX_PATTERN = 500;
-    private static final int MAX_DELAY = 600_000;
+    private static final int MAX_PATTERN_CHARACTERS = 500;
+    private static final int MAX_DELAY_MILLIS = 600_000;
 
     private final FaultKind kind;
     private final @Nullable String method;
@@ -41,7 +41,7 @@ public final class Fault {
                 params.text("method").map(name -> name.toUpperCase(Locale.ROOT)).orElse(null);
         path = pattern(params.text("path"));
         times = params.has("times") ? OptionalLong.of(number(params, "times", 0, 1, 1_000_000)) : OptionalLong.empty();
-        delayMillis = number(params, "delayMillis", LATE.contains(kind) ? 1000 : 0, 0, MAX_DELAY);
+        delayMillis = number(params, "delayMillis", WITH_DEFAULT_DELAY.contains(kind) ? 1000 : 0, 0, MAX_DELAY_MILLIS);
         retryAfterSeconds = (int) number(params, "retryAfterSeconds", kind == FaultKind.THROTTLE ? 1 : 0, 0, 86_400);
         status = (int) number(params, "status", 500, 400, 599);
         chance = params.text("chance").map(Fault::chance).orElse(1.0);
@@ -50,7 +50,7 @@ public final class Fault {
     }
 
     public static Fault of(JsonObject json) {
-        FaultKind kind = FaultKind.labelled(String.valueOf(json.getValue("kind")))
+        FaultKind kind = FaultKind.ofLabel(String.valueOf(json.getValue("kind")))
                 .orElseThrow(() -> Rejection.badRequest("kind must be one of " + FaultKind.labels()));
         for (String key : json.fieldNames()) {
             if (!KEYS.contains(key)) {
@@ -86,12 +86,12 @@ public final class Fault {
         return status;
     }
 
-    boolean befalls(String requestMethod, String requestPath, boolean cursor) {
-        boolean spent = times.isPresent() && applied >= times.getAsLong();
-        return !spent
-                && (cursor || kind != FaultKind.CURSOR_EXPIRED)
+    boolean matches(String requestMethod, String requestPath, boolean hasCursor) {
+        boolean exhausted = times.isPresent() && applied >= times.getAsLong();
+        return !exhausted
+                && (hasCursor || kind != FaultKind.CURSOR_EXPIRED)
                 && (method == null || method.equals(requestMethod))
-                && kind.concerns(requestMethod, requestPath)
+                && kind.appliesTo(requestMethod, requestPath)
                 && path.matcher(requestPath).matches()
                 && (chance == 1 || random.nextDouble() < chance);
     }
@@ -117,8 +117,8 @@ public final class Fault {
 
     public static Pattern pattern(Optional<String> text) {
         String expression = text.orElse(".*");
-        if (expression.length() > MAX_PATTERN) {
-            throw Rejection.badRequest("path is longer than " + MAX_PATTERN + " characters");
+        if (expression.length() > MAX_PATTERN_CHARACTERS) {
+            throw Rejection.badRequest("path is longer than " + MAX_PATTERN_CHARACTERS + " characters");
         }
         try {
             return Pattern.compile(expression);
@@ -134,9 +134,9 @@ public final class Fault {
         return Double.parseDouble(text);
     }
 
-    private static long number(Params params, String name, long otherwise, long min, long max) {
+    private static long number(Params params, String name, long defaultValue, long min, long max) {
         try {
-            return params.number(name, otherwise, min, max);
+            return params.number(name, defaultValue, min, max);
         } catch (Rejection e) {
             throw Rejection.badRequest(String.valueOf(e.getMessage()));
         }

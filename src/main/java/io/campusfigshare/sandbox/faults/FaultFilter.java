@@ -14,8 +14,8 @@ import java.util.Set;
 /** Stands before every route of Figshare and lets the drawn faults delay or replace the answer. */
 public final class FaultFilter implements Handler<RoutingContext> {
 
-    private static final int MAX_HANGING = 1000;
-    private static final long LONGEST_HANG_MILLIS = 300_000;
+    private static final int MAX_HANGING_CONNECTIONS = 1000;
+    private static final long MAX_HANG_MILLIS = 300_000;
     private static final String HTML = "text/html";
 
     private final Vertx vertx;
@@ -29,42 +29,43 @@ public final class FaultFilter implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        boolean cursor = ctx.request().headers().contains("X-Cursor");
-        List<Fault> drawn = faults.draw(ctx.request().method().name(), ctx.normalizedPath(), cursor);
-        Reply.spoil(ctx, drawn);
-        Optional<Fault> later = Reply.fault(ctx, FaultKind.DONE_LATER);
-        if (later.isPresent()) {
-            Reply.reset(ctx);
-            vertx.setTimer(later.get().delayMillis(), timer -> ctx.next());
+        boolean hasCursor = ctx.request().headers().contains("X-Cursor");
+        List<Fault> selected = faults.select(ctx.request().method().name(), ctx.normalizedPath(), hasCursor);
+        Reply.setFaults(ctx, selected);
+        Optional<Fault> doneLater = Reply.fault(ctx, FaultKind.DONE_LATER);
+        if (doneLater.isPresent()) {
+            Reply.resetConnection(ctx);
+            vertx.setTimer(doneLater.get().delayMillis(), timer -> ctx.next());
             return;
         }
-        long delay = drawn.stream().mapToLong(Fault::delayBefore).max().orElse(0);
+        long delay = selected.stream().mapToLong(Fault::delayBefore).max().orElse(0);
         if (delay > 0) {
-            vertx.setTimer(delay, timer -> proceed(ctx, drawn));
+            vertx.setTimer(delay, timer -> continueOrReplace(ctx, selected));
         } else {
-            proceed(ctx, drawn);
+            continueOrReplace(ctx, selected);
         }
     }
 
-    private void proceed(RoutingContext ctx, List<Fault> drawn) {
+    private void continueOrReplace(RoutingContext ctx, List<Fault> selected) {
         if (ctx.response().closed()) {
             return;
         }
-        Optional<Fault> instead =
-                drawn.stream().filter(fault -> fault.kind().instead()).findFirst();
-        instead.ifPresentOrElse(fault -> answerInstead(ctx, fault), ctx::next);
+        Optional<Fault> replacing =
+                selected.stream().filter(fault -> fault.kind().replacesAnswer()).findFirst();
+        replacing.ifPresentOrElse(fault -> replaceAnswer(ctx, fault), ctx::next);
     }
 
-    private void answerInstead(RoutingContext ctx, Fault fault) {
+    private void replaceAnswer(RoutingContext ctx, Fault fault) {
         switch (fault.kind()) {
             case HANG -> hang(ctx);
-            case RESET -> Reply.reset(ctx);
-            case THROTTLE -> refuse(ctx, fault, 429, "Too many requests");
-            case ERROR -> fail(ctx, fault);
+            case RESET -> Reply.resetConnection(ctx);
+            case THROTTLE -> replyError(ctx, fault, 429, "Too many requests");
+            case ERROR -> replyServerError(ctx, fault);
             case WAF_CHALLENGE -> Reply.challenge(ctx);
-            case NGINX_FORBIDDEN -> nginx(ctx, 403, "403 Forbidden");
+            case NGINX_FORBIDDEN -> replyNginx(ctx, 403, "403 Forbidden");
             case HTML ->
-                html(ctx, 200, "<!DOCTYPE html><html><head><title>figshare</title></head><body>Hello</body></html>");
+                replyHtml(
+                        ctx, 200, "<!DOCTYPE html><html><head><title>figshare</title></head><body>Hello</body></html>");
             case CURSOR_EXPIRED -> Reply.error(ctx, Rejection.invalid("X-Cursor has expired"));
             case EMPTY_LIST -> Reply.bytes(ctx, 200, "application/json", Buffer.buffer("[]"));
             default -> throw new IllegalStateException(fault.kind() + " replaces no answer");
@@ -72,16 +73,16 @@ public final class FaultFilter implements Handler<RoutingContext> {
     }
 
     // Gateways speak HTML, the application JSON.
-    static void fail(RoutingContext ctx, Fault fault) {
+    static void replyServerError(RoutingContext ctx, Fault fault) {
         if (fault.status() > 501) {
             retryAfter(ctx, fault);
-            nginx(ctx, fault.status(), fault.status() + " Gateway trouble");
+            replyNginx(ctx, fault.status(), fault.status() + " Gateway trouble");
         } else {
-            refuse(ctx, fault, fault.status(), "Something went wrong");
+            replyError(ctx, fault, fault.status(), "Something went wrong");
         }
     }
 
-    private static void refuse(RoutingContext ctx, Fault fault, int status, String message) {
+    private static void replyError(RoutingContext ctx, Fault fault, int status, String message) {
         retryAfter(ctx, fault);
         Reply.error(ctx, new Rejection(status, status == 429 ? "TooManyRequests" : "SandboxFault", message));
     }
@@ -92,27 +93,27 @@ public final class FaultFilter implements Handler<RoutingContext> {
         }
     }
 
-    private static void nginx(RoutingContext ctx, int status, String title) {
+    private static void replyNginx(RoutingContext ctx, int status, String title) {
         ctx.response().putHeader("Server", "nginx");
-        html(
+        replyHtml(
                 ctx,
                 status,
                 "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
                         + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
     }
 
-    private static void html(RoutingContext ctx, int status, String page) {
+    private static void replyHtml(RoutingContext ctx, int status, String page) {
         Reply.bytes(ctx, status, HTML, Buffer.buffer(page));
     }
 
     private void hang(RoutingContext ctx) {
-        if (hanging.size() >= MAX_HANGING) {
-            Reply.reset(ctx);
+        if (hanging.size() >= MAX_HANGING_CONNECTIONS) {
+            Reply.resetConnection(ctx);
             return;
         }
         HttpConnection connection = ctx.request().connection();
         hanging.add(connection);
-        long timer = vertx.setTimer(LONGEST_HANG_MILLIS, late -> connection.close());
+        long timer = vertx.setTimer(MAX_HANG_MILLIS, late -> connection.close());
         connection.closeHandler(closed -> {
             vertx.cancelTimer(timer);
             hanging.remove(connection);

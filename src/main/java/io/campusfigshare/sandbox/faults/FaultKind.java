@@ -63,34 +63,34 @@ public enum FaultKind {
     OAI_TOKEN_EXPIRED("\\w+ /v2/oai"),
     LOOSE_FILTER("\\w+ /v2/account/institution/accounts(/search)?");
 
-    private final boolean instead;
-    private final Pattern only;
+    private final boolean replacesAnswer;
+    private final Pattern requests;
 
-    FaultKind(boolean instead) {
-        this.instead = instead;
-        this.only = Pattern.compile(".*");
+    FaultKind(boolean replacesAnswer) {
+        this.replacesAnswer = replacesAnswer;
+        this.requests = Pattern.compile(".*");
     }
 
     /** One that spoils the answers to these requests only, each a method and a path. */
-    FaultKind(String only) {
-        this.instead = false;
-        this.only = Pattern.compile(only);
+    FaultKind(String requests) {
+        this.replacesAnswer = false;
+        this.requests = Pattern.compile(requests);
     }
 
     /** Whether it takes the place of the answer, rather than spoil it. */
-    boolean instead() {
-        return instead;
+    boolean replacesAnswer() {
+        return replacesAnswer;
     }
 
-    boolean concerns(String method, String path) {
-        return only.matcher(method + " " + path).matches();
+    boolean appliesTo(String method, String path) {
+        return requests.matcher(method + " " + path).matches();
     }
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<FaultKind> labelled(String label) {
+    static Optional<FaultKind> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(kind -> kind.label().equals(label))
                 .findFirst();

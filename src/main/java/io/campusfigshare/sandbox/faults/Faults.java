@@ -11,11 +11,11 @@ import java.util.Map;
 /** The faults that are switched on. */
 public final class Faults {
 
-    private static final int MAX = 100;
-    private static final long TEN_FILE_CUT = 1;
+    private static final int MAX_FAULTS = 100;
+    private static final long TEN_FILE_CUT_ID = 1;
 
     private final Map<Long, Fault> active = new LinkedHashMap<>();
-    private long lastId = TEN_FILE_CUT;
+    private long lastId = TEN_FILE_CUT_ID;
 
     public Faults() {
         reset();
@@ -24,12 +24,12 @@ public final class Faults {
     // Figshare really cuts the files of a record at ten, so that one is on from the start.
     public void reset() {
         active.clear();
-        active.put(TEN_FILE_CUT, Fault.of(FaultKind.TEN_FILE_CUT));
+        active.put(TEN_FILE_CUT_ID, Fault.of(FaultKind.TEN_FILE_CUT));
     }
 
     public JsonObject add(Fault fault) {
-        if (active.size() >= MAX) {
-            throw Rejection.badRequest("There are " + MAX + " faults already: remove some");
+        if (active.size() >= MAX_FAULTS) {
+            throw Rejection.badRequest("There are " + MAX_FAULTS + " faults already: remove some");
         }
         active.put(++lastId, fault);
         return fault.json(lastId);
@@ -48,19 +48,19 @@ public final class Faults {
     /**
      * What befalls this request: any number of faults that spoil its answer, and one at most that replaces it.
      *
-     * @param cursor whether it carries one
+     * @param hasCursor whether it carries one
      */
-    List<Fault> draw(String method, String path, boolean cursor) {
-        List<Fault> drawn = new ArrayList<>();
+    List<Fault> select(String method, String path, boolean hasCursor) {
+        List<Fault> selected = new ArrayList<>();
         boolean replaced = false;
         for (Fault fault : active.values()) {
-            boolean instead = fault.kind().instead();
-            if (!(instead && replaced) && fault.befalls(method, path, cursor)) {
-                replaced |= instead;
+            boolean replacesAnswer = fault.kind().replacesAnswer();
+            if (!(replacesAnswer && replaced) && fault.matches(method, path, hasCursor)) {
+                replaced |= replacesAnswer;
                 fault.apply();
-                drawn.add(fault);
+                selected.add(fault);
             }
         }
-        return drawn;
+        return selected;
     }
 }

@@ -19,22 +19,22 @@ import java.util.Optional;
 /** Writes every answer, spoilt as the faults of its request want it. */
 public final class Reply {
 
-    private static final String SPOILERS = "sandbox.spoilers";
-    private static final String TOLD = "sandbox.told";
+    private static final String FAULTS = "sandbox.spoilers";
+    private static final String ANSWERED = "sandbox.told";
     private static final String JSON = "application/json";
 
     private Reply() {}
 
-    static void spoil(RoutingContext ctx, List<Fault> drawn) {
-        ctx.put(SPOILERS, drawn);
+    static void setFaults(RoutingContext ctx, List<Fault> selected) {
+        ctx.put(FAULTS, selected);
     }
 
-    public static boolean spoilt(RoutingContext ctx, FaultKind kind) {
+    public static boolean hasFault(RoutingContext ctx, FaultKind kind) {
         return fault(ctx, kind).isPresent();
     }
 
     public static Optional<Fault> fault(RoutingContext ctx, FaultKind kind) {
-        return ctx.<List<Fault>>get(SPOILERS, List.of()).stream()
+        return ctx.<List<Fault>>get(FAULTS, List.of()).stream()
                 .filter(fault -> fault.kind() == kind)
                 .findFirst();
     }
@@ -46,25 +46,25 @@ public final class Reply {
     }
 
     public static void json(RoutingContext ctx, int status, Object json) {
-        Object spoilt = json;
-        if (spoilt(ctx, FaultKind.MISSING_KEYS)) {
-            spoilt = CorruptedJson.withoutKeys(spoilt);
+        Object answer = json;
+        if (hasFault(ctx, FaultKind.MISSING_KEYS)) {
+            answer = CorruptedJson.withoutOptionalKeys(answer);
         }
-        if (spoilt(ctx, FaultKind.BLANK)) {
-            spoilt = CorruptedJson.blank(spoilt);
+        if (hasFault(ctx, FaultKind.BLANK)) {
+            answer = CorruptedJson.swapNullAndEmpty(answer);
         }
-        if (spoilt(ctx, FaultKind.ODD_TYPES)) {
-            spoilt = CorruptedJson.oddTypes(spoilt);
+        if (hasFault(ctx, FaultKind.ODD_TYPES)) {
+            answer = CorruptedJson.oddTypes(answer);
         }
-        Buffer body = Buffer.buffer(Json.encode(spoilt).replace(Item.SELF, self(ctx)));
-        if (spoilt(ctx, FaultKind.BAD_ENCODING)) {
+        Buffer body = Buffer.buffer(Json.encode(answer).replace(Item.BASE_URL, baseUrl(ctx)));
+        if (hasFault(ctx, FaultKind.BAD_ENCODING)) {
             body = CorruptedJson.badEncoding(body);
         }
-        if (spoilt(ctx, FaultKind.TRUNCATE_JSON)) {
+        if (hasFault(ctx, FaultKind.TRUNCATE_JSON)) {
             body = body.slice(0, body.length() / 2);
         }
-        String type = spoilt(ctx, FaultKind.HTML_CONTENT_TYPE) ? "text/html; charset=UTF-8" : JSON;
-        if (status == 200 && ctx.request().method().equals(HttpMethod.GET) && revalidated(ctx, body)) {
+        String type = hasFault(ctx, FaultKind.HTML_CONTENT_TYPE) ? "text/html; charset=UTF-8" : JSON;
+        if (status == 200 && ctx.request().method().equals(HttpMethod.GET) && matchesETag(ctx, body)) {
             empty(ctx, 304);
         } else {
             bytes(ctx, status, type, body);
@@ -78,8 +78,8 @@ public final class Reply {
 
     /** Of something that was created; the JSON has {@link Item#SELF} for the address, and so has the location. */
     public static void created(RoutingContext ctx, String location, JsonObject json) {
-        locate(ctx, location);
-        if (spoilt(ctx, FaultKind.LOCATION_ONLY)) {
+        putLocation(ctx, location);
+        if (hasFault(ctx, FaultKind.LOCATION_ONLY)) {
             empty(ctx, 201);
         } else {
             json(ctx, 201, json);
@@ -91,12 +91,12 @@ public final class Reply {
      * sent is unknown, so that a fault sends it.
      */
     public static void changed(RoutingContext ctx, String location, JsonArray warnings) {
-        locate(ctx, location);
-        if (spoilt(ctx, FaultKind.BODY_205)) {
-            IllegalBody.allow(ctx);
+        putLocation(ctx, location);
+        if (hasFault(ctx, FaultKind.BODY_205)) {
+            ResetContentBody.install(ctx);
             json(
                     ctx,
-                    IllegalBody.STATUS,
+                    ResetContentBody.MARKER_STATUS,
                     new JsonObject().put("location", location).put("warnings", warnings));
         } else {
             empty(ctx, 205);
@@ -109,38 +109,38 @@ public final class Reply {
 
     // By now the request has been carried out, whatever its sender is told of it.
     private static void send(RoutingContext ctx, Runnable answer) {
-        if (ctx.get(TOLD) != null) {
+        if (ctx.get(ANSWERED) != null) {
             answer.run();
             return;
         }
-        ctx.put(TOLD, true);
-        if (spoilt(ctx, FaultKind.DONE_LATER)) {
+        ctx.put(ANSWERED, true);
+        if (hasFault(ctx, FaultKind.DONE_LATER)) {
             return;
         }
-        if (spoilt(ctx, FaultKind.LOST_ANSWER)) {
-            reset(ctx);
+        if (hasFault(ctx, FaultKind.LOST_ANSWER)) {
+            resetConnection(ctx);
             return;
         }
-        Runnable told = fault(ctx, FaultKind.ERROR_AFTER)
+        Runnable outcome = fault(ctx, FaultKind.ERROR_AFTER)
                 .<Runnable>map(fault -> () -> {
                     ctx.response().headers().clear();
-                    FaultFilter.fail(ctx, fault);
+                    FaultFilter.replyServerError(ctx, fault);
                 })
                 .orElse(answer);
         fault(ctx, FaultKind.LATE_ANSWER)
                 .ifPresentOrElse(
-                        late -> ctx.vertx().setTimer(late.delayMillis(), timer -> tell(ctx, told)),
-                        () -> tell(ctx, told));
+                        late -> ctx.vertx().setTimer(late.delayMillis(), timer -> runIfOpen(ctx, outcome)),
+                        () -> runIfOpen(ctx, outcome));
     }
 
-    private static void tell(RoutingContext ctx, Runnable answer) {
+    private static void runIfOpen(RoutingContext ctx, Runnable answer) {
         if (!ctx.response().closed()) {
             answer.run();
         }
     }
 
     /** Closing with no time to linger makes the kernel send RST instead of FIN. */
-    static void reset(RoutingContext ctx) {
+    static void resetConnection(RoutingContext ctx) {
         Channel channel = channel(ctx);
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         var _ = channel.close();
@@ -154,7 +154,7 @@ public final class Reply {
         HttpServerResponse response = ctx.response().setStatusCode(status).putHeader("Content-Type", type);
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", String.valueOf(body.length())).end();
-        } else if (spoilt(ctx, FaultKind.TRUNCATE)) {
+        } else if (hasFault(ctx, FaultKind.TRUNCATE)) {
             response.putHeader("Content-Length", String.valueOf(body.length()))
                     .write(body.slice(0, body.length() / 2))
                     .onComplete(written -> ctx.request().connection().close());
@@ -169,18 +169,18 @@ public final class Reply {
         empty(ctx, 202);
     }
 
-    public static String self(RoutingContext ctx) {
+    public static String baseUrl(RoutingContext ctx) {
         String host = ctx.request().getHeader("Host");
         boolean plain = host != null && host.matches("[A-Za-z0-9.:\\[\\]-]+");
         return "http://"
                 + (plain ? host : "127.0.0.1:" + ctx.request().localAddress().port());
     }
 
-    private static void locate(RoutingContext ctx, String location) {
-        ctx.response().putHeader("Location", location.replace(Item.SELF, self(ctx)));
+    private static void putLocation(RoutingContext ctx, String location) {
+        ctx.response().putHeader("Location", location.replace(Item.BASE_URL, baseUrl(ctx)));
     }
 
-    private static boolean revalidated(RoutingContext ctx, Buffer body) {
+    private static boolean matchesETag(RoutingContext ctx, Buffer body) {
         String tag = "W/\"" + FileContent.md5(body.getBytes()) + "\"";
         ctx.response().putHeader("ETag", tag);
         return tag.equals(ctx.request().getHeader("If-None-Match"));

@@ -20,30 +20,30 @@ public record Page(long start, int size) {
         }
         if (paged) {
             int size = size(params, "page_size", DEFAULT_SIZE);
-            return new Page((params.number("page", 1, 1, MAX_PAGE) - 1) * size, size).shallowEnough();
+            return new Page((params.number("page", 1, 1, MAX_PAGE) - 1) * size, size).checkDepth();
         }
         int limit = size(params, "limit", DEFAULT_SIZE);
         long start = params.number("offset", 0, 0, Long.MAX_VALUE);
         if (start > MAX_OFFSET) {
             throw Rejection.tooDeep();
         }
-        return new Page(start, limit).shallowEnough();
+        return new Page(start, limit).checkDepth();
     }
 
     /** The page of the same number, of another size. */
-    public Page ofSize(int other) {
+    public Page withSize(int other) {
         return new Page(start / size * other, other);
     }
 
-    public static int size(Params params, String name, int otherwise) {
-        return (int) params.number(name, otherwise, 1, MAX_SIZE);
+    public static int size(Params params, String name, int defaultValue) {
+        return (int) params.number(name, defaultValue, 1, MAX_SIZE);
     }
 
-    public <T> List<T> of(List<T> all) {
+    public <T> List<T> slice(List<T> all) {
         return all.stream().skip(start).limit(size).toList();
     }
 
-    private Page shallowEnough() {
+    private Page checkDepth() {
         if (start + size > MAX_DEPTH) {
             throw Rejection.tooDeep();
         }

@@ -64,8 +64,8 @@ public record Params(Map<String, Object> values) {
         return OptionalLong.of(Long.parseLong(text.get()));
     }
 
-    public long number(String name, long otherwise, long min, long max) {
-        long number = number(name).orElse(otherwise);
+    public long number(String name, long defaultValue, long min, long max) {
+        long number = number(name).orElse(defaultValue);
         if (number < min || number > max) {
             throw Rejection.invalid(name + " must lie between " + min + " and " + max);
         }

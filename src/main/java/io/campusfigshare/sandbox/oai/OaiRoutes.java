@@ -36,11 +36,11 @@ public final class OaiRoutes {
     private static final List<String> FORMATS =
             List.of("oai_dc", "oai_datacite", "rdf", "cerif", "qdc", "mets", "uketd_dc");
 
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final InstantSource clock;
 
-    public OaiRoutes(SandboxData holdings, InstantSource clock) {
-        this.holdings = holdings;
+    public OaiRoutes(SandboxData data, InstantSource clock) {
+        this.data = data;
         this.clock = clock;
     }
 
@@ -75,7 +75,7 @@ public final class OaiRoutes {
                 + "<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd\">"
                 + "<responseDate>" + second(clock.instant()) + "</responseDate>"
-                + "<request" + attributes + ">" + Reply.self(ctx) + PATH + "</request>" + body + "</OAI-PMH>\n";
+                + "<request" + attributes + ">" + Reply.baseUrl(ctx) + PATH + "</request>" + body + "</OAI-PMH>\n";
         Reply.bytes(ctx, 200, "text/xml; charset=utf-8", Buffer.buffer(xml));
     }
 
@@ -85,7 +85,7 @@ public final class OaiRoutes {
         if (token == null) {
             return asked;
         }
-        if (Reply.spoilt(ctx, FaultKind.OAI_TOKEN_EXPIRED)) {
+        if (Reply.hasFault(ctx, FaultKind.OAI_TOKEN_EXPIRED)) {
             return null;
         }
         try {
@@ -104,7 +104,7 @@ public final class OaiRoutes {
     }
 
     private static String identify(RoutingContext ctx) {
-        return "<Identify><repositoryName>figshare</repositoryName><baseURL>" + Reply.self(ctx) + PATH
+        return "<Identify><repositoryName>figshare</repositoryName><baseURL>" + Reply.baseUrl(ctx) + PATH
                 + "</baseURL><protocolVersion>2.0</protocolVersion><adminEmail>info@figshare.com</adminEmail>"
                 + "<earliestDatestamp>1800-01-01T00:00:00Z</earliestDatestamp><deletedRecord>transient</deletedRecord>"
                 + "<granularity>YYYY-MM-DDThh:mm:ssZ</granularity></Identify>";
@@ -180,7 +180,7 @@ public final class OaiRoutes {
     }
 
     private List<Item> items() {
-        return holdings.articles().items().stream()
+        return data.articles().items().stream()
                 .filter(Item::isPublic)
                 .sorted(Comparator.comparing(OaiRoutes::datestamp).thenComparingLong(Item::id))
                 .toList();
@@ -242,7 +242,7 @@ public final class OaiRoutes {
                                 .map(file -> "<mets:file ID=\"f" + file.getValue("id")
                                         + "\"><mets:FLocat LOCTYPE=\"URL\" xlink:href=\""
                                         + escaped(String.valueOf(file.getValue("download_url"))
-                                                .replace(Item.SELF, "https://ndownloader.figshare.com"))
+                                                .replace(Item.BASE_URL, "https://ndownloader.figshare.com"))
                                         + "\"/></mets:file>")
                                 .collect(Collectors.joining())
                         + "</mets:fileGrp></mets:fileSec></mets:mets>";

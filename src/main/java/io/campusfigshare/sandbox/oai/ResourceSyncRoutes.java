@@ -19,11 +19,11 @@ public final class ResourceSyncRoutes {
     private static final String OPEN = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:rs=\"http://www.openarchives.org/rs/terms/\">";
 
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final InstantSource clock;
 
-    public ResourceSyncRoutes(SandboxData holdings, InstantSource clock) {
-        this.holdings = holdings;
+    public ResourceSyncRoutes(SandboxData data, InstantSource clock) {
+        this.data = data;
         this.clock = clock;
     }
 
@@ -34,7 +34,7 @@ public final class ResourceSyncRoutes {
         router.get("/resourcesync/capabilitylist.xml")
                 .handler(ctx -> answer(
                         ctx,
-                        "<rs:ln rel=\"up\" href=\"" + Reply.self(ctx) + "/.well-known/resourcesync\"/>"
+                        "<rs:ln rel=\"up\" href=\"" + Reply.baseUrl(ctx) + "/.well-known/resourcesync\"/>"
                                 + "<rs:md capability=\"capabilitylist\"/>" + url(ctx, "resourcelist", "resourcelist")));
         router.get("/resourcesync/resourcelist.xml").handler(this::resources);
     }
@@ -42,19 +42,19 @@ public final class ResourceSyncRoutes {
     private void resources(RoutingContext ctx) {
         answer(
                 ctx,
-                "<rs:ln rel=\"up\" href=\"" + Reply.self(ctx) + "/resourcesync/capabilitylist.xml\"/>"
+                "<rs:ln rel=\"up\" href=\"" + Reply.baseUrl(ctx) + "/resourcesync/capabilitylist.xml\"/>"
                         + "<rs:md capability=\"resourcelist\" at=\""
                         + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "\"/>"
-                        + holdings.articles().items().stream()
+                        + data.articles().items().stream()
                                 .filter(Item::isPublic)
-                                .map(item -> "<url><loc>" + Reply.self(ctx) + "/v2/articles/" + item.id()
+                                .map(item -> "<url><loc>" + Reply.baseUrl(ctx) + "/v2/articles/" + item.id()
                                         + "</loc><rs:md type=\"application/json\"/></url>")
                                 .collect(Collectors.joining()));
     }
 
     private static String url(RoutingContext ctx, String file, String capability) {
-        return "<url><loc>" + Reply.self(ctx) + "/resourcesync/" + file + ".xml</loc><rs:md capability=\"" + capability
-                + "\"/></url>";
+        return "<url><loc>" + Reply.baseUrl(ctx) + "/resourcesync/" + file + ".xml</loc><rs:md capability=\""
+                + capability + "\"/></url>";
     }
 
     private static void answer(RoutingContext ctx, String body) {

@@ -30,11 +30,11 @@ public final class StatsCounts {
             new Place("Unknown", "Unknown"),
             new Place("Unkown", "Unkown"));
 
-    private final SandboxData holdings;
+    private final SandboxData data;
     private final InstantSource clock;
 
-    public StatsCounts(SandboxData holdings, InstantSource clock) {
-        this.holdings = holdings;
+    public StatsCounts(SandboxData data, InstantSource clock) {
+        this.data = data;
         this.clock = clock;
     }
 
@@ -55,23 +55,22 @@ public final class StatsCounts {
     /** The public articles that a number stands for; of one portal only, which is that of nobody without a prefix. */
     Stream<Item> articles(Optional<String> prefix, String kind, long id) {
         Stream<Item> all = switch (kind) {
-            case "article" -> holdings.articles().find(id).stream();
+            case "article" -> data.articles().find(id).stream();
             case "author" ->
-                holdings.articles().items().stream()
+                data.articles().items().stream()
                         .filter(item -> Item.objects(item.latest(), "authors")
                                 .anyMatch(author -> Item.number(author, "id", 0) == id));
             case "group" ->
-                holdings.articles().items().stream()
-                        .filter(item -> item.facets().group() == id);
-            case "collection" -> members(holdings.collections(), id);
-            default -> members(holdings.projects(), id);
+                data.articles().items().stream().filter(item -> item.facets().group() == id);
+            case "collection" -> members(data.collections(), id);
+            default -> members(data.projects(), id);
         };
         return all.filter(item -> isOf(prefix, item)).limit(MOST_ARTICLES);
     }
 
     /** All public articles of a portal. */
     Stream<Item> articles(Optional<String> prefix) {
-        return holdings.articles().items().stream()
+        return data.articles().items().stream()
                 .filter(item -> isOf(prefix, item))
                 .limit(MOST_ARTICLES);
     }
@@ -116,10 +115,10 @@ public final class StatsCounts {
         return z ^ (z >>> 31);
     }
 
-    private Stream<Item> members(RecordList shelf, long id) {
-        return shelf.find(id).stream()
+    private Stream<Item> members(RecordList records, long id) {
+        return records.find(id).stream()
                 .flatMap(container -> container.members().stream())
-                .flatMap(article -> holdings.articles().find(article).stream());
+                .flatMap(article -> data.articles().find(article).stream());
     }
 
     private static boolean isOf(Optional<String> prefix, Item item) {

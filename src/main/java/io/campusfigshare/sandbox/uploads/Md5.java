@@ -12,30 +12,30 @@ final class Md5 {
     /** A part that continues what has been summed so far, and counts only once it is whole. */
     final class Part {
 
-        private final MessageDigest more;
+        private final MessageDigest updated;
         private final long start;
         private long length;
 
-        private Part(MessageDigest more, long start) {
-            this.more = more;
+        private Part(MessageDigest updated, long start) {
+            this.updated = updated;
             this.start = start;
         }
 
         void add(Buffer bytes) {
-            more.update(bytes.getBytes());
+            updated.update(bytes.getBytes());
             length += bytes.length();
         }
 
-        void keep() {
-            if (start == summed) {
-                digest = more;
-                summed = start + length;
+        void commit() {
+            if (start == digestedBytes) {
+                digest = updated;
+                digestedBytes = start + length;
             }
         }
     }
 
     private MessageDigest digest = digest();
-    private long summed;
+    private long digestedBytes;
 
     static MessageDigest digest() {
         try {
@@ -45,18 +45,18 @@ final class Md5 {
         }
     }
 
-    Optional<Part> from(long start) {
-        return start == summed ? Optional.of(new Part(copy(digest), start)) : Optional.empty();
+    Optional<Part> continueAt(long start) {
+        return start == digestedBytes ? Optional.of(new Part(copy(digest), start)) : Optional.empty();
     }
 
-    void giveUpFrom(long start) {
-        if (start < summed) {
-            summed = -1;
+    void invalidateFrom(long start) {
+        if (start < digestedBytes) {
+            digestedBytes = -1;
         }
     }
 
-    String sumOf(long size) {
-        return summed == size ? HexFormat.of().formatHex(copy(digest).digest()) : "";
+    String digestOf(long size) {
+        return digestedBytes == size ? HexFormat.of().formatHex(copy(digest).digest()) : "";
     }
 
     private static MessageDigest copy(MessageDigest digest) {

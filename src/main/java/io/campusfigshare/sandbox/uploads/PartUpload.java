@@ -9,16 +9,16 @@ import java.util.Optional;
 /** A part that is just coming in, which nobody else may send meanwhile. Workers write or sum it a few blocks behind. */
 final class PartUpload {
 
-    private static final int MAX_BEHIND = 8;
+    private static final int MAX_PENDING_BLOCKS = 8;
 
     private final RoutingContext ctx;
     private final HttpServerRequest request;
     private final Upload upload;
     private final int part;
     private final long expected;
-    private final Optional<Md5.Part> sum;
+    private final Optional<Md5.Part> md5;
     private long received;
-    private int behind;
+    private int pendingBlocks;
     private boolean ended;
 
     PartUpload(RoutingContext ctx, Upload upload, int part) {
@@ -27,7 +27,7 @@ final class PartUpload {
         this.upload = upload;
         this.part = part;
         expected = upload.length(part);
-        sum = upload.discards() ? upload.inOrder().from(upload.start(part)) : Optional.empty();
+        md5 = upload.discards() ? upload.md5InOrder().continueAt(upload.startOffset(part)) : Optional.empty();
     }
 
     void begin() {
@@ -37,7 +37,7 @@ final class PartUpload {
                 upload.release(part, false);
             }
         });
-        request.handler(this::take);
+        request.handler(this::receive);
         request.endHandler(end -> {
             ended = true;
             finish();
@@ -45,8 +45,8 @@ final class PartUpload {
         request.resume();
     }
 
-    private void take(Buffer bytes) {
-        long at = upload.start(part) + received;
+    private void receive(Buffer bytes) {
+        long at = upload.startOffset(part) + received;
         received += bytes.length();
         if (ctx.response().ended()) {
             return;
@@ -54,16 +54,16 @@ final class PartUpload {
         if (received > expected) {
             Reply.empty(ctx, 400);
         } else if (!upload.discards()) {
-            work(() -> upload.write(bytes.getBytes(), at));
-        } else if (sum.isPresent()) {
-            work(() -> sum.get().add(bytes));
+            runInWorker(() -> upload.write(bytes.getBytes(), at));
+        } else if (md5.isPresent()) {
+            runInWorker(() -> md5.get().add(bytes));
         }
     }
 
     // In order, for the sake of the sum.
-    private void work(Runnable job) {
-        behind++;
-        if (behind == MAX_BEHIND) {
+    private void runInWorker(Runnable job) {
+        pendingBlocks++;
+        if (pendingBlocks == MAX_PENDING_BLOCKS) {
             request.pause();
         }
         ctx.vertx()
@@ -74,11 +74,11 @@ final class PartUpload {
                         },
                         upload.discards())
                 .onComplete(done -> {
-                    behind--;
+                    pendingBlocks--;
                     if (done.failed()) {
                         ctx.fail(done.cause());
                     }
-                    if (behind == MAX_BEHIND / 2) {
+                    if (pendingBlocks == MAX_PENDING_BLOCKS / 2) {
                         request.resume();
                     }
                     finish();
@@ -87,8 +87,11 @@ final class PartUpload {
 
     // Figshare waits for the rest of a short part until somebody gives up.
     private void finish() {
-        if (ended && behind == 0 && received == expected && !ctx.response().ended()) {
-            sum.ifPresent(Md5.Part::keep);
+        if (ended
+                && pendingBlocks == 0
+                && received == expected
+                && !ctx.response().ended()) {
+            md5.ifPresent(Md5.Part::commit);
             upload.release(part, true);
             Reply.empty(ctx, 200);
         }

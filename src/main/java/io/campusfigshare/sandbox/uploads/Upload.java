@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Upload {
 
     private static final int MAX_PARTS = 10_000;
-    private static final int BLOCK = 64 * 1024;
+    private static final int BLOCK_BYTES = 64 * 1024;
 
     private final String token = UUID.randomUUID().toString();
     private final String name;
@@ -30,22 +30,22 @@ public final class Upload {
     private final String md5;
     private final long partSize;
     private final int parts;
-    private final boolean discard;
+    private final boolean discarded;
     private final BitSet complete = new BitSet();
     private final BitSet locked = new BitSet();
-    private final Md5 inOrder = new Md5();
+    private final Md5 md5InOrder = new Md5();
     private @Nullable FileChannel channel;
     private boolean closed;
     private String status = "PENDING";
 
-    Upload(String name, long size, String md5, long partSize, boolean discard) {
+    Upload(String name, long size, String md5, long partSize, boolean discarded) {
         this.name = name;
         this.size = size;
         this.md5 = md5;
         this.partSize = Math.max(partSize, Math.ceilDiv(size, MAX_PARTS));
         // An empty file has no parts: unverified, as everything about empty files at Figshare.
         this.parts = (int) Math.ceilDiv(size, this.partSize);
-        this.discard = discard;
+        this.discarded = discarded;
     }
 
     public String token() {
@@ -76,12 +76,12 @@ public final class Upload {
         status = "COMPLETED";
     }
 
-    long start(int part) {
+    long startOffset(int part) {
         return (part - 1) * partSize;
     }
 
     long length(int part) {
-        return Math.min(partSize, size - start(part));
+        return Math.min(partSize, size - startOffset(part));
     }
 
     boolean isFree(int part) {
@@ -104,15 +104,15 @@ public final class Upload {
 
     void reset(int part) {
         complete.clear(part);
-        inOrder.giveUpFrom(start(part));
+        md5InOrder.invalidateFrom(startOffset(part));
     }
 
     boolean discards() {
-        return discard;
+        return discarded;
     }
 
-    Md5 inOrder() {
-        return inOrder;
+    Md5 md5InOrder() {
+        return md5InOrder;
     }
 
     /** Blocks. */
@@ -128,13 +128,13 @@ public final class Upload {
     }
 
     /** The sum of the whole file, or nothing if that cannot be told any more. Blocks. */
-    public String sum() {
-        if (discard || size == 0) {
-            return inOrder.sumOf(size);
+    public String md5Sum() {
+        if (discarded || size == 0) {
+            return md5InOrder.digestOf(size);
         }
         try {
             MessageDigest digest = Md5.digest();
-            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
             for (long at = 0; at < size; at += block.limit()) {
                 block.clear();
                 if (open().read(block, at) < 0) {
@@ -194,8 +194,8 @@ public final class Upload {
         boolean done = complete.get(part);
         return new JsonObject()
                 .put("partNo", part)
-                .put("startOffset", start(part))
-                .put("endOffset", start(part) + length(part) - 1)
+                .put("startOffset", startOffset(part))
+                .put("endOffset", startOffset(part) + length(part) - 1)
                 .put("status", done ? "COMPLETE" : "PENDING")
                 .put("locked", locked.get(part) || (allLocked && !done));
     }

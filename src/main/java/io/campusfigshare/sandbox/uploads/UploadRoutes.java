@@ -21,15 +21,15 @@ public final class UploadRoutes {
 
     /** Has to come before whatever reads bodies into memory. */
     public void mount(Router router) {
-        router.get(UPLOAD).handler(this::tell);
-        router.get(PART).handler(this::tellPart);
+        router.get(UPLOAD).handler(this::readUpload);
+        router.get(PART).handler(this::readPart);
         router.put(PART).handler(this::receive);
         router.delete(PART).handler(this::resetPart);
         router.route("/upload/*").handler(ctx -> Reply.empty(ctx, 404));
     }
 
     /** Lets the bytes wait until it is known what becomes of them, and drops them if nothing does. */
-    public static void hold(RoutingContext ctx) {
+    public static void pauseBody(RoutingContext ctx) {
         HttpServerRequest request = ctx.request().pause();
         ctx.addEndHandler(ended -> request.resume());
         ctx.next();
@@ -39,14 +39,14 @@ public final class UploadRoutes {
         Optional<Upload> upload = uploads.find(String.valueOf(ctx.pathParam("token")));
         if (upload.isEmpty()) {
             Reply.empty(ctx, 404);
-        } else if (Reply.spoilt(ctx, FaultKind.UPLOAD_ABORTED)) {
+        } else if (Reply.hasFault(ctx, FaultKind.UPLOAD_ABORTED)) {
             upload.get().abort();
         }
         return upload;
     }
 
-    private void tell(RoutingContext ctx) {
-        boolean locked = Reply.spoilt(ctx, FaultKind.LOCKED_PART);
+    private void readUpload(RoutingContext ctx) {
+        boolean locked = Reply.hasFault(ctx, FaultKind.LOCKED_PART);
         upload(ctx).ifPresent(upload -> Reply.json(ctx, 200, upload.json(locked)));
     }
 
@@ -59,8 +59,8 @@ public final class UploadRoutes {
         return Optional.of(Integer.parseInt(number));
     }
 
-    private void tellPart(RoutingContext ctx) {
-        boolean locked = Reply.spoilt(ctx, FaultKind.LOCKED_PART);
+    private void readPart(RoutingContext ctx) {
+        boolean locked = Reply.hasFault(ctx, FaultKind.LOCKED_PART);
         upload(ctx)
                 .ifPresent(upload ->
                         part(ctx, upload).ifPresent(part -> Reply.json(ctx, 200, upload.json(part, locked))));
@@ -80,9 +80,9 @@ public final class UploadRoutes {
     private void receive(RoutingContext ctx) {
         upload(ctx)
                 .ifPresent(upload -> part(ctx, upload).ifPresent(part -> {
-                    if (Reply.spoilt(ctx, FaultKind.LOCKED_PART) || !upload.isFree(part)) {
+                    if (Reply.hasFault(ctx, FaultKind.LOCKED_PART) || !upload.isFree(part)) {
                         Reply.empty(ctx, 409);
-                    } else if (announced(ctx) > upload.length(part)) {
+                    } else if (contentLength(ctx) > upload.length(part)) {
                         Reply.empty(ctx, 400);
                     } else {
                         new PartUpload(ctx, upload, part).begin();
@@ -90,7 +90,7 @@ public final class UploadRoutes {
                 }));
     }
 
-    private static long announced(RoutingContext ctx) {
+    private static long contentLength(RoutingContext ctx) {
         String length = ctx.request().getHeader("Content-Length");
         return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
     }

@@ -1,7 +1,7 @@
 package io.campusfigshare.sandbox.uploads;
 
+import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Rejection;
-import io.campusfigshare.sandbox.http.Values;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,23 +10,23 @@ import java.util.Optional;
 /** The uploads by their tokens, which are all that is asked for at the upload host. */
 public final class Uploads {
 
-    private static final int MAX = 20_000;
+    private static final int MAX_UPLOADS = 20_000;
     // Not the ten megabytes that clients like to assume.
-    private static final long PART_SIZE = 5_242_880;
+    private static final long DEFAULT_PART_SIZE = 5_242_880;
 
     private final Map<String, Upload> uploads = new HashMap<>();
-    private long partSize = PART_SIZE;
+    private long partSize = DEFAULT_PART_SIZE;
     private boolean discard;
 
     public void reset() {
         uploads.values().forEach(Upload::close);
         uploads.clear();
-        partSize = PART_SIZE;
+        partSize = DEFAULT_PART_SIZE;
         discard = false;
     }
 
-    public void configure(JsonObject wanted) {
-        Values values = new Values(wanted);
+    public void configure(JsonObject settings) {
+        JsonFields values = new JsonFields(settings);
         long size = values.number("partSize").orElse(partSize);
         if (size < 1 || size > 1_000_000_000) {
             throw Rejection.badRequest("partSize must lie between 1 and 1000000000 bytes");
@@ -39,9 +39,10 @@ public final class Uploads {
         return new JsonObject().put("partSize", partSize).put("discard", discard);
     }
 
-    public Upload begin(String name, long size, String md5) {
-        if (uploads.size() >= MAX) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds " + MAX + " uploads: reset it");
+    public Upload create(String name, long size, String md5) {
+        if (uploads.size() >= MAX_UPLOADS) {
+            throw new Rejection(
+                    413, "RequestEntityTooLarge", "The sandbox holds " + MAX_UPLOADS + " uploads: reset it");
         }
         Upload upload = new Upload(name, size, md5, partSize, discard);
         uploads.put(upload.token(), upload);
@@ -52,7 +53,7 @@ public final class Uploads {
         return Optional.ofNullable(uploads.get(token));
     }
 
-    public void forget(Upload upload) {
+    public void remove(Upload upload) {
         uploads.remove(upload.token());
         upload.close();
     }

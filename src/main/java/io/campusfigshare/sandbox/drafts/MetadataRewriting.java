@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What Figshare may make of a title and of keywords before it stores them: nothing of it is documented. */
-final class Rewriting {
+final class MetadataRewriting {
 
-    private Rewriting() {}
+    private MetadataRewriting() {}
 
-    static JsonObject of(RoutingContext ctx, JsonObject sent) {
+    static JsonObject apply(RoutingContext ctx, JsonObject sent) {
         JsonObject stored = sent.copy();
-        if (Reply.spoilt(ctx, FaultKind.REWRITTEN_TITLE) && sent.getValue("title") instanceof String title) {
+        if (Reply.hasFault(ctx, FaultKind.REWRITTEN_TITLE) && sent.getValue("title") instanceof String title) {
             stored.put("title", title(title));
         }
         for (String key : List.of("keywords", "tags")) {
@@ -38,13 +38,13 @@ final class Rewriting {
     }
 
     private static void keywords(RoutingContext ctx, JsonObject stored, String key, JsonArray words) {
-        if (Reply.spoilt(ctx, FaultKind.KEYWORDS_REFUSED) && words.toString().contains(":")) {
+        if (Reply.hasFault(ctx, FaultKind.KEYWORDS_REFUSED) && words.toString().contains(":")) {
             throw Rejection.badRequest("A keyword has a character that it must not have");
         }
-        if (Reply.spoilt(ctx, FaultKind.KEYWORDS_DROPPED)
-                || (Reply.spoilt(ctx, FaultKind.KEYWORDS_STUCK) && words.isEmpty())) {
+        if (Reply.hasFault(ctx, FaultKind.KEYWORDS_DROPPED)
+                || (Reply.hasFault(ctx, FaultKind.KEYWORDS_STUCK) && words.isEmpty())) {
             stored.remove(key);
-        } else if (Reply.spoilt(ctx, FaultKind.KEYWORDS_CHANGED)) {
+        } else if (Reply.hasFault(ctx, FaultKind.KEYWORDS_CHANGED)) {
             List<String> changed = words.stream()
                     .map(word -> " " + word.toString().toUpperCase(Locale.ROOT) + " ")
                     .collect(Collectors.toCollection(ArrayList::new));

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a client sent as JSON, read strictly: the wrong kind of value is refused with 400, a wrong value with 422. */
-public record Values(JsonObject json) {
+public record JsonFields(JsonObject json) {
 
-    private static final int MAX_ENTRIES = 1000;
+    private static final int MAX_LIST_SIZE = 1000;
 
     boolean has(String key) {
         return json.containsKey(key);
@@ -50,8 +50,8 @@ public record Values(JsonObject json) {
     }
 
     private static <T> List<T> entries(JsonArray list, Function<@Nullable Object, T> entry) {
-        if (list.size() > MAX_ENTRIES) {
-            throw Rejection.invalid("A list has more than " + MAX_ENTRIES + " entries");
+        if (list.size() > MAX_LIST_SIZE) {
+            throw Rejection.invalid("A list has more than " + MAX_LIST_SIZE + " entries");
         }
         List<T> entries = new ArrayList<>();
         for (Object value : list) {

@@ -14,9 +14,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Makes the sandbox the Figshare that is called, so that one switch suffices, and its university the institution in dev mode,
  * where a PostgreSQL comes with it; whatever is set wins.
  */
-public final class SandboxAddress implements ConfigSourceFactory {
+public final class SandboxDefaults implements ConfigSourceFactory {
 
-    private static final int BELOW_EVERY_FILE = 50;
+    private static final int ORDINAL = 50;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -34,16 +34,16 @@ public final class SandboxAddress implements ConfigSourceFactory {
                 && Boolean.parseBoolean(value(context, "quarkus.devservices.enabled", "true"))) {
             settings.put("campus.institution-id", "42");
         }
-        return List.of(new PropertiesConfigSource(settings, "sandbox", BELOW_EVERY_FILE));
+        return List.of(new PropertiesConfigSource(settings, "sandbox", ORDINAL));
     }
 
     @Override
     public OptionalInt getPriority() {
-        return OptionalInt.of(BELOW_EVERY_FILE);
+        return OptionalInt.of(ORDINAL);
     }
 
-    private static String value(ConfigSourceContext context, String name, String absent) {
+    private static String value(ConfigSourceContext context, String name, String defaultValue) {
         ConfigValue found = context.getValue(name);
-        return found == null || found.getValue() == null ? absent : found.getValue();
+        return found == null || found.getValue() == null ? defaultValue : found.getValue();
     }
 }

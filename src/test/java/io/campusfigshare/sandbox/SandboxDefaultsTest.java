@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one switch sets. */
-class SandboxAddressTest {
+class SandboxDefaultsTest {
 
     @Test
     void theSandboxIsTheFigshareThatIsCalled() {
@@ -40,7 +40,7 @@ class SandboxAddressTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withProfile(profile)
-                .withSources(new SandboxAddress())
+                .withSources(new SandboxDefaults())
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build()
                 .getOptionalValue(key, String.class)
