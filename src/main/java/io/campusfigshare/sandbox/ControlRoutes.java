@@ -13,7 +13,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** The sandbox's own interface: faults, changes, and what was received. No fault ever reaches it. */
+/**
+ * The control API of the sandbox: it injects faults, changes the data and returns the requests received. Faults do not apply
+ * to it.
+ */
 final class ControlRoutes {
 
     private static final int MAX_COUNT = 200_000;
@@ -88,7 +91,7 @@ final class ControlRoutes {
         noContent(ctx, () -> accountArticles.remove(id));
     }
 
-    // The articles of the model stay with the model.
+    // The template's list of articles is not copied.
     private static void publish(RoutingContext ctx, RecordList records) {
         JsonObject merge = Params.object(ctx);
         Reply.json(ctx, 201, records.add(records.newRecord().put("articles", new JsonArray()), merge));

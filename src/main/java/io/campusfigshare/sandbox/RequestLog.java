@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The last requests that reached the sandbox's Figshare, whatever became of them. */
+/** Records the most recent requests to the sandbox's Figshare, whether they succeeded or failed. */
 final class RequestLog {
 
     private static final int MAX_REQUESTS = 10_000;
     private static final int MAX_BODY = 64 * 1024;
-    // Ten thousand full bodies would take more memory than the service has.
+    // 10,000 full bodies would take more memory than the service has.
     private static final long MAX_CHARACTERS = 32_000_000;
 
     private record Entry(String method, String path, JsonObject json, long characters) {}
@@ -83,7 +83,7 @@ final class RequestLog {
         }
     }
 
-    // Even a made-up token must not stand in a log: people paste real ones.
+    // Even an invented token is not logged, because people paste real ones.
     private static JsonObject headers(HttpServerRequest request) {
         JsonObject headers = new JsonObject();
         request.headers().forEach(header -> {

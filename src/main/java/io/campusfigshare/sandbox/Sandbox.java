@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the sandbox Figshare with the service and stops it with the service. */
+/** Starts and stops the sandbox Figshare together with the service. */
 @ApplicationScoped
 @RegisterResources(globs = "sandbox/*.json")
 class Sandbox {
@@ -34,7 +34,7 @@ class Sandbox {
         this.provider = provider;
     }
 
-    // Before every other observer, since those may call Figshare in theirs.
+    // Runs before all other startup observers, because they may call Figshare.
     void start(@Observes @Priority(1) StartupEvent event) {
         if (!config.enabled()) {
             return;
@@ -42,10 +42,10 @@ class Sandbox {
         Vertx created = newVertx();
         vertx = created;
         int port = await(new SandboxServer(created, InstantSource.system(), tokenUrl()).listen(config.port()));
-        LOG.infof("Sandbox Figshare at http://127.0.0.1:%d/v2, its controls at /sandbox", port);
+        LOG.infof("Sandbox Figshare listens at http://127.0.0.1:%d/v2, its control API at /sandbox", port);
     }
 
-    /** The provider of dev mode has another port at each start. */
+    /** Returns the token endpoint of dev mode's provider, whose port differs at each start, or null outside dev mode. */
     private @Nullable String tokenUrl() {
         return LaunchMode.current().isDev()
                 ? provider.map(url -> url + "/token").orElse(null)
@@ -60,8 +60,10 @@ class Sandbox {
         }
     }
 
-    // Not the service's own: the sandbox must neither hold up its event loops nor count in its HTTP metrics, and
-    // Micrometer refuses a second server beside one on a random port, which then accepts connections and never answers.
+    // A Vert.x instance of its own, so that the sandbox neither blocks the service's event loops nor counts in its HTTP
+    // metrics. Micrometer also refuses a second server beside one on a random port; that server then accepts
+    // connections
+    // but never answers.
     private static Vertx newVertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)

@@ -5,15 +5,15 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Whether this process carries a Figshare of its own, and where. */
+/** Settings of the sandbox, a simulated Figshare in the same process. */
 @ConfigMapping(prefix = "figshare.sandbox")
 interface SandboxConfig {
 
-    /** Whether the sandbox Figshare is started with the service. */
+    /** Whether the sandbox starts with the service. */
     @WithDefault("false")
     boolean enabled();
 
-    /** The port of the loopback interface the sandbox listens on, 0 for any free one. */
+    /** The loopback port that the sandbox listens on; 0 selects any free port. */
     @WithDefault("8089")
     @Min(0) @Max(65535) int port();
 }

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Makes the sandbox the Figshare that is called, so that one switch suffices, and its university the institution in dev mode,
- * where a PostgreSQL comes with it; whatever is set wins.
+ * Supplies default settings while the sandbox is enabled: Figshare's URLs point at the sandbox, and in dev mode with a
+ * PostgreSQL its university is the institution. Settings from any other source take precedence.
  */
 public final class SandboxDefaults implements ConfigSourceFactory {
 

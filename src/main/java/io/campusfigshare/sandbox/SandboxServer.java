@@ -31,20 +31,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sandbox as an HTTP server, usable without CDI.
  *
- * <p>All of its state belongs to the one event loop that the server listens with, so nothing in this package locks.
+ * <p>Only the server's single event loop accesses its state, so the code needs no locks.
  */
 final class SandboxServer {
 
     private static final Logger LOG = Logger.getLogger(SandboxServer.class);
     private static final int MAX_BODY = 1024 * 1024;
-    // Gigabytes in Vert.x's own eight kilobytes at a time would be slow.
+    // Vert.x's default of 8 KB is slow for uploads of gigabytes.
     private static final int MAX_CHUNK = 64 * 1024;
 
     private final HttpServer http;
 
     /**
-     * @param tokenUrl where tokens for the service are to be had: known under one address, /sandbox/token, whatever it is; null
-     *     where nobody issues any
+     * @param tokenUrl the token endpoint of the service's provider, to which /sandbox/token redirects; null if there is none
      */
     SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokenUrl) {
         SandboxData data = new SandboxData(clock);
@@ -122,7 +121,7 @@ final class SandboxServer {
         if (ctx.failure() instanceof Rejection rejection) {
             Reply.error(ctx, rejection);
         } else {
-            LOG.error("The sandbox cannot answer", ctx.failure());
+            LOG.error("The sandbox failed to answer a request", ctx.failure());
             Reply.error(ctx, new Rejection(500, "InternalServerError", String.valueOf(ctx.failure())));
         }
     }

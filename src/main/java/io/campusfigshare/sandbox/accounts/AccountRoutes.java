@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 
-/** What a token opens for reading about the institution: its people, groups and custom fields. */
+/** The routes of accounts and of the institution's groups, custom fields, licences and categories. */
 public final class AccountRoutes {
 
     private static final String ACCOUNTS = "/v2/account/institution/accounts";
@@ -43,7 +43,7 @@ public final class AccountRoutes {
         router.get(ACCOUNTS + "/:id").handler(this::read);
     }
 
-    // Whether inactive accounts are listed unasked is not documented; here they are.
+    // Whether Figshare lists inactive accounts without is_active is undocumented; the sandbox does.
     private void listAccounts(RoutingContext ctx, Params params) {
         boolean loose = Reply.hasFault(ctx, FaultKind.LOOSE_FILTER);
         List<JsonObject> found = accounts.all().stream()
@@ -67,7 +67,7 @@ public final class AccountRoutes {
         Reply.json(ctx, 200, Accounts.details(accounts.get(Params.id(ctx, "id", "Account"))));
     }
 
-    // How exactly Figshare compares is not documented, hence the fault.
+    // How Figshare compares these values is undocumented; the fault loose-filter matches parts.
     private static boolean matches(Params params, JsonObject account, String key, boolean loose) {
         String value = account.getString(key);
         return params.text(key)

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The accounts of the institution, and how much of its quota each of them uses. */
+/** The accounts of the institution and the quota that each uses. */
 public final class Accounts {
 
     private static final long ADMINISTRATOR_ID = 1_495_600;
     private static final String ID = "id";
     private static final String USED_QUOTA = "used_quota";
     private static final String MAX_FILE_SIZE = "maximum_file_size";
-    // Says only how the sandbox treats the account, and is no key of Figshare's.
+    // A key of the sandbox, not of Figshare.
     private static final String IMPERSONABLE = "impersonable";
 
     private final Map<Long, JsonObject> accounts = new LinkedHashMap<>();
@@ -26,6 +26,7 @@ public final class Accounts {
         reset();
     }
 
+    /** Restores the seed data. */
     public void reset() {
         accounts.clear();
         Stream.of("accounts", "accounts-without-items")
@@ -34,7 +35,7 @@ public final class Accounts {
                 .forEach(account -> accounts.put(account.getLong(ID), account));
     }
 
-    /** The one whose token every token is. */
+    /** Returns the account that every token belongs to. */
     public JsonObject administrator() {
         return get(ADMINISTRATOR_ID);
     }
@@ -55,35 +56,36 @@ public final class Accounts {
         return find(id).orElseThrow(() -> Rejection.notFound("Account"));
     }
 
-    /** The account of an author, whose number is another one. */
+    /** Returns the account with this user_id, which is the id of its owner as an author and differs from the account's id. */
     public Optional<JsonObject> findByUserId(long userId) {
         return accounts.values().stream()
                 .filter(account -> account.getLong("user_id") == userId)
                 .findFirst();
     }
 
-    /** The number of the specification, the boolean of later answers, or either as a text. */
+    /** Accepts the number of the specification, the boolean of later answers, and both as a string. */
     static boolean isActive(JsonObject account) {
         return List.of("1", "true").contains(String.valueOf(account.getValue("active")));
     }
 
-    // That inactive accounts cannot be impersonated is likely, but not documented.
+    // That inactive accounts cannot be impersonated is likely but undocumented.
     static boolean mayBeImpersonated(JsonObject account) {
         return isActive(account) && account.getBoolean(IMPERSONABLE, true);
     }
 
+    /** Merges the JSON into an account. Returns the account; throws a rejection with status 404 if it does not exist. */
     public JsonObject change(long id, JsonObject merge) {
         JsonObject changed = get(id).copy().mergeIn(merge).put(ID, id);
         accounts.put(id, changed);
         return changed;
     }
 
-    /** Takes so many bytes of the account's quota, or gives them back if they are negative. */
+    /** Adds bytes to the account's used quota; a negative number releases them. */
     public void useQuota(long id, long bytes) {
         find(id).ifPresent(account -> account.put(USED_QUOTA, Math.max(0, account.getLong(USED_QUOTA) + bytes)));
     }
 
-    /** As an answer about many shows it: only the record of one account says which group it belongs to. */
+    /** Returns the account as lists show it. Only the details have the group. */
     static JsonObject listEntry(JsonObject account) {
         JsonObject listEntry = account.copy();
         List.of("group_id", IMPERSONABLE, MAX_FILE_SIZE).forEach(listEntry::remove);
@@ -102,10 +104,12 @@ public final class Accounts {
         return details;
     }
 
+    /** Returns the account's maximum file size in bytes. */
     public static long maximumFileSize(JsonObject account) {
         return account.getLong(MAX_FILE_SIZE, 5_368_709_120L);
     }
 
+    /** Returns the unused quota in bytes. */
     public static long freeQuota(JsonObject account) {
         return account.getLong("quota") - account.getLong(USED_QUOTA);
     }

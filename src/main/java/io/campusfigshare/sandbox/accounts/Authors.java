@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The people who can stand as authors: those with an account, those of seeded items, and those that clients add by name. */
+/** All authors: owners of accounts, authors of seeded articles, and authors that clients add by name. */
 public final class Authors {
 
     private static final int MAX_ADDED_AUTHORS = 50_000;
@@ -30,7 +30,7 @@ public final class Authors {
     private final Accounts accounts;
     private final Map<Long, JsonObject> seeded = new HashMap<>();
     private final Map<Long, JsonObject> added = new HashMap<>();
-    // Never set back, like the numbers of articles.
+    // Not reset, so that ids are not reused.
     private long nextId = FIRST_ADDED_ID;
 
     public Authors(Accounts accounts, SandboxData data) {
@@ -40,10 +40,12 @@ public final class Authors {
                 .forEach(author -> seeded.putIfAbsent(Item.number(author, ID, 0), author));
     }
 
+    /** Removes the added authors. */
     public void reset() {
         added.clear();
     }
 
+    /** Returns the owner of an account as an author. */
     public static JsonObject of(JsonObject account) {
         return Westmark.author(account);
     }
@@ -61,7 +63,10 @@ public final class Authors {
                 .flatMap(authors -> authors);
     }
 
-    /** Those before, then those asked for, nobody twice. */
+    /**
+     * Returns the existing authors followed by the requested ones, without duplicates. A requested author has the id of a known
+     * author or a name; a name adds an author.
+     */
     public JsonArray merge(JsonArray existing, List<JsonObject> requested) {
         Set<Long> ids = new LinkedHashSet<>();
         Map<Long, JsonObject> known = new HashMap<>();
@@ -90,13 +95,15 @@ public final class Authors {
         if (NAME_KEYS.stream().noneMatch(requested::containsKey)) {
             throw Rejection.badRequest("An author needs an id or a name");
         }
-        // Met by clients: who gives the ORCID iD of somebody that Figshare knows is told to give the id instead.
+        // Observed by clients: Figshare rejects the ORCID iD of a known author and expects the author's id.
         if (!orcid.isEmpty() && accounts.all().stream().anyMatch(account -> orcid.equals(account.getString(ORCID)))) {
             throw Rejection.invalid("An author with this orcid_id already exists");
         }
         if (added.size() >= MAX_ADDED_AUTHORS) {
             throw new Rejection(
-                    413, "RequestEntityTooLarge", "The sandbox knows " + MAX_ADDED_AUTHORS + " added authors");
+                    413,
+                    "RequestEntityTooLarge",
+                    "The sandbox holds " + MAX_ADDED_AUTHORS + " added authors: reset it");
         }
         JsonObject author = named(values, orcid);
         added.put(author.getLong(ID), author);

@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Decides whom a request with a token acts as: the administrator, or the account it impersonates.
+ * Determines the account that a request acts as: the administrator's, or the one it impersonates.
  *
- * <p>As at Figshare, the option belongs into the query of GET and DELETE and into the JSON body of the rest. In the
- * wrong place it is not refused but ignored, and the request acts as the administrator.
+ * <p>As in Figshare, the parameter is in the query of GET, HEAD and DELETE and in the JSON body of other methods. A parameter in
+ * the wrong place is ignored, and the request acts as the administrator.
  */
 public final class Impersonation implements Handler<RoutingContext> {
 
@@ -35,12 +35,12 @@ public final class Impersonation implements Handler<RoutingContext> {
         this.tokens = tokens;
     }
 
-    /** The account that the request acts as. */
+    /** Returns the account that the request acts as. */
     public static JsonObject account(RoutingContext ctx) {
         return Objects.requireNonNull(ctx.get(ACCOUNT));
     }
 
-    /** Refuses those who act as somebody who administers nothing. */
+    /** Rejects a request with 403 unless it acts as the administrator. */
     public static void administratorOnly(RoutingContext ctx) {
         if (!Accounts.isAdministrator(account(ctx))) {
             throw forbidden("You do not have the permission to do this");
@@ -48,6 +48,7 @@ public final class Impersonation implements Handler<RoutingContext> {
         ctx.next();
     }
 
+    /** Returns a rejection with status 403. */
     public static Rejection forbidden(String message) {
         return new Rejection(403, "Forbidden", message);
     }
@@ -62,7 +63,7 @@ public final class Impersonation implements Handler<RoutingContext> {
         ctx.next();
     }
 
-    // What Figshare does with a number that is not of the institution is not documented; 403 is what clients have met.
+    // Figshare's answer for an account outside the institution is undocumented; clients have observed 403.
     private JsonObject impersonate(long id) {
         return accounts.find(id)
                 .filter(Accounts::mayBeImpersonated)

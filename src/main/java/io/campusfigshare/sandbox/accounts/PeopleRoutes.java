@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The authors and grants that an account may look for, and the author behind an account. */
+/** The routes that search authors and grants and return the user of an account. */
 public final class PeopleRoutes {
 
     private final Accounts accounts;

@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where tokens come from, which answers every failure with 400. */
+/** The token endpoint, which answers every failure with 400. */
 public final class TokenRoutes {
 
     public static final String PATH = "/v2/token";
 
-    // What each way to a token has to show, besides the client's own name and secret.
+    // The parameters that each grant type requires besides client_id and client_secret.
     private static final Map<String, List<String>> REQUIRED_KEYS = Map.of(
             "authorization_code", List.of("code"),
             "refresh_token", List.of("refresh_token"),
@@ -53,7 +53,7 @@ public final class TokenRoutes {
         Reply.json(ctx, 200, tokens.issue());
     }
 
-    /** What was sent, without the secrets. */
+    /** Returns the parameters of a token request as JSON with the secrets masked; empty if they cannot be read. */
     public static String masked(RoutingContext ctx) {
         JsonObject masked = new JsonObject();
         try {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tokens: any will do, and stands for the administrator, but those issued here end one day. */
+/** Issues and checks tokens. Every token is valid and belongs to the administrator, but tokens issued here expire. */
 public final class Tokens {
 
     private static final Pattern HEADER = Pattern.compile("(?i)token +(\\S+)");
@@ -28,6 +28,7 @@ public final class Tokens {
         this.clock = clock;
     }
 
+    /** Forgets the issued tokens and restores the default lifetime. */
     public void reset() {
         issued.clear();
         lifetimeSeconds = DEFAULT_LIFETIME_SECONDS;
@@ -60,7 +61,7 @@ public final class Tokens {
                         .orElse(DEFAULT_LIFETIME_SECONDS));
     }
 
-    // Whether an expired token is answered with 401 or, like a missing one, with 403 is not documented.
+    // Whether Figshare answers an expired token with 401 or, as for a missing one, with 403 is undocumented.
     String check(RoutingContext ctx) {
         Matcher header = HEADER.matcher(
                 Optional.ofNullable(ctx.request().getHeader("Authorization")).orElse(""));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an account may choose from, which is not what the public lists have. */
+/** The licences, categories, groups, types, grants and custom fields of an account, which differ from the public lists. */
 public final class Vocabularies {
 
     private static final long ARTS_GROUP_ID = 4205;
@@ -23,7 +23,7 @@ public final class Vocabularies {
             .stream()
             .map(JsonObject.class::cast)
             .toList();
-    // An institution adds licences of its own to the public ones.
+    // An institution adds its own licences to the public ones.
     private final List<JsonObject> licenses = Stream.concat(
                     Seeds.list("licenses").stream(),
                     Stream.of(new JsonObject()
@@ -48,17 +48,19 @@ public final class Vocabularies {
         return fundings;
     }
 
-    /** The custom fields of a group; that of the arts has no instruments. */
+    /** Returns the custom fields of a group. The arts group has no field Instrument. */
     public List<JsonObject> customFields(long group) {
         return customFields.stream()
                 .filter(field -> group != ARTS_GROUP_ID || !"Instrument".equals(field.getString("name")))
                 .toList();
     }
 
+    /** Returns a licence; throws a rejection with status 422 if it is unknown. */
     public JsonObject license(long value) {
         return first(licenses, "value", value).orElseThrow(() -> Rejection.invalid("Unknown license " + value));
     }
 
+    /** Returns an item type; throws a rejection with status 422 if it is unknown. */
     public JsonObject type(String name) {
         return first(types, "name", name).orElseThrow(() -> Rejection.invalid("Unknown defined_type " + name));
     }
@@ -67,15 +69,17 @@ public final class Vocabularies {
         return first(types, "id", id);
     }
 
+    /** Returns a group; throws a rejection with status 404 if it is unknown. */
     public JsonObject group(long id) {
         return first(groups, "id", id).orElseThrow(() -> Rejection.notFound("Group"));
     }
 
+    /** Returns a grant; throws a rejection with status 404 if it is unknown. */
     public JsonObject funding(long id) {
         return first(fundings, "id", id).orElseThrow(() -> Rejection.notFound("Funding"));
     }
 
-    /** As a record shows it, without the keys that only the list has. */
+    /** Returns a category as a record shows it; throws a rejection with status 404 if it is unknown or not selectable. */
     public JsonObject category(long id) {
         JsonObject category = categories.stream()
                 .filter(candidate -> candidate.getLong("id") == id && candidate.getBoolean("is_selectable"))

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The public articles: lists, search, records and their versions. */
+/** The routes of public articles: lists, search, records and versions. */
 public final class ArticleRoutes {
 
     private static final Set<String> ORDERS =
             Set.of("published_date", "created_date", "modified_date", "views", "shares", "downloads", "cites");
+    /** The keys that a list entry shows. */
     public static final List<String> LIST_KEYS = List.of(
             "id",
             "title",
@@ -39,6 +40,7 @@ public final class ArticleRoutes {
             "modified_date",
             "published_date",
             "group_id");
+
     private static final int MAX_FILES_SHOWN = 10;
 
     private final SandboxData data;
@@ -59,6 +61,7 @@ public final class ArticleRoutes {
         return pick(item.latest(), LIST_KEYS);
     }
 
+    /** Returns a copy of the record with only these keys. */
     public static JsonObject pick(JsonObject record, List<String> keys) {
         JsonObject picked = new JsonObject();
         keys.stream().filter(record::containsKey).forEach(key -> picked.put(key, record.getValue(key)));
@@ -93,7 +96,7 @@ public final class ArticleRoutes {
                 .answer(ctx, data.articles().items().stream(), filters(ctx), "published_date");
     }
 
-    // search_for and project_id belong to the search only: in a query string Figshare ignores them.
+    // Figshare ignores search_for and project_id in a query string; they work only in a search.
     private static Params filters(RoutingContext ctx) {
         Params params = Params.query(ctx);
         params.values().keySet().removeAll(Set.of("search_for", "project_id"));
@@ -117,7 +120,7 @@ public final class ArticleRoutes {
         replyArticle(ctx, version(ctx, find(ctx, data), "ArticleVersion"));
     }
 
-    // An article whose whole record is embargoed does not exist, but its list of versions does, and is empty.
+    // An article under an embargo of type "article" answers 404, but its list of versions is empty.
     private void versions(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "ArticleVersion");
         Item item = data.articles()
@@ -127,6 +130,7 @@ public final class ArticleRoutes {
         Reply.json(ctx, 200, item.isPublic() ? versions(item, "articles") : new JsonArray());
     }
 
+    /** Answers with a record, which has ten files at most unless the fault {@code ten-file-cut} is off. */
     public static void replyArticle(RoutingContext ctx, JsonObject record) {
         JsonObject answer = record.copy();
         boolean cut = Reply.hasFault(ctx, FaultKind.TEN_FILE_CUT);

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 
-/** The public collections and projects, and the articles in them. */
+/** The routes of public collections and projects and of the articles in them. */
 public final class CollectionRoutes {
 
     private static final Listing COLLECTIONS = new Listing(
@@ -59,7 +59,7 @@ public final class CollectionRoutes {
         return find(ctx, data.collections());
     }
 
-    // Figshare does not tell where a project belongs.
+    // Figshare does not show the group and institution of a project.
     private void project(RoutingContext ctx) {
         JsonObject project = withoutMembers(find(ctx, data.projects()).latest());
         project.remove("group_id");

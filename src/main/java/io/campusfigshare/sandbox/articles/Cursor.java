@@ -7,14 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The last entry a client has seen, which its X-Cursor carries: the sandbox need not remember any.
+ * The position of the last list entry that a client has received. X-Cursor carries it, so the sandbox keeps no state for it.
  *
- * @param query what filters and order it belongs to; it leads nowhere with others
+ * @param key the value that the list is ordered by
+ * @param query the hash of the filters and order that it belongs to; it is invalid with others
  */
 record Cursor(long key, long id, int size, int query) {
 
     private static final Pattern FORM = Pattern.compile("(-?\\d{1,18}):(\\d{1,18}):(\\d{1,4}):(-?\\d{1,9})");
 
+    /** Parses a token; throws a rejection with status 422 if it is invalid or belongs to another query. */
     static Cursor read(String token, int query) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1);

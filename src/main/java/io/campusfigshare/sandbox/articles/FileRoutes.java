@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The public files: their lists, and the two ways to download them. */
+/** The routes of public files: lists and both kinds of download. */
 public final class FileRoutes {
 
     private static final String ENTITY = "File";
@@ -69,7 +69,7 @@ public final class FileRoutes {
         ctx.response().setStatusCode(302).putHeader("Location", link).end();
     }
 
-    // The storage is another company's: its errors are XML, and it takes offence at Figshare's tokens.
+    // The storage is Amazon S3: its errors are XML, and it rejects requests with Figshare's tokens.
     private void serve(RoutingContext ctx) {
         if (ctx.request().headers().contains("Authorization")) {
             StoredFile.replyError(ctx, 400, "InvalidArgument", "Unsupported Authorization Type");

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The filters that are parameters rather than search syntax. */
+/** The filters of a list, including its search. */
 final class Filter {
 
     private final OptionalLong institution;
@@ -47,7 +47,7 @@ final class Filter {
                 && search.map(wanted -> wanted.matches(new SearchedItem(item))).orElse(true);
     }
 
-    // Whether Figshare knows an item by its base DOI here is not documented; the sandbox accepts both.
+    // Whether Figshare accepts the DOI without a version here is undocumented; the sandbox accepts both.
     static boolean sameDoi(String wanted, Facets facets) {
         String doi = facets.doi().toLowerCase(Locale.ROOT);
         String wantedDoi = wanted.toLowerCase(Locale.ROOT);

@@ -17,10 +17,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A filtered, ordered, paged list, which also can be followed by X-Cursor.
+ * A filtered, ordered list, paged by number or by X-Cursor.
  *
- * @param orders what it may be ordered by, as Figshare names it
- * @param entry the short form of an item in this list
+ * @param orders the allowed values of the parameter order
+ * @param entry returns the list entry of an item
  */
 record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
 
@@ -83,7 +83,7 @@ record Listing(Set<String> orders, Function<Item, JsonObject> entry) {
         };
     }
 
-    // Figshare orders by numbers that it never shows; these are made up, but always the same.
+    // Figshare orders by counts that it does not show. These are invented, but constant.
     private static long inventedCount(long id, String counter) {
         return Math.floorMod(id * 7919 + counter.hashCode(), 1000);
     }

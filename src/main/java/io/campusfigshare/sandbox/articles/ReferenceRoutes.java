@@ -5,7 +5,7 @@ import io.campusfigshare.sandbox.faults.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 
-/** The vocabularies, none of which Figshare pages. */
+/** The routes of categories, licences and item types. Figshare does not page these lists. */
 public final class ReferenceRoutes {
 
     public void mount(Router router) {

@@ -2,12 +2,12 @@ package io.campusfigshare.sandbox.articles;
 
 import java.util.List;
 
-/** A parsed search_for. */
+/** A parsed search expression, the parameter search_for. */
 sealed interface Search {
 
     boolean matches(SearchedItem item);
 
-    /** A word, or the words of a phrase in their order, anywhere in an item's text. */
+    /** Matches a word, or the consecutive words of a phrase, anywhere in an item's text. */
     record Text(List<String> words) implements Search {
         @Override
         public boolean matches(SearchedItem item) {
@@ -15,7 +15,7 @@ sealed interface Search {
         }
     }
 
-    /** A value of one field. */
+    /** Matches a value of one field. */
     record Field(SearchField field, String value) implements Search {
         @Override
         public boolean matches(SearchedItem item) {
@@ -23,7 +23,7 @@ sealed interface Search {
         }
     }
 
-    /** All of them. */
+    /** Matches if all operands match. */
     record And(List<Search> all) implements Search {
         @Override
         public boolean matches(SearchedItem item) {
@@ -31,7 +31,7 @@ sealed interface Search {
         }
     }
 
-    /** At least one of them. */
+    /** Matches if at least one operand matches. */
     record Or(List<Search> any) implements Search {
         @Override
         public boolean matches(SearchedItem item) {
@@ -39,7 +39,7 @@ sealed interface Search {
         }
     }
 
-    /** Its opposite. */
+    /** Matches if the operand does not. */
     record Not(Search negated) implements Search {
         @Override
         public boolean matches(SearchedItem item) {

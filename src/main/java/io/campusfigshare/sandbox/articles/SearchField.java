@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** The fields that a search can name between colons. */
+/** The fields that a search expression can name between colons. */
 enum SearchField {
     TITLE((item, value) -> item.contains("title", value)),
     DESCRIPTION((item, value) -> item.contains("description", value)),

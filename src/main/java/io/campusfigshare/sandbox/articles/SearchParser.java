@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Figshare's search syntax by recursive descent.
+ * Parses Figshare's search syntax by recursive descent.
  *
  * <pre>
- * either  = both { [ "OR" ] both }
- * both    = operand { "AND" operand | "NOT" operand }
- * operand = "NOT" operand | "(" either ")" | [ ":field:" ] ( word | "phrase" )
+ * or      = and { [ "OR" ] and }
+ * and     = operand { "AND" operand | "NOT" operand }
+ * operand = "NOT" operand | "(" or ")" | [ ":field:" ] ( word | "phrase" )
  * </pre>
  */
 final class SearchParser {
@@ -45,6 +45,7 @@ final class SearchParser {
         this.tokens = tokens;
     }
 
+    /** Parses an expression; throws a rejection with status 422 if it is invalid. */
     static Search parse(String text) {
         if (text.strip().length() < MIN_LENGTH) {
             throw Rejection.invalid("search_for must have at least " + MIN_LENGTH + " characters");
@@ -71,7 +72,7 @@ final class SearchParser {
 
     private Search parseAnd() {
         List<Search> conditions = new ArrayList<>(List.of(parseOperand()));
-        // "a NOT b" means a without b: a NOT that widened the result would be of no use.
+        // "a NOT b" means a AND NOT b.
         while (accept(Kind.AND) || peek(Kind.NOT)) {
             conditions.add(parseOperand());
         }

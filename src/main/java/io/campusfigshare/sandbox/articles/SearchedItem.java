@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An item as the search sees it.
+ * An item with the predicates of the search.
  *
- * @param record the latest version, read once for all that is asked about it
+ * @param record the latest version, read once for all predicates
  */
 record SearchedItem(Item item, JsonObject record) {
 
@@ -27,14 +27,14 @@ record SearchedItem(Item item, JsonObject record) {
         this(item, withFields(item.latest()));
     }
 
-    // Item-type-based metadata stands one level deeper.
+    // Item-type-based metadata is nested in fields.
     private static JsonObject withFields(JsonObject record) {
         return record.getValue("fields") instanceof JsonObject fields
                 ? record.copy().mergeIn(fields)
                 : record;
     }
 
-    /** The words of a text: no markup, no case, no plural s. */
+    /** Returns the words of a text in lower case, without markup and plural s. */
     static List<String> words(String text) {
         String plain = MARKUP.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
         return WORD_SEPARATOR
@@ -66,7 +66,7 @@ record SearchedItem(Item item, JsonObject record) {
         return values("categories", "title").anyMatch(title -> contains(title, words(value)));
     }
 
-    // Names are found in any order and with parts left out, which is why ORCID iDs exist.
+    // The words of a name match in any order, and some may be missing.
     boolean hasAuthor(String value) {
         List<String> searched = words(value);
         return !searched.isEmpty()
@@ -119,7 +119,7 @@ record SearchedItem(Item item, JsonObject record) {
         return Timestamps.parse(value).orElseThrow(() -> Rejection.invalid(value + " is not a date"));
     }
 
-    // An item has its tags under two names, and some have one of them only.
+    // Tags are in two keys, and some items have only one of them.
     private Stream<String> tags() {
         return Stream.concat(strings("tags"), strings("keywords"));
     }
@@ -136,7 +136,7 @@ record SearchedItem(Item item, JsonObject record) {
         return record.getValue(key) instanceof String text ? text : "";
     }
 
-    // Most texts lack the word, which is found out sooner than all of their words.
+    // Most texts lack the first word; checking that first avoids splitting them into words.
     private static boolean contains(String text, List<String> searched) {
         return !searched.isEmpty()
                 && text.toLowerCase(Locale.ROOT).contains(searched.getFirst())

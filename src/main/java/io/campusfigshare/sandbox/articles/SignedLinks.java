@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Links into the storage that hold for a minute, so that a client that keeps one is found out. */
+/** Signs storage links that expire after a minute, so that tests detect clients that keep a link. */
 final class SignedLinks {
 
     private static final int LIFETIME_SECONDS = 60;
@@ -25,7 +25,7 @@ final class SignedLinks {
                 + LIFETIME_SECONDS + "&X-Amz-Signature=" + signature(file, date);
     }
 
-    /** Why a link is refused, if it is. */
+    /** Returns why a link is refused; empty if it is valid. */
     Optional<String> refusal(long file, Params params) {
         long date = params.number("X-Amz-Date").orElse(0);
         String signature = params.text("X-Amz-Signature").orElse("");
@@ -36,7 +36,7 @@ final class SignedLinks {
         return expired ? Optional.of("Request has expired") : Optional.empty();
     }
 
-    // No secret is kept: what it protects is made up as well.
+    // The signature has no secret, because the files are invented.
     private static String signature(long file, long date) {
         try {
             byte[] text = ("sandbox " + file + " " + date).getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A file as the storage serves it: whole, or one range of it. */
+/** A file as the storage serves it: whole or one range. */
 record StoredFile(JsonObject file) {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -45,7 +45,7 @@ record StoredFile(JsonObject file) {
         Reply.bytes(ctx, status, "application/xml", Buffer.buffer(xml));
     }
 
-    // A range of a file that has changed since is no use, so If-Range asks for the whole one then.
+    // The range is ignored if If-Range has another ETag (RFC 9110 section 13.1.5).
     private static String requestedRange(RoutingContext ctx, String tag) {
         String range = ctx.request().getHeader("Range");
         @Nullable String condition = ctx.request().getHeader("If-Range");

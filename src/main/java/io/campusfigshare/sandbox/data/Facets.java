@@ -4,11 +4,13 @@ import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What lists filter and order by, kept beside the record: a list of 100,000 items must not read each of them.
+ * The values of an item that lists filter and order by. They are stored beside the record, so that listing 100,000 items does
+ * not read every record.
  *
- * @param isPublic whether the public sees the item
- * @param group the group it is filed under, even where its record leaves the key out
- * @param created in milliseconds, as the other two dates are; 0 for none
+ * @param isPublic whether the item is publicly visible
+ * @param group the id of the item's group, even if its record lacks the key
+ * @param type the id of the item type, 0 if there is none
+ * @param created in milliseconds since the epoch, like the other two dates; 0 if there is none
  */
 public record Facets(
         boolean isPublic,
@@ -34,7 +36,7 @@ public record Facets(
                 text(record, "resource_doi"));
     }
 
-    // An embargo on the whole article hides even the record; one on the files does not.
+    // An embargo of type "article" hides the record; one of type "file" does not.
     private static boolean isPublic(JsonObject record) {
         boolean whole = "article".equals(record.getValue("embargo_type"))
                 && Boolean.TRUE.equals(record.getValue("is_embargoed"));

@@ -6,26 +6,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An article, collection or project with all of its versions.
+ * An article, collection or project with all its versions.
  *
- * @param institution the number of the institution, which no public answer about an article shows
- * @param versions complete records, oldest first, never empty and never altered
+ * @param institution the institution that owns it, which public answers about articles do not show
+ * @param versions complete records, oldest first; never empty, and the records are never modified
  */
 public record Item(long id, Institution institution, Facets facets, List<JsonObject> versions) {
 
-    /** Stands in stored records for the address that the client knows the sandbox by. */
+    /** Placeholder in stored records for the base URL of the sandbox, which depends on the client's request. */
     public static final String BASE_URL = "http://sandbox.invalid";
 
+    /** An institution; its name is also the slug of its portal. */
     public record Institution(int id, String name) {
         public static final Institution NONE = new Institution(0, "");
         public static final Institution WESTMARK = new Institution(42, "westmark");
     }
 
+    /** Returns an item, with its facets taken from the latest version. */
     public static Item of(long id, Institution institution, long group, List<JsonObject> versions) {
         return new Item(id, institution, Facets.of(versions.getLast(), group), versions);
     }
 
-    /** The same item with another latest version. */
+    /** Returns the item with its latest version replaced. */
     Item withLatest(JsonObject latest) {
         Stream<JsonObject> older = versions.stream().limit(versions.size() - 1L);
         return of(
@@ -35,7 +37,7 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
                 Stream.concat(older, Stream.of(latest)).toList());
     }
 
-    /** The articles of a collection or project, which its record keeps but no answer shows. */
+    /** Returns the ids of the articles in a collection or project. Its stored record has them, but no answer shows them. */
     public List<Long> members() {
         return latest().getValue("articles") instanceof JsonArray ids
                 ? ids.stream().map(id -> ((Number) id).longValue()).toList()
@@ -50,15 +52,17 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
         return facets.isPublic();
     }
 
+    /** Returns the files of all versions. */
     public Stream<JsonObject> files() {
         return versions.stream().flatMap(version -> objects(version, "files"));
     }
 
+    /** Returns the objects of a list in a record; empty if the record lacks the list. */
     public static Stream<JsonObject> objects(JsonObject record, String key) {
         return record.getValue(key) instanceof JsonArray array ? Seeds.objects(array) : Stream.empty();
     }
 
-    // Records of the odd kind carry numbers as text.
+    /** Returns a number of a record. Irregular records have numbers as strings. */
     public static long number(JsonObject record, String key, long defaultValue) {
         return switch (record.getValue(key)) {
             case Number number -> number.longValue();

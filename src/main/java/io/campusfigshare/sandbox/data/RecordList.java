@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The articles, the collections or the projects, which tests may change and set back. */
+/** All articles, all collections or all projects. Tests may change them and reset them to the seed data. */
 public final class RecordList {
 
     private static final int MAX_RECORD_CHARACTERS = 1024 * 1024;
@@ -27,8 +27,8 @@ public final class RecordList {
     private Instant newestAssigned = Instant.EPOCH;
 
     /**
-     * @param template the number of the item that new ones are made like
-     * @param first the number of the first new one
+     * @param template the id of the item that new items are copied from
+     * @param first the id of the first new item
      */
     RecordList(InstantSource clock, String entity, Map<Long, Item> seeded, long template, long first) {
         this.clock = clock;
@@ -53,41 +53,45 @@ public final class RecordList {
         return Optional.ofNullable(items.get(id));
     }
 
-    /** What a missing one is called. */
+    /** Returns the entity's name in a 404 answer. */
     public String entity() {
         return entity;
     }
 
+    /** Returns an item; throws a rejection with status 404 if it does not exist. */
     public Item get(long id) {
         return find(id).orElseThrow(() -> Rejection.notFound(entity));
     }
 
-    /** Numbers that are never given again, even after a reset, because callers remember answers. */
+    /** Allocates consecutive ids and returns the first. Ids are not reused even after a reset, because clients cache answers. */
     public long allocateIds(int count) {
         if (nextId + count > endId) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more of these: start it anew");
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox cannot hold more items: restart it");
         }
         long first = nextId;
         nextId += count;
         return first;
     }
 
-    /** The record of a new item. */
+    /** Returns the record of a new item, with an id of its own. */
     public JsonObject newRecord() {
         String record = template.latest().encode();
         return new JsonObject(record.replace(String.valueOf(template.id()), String.valueOf(allocateIds(1))));
     }
 
+    /** Adds an item with one version and merges the JSON into its record. Returns the record. */
     public JsonObject add(JsonObject record, JsonObject merge) {
         long id = record.getLong("id");
         put(Item.of(id, template.institution(), template.facets().group(), List.of(record)));
         return change(id, merge);
     }
 
+    /** Adds or replaces an item. */
     public void put(Item item) {
         items.put(item.id(), item);
     }
 
+    /** Merges the JSON into the latest version of an item and sets its modified_date. Returns the record. */
     public JsonObject change(long id, JsonObject merge) {
         Item item = get(id);
         JsonObject changed = item.latest().copy().mergeIn(merge);
@@ -101,19 +105,20 @@ public final class RecordList {
         return changed;
     }
 
+    /** Removes an item; throws a rejection with status 404 if it does not exist. */
     public void withdraw(long id) {
         if (items.remove(id) == null) {
             throw Rejection.notFound(entity);
         }
     }
 
-    /** The latest change that a caller may have seen, be it of something that a reset has undone. */
+    /** Returns the latest modified_date that a client may have seen, including those that a reset has undone. */
     Instant newestModified() {
         Instant newest = newest();
         return newest.isAfter(newestAssigned) ? newest : newestAssigned;
     }
 
-    /** The date of a change that is later than all others. */
+    /** Returns a date for a change that is later than every other modified_date. */
     public Instant nextModifiedDate() {
         newestAssigned = afterNewest();
         return newestAssigned;
@@ -123,7 +128,8 @@ public final class RecordList {
         newestAssigned = modified;
     }
 
-    // Figshare's dates are in seconds and modified_since excludes its own second: a second change must get a later one.
+    // Figshare's dates have whole seconds, and modified_since excludes its own second. Each change needs a later
+    // second.
     private Instant afterNewest() {
         Instant newest = newest().plusSeconds(1);
         Instant now = clock.instant();

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything the sandbox holds, which tests may change and set back. */
+/** The articles, collections and projects of the sandbox. Tests may change them and reset them to the seed data. */
 public final class SandboxData {
 
     private static final int MAX_ITEMS_PER_SECOND = 1_000;
@@ -29,6 +29,7 @@ public final class SandboxData {
         projects = new RecordList(clock, "Project", SeededArticles.groupings("projects"), 2_200_001, 2_210_000);
     }
 
+    /** Restores the seed data. */
     public void reset() {
         articles.reset();
         collections.reset();
@@ -47,10 +48,12 @@ public final class SandboxData {
         return projects;
     }
 
+    /** Returns a public article; throws a rejection with status 404 if there is none with this id. */
     public Item publicArticle(long id) {
         return articles.find(id).filter(Item::isPublic).orElseThrow(() -> Rejection.notFound("ArticleVersion"));
     }
 
+    /** Returns a file of any version of a public article. */
     public Optional<JsonObject> publicFile(long id) {
         long owner = FIRST_ARTICLE_ID + (id - FIRST_FILE_ID) / FILE_IDS_PER_ARTICLE;
         return Stream.concat(articles.find(owner).stream(), articles.items().stream())
@@ -60,6 +63,7 @@ public final class SandboxData {
                 .findFirst();
     }
 
+    /** Returns the id of the project that has the article, 0 if there is none. */
     public long projectOf(long article) {
         return projects.items().stream()
                 .filter(project -> project.members().contains(article))
@@ -68,7 +72,7 @@ public final class SandboxData {
                 .orElse(0);
     }
 
-    /** A new public article of the institution. */
+    /** Creates a public article of the institution with the JSON merged into its record. Returns the record. */
     public JsonObject publish(JsonObject merge) {
         JsonObject record = articles.newRecord().put("handle", "");
         long file = firstFileId(record.getLong("id"));
@@ -80,8 +84,9 @@ public final class SandboxData {
     }
 
     /**
-     * New public articles with consecutive numbers, all modified later than everything before, and one after the other as
-     * far as the seconds up to now suffice: whoever follows the changes must miss none, nor meet the future.
+     * Creates public articles with consecutive ids. Their modified dates are later than all existing ones and ascend. Each has a
+     * second of its own if enough seconds have passed since the latest change; otherwise articles share seconds. A client that
+     * follows the changes thus misses none and sees no date in the future, unless more than 1000 articles would share a second.
      */
     public JsonObject generate(int count, JsonObject merge) {
         long first = articles.allocateIds(count);

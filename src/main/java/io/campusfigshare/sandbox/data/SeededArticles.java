@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The items the sandbox starts with: the records the project grew from, and those of an invented university. */
+/** The articles that the sandbox starts with: recorded examples from Figshare and the articles of an invented university. */
 public final class SeededArticles {
 
     private static final Institution PLOS = new Institution(10107, "plos");
@@ -16,6 +16,7 @@ public final class SeededArticles {
 
     private SeededArticles() {}
 
+    /** Returns all seeded articles by their ids. */
     public static Map<Long, Item> all() {
         Map<Long, Item> items = new LinkedHashMap<>();
         Stream.of(
@@ -29,7 +30,7 @@ public final class SeededArticles {
         return items;
     }
 
-    /** Collections or projects, whose articles stand in the record. */
+    /** Reads the seeded collections or projects. Each record lists the ids of its articles. */
     static Map<Long, Item> groupings(String name) {
         Map<Long, Item> items = new LinkedHashMap<>();
         Seeds.list(name)
@@ -42,7 +43,7 @@ public final class SeededArticles {
         return Item.of(latest.getLong("id"), institution, Item.number(latest, "group_id", 0), versions);
     }
 
-    // The seed shows these ten in a list only; the rest of each record is made up around it.
+    // The seed has these ten articles only as list entries. The rest of each record is invented.
     private static Item fromListEntry(JsonObject entry) {
         JsonObject record = defaults();
         String date = entry.getString("published_date");
@@ -66,6 +67,7 @@ public final class SeededArticles {
         return item(FABER, List.of(record));
     }
 
+    /** Returns the keys and default values that every record has. */
     public static JsonObject defaults() {
         JsonArray tags = new JsonArray().add("example").add("metadata");
         return new JsonObject()
@@ -99,6 +101,7 @@ public final class SeededArticles {
                 .put("embargo_options", new JsonArray());
     }
 
+    /** Returns an author as a record shows it. */
     public static JsonObject author(long id, String first, String last, String orcid, boolean active) {
         return new JsonObject()
                 .put("id", id)
@@ -110,6 +113,7 @@ public final class SeededArticles {
                 .put("orcid_id", orcid);
     }
 
+    /** Returns a file as a public record shows it, without its MD5. */
     public static JsonObject file(long id, String name, String mimetype, long size) {
         return new JsonObject()
                 .put("id", id)
@@ -122,6 +126,7 @@ public final class SeededArticles {
                 .put("mimetype", mimetype);
     }
 
+    /** Adds a file to a record and its size to the record's. */
     public static void addFile(JsonObject record, JsonObject file) {
         record.getJsonArray("files").add(file);
         record.put("size", record.getLong("size") + file.getLong("size"));

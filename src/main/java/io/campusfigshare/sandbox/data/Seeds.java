@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the JSON the sandbox starts with. */
+/** Reads the JSON files of the seed data, src/main/resources/sandbox. */
 public final class Seeds {
 
     private Seeds() {}
@@ -26,7 +26,7 @@ public final class Seeds {
         return objects(array(name)).toList();
     }
 
-    /** Records of the odd kind hold other things among them. */
+    /** Returns the objects of an array. Irregular records have other values among them, which are skipped. */
     public static Stream<JsonObject> objects(JsonArray array) {
         return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
     }

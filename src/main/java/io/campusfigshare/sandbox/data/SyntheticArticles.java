@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Invented items by the hundred thousand. Each follows from its number alone, so that its record is made whenever it is
- * read: so many of them would not fit in memory.
+ * Generates articles, up to hundreds of thousands. Each is a function of its id, and its record is generated whenever it is
+ * read, because that many records would not fit in memory.
  */
 final class SyntheticArticles {
 
@@ -45,14 +45,14 @@ final class SyntheticArticles {
         lastNames = texts(vocabulary, "last_names");
     }
 
-    /** The item of this number, with the JSON merged into its record. */
+    /** Returns the item with this id and the JSON merged into its record. */
     Item item(long id, Instant modified, JsonObject merge) {
         Outline outline = outline(id, modified, new SplittableRandom(id));
         Facets facets = Facets.of(outline.json().mergeIn(merge), 0);
         return new Item(id, Institution.WESTMARK, facets, new LazyVersions(id, modified, merge));
     }
 
-    /** As much of an item as a list filters and orders by. */
+    /** The part of an item that lists filter and order by. */
     private record Outline(long id, Instant modified, JsonObject type, long group, LocalDateTime posted) {
 
         String doi() {
@@ -138,7 +138,7 @@ final class SyntheticArticles {
                 .collect(Collectors.joining(" "));
     }
 
-    // One item in twenty is by somebody with an account, about forty of 100,000 by each of the others.
+    // One item in twenty has an author with an account. Each of the other authors has about forty of 100,000 items.
     private JsonArray authors(SplittableRandom random) {
         Stream<JsonObject> accountHolders =
                 random.nextInt(20) == 0 ? Stream.of(Westmark.author(pick(accounts, random))) : Stream.empty();
@@ -147,7 +147,7 @@ final class SyntheticArticles {
         return new JsonArray(Stream.concat(accountHolders, others).toList());
     }
 
-    // Every fourth has neither an account nor an ORCID iD, as some authors everywhere.
+    // Every fourth author is inactive and has no ORCID iD.
     private JsonObject otherAuthor(int person) {
         boolean active = person % 4 != 3;
         return SeededArticles.author(
@@ -158,7 +158,7 @@ final class SyntheticArticles {
                 active);
     }
 
-    // ISO 7064 MOD 11-2.
+    // The check digit follows ISO 7064 MOD 11-2.
     private static String orcid(int number) {
         String digits = "00090099" + number;
         int total = 0;

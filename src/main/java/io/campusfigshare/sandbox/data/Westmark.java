@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The forty items of the University of Westmark: ordinary by rule, and special where the seed says so. */
+/** The forty articles of the University of Westmark. They follow rules, except for the overrides in item-overrides.json. */
 public final class Westmark {
 
     private static final long FIRST_ID = 2_000_001;
@@ -90,6 +90,7 @@ public final class Westmark {
                 .put("timeline", new JsonObject().put("posted", seconds(posted)).put("firstOnline", seconds(first)));
     }
 
+    /** Sets the URLs of a record. */
     public static void links(JsonObject record, long id, JsonObject type, String title) {
         String slug = EDGE_UNDERSCORE
                 .matcher(NON_ALPHANUMERIC.matcher(title).replaceAll("_"))
@@ -129,6 +130,7 @@ public final class Westmark {
         return authors;
     }
 
+    /** Returns an account's owner as an author. */
     public static JsonObject author(JsonObject account) {
         return SeededArticles.author(
                 account.getLong("user_id"),
@@ -138,6 +140,7 @@ public final class Westmark {
                 true);
     }
 
+    /** Returns the citation as Figshare writes it. */
     public static String citation(JsonArray authors, LocalDateTime posted, String title, JsonObject type, String doi) {
         String names = Seeds.objects(authors)
                 .map(person -> person.getString("last_name") + ", " + person.getString("first_name"))
@@ -148,11 +151,11 @@ public final class Westmark {
     }
 
     private static String seconds(LocalDateTime time) {
-        // LocalDateTime leaves out seconds that are zero, Figshare does not.
+        // LocalDateTime.toString omits seconds of zero; Figshare does not.
         return time + (time.getSecond() == 0 ? ":00" : "");
     }
 
-    // An article shows a category without the two keys that only the list of categories has.
+    // Removes the two keys that only the list of categories has and a category in an article has not.
     static Map<Long, JsonObject> byId(String seed) {
         Map<Long, JsonObject> entries = new HashMap<>();
         for (JsonObject entry : Seeds.list(seed)) {

@@ -13,7 +13,7 @@ import io.campusfigshare.sandbox.uploads.Uploads;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 
-/** All that wants a token: what it is about, and the routes to it. */
+/** The account API, which requires a token: its state and its routes. */
 public final class AccountApi {
 
     private final Accounts accounts = new Accounts();
@@ -33,10 +33,12 @@ public final class AccountApi {
         publications = new Publications(data, articles, vocabularies, reviews);
     }
 
+    /** Returns the articles of all accounts, which the control API changes. */
     public AccountArticles articles() {
         return articles;
     }
 
+    /** Restores the seed data. */
     public void reset() {
         accounts.reset();
         authors.reset();

@@ -27,7 +27,7 @@ final class AccountArticle {
     private boolean touched;
     private String curation = "";
 
-    /** One that was never published. */
+    /** Creates a draft that was never published. */
     AccountArticle(long id, long owner, JsonObject record) {
         this.id = id;
         this.owner = owner;
@@ -35,7 +35,7 @@ final class AccountArticle {
         this.record = record;
     }
 
-    /** One that the public list holds. */
+    /** Creates the account's view of an article in the public list. */
     AccountArticle(Item item, long owner) {
         this.id = item.id();
         this.owner = owner;
@@ -76,7 +76,7 @@ final class AccountArticle {
         return published;
     }
 
-    /** Whether its owner has never touched it. */
+    /** Returns whether its owner has never changed it. */
     boolean isUntouched() {
         return !touched;
     }
@@ -93,7 +93,7 @@ final class AccountArticle {
         curation = status;
     }
 
-    /** Whether publishing it makes it public, or only once its embargo is lifted. */
+    /** Returns whether an embargo of type "article" keeps it from becoming public when it is published. */
     boolean isEmbargoed() {
         return "article".equals(record.getValue("embargo_type"))
                 && Boolean.TRUE.equals(record.getValue("is_embargoed"));
@@ -103,7 +103,7 @@ final class AccountArticle {
         return published && !isEmbargoed();
     }
 
-    /** A publication that the public list may not show yet. */
+    /** Adds a published version, which the public list may show later. */
     void publish(JsonObject version) {
         versions.add(version);
         record = version.copy();
@@ -113,7 +113,7 @@ final class AccountArticle {
         files.values().forEach(DraftFile::attach);
     }
 
-    /** The public list shows it from now on, with what is no matter of versions as it is now. */
+    /** Prepares the latest version for the public list: applies the current embargo and the visible files. */
     void show(Instant modified) {
         String date = date(modified);
         boolean filesHidden = Boolean.TRUE.equals(record.getValue("is_embargoed"));
@@ -139,7 +139,7 @@ final class AccountArticle {
         changed = true;
     }
 
-    /** Alters what is no matter of versions. */
+    /** Changes fields that do not belong to a version, such as the embargo and the reserved DOI. */
     void putUnversioned(JsonObject fields) {
         touched = true;
         record = record.copy().mergeIn(fields);
@@ -160,7 +160,7 @@ final class AccountArticle {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Follows what a test did to the public record, as long as the owner has changed nothing. */
+    /** Copies changes that a test has made to the public record, unless the owner has unpublished changes. */
     void refreshFrom(Item item) {
         if (shownPublicly && !changed && !versions.equals(item.versions())) {
             copyFrom(item);
@@ -176,7 +176,7 @@ final class AccountArticle {
         Item.objects(record, "files").map(DraftFile::published).forEach(file -> files.put(file.id(), file));
     }
 
-    /** ArticleCompletePrivate, of which the version is the one that the next publication will have. */
+    /** Returns the schema ArticleCompletePrivate. Its version is the number that the next publication will have. */
     JsonObject complete() {
         JsonObject complete = record.copy();
         JsonArray visibleFiles = new JsonArray();

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The articles of all accounts, drafts and published ones, in the order of their creation. */
+/** The articles of all accounts, drafts and published ones, in order of creation. */
 public final class AccountArticles {
 
     private static final int MAX_DRAFTS = 20_000;
@@ -64,7 +64,7 @@ public final class AccountArticles {
         seededEntries.keySet().stream().sorted().forEach(id -> owners.put(id, administrator));
     }
 
-    /** Gives a public article to the first of its authors who has an account, if there is one. */
+    /** Makes the first author with an account the owner of a public article; does nothing if no author has one. */
     public void assignOwner(long id) {
         data.articles()
                 .find(id)
@@ -78,7 +78,7 @@ public final class AccountArticles {
         return clock.instant();
     }
 
-    /** Not found is also what belongs to somebody else. */
+    /** Returns an article of the account; throws a rejection with status 404 if it does not exist or has another owner. */
     AccountArticle get(long id, JsonObject account) {
         return find(id).filter(article -> article.owner() == account.getLong("id"))
                 .orElseThrow(() -> Rejection.notFound("Article"));
@@ -97,7 +97,7 @@ public final class AccountArticles {
 
     AccountArticle create(JsonObject account, JsonObject record) {
         if (loaded.size() >= MAX_DRAFTS) {
-            throw tooLarge("The sandbox holds no more than " + MAX_DRAFTS + " articles of accounts: reset it");
+            throw tooLarge("The sandbox holds at most " + MAX_DRAFTS + " articles of accounts: reset it");
         }
         long owner = account.getLong("id");
         AccountArticle article = new AccountArticle(record.getLong("id"), owner, record);
@@ -115,6 +115,7 @@ public final class AccountArticles {
         return loaded.get(article.id()) == article;
     }
 
+    /** Removes an article, its files and its public versions. */
     public void remove(long id) {
         data.articles().find(id).ifPresent(item -> data.articles().withdraw(id));
         owners.remove(id);
@@ -125,7 +126,7 @@ public final class AccountArticles {
         }
     }
 
-    /** Gives back what a file has taken. */
+    /** Discards a file and releases its upload and its quota. */
     void release(AccountArticle article, DraftFile file) {
         file.discard();
         file.upload().ifPresent(upload -> {
@@ -134,7 +135,7 @@ public final class AccountArticles {
         });
     }
 
-    /** The account's own, newest first. */
+    /** Returns the ids of the account's articles, newest first. */
     List<Long> of(JsonObject account) {
         long owner = account.getLong("id");
         List<Long> ids = new ArrayList<>(owners.entrySet().stream()
@@ -148,7 +149,7 @@ public final class AccountArticles {
         return List.copyOf(owners.keySet()).stream().flatMap(id -> find(id).stream());
     }
 
-    /** The entry of a list. */
+    /** Returns the list entry of an article. */
     Optional<JsonObject> listEntry(long id) {
         AccountArticle article = loaded.get(id);
         JsonObject seed = seededEntries.get(id);
@@ -168,7 +169,10 @@ public final class AccountArticles {
         return article;
     }
 
-    /** Refuses what would take too much memory, of which records and their versions are the part that clients fill. */
+    /**
+     * Counts the characters of an article's record and versions, which clients determine. Throws a rejection with status 413 if
+     * they would take too much memory.
+     */
     void reserveMemory(AccountArticle article, JsonObject record) {
         long id = article.id();
         int length = record.encode().length();
@@ -185,7 +189,7 @@ public final class AccountArticles {
         return new Rejection(413, "RequestEntityTooLarge", message);
     }
 
-    /** What a draft has before anything is said about it. */
+    /** Returns the record of a new draft with default values. */
     JsonObject newRecord(JsonObject account) {
         String now = AccountArticle.date(now());
         long id = data.articles().allocateIds(1);

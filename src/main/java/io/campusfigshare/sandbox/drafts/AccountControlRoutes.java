@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** The sandbox's own interface to the accounts and their articles. */
+/** The routes of the control API for accounts, their articles and uploads. */
 final class AccountControlRoutes {
 
     private final Accounts accounts;

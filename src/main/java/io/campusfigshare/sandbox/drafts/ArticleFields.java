@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The fields of an article that a client may set. Keys that are none of them are ignored; a list replaces the one before;
- * what is absent stays, with PUT as with PATCH, which is unverified for PUT.
+ * Applies the fields that a client may set to an article. Unknown keys are ignored, a list replaces the previous list, and
+ * missing keys keep their values. That PUT keeps them too is unverified.
  */
 final class ArticleFields {
 
@@ -34,7 +34,7 @@ final class ArticleFields {
         this.authors = authors;
     }
 
-    /** Sets them all, or refuses them all and leaves the record half done: callers keep a copy. Returns the warnings. */
+    /** Sets the fields and returns the warnings. If it throws a rejection, the record may be partly changed; pass a copy. */
     JsonArray set(JsonObject record, JsonObject sent) {
         JsonFields values = new JsonFields(sent);
         values.text("title", 3, 1000).ifPresent(title -> record.put("title", title));
@@ -89,7 +89,8 @@ final class ArticleFields {
                         .put("defined_type_name", type.getString("name")));
     }
 
-    // An unknown source id is warned of, as version 3 documents; that version 2 does the same is unverified.
+    // An unknown source id causes a warning, as documented for API version 3. That version 2 does the same is
+    // unverified.
     private JsonArray categories(JsonObject record, JsonFields values) {
         JsonArray warnings = new JsonArray();
         values.numbers("categories").ifPresent(ids -> setCategories(record, ids));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client gives for the custom fields of a group: an object by name, or a list, which wins. */
+/** Reads the values of custom fields: an object by name or a list. The list takes precedence. */
 final class CustomValues {
 
     private static final String NAME = "name";
@@ -19,6 +19,7 @@ final class CustomValues {
 
     private CustomValues() {}
 
+    /** Returns the values as a record stores them, or empty if the client sent none. */
     static Optional<JsonArray> of(JsonFields sent, List<JsonObject> fields) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         Optional<List<JsonObject>> list = sent.objects("custom_fields_list");
@@ -35,7 +36,7 @@ final class CustomValues {
         return Optional.of(stored);
     }
 
-    /** The first mandatory one without a value. */
+    /** Returns the name of the first mandatory field without a value. */
     static Optional<String> missingField(JsonObject record, List<JsonObject> fields) {
         return fields.stream()
                 .filter(field -> field.getBoolean("is_mandatory"))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file of an account's article, at whatever stage of its upload. */
+/** A file of an account's article with the state of its upload. */
 final class DraftFile {
 
     private static final String CREATED = "created";
@@ -31,7 +31,7 @@ final class DraftFile {
         this.folder = folder;
     }
 
-    /** One of a public record. */
+    /** Returns a file of a public record. */
     static DraftFile published(JsonObject file) {
         DraftFile published = new DraftFile(file.copy(), AVAILABLE, Optional.empty(), Optional.empty());
         published.attach();
@@ -96,7 +96,7 @@ final class DraftFile {
         status = STAGES.getFirst();
     }
 
-    /** With the sum of what has come, which may be unknown. */
+    /** Records the computed MD5, empty if it is unknown. The check fails if it differs from the supplied one. */
     void finishCheck(String sum, boolean failed) {
         String supplied = json.getString("supplied_md5");
         boolean differs = !sum.isEmpty() && !supplied.isEmpty() && !sum.equalsIgnoreCase(supplied);
@@ -107,7 +107,7 @@ final class DraftFile {
         }
     }
 
-    /** The next stage, which comes with time or with the next look at it; says whether there are more. */
+    /** Moves to the next stage once the MD5 is computed. Returns whether the file was before its last stage. */
     boolean advance() {
         int stage = STAGES.indexOf(status);
         boolean more = stage >= 0 && stage < STAGES.size() - 1;
@@ -121,7 +121,7 @@ final class DraftFile {
         return json.copy();
     }
 
-    /** PrivateFile; slowly, it never gets beyond its last stage but one, and has no sum. */
+    /** Returns the schema PrivateFile. If delayed, an available file remains in the stage before, without an MD5. */
     JsonObject privateJson(boolean delayed) {
         boolean stuck = delayed && status.equals(AVAILABLE) && upload.isPresent();
         boolean hasMd5 = status.equals(AVAILABLE) || status.equals(CHECK_FAILED);

@@ -19,7 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of an account's article: what surrounds their upload, which happens elsewhere. */
+/** The routes of an account's files, except the upload of their parts. */
 final class DraftFileRoutes {
 
     private static final String FILES_PATH = DraftRoutes.ARTICLE + "/files";
@@ -33,7 +33,7 @@ final class DraftFileRoutes {
     private final AccountArticles articles;
     private final Accounts accounts;
     private final Uploads uploads;
-    // Never set back, like the numbers of articles; far above those of all other files.
+    // Not reset, so that ids are not reused. Starts above the ids of all other files.
     private long nextId = FIRST_FILE_ID;
 
     DraftFileRoutes(AccountArticles articles, Accounts accounts, Uploads uploads) {
@@ -76,7 +76,7 @@ final class DraftFileRoutes {
             throw Rejection.invalid("An item has no more than " + MAX_FILES_PER_ARTICLE + " files");
         }
         if (nextId == FIRST_FILE_ID + MAX_FILE_IDS) {
-            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox holds no more files: start it anew");
+            throw new Rejection(413, "RequestEntityTooLarge", "The sandbox cannot hold more files: restart it");
         }
         JsonFields values = new JsonFields(Params.object(ctx));
         DraftFile file = values.text("link", 1, 2_000)
@@ -95,7 +95,7 @@ final class DraftFileRoutes {
         return DraftFile.linked(nextId++, link);
     }
 
-    // That the quota is taken at once, and that 422 refuses what is beyond it, is unverified.
+    // That the quota counts at once, and that a larger file is rejected with 422, is unverified.
     private DraftFile forUpload(JsonFields values, JsonObject account) {
         String name = values.text("name", 1, MAX_NAME_CHARACTERS)
                 .orElseThrow(() -> Rejection.badRequest("Missing mandatory field - name"));
@@ -126,7 +126,7 @@ final class DraftFileRoutes {
         var _ = file.advance();
     }
 
-    // What a second completion is answered with is not documented.
+    // The answer to a second completion is undocumented.
     private void complete(RoutingContext ctx) {
         DraftFile file = file(ctx, article(ctx));
         Upload upload = file.upload()

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The articles of the account that a request acts as: the record, its authors and its categories. */
+/** The routes of the articles of an account: records, authors and categories. */
 final class DraftRoutes {
 
     static final String ARTICLES = "/v2/account/articles";
@@ -70,16 +70,16 @@ final class DraftRoutes {
             own = own.subList(Math.min(1, own.size()), own.size());
         }
         List<Long> ordered = Reply.hasFault(ctx, FaultKind.OLDEST_FIRST) ? own.reversed() : own;
-        Page asked = Page.of(Params.query(ctx));
-        Page shown = Reply.hasFault(ctx, FaultKind.SHORT_PAGES) ? asked.withSize(SHORT_PAGE) : asked;
+        Page requested = Page.of(Params.query(ctx));
+        Page shown = Reply.hasFault(ctx, FaultKind.SHORT_PAGES) ? requested.withSize(SHORT_PAGE) : requested;
         List<JsonObject> page = shown.slice(ordered).stream()
                 .flatMap(id -> articles.listEntry(id).stream())
                 .toList();
-        JsonArray shownPage = new JsonArray(new ArrayList<>(page));
-        Reply.json(ctx, 200, Reply.hasFault(ctx, FaultKind.NULL_LISTED) ? shownPage.addNull() : shownPage);
+        JsonArray entries = new JsonArray(new ArrayList<>(page));
+        Reply.json(ctx, 200, Reply.hasFault(ctx, FaultKind.NULL_LISTED) ? entries.addNull() : entries);
     }
 
-    // Whoever creates an article is its first author, asked or not.
+    // The owner of the account is always the first author of a new article.
     private void create(RoutingContext ctx) {
         JsonObject sent = MetadataRewriting.apply(ctx, Params.object(ctx));
         if (!sent.containsKey("title")) {
@@ -136,7 +136,7 @@ final class DraftRoutes {
         Reply.changed(ctx, location(article), warnings);
     }
 
-    // Whether Figshare deletes published articles is not documented; unpublishing is.
+    // Whether Figshare deletes published articles is undocumented; it documents unpublishing.
     private void delete(RoutingContext ctx) {
         AccountArticle article = article(ctx);
         if (article.isPublic()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The embargo of a record, as clients set it. */
+/** Reads and validates embargoes. */
 final class Embargoes {
 
     private static final List<String> KEYS = List.of(
@@ -36,7 +36,7 @@ final class Embargoes {
         return of(SeededArticles.defaults());
     }
 
-    /** What the record has to be merged with. */
+    /** Parses an embargo into the fields of a record. */
     static JsonObject parse(JsonObject sent, Instant now) {
         for (String key : List.of("is_embargoed", "embargo_date", "embargo_type")) {
             if (!sent.containsKey(key)) {
@@ -66,7 +66,7 @@ final class Embargoes {
                 .put("embargo_options", new JsonArray(chosen));
     }
 
-    // A permanent embargo is asked for as 0; that it is read as null is unverified.
+    // "0" requests a permanent embargo. That its date is then null is unverified.
     private static @Nullable String date(String requested, Instant now) {
         if (requested.equals("0")) {
             return null;

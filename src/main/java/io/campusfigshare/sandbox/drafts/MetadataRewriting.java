@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What Figshare may make of a title and of keywords before it stores them: nothing of it is documented. */
+/** Rewrites titles and keywords before they are stored, as faults demand. How Figshare rewrites them is undocumented. */
 final class MetadataRewriting {
 
     private MetadataRewriting() {}
@@ -31,7 +31,7 @@ final class MetadataRewriting {
         return stored;
     }
 
-    /** In NFC, with HTML for what HTML has characters of its own for, and with emphasis. */
+    /** Returns the title in NFC, with & escaped as HTML and the whole title emphasized. */
     private static String title(String title) {
         String plain = Normalizer.normalize(title.replaceAll("</?em>", ""), Normalizer.Form.NFC);
         return "<em>" + plain.replace("&", "&amp;") + "</em>";
@@ -39,7 +39,7 @@ final class MetadataRewriting {
 
     private static void keywords(RoutingContext ctx, JsonObject stored, String key, JsonArray words) {
         if (Reply.hasFault(ctx, FaultKind.KEYWORDS_REFUSED) && words.toString().contains(":")) {
-            throw Rejection.badRequest("A keyword has a character that it must not have");
+            throw Rejection.badRequest("A keyword has an invalid character");
         }
         if (Reply.hasFault(ctx, FaultKind.KEYWORDS_DROPPED)
                 || (Reply.hasFault(ctx, FaultKind.KEYWORDS_STUCK) && words.isEmpty())) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The links by which an article can be read before it is public. */
+/** The routes of private links, which give access to an article before it is public. */
 final class PrivateLinkRoutes {
 
     private static final String LINKS = DraftRoutes.ARTICLE + "/private_links";
@@ -44,7 +44,7 @@ final class PrivateLinkRoutes {
         return DraftRoutes.article(ctx, articles).privateLinks();
     }
 
-    // Clients without an ORCID iD have been refused.
+    // Clients have observed this rejection for accounts without an ORCID iD.
     private void create(RoutingContext ctx) {
         AccountArticle article = DraftRoutes.article(ctx, articles);
         if (Impersonation.account(ctx).getString("orcid_id").isEmpty()) {

@@ -13,7 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Publishing, what goes before it, and what undoes it. */
+/** The routes that publish and unpublish articles, reserve identifiers and set embargoes. */
 final class PublicationRoutes {
 
     private static final String ARTICLE = DraftRoutes.ARTICLE;
@@ -74,7 +74,7 @@ final class PublicationRoutes {
         Reply.empty(ctx, 204);
     }
 
-    // Stable when it is asked for again, and no change that would want publishing.
+    // A repeated request returns the same identifier. Reserving it is not an unpublished change.
     private void reserve(RoutingContext ctx, String key, String prefix) {
         AccountArticle article = article(ctx);
         if ("".equals(article.record().getString(key, ""))) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the articles of accounts public, and no longer public. */
+/** Publishes and unpublishes the articles of accounts. */
 final class Publications {
 
     private static final String TIMELINE = "timeline";
@@ -31,7 +31,7 @@ final class Publications {
         this.vocabularies = vocabularies;
     }
 
-    /** Refuses what lacks a mandatory field, telling the first only, as Figshare does. */
+    /** Rejects an article that lacks a mandatory field or has an incomplete file. Names only the first, as Figshare does. */
     void check(AccountArticle article) {
         missingField(article.record()).ifPresent(field -> {
             throw Rejection.badRequest("Missing mandatory field for publication - " + field);
@@ -65,9 +65,9 @@ final class Publications {
     }
 
     /**
-     * Makes a new version, unless nothing has changed since the last one, or opens a review that may lead to it.
+     * Adds a version, or opens a review if reviews are enabled. Does nothing if nothing has changed since the last version.
      *
-     * @param scheduler lets the public see it, at once or later
+     * @param scheduler runs the update of the public list, now or later
      */
     void publish(AccountArticle article, Consumer<Runnable> scheduler) {
         if (article.published() && !article.changed()) {
@@ -91,7 +91,7 @@ final class Publications {
         article.publish(version(article, articles.now()));
     }
 
-    // Whether Figshare minds that an article is not public is not documented.
+    // Whether Figshare rejects unpublishing an unpublished article is undocumented.
     void unpublish(AccountArticle article) {
         if (!article.published()) {
             throw Rejection.badRequest("The article is not published");
@@ -100,7 +100,7 @@ final class Publications {
         article.unpublish();
     }
 
-    /** An embargo holds at once, also for what is published: lifting that of a whole article makes it public. */
+    /** Sets an embargo with immediate effect, also for a published article. Removing one of type "article" makes it public. */
     void embargo(AccountArticle article, JsonObject embargo) {
         article.putUnversioned(embargo);
         if (article.published()) {
@@ -108,7 +108,7 @@ final class Publications {
         }
     }
 
-    /** Lists show whatever is newest as the most recently modified of all. */
+    /** Puts the latest version into the public list as its most recently modified article. */
     private void updatePublicList(AccountArticle article) {
         if (!article.published() || !articles.isLoaded(article)) {
             return;

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 
-/** What else belongs to an article, as clients describe it. */
+/** Reads and validates the related materials of an article. */
 final class RelatedMaterials {
 
     private static final int MAX_TEXT = 2_000;

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The reviews as an administrator reads them; approving has no part in Figshare's interface, so a control does it. */
+/** The routes of reviews. Figshare's API cannot approve or reject a review, so the control API does. */
 final class ReviewRoutes {
 
     private static final String REVIEWS = "/v2/account/institution/review";

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The curation of an institution that looks at what is published before the public does; off until a test wants it. */
+/** The reviews of an institution that curates articles before they become public. Disabled unless a test enables them. */
 final class Reviews {
 
     private static final int MAX_REVIEWS = 10_000;
@@ -31,6 +31,7 @@ final class Reviews {
         return reviews.reversed();
     }
 
+    /** Opens a review of an article unless one is pending. */
     void open(AccountArticle article, String now) {
         if (article.isInReview()) {
             return;

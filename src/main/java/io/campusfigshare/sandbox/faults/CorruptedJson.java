@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The quirks that clients have met in Figshare's JSON, applied to a whole answer at a time. */
+/** Applies the irregularities that clients have observed in Figshare's JSON to a whole answer. */
 final class CorruptedJson {
 
-    // Only what some client has found missing or optional: without ids and titles nothing could be made of a record.
+    // Only keys that some client has observed as missing or optional. A record without id or title would be unusable.
     private static final Set<String> OPTIONAL_KEYS = Set.of(
             "files",
             "folder_structure",
@@ -36,6 +36,7 @@ final class CorruptedJson {
 
     private CorruptedJson() {}
 
+    /** Removes the optional keys from the object, or from each object of the array. */
     static Object withoutOptionalKeys(Object json) {
         return switch (json) {
             case JsonArray array ->
@@ -51,10 +52,12 @@ final class CorruptedJson {
         };
     }
 
+    /** Replaces null by the empty string and the empty string by null. */
     static Object swapNullAndEmpty(Object json) {
         return Objects.requireNonNull(map(json, value -> value == null ? "" : "".equals(value) ? null : value));
     }
 
+    /** Replaces numbers by strings and booleans by 0 or 1. */
     static Object oddTypes(Object json) {
         return Objects.requireNonNull(map(json, value -> switch (value) {
             case Number number -> number.toString();
@@ -63,7 +66,7 @@ final class CorruptedJson {
         }));
     }
 
-    // A lone continuation byte in the first string value, or at the very front.
+    /** Inserts a UTF-8 continuation byte without its lead byte into the first string value, or at the start if there is none. */
     static Buffer badEncoding(Buffer body) {
         int quote = body.toString(StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
         int position = quote == 2 ? 0 : quote;

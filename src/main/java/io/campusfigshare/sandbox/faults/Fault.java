@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** One way to misbehave, the requests it befalls, and how often. */
+/** An injected fault: its kind, the requests it applies to, and how often it applies. */
 public final class Fault {
 
     private static final Set<String> KEYS =
@@ -49,6 +49,7 @@ public final class Fault {
         random = new SplittableRandom(seed);
     }
 
+    /** Parses a fault; throws a rejection with status 400 if it is invalid. */
     public static Fault of(JsonObject json) {
         FaultKind kind = FaultKind.ofLabel(String.valueOf(json.getValue("kind")))
                 .orElseThrow(() -> Rejection.badRequest("kind must be one of " + FaultKind.labels()));
@@ -61,6 +62,7 @@ public final class Fault {
         return new Fault(kind, new Params(json.getMap()));
     }
 
+    /** Returns a fault of this kind that applies to every request it can. */
     public static Fault of(FaultKind kind) {
         return of(new JsonObject().put("kind", kind.label()));
     }
@@ -73,7 +75,7 @@ public final class Fault {
         return delayMillis;
     }
 
-    /** How long the request waits before it is carried out. */
+    /** Returns the delay before the request is executed, in milliseconds. */
     long delayBefore() {
         return kind == FaultKind.LATE_ANSWER || kind == FaultKind.PUBLISH_DELAY ? 0 : delayMillis;
     }
@@ -86,6 +88,7 @@ public final class Fault {
         return status;
     }
 
+    /** Returns whether the fault applies to the request; draws a random number if its chance is below 1. */
     boolean matches(String requestMethod, String requestPath, boolean hasCursor) {
         boolean exhausted = times.isPresent() && applied >= times.getAsLong();
         return !exhausted
@@ -96,6 +99,7 @@ public final class Fault {
                 && (chance == 1 || random.nextDouble() < chance);
     }
 
+    /** Counts one application. */
     void apply() {
         applied++;
     }
@@ -115,6 +119,7 @@ public final class Fault {
                 .put("applied", applied);
     }
 
+    /** Compiles a regular expression for paths, ".*" if there is none; throws a rejection with status 400 if it is invalid. */
     public static Pattern pattern(Optional<String> text) {
         String expression = text.orElse(".*");
         if (expression.length() > MAX_PATTERN_CHARACTERS) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Stands before every route of Figshare and lets the drawn faults delay or replace the answer. */
+/** Runs before every route of the simulated Figshare and applies the faults that delay or replace the answer. */
 public final class FaultFilter implements Handler<RoutingContext> {
 
     private static final int MAX_HANGING_CONNECTIONS = 1000;
@@ -68,11 +68,11 @@ public final class FaultFilter implements Handler<RoutingContext> {
                         ctx, 200, "<!DOCTYPE html><html><head><title>figshare</title></head><body>Hello</body></html>");
             case CURSOR_EXPIRED -> Reply.error(ctx, Rejection.invalid("X-Cursor has expired"));
             case EMPTY_LIST -> Reply.bytes(ctx, 200, "application/json", Buffer.buffer("[]"));
-            default -> throw new IllegalStateException(fault.kind() + " replaces no answer");
+            default -> throw new IllegalStateException(fault.kind() + " does not replace an answer");
         }
     }
 
-    // Gateways speak HTML, the application JSON.
+    // Gateways answer with HTML, the application with JSON.
     static void replyServerError(RoutingContext ctx, Fault fault) {
         if (fault.status() > 501) {
             retryAfter(ctx, fault);

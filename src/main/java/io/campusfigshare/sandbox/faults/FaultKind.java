@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The ways in which the sandbox can misbehave, by the names that the control interface uses. */
+/** The kinds of faults. The control API uses the names in lower case with hyphens. */
 public enum FaultKind {
     SLOW(false),
     HANG(true),
@@ -30,26 +30,26 @@ public enum FaultKind {
     LOST_ANSWER(false),
     LATE_ANSWER(false),
     ERROR_AFTER(false),
-    /** Its sender is cut off at once, and it is carried out after the delay. */
+    /** Resets the connection at once and executes the request after the delay. */
     DONE_LATER("POST /v2/.*"),
     REWRITTEN_TITLE("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
     KEYWORDS_CHANGED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
     KEYWORDS_DROPPED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
     KEYWORDS_REFUSED("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
-    /** A list of none is taken for one that was not sent. */
+    /** Ignores an empty list of keywords as if it had not been sent. */
     KEYWORDS_STUCK("(POST|PUT|PATCH) /v2/account/articles(/\\d+)?"),
-    /** The answer to a create tells the number of another record of the account. */
+    /** The answer to a create has the id of another article of the account. */
     MIXED_UP("POST /v2/account/articles"),
     KEYWORDS_UNSHOWN("GET /v2/account/articles/\\d+"),
-    /** The detail of a record is that of another one of the account. */
+    /** The details of an article are those of another article of the account. */
     MIXED_UP_DETAIL("GET /v2/account/articles/\\d+"),
-    /** The newest record of an account is not there yet. */
+    /** The newest article of an account is not visible yet. */
     NEWEST_UNSHOWN("GET /v2/account/articles(/\\d+)?"),
-    /** What has been published looks like a draft. */
+    /** A published article looks like a draft. */
     PUBLICATION_UNSHOWN("GET /v2/account/articles/\\d+"),
     NULL_LISTED("GET /v2/account/articles"),
     OLDEST_FIRST("GET /v2/account/articles"),
-    /** Whatever size of a page is asked for. */
+    /** Pages have ten entries, whatever page size is requested. */
     SHORT_PAGES("GET /v2/account/articles"),
     LOCATION_ONLY("POST /v2/account/.*"),
     BODY_205("(PUT|PATCH|POST) /v2/account/.*"),
@@ -71,13 +71,13 @@ public enum FaultKind {
         this.requests = Pattern.compile(".*");
     }
 
-    /** One that spoils the answers to these requests only, each a method and a path. */
+    /** A kind that alters only the answers to matching requests; the expression matches the method, a space and the path. */
     FaultKind(String requests) {
         this.replacesAnswer = false;
         this.requests = Pattern.compile(requests);
     }
 
-    /** Whether it takes the place of the answer, rather than spoil it. */
+    /** Returns whether the fault replaces the whole answer instead of altering it. */
     boolean replacesAnswer() {
         return replacesAnswer;
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The faults that are switched on. */
+/** The active faults. */
 public final class Faults {
 
     private static final int MAX_FAULTS = 100;
@@ -21,7 +21,7 @@ public final class Faults {
         reset();
     }
 
-    // Figshare really cuts the files of a record at ten, so that one is on from the start.
+    // Figshare really cuts the files of a record at ten, so this fault is active from the start.
     public void reset() {
         active.clear();
         active.put(TEN_FILE_CUT_ID, Fault.of(FaultKind.TEN_FILE_CUT));
@@ -39,6 +39,7 @@ public final class Faults {
         return active.remove(id) != null;
     }
 
+    /** Returns the active faults as the control API shows them. */
     public JsonArray json() {
         JsonArray faults = new JsonArray();
         active.forEach((id, fault) -> faults.add(fault.json(id)));
@@ -46,9 +47,10 @@ public final class Faults {
     }
 
     /**
-     * What befalls this request: any number of faults that spoil its answer, and one at most that replaces it.
+     * Returns the faults that apply to a request and counts them: any number that alter the answer, and at most one that
+     * replaces it.
      *
-     * @param hasCursor whether it carries one
+     * @param hasCursor whether the request has an X-Cursor
      */
     List<Fault> select(String method, String path, boolean hasCursor) {
         List<Fault> selected = new ArrayList<>();

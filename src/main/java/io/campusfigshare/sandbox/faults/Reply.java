@@ -16,11 +16,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes every answer, spoilt as the faults of its request want it. */
+/** Writes every answer of the sandbox and applies the faults of its request. */
 public final class Reply {
 
-    private static final String FAULTS = "sandbox.spoilers";
-    private static final String ANSWERED = "sandbox.told";
+    private static final String FAULTS = "sandbox.faults";
+    private static final String ANSWERED = "sandbox.answered";
     private static final String JSON = "application/json";
 
     private Reply() {}
@@ -29,22 +29,26 @@ public final class Reply {
         ctx.put(FAULTS, selected);
     }
 
+    /** Returns whether a fault of this kind applies to the request. */
     public static boolean hasFault(RoutingContext ctx, FaultKind kind) {
         return fault(ctx, kind).isPresent();
     }
 
+    /** Returns the fault of this kind that applies to the request, if any. */
     public static Optional<Fault> fault(RoutingContext ctx, FaultKind kind) {
         return ctx.<List<Fault>>get(FAULTS, List.of()).stream()
                 .filter(fault -> fault.kind() == kind)
                 .findFirst();
     }
 
+    /** Answers with one of Figshare's JSON errors, unless an answer has already ended. */
     public static void error(RoutingContext ctx, Rejection rejection) {
         if (!ctx.response().ended()) {
             json(ctx, rejection.status(), rejection.body());
         }
     }
 
+    /** Answers with JSON, or with 304 if it is a GET whose If-None-Match has the body's ETag. */
     public static void json(RoutingContext ctx, int status, Object json) {
         Object answer = json;
         if (hasFault(ctx, FaultKind.MISSING_KEYS)) {
@@ -71,12 +75,12 @@ public final class Reply {
         }
     }
 
-    /** Nothing but a status. */
+    /** Answers with a status and no body. */
     public static void empty(RoutingContext ctx, int status) {
         send(ctx, () -> ctx.response().setStatusCode(status).end());
     }
 
-    /** Of something that was created; the JSON has {@link Item#SELF} for the address, and so has the location. */
+    /** Answers with 201 and the location of what was created. The location and the JSON start URLs with {@link Item#BASE_URL}. */
     public static void created(RoutingContext ctx, String location, JsonObject json) {
         putLocation(ctx, location);
         if (hasFault(ctx, FaultKind.LOCATION_ONLY)) {
@@ -87,8 +91,8 @@ public final class Reply {
     }
 
     /**
-     * Of something that was changed, where Figshare's description declares JSON, which HTTP forbids. Whether it is really
-     * sent is unknown, so that a fault sends it.
+     * Answers with 205 and the location of what was changed. Figshare's OpenAPI description declares a JSON body for it, which
+     * HTTP forbids. Whether Figshare really sends the body is unknown; the fault {@code body-205} sends it.
      */
     public static void changed(RoutingContext ctx, String location, JsonArray warnings) {
         putLocation(ctx, location);
@@ -103,11 +107,12 @@ public final class Reply {
         }
     }
 
+    /** Answers with a body of any type. */
     public static void bytes(RoutingContext ctx, int status, String type, Buffer body) {
         send(ctx, () -> write(ctx, status, type, body));
     }
 
-    // By now the request has been carried out, whatever its sender is told of it.
+    // The request has already been executed here, whatever its client receives.
     private static void send(RoutingContext ctx, Runnable answer) {
         if (ctx.get(ANSWERED) != null) {
             answer.run();
@@ -139,7 +144,7 @@ public final class Reply {
         }
     }
 
-    /** Closing with no time to linger makes the kernel send RST instead of FIN. */
+    /** Resets the connection: closing with SO_LINGER 0 makes the kernel send RST instead of FIN. */
     static void resetConnection(RoutingContext ctx) {
         Channel channel = channel(ctx);
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -163,12 +168,13 @@ public final class Reply {
         }
     }
 
-    // What scripts get instead of a page since the firewall asks for a browser.
+    /** Answers like Figshare's web application firewall, which demands a browser: 202 with a challenge header and no body. */
     public static void challenge(RoutingContext ctx) {
         ctx.response().putHeader("x-amzn-waf-action", "challenge").putHeader("Content-Length", "0");
         empty(ctx, 202);
     }
 
+    /** Returns the scheme and host that the client used, or the loopback address if the Host header is unusable. */
     public static String baseUrl(RoutingContext ctx) {
         String host = ctx.request().getHeader("Host");
         boolean plain = host != null && host.matches("[A-Za-z0-9.:\\[\\]-]+");

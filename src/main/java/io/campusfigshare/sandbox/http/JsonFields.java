@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sent as JSON, read strictly: the wrong kind of value is refused with 400, a wrong value with 422. */
+/**
+ * The fields of a JSON object that a client sent. Reading is strict: a value of the wrong type or length is rejected with 400,
+ * and a list of more than 1000 entries with 422. A missing field is empty.
+ */
 public record JsonFields(JsonObject json) {
 
     private static final int MAX_LIST_SIZE = 1000;
@@ -17,6 +20,7 @@ public record JsonFields(JsonObject json) {
         return json.containsKey(key);
     }
 
+    /** Returns a string; the bounds of its length are code points. */
     public Optional<String> text(String key, int min, int max) {
         return read(key, value -> text(key, value, min, max));
     }

@@ -2,7 +2,7 @@ package io.campusfigshare.sandbox.http;
 
 import java.util.List;
 
-/** A place in a list by number: either page and page_size, or limit and offset. */
+/** A page of a list, given either by page and page_size or by limit and offset. */
 public record Page(long start, int size) {
 
     static final int MAX_SIZE = 1000;
@@ -12,6 +12,7 @@ public record Page(long start, int size) {
     private static final int MAX_OFFSET = 5000;
     private static final int MAX_DEPTH = 9000;
 
+    /** Reads the page of a request; throws a rejection with status 422 if it is invalid or too deep. */
     public static Page of(Params params) {
         boolean paged = params.has("page") || params.has("page_size");
         boolean offset = params.has("limit") || params.has("offset");
@@ -30,15 +31,17 @@ public record Page(long start, int size) {
         return new Page(start, limit).checkDepth();
     }
 
-    /** The page of the same number, of another size. */
-    public Page withSize(int other) {
-        return new Page(start / size * other, other);
+    /** Returns the page with the same number and another size. */
+    public Page withSize(int newSize) {
+        return new Page(start / size * newSize, newSize);
     }
 
+    /** Returns the requested size, 1 to 1000; throws a rejection with status 422 if it is out of bounds. */
     public static int size(Params params, String name, int defaultValue) {
         return (int) params.number(name, defaultValue, 1, MAX_SIZE);
     }
 
+    /** Returns the entries of this page. */
     public <T> List<T> slice(List<T> all) {
         return all.stream().skip(start).limit(size).toList();
     }

@@ -2,7 +2,7 @@ package io.campusfigshare.sandbox.http;
 
 import io.vertx.core.json.JsonObject;
 
-/** A request that is answered with one of Figshare's JSON errors. */
+/** A request error, which is answered with one of Figshare's JSON errors. */
 public final class Rejection extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class Rejection extends RuntimeException {
     private final String code;
 
     public Rejection(int status, String code, String message) {
-        // No stack trace: this is an answer, and nobody debugs it by its origin.
+        // No stack trace: this is an expected answer, not a defect.
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -37,7 +37,7 @@ public final class Rejection extends RuntimeException {
         return status;
     }
 
-    // A 404 of Figshare has two keys only; the other errors carry data as well.
+    /** Returns the body of the answer. Figshare's 403 and 404 have two keys only; the other errors also have data. */
     public JsonObject body() {
         JsonObject body = new JsonObject().put("message", getMessage()).put("code", code);
         return status == 404 || status == 403 ? body : body.putNull("data");

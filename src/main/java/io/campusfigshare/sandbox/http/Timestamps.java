@@ -10,13 +10,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Figshare's ways to write a date: a day, a time with a zone, a time without one. */
+/** Parses the date formats of Figshare: a day, a time with a zone, and a time without a zone, which is read as UTC. */
 public final class Timestamps {
 
     private static final Pattern ZONED = Pattern.compile(".*(Z|[+-]\\d\\d:?\\d\\d)");
 
     private Timestamps() {}
 
+    /** Returns the time, or empty if the text has none of the formats. */
     public static Optional<Instant> parse(String text) {
         try {
             if (text.length() == 10) {
@@ -31,6 +32,7 @@ public final class Timestamps {
         }
     }
 
+    /** Returns a date of a record, or the epoch if it is missing or invalid. */
     public static Instant of(JsonObject record, String key) {
         return record.getValue(key) instanceof String text ? parse(text).orElse(Instant.EPOCH) : Instant.EPOCH;
     }

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
- * ResourceSync on a portal. Nobody has written down how Figshare's looks: this is the standard's (FACTS section 7), with
+ * The ResourceSync documents of a portal. Figshare's are undocumented, so these follow the standard (FACTS section 7), with
  * public articles as resources.
  */
 public final class ResourceSyncRoutes {

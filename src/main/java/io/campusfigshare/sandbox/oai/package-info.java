@@ -1,4 +1,6 @@
-/** OAI-PMH and ResourceSync. */
+/**
+ * OAI-PMH and ResourceSync for the public articles. Knows nothing of accounts or drafts.
+ */
 @NullMarked
 package io.campusfigshare.sandbox.oai;
 

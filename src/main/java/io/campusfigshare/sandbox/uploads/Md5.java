@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The sum of a file that comes in order, part by part; one that does not is not summed at all. */
+/** The MD5 of a file whose parts arrive in order. There is no MD5 for a file whose parts arrive in another order. */
 final class Md5 {
 
-    /** A part that continues what has been summed so far, and counts only once it is whole. */
+    /** A part that continues the digest. It counts only once it is committed. */
     final class Part {
 
         private final MessageDigest updated;
@@ -45,16 +45,19 @@ final class Md5 {
         }
     }
 
+    /** Returns the next part, or empty if it does not start where the digest ends. */
     Optional<Part> continueAt(long start) {
         return start == digestedBytes ? Optional.of(new Part(copy(digest), start)) : Optional.empty();
     }
 
+    /** Abandons the digest if it includes bytes from this offset on. */
     void invalidateFrom(long start) {
         if (start < digestedBytes) {
             digestedBytes = -1;
         }
     }
 
+    /** Returns the MD5 in hexadecimal, or an empty string if not all bytes have been digested. */
     String digestOf(long size) {
         return digestedBytes == size ? HexFormat.of().formatHex(copy(digest).digest()) : "";
     }

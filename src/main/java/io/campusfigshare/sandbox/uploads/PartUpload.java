@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** A part that is just coming in, which nobody else may send meanwhile. Workers write or sum it a few blocks behind. */
+/** Receives one part, which is locked meanwhile. Worker threads write or digest its blocks; the request pauses at eight pending. */
 final class PartUpload {
 
     private static final int MAX_PENDING_BLOCKS = 8;
@@ -60,7 +60,7 @@ final class PartUpload {
         }
     }
 
-    // In order, for the sake of the sum.
+    // Discarded parts are only digested, which requires the blocks in order.
     private void runInWorker(Runnable job) {
         pendingBlocks++;
         if (pendingBlocks == MAX_PENDING_BLOCKS) {
@@ -85,7 +85,7 @@ final class PartUpload {
                 });
     }
 
-    // Figshare waits for the rest of a short part until somebody gives up.
+    // Figshare waits for the rest of a short part until one side closes the connection.
     private void finish() {
         if (ended
                 && pendingBlocks == 0

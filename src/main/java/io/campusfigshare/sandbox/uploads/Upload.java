@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on its way in, in parts whose size the server chooses. The bytes are in a temporary file that has no name, so
- * that it ends with the process at the latest; or nowhere, where a test wants them discarded.
+ * An upload of one file in parts, whose size the server determines. The bytes are in a temporary file that is
+ * unlinked when it is opened, so it disappears with the process at the latest. If a test discards uploads, no bytes are stored.
  */
 public final class Upload {
 
@@ -43,7 +43,7 @@ public final class Upload {
         this.size = size;
         this.md5 = md5;
         this.partSize = Math.max(partSize, Math.ceilDiv(size, MAX_PARTS));
-        // An empty file has no parts: unverified, as everything about empty files at Figshare.
+        // An empty file has no parts. This is unverified, like everything about empty files in Figshare.
         this.parts = (int) Math.ceilDiv(size, this.partSize);
         this.discarded = discarded;
     }
@@ -60,10 +60,12 @@ public final class Upload {
         return part >= 1 && part <= parts;
     }
 
+    /** Returns whether the upload is neither completed nor aborted. */
     public boolean isPending() {
         return status.equals("PENDING");
     }
 
+    /** Returns whether all parts are complete. */
     public boolean isWhole() {
         return complete.cardinality() == parts;
     }
@@ -72,6 +74,7 @@ public final class Upload {
         status = "ABORTED";
     }
 
+    /** Marks the upload as completed. */
     public void complete() {
         status = "COMPLETED";
     }
@@ -96,7 +99,7 @@ public final class Upload {
         locked.set(part);
     }
 
-    /** Unlocks a part, whether or not all of it has come. */
+    /** Unlocks a part and records whether it is complete. */
     void release(int part, boolean whole) {
         locked.clear(part);
         complete.set(part, whole);
@@ -115,7 +118,7 @@ public final class Upload {
         return md5InOrder;
     }
 
-    /** Blocks. */
+    /** Writes bytes at an offset of the file. Blocks. */
     void write(byte[] bytes, long at) {
         try {
             ByteBuffer left = ByteBuffer.wrap(bytes);
@@ -127,7 +130,7 @@ public final class Upload {
         }
     }
 
-    /** The sum of the whole file, or nothing if that cannot be told any more. Blocks. */
+    /** Returns the MD5 of the file, or an empty string if it is unknown. Blocks. */
     public String md5Sum() {
         if (discarded || size == 0) {
             return md5InOrder.digestOf(size);
@@ -148,6 +151,7 @@ public final class Upload {
         }
     }
 
+    /** Deletes the stored bytes. */
     public synchronized void close() {
         closed = true;
         FileChannel open = channel;
@@ -161,7 +165,7 @@ public final class Upload {
         }
     }
 
-    // Workers write several parts at once.
+    // Synchronized, because worker threads write several parts concurrently.
     private synchronized FileChannel open() throws IOException {
         if (closed) {
             throw new IOException("The upload has ended");

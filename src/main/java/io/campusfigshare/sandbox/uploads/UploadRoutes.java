@@ -7,7 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The upload host: it knows no accounts, only tokens in its paths, and answers without bodies but for what it tells. */
+/** The routes of the upload host. It has no accounts, only upload tokens in its paths. Only GET has answers with a body. */
 public final class UploadRoutes {
 
     private static final String UPLOAD = "/upload/:token";
@@ -19,7 +19,7 @@ public final class UploadRoutes {
         this.uploads = uploads;
     }
 
-    /** Has to come before whatever reads bodies into memory. */
+    /** Adds the routes; they must come before the handler that reads bodies into memory. */
     public void mount(Router router) {
         router.get(UPLOAD).handler(this::readUpload);
         router.get(PART).handler(this::readPart);
@@ -28,7 +28,7 @@ public final class UploadRoutes {
         router.route("/upload/*").handler(ctx -> Reply.empty(ctx, 404));
     }
 
-    /** Lets the bytes wait until it is known what becomes of them, and drops them if nothing does. */
+    /** Pauses the body until a route reads it. Discards it if the request ends without that. */
     public static void pauseBody(RoutingContext ctx) {
         HttpServerRequest request = ctx.request().pause();
         ctx.addEndHandler(ended -> request.resume());
