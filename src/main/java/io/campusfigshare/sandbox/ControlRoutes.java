@@ -14,8 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The control API of the sandbox: it injects faults, changes the data and returns the requests received. Faults do not apply
- * to it.
+ * The control API of the sandbox: it injects faults, changes the data and returns the requests received. Faults do not
+ * apply to it.
  */
 final class ControlRoutes {
 

@@ -45,7 +45,9 @@ class Sandbox {
         LOG.infof("Sandbox Figshare listens at http://127.0.0.1:%d/v2, its control API at /sandbox", port);
     }
 
-    /** Returns the token endpoint of dev mode's provider, whose port differs at each start, or null outside dev mode. */
+    /**
+     * Returns the token endpoint of dev mode's provider, whose port differs at each start, or null outside dev mode.
+     */
     private @Nullable String tokenUrl() {
         return LaunchMode.current().isDev()
                 ? provider.map(url -> url + "/token").orElse(null)

@@ -43,7 +43,8 @@ final class SandboxServer {
     private final HttpServer http;
 
     /**
-     * @param tokenUrl the token endpoint of the service's provider, to which /sandbox/token redirects; null if there is none
+     * @param tokenUrl the token endpoint of the service's provider, to which /sandbox/token redirects; null if there is
+     *     none
      */
     SandboxServer(Vertx vertx, InstantSource clock, @Nullable String tokenUrl) {
         SandboxData data = new SandboxData(clock);

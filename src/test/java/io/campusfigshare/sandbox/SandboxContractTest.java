@@ -26,7 +26,9 @@ class SandboxContractTest extends SandboxTest {
     private static final Path CONTRACT = Path.of("../shared/figshare/openapi-v2.json");
     private static final String TOKEN = "token any";
 
-    /** Where the contract is known to be wrong; a last segment of a pointer, preceded by its parent where it matters. */
+    /**
+     * Where the contract is known to be wrong; a last segment of a pointer, preceded by its parent where it matters.
+     */
     private static final Set<String> EXCEPTIONS = Set.of(
             // Timelines have this key in every recorded answer, and the contract shows the input's keys only.
             "timeline/posted",

@@ -56,7 +56,10 @@ public final class Accounts {
         return find(id).orElseThrow(() -> Rejection.notFound("Account"));
     }
 
-    /** Returns the account with this user_id, which is the id of its owner as an author and differs from the account's id. */
+    /**
+     * Returns the account with this user_id, which is the id of its owner as an author and differs from the account's
+     * id.
+     */
     public Optional<JsonObject> findByUserId(long userId) {
         return accounts.values().stream()
                 .filter(account -> account.getLong("user_id") == userId)
@@ -73,7 +76,9 @@ public final class Accounts {
         return isActive(account) && account.getBoolean(IMPERSONABLE, true);
     }
 
-    /** Merges the JSON into an account. Returns the account; throws a rejection with status 404 if it does not exist. */
+    /**
+     * Merges the JSON into an account. Returns the account; throws a rejection with status 404 if it does not exist.
+     */
     public JsonObject change(long id, JsonObject merge) {
         JsonObject changed = get(id).copy().mergeIn(merge).put(ID, id);
         accounts.put(id, changed);

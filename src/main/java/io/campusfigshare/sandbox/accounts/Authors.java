@@ -64,8 +64,8 @@ public final class Authors {
     }
 
     /**
-     * Returns the existing authors followed by the requested ones, without duplicates. A requested author has the id of a known
-     * author or a name; a name adds an author.
+     * Returns the existing authors followed by the requested ones, without duplicates. A requested author has the id of
+     * a known author or a name; a name adds an author.
      */
     public JsonArray merge(JsonArray existing, List<JsonObject> requested) {
         Set<Long> ids = new LinkedHashSet<>();

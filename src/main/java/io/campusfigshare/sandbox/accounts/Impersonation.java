@@ -17,8 +17,8 @@ import java.util.Set;
 /**
  * Determines the account that a request acts as: the administrator's, or the one it impersonates.
  *
- * <p>As in Figshare, the parameter is in the query of GET, HEAD and DELETE and in the JSON body of other methods. A parameter in
- * the wrong place is ignored, and the request acts as the administrator.
+ * <p>As in Figshare, the parameter is in the query of GET, HEAD and DELETE and in the JSON body of other methods. A
+ * parameter in the wrong place is ignored, and the request acts as the administrator.
  */
 public final class Impersonation implements Handler<RoutingContext> {
 

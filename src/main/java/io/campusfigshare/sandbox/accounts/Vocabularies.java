@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The licences, categories, groups, types, grants and custom fields of an account, which differ from the public lists. */
+/**
+ * The licences, categories, groups, types, grants and custom fields of an account, which differ from the public lists.
+ */
 public final class Vocabularies {
 
     private static final long ARTS_GROUP_ID = 4205;
@@ -79,7 +81,9 @@ public final class Vocabularies {
         return first(fundings, "id", id).orElseThrow(() -> Rejection.notFound("Funding"));
     }
 
-    /** Returns a category as a record shows it; throws a rejection with status 404 if it is unknown or not selectable. */
+    /**
+     * Returns a category as a record shows it; throws a rejection with status 404 if it is unknown or not selectable.
+     */
     public JsonObject category(long id) {
         JsonObject category = categories.stream()
                 .filter(candidate -> candidate.getLong("id") == id && candidate.getBoolean("is_selectable"))

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The position of the last list entry that a client has received. X-Cursor carries it, so the sandbox keeps no state for it.
+ * The position of the last list entry that a client has received. X-Cursor carries it, so the sandbox keeps no state
+ * for it.
  *
  * @param key the value that the list is ordered by
  * @param query the hash of the filters and order that it belongs to; it is invalid with others

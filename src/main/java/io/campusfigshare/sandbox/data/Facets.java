@@ -4,8 +4,8 @@ import io.campusfigshare.sandbox.http.Timestamps;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The values of an item that lists filter and order by. They are stored beside the record, so that listing 100,000 items does
- * not read every record.
+ * The values of an item that lists filter and order by. They are stored beside the record, so that listing 100,000
+ * items does not read every record.
  *
  * @param isPublic whether the item is publicly visible
  * @param group the id of the item's group, even if its record lacks the key

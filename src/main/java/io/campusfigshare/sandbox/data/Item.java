@@ -37,7 +37,9 @@ public record Item(long id, Institution institution, Facets facets, List<JsonObj
                 Stream.concat(older, Stream.of(latest)).toList());
     }
 
-    /** Returns the ids of the articles in a collection or project. Its stored record has them, but no answer shows them. */
+    /**
+     * Returns the ids of the articles in a collection or project. Its stored record has them, but no answer shows them.
+     */
     public List<Long> members() {
         return latest().getValue("articles") instanceof JsonArray ids
                 ? ids.stream().map(id -> ((Number) id).longValue()).toList()

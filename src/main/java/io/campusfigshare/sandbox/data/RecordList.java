@@ -63,7 +63,10 @@ public final class RecordList {
         return find(id).orElseThrow(() -> Rejection.notFound(entity));
     }
 
-    /** Allocates consecutive ids and returns the first. Ids are not reused even after a reset, because clients cache answers. */
+    /**
+     * Allocates consecutive ids and returns the first. Ids are not reused even after a reset, because clients cache
+     * answers.
+     */
     public long allocateIds(int count) {
         if (nextId + count > endId) {
             throw new Rejection(413, "RequestEntityTooLarge", "The sandbox cannot hold more items: restart it");

@@ -84,9 +84,10 @@ public final class SandboxData {
     }
 
     /**
-     * Creates public articles with consecutive ids. Their modified dates are later than all existing ones and ascend. Each has a
-     * second of its own if enough seconds have passed since the latest change; otherwise articles share seconds. A client that
-     * follows the changes thus misses none and sees no date in the future, unless more than 1000 articles would share a second.
+     * Creates public articles with consecutive ids. Their modified dates are later than all existing ones and ascend.
+     * Each has a second of its own if enough seconds have passed since the latest change; otherwise articles share
+     * seconds. A client that follows the changes thus misses none and sees no date in the future, unless more than 1000
+     * articles would share a second.
      */
     public JsonObject generate(int count, JsonObject merge) {
         long first = articles.allocateIds(count);

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The articles that the sandbox starts with: recorded examples from Figshare and the articles of an invented university. */
+/**
+ * The articles that the sandbox starts with: recorded examples from Figshare and the articles of an invented
+ * university.
+ */
 public final class SeededArticles {
 
     private static final Institution PLOS = new Institution(10107, "plos");

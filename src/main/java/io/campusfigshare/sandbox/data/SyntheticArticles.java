@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Generates articles, up to hundreds of thousands. Each is a function of its id, and its record is generated whenever it is
- * read, because that many records would not fit in memory.
+ * Generates articles, up to hundreds of thousands. Each is a function of its id, and its record is generated whenever
+ * it is read, because that many records would not fit in memory.
  */
 final class SyntheticArticles {
 

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The forty articles of the University of Westmark. They follow rules, except for the overrides in item-overrides.json. */
+/**
+ * The forty articles of the University of Westmark. They follow rules, except for the overrides in item-overrides.json.
+ */
 public final class Westmark {
 
     private static final long FIRST_ID = 2_000_001;

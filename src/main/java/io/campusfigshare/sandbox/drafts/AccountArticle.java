@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An article as its owner has it: the record to work on, and what of it has been published. */
+/** An article as its owner sees it: the editable record, its files and private links, and the published versions. */
 final class AccountArticle {
 
     private final long id;

@@ -78,7 +78,9 @@ public final class AccountArticles {
         return clock.instant();
     }
 
-    /** Returns an article of the account; throws a rejection with status 404 if it does not exist or has another owner. */
+    /**
+     * Returns an article of the account; throws a rejection with status 404 if it does not exist or has another owner.
+     */
     AccountArticle get(long id, JsonObject account) {
         return find(id).filter(article -> article.owner() == account.getLong("id"))
                 .orElseThrow(() -> Rejection.notFound("Article"));
@@ -170,8 +172,8 @@ public final class AccountArticles {
     }
 
     /**
-     * Counts the characters of an article's record and versions, which clients determine. Throws a rejection with status 413 if
-     * they would take too much memory.
+     * Counts the characters of an article's record and versions, which clients determine. Throws a rejection with
+     * status 413 if they would take too much memory.
      */
     void reserveMemory(AccountArticle article, JsonObject record) {
         long id = article.id();

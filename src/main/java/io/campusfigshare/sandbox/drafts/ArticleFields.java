@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Applies the fields that a client may set to an article. Unknown keys are ignored, a list replaces the previous list, and
- * missing keys keep their values. That PUT keeps them too is unverified.
+ * Applies the fields that a client may set to an article. Unknown keys are ignored, a list replaces the previous list,
+ * and missing keys keep their values. That PUT keeps them too is unverified.
  */
 final class ArticleFields {
 
@@ -34,7 +34,10 @@ final class ArticleFields {
         this.authors = authors;
     }
 
-    /** Sets the fields and returns the warnings. If it throws a rejection, the record may be partly changed; pass a copy. */
+    /**
+     * Sets the fields and returns the warnings. If it throws a rejection, the record may be partly changed; pass a
+     * copy.
+     */
     JsonArray set(JsonObject record, JsonObject sent) {
         JsonFields values = new JsonFields(sent);
         values.text("title", 3, 1000).ifPresent(title -> record.put("title", title));

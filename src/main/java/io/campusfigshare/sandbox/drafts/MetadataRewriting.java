@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Rewrites titles and keywords before they are stored, as faults demand. How Figshare rewrites them is undocumented. */
+/**
+ * Rewrites titles and keywords before they are stored, as faults demand. How Figshare rewrites them is undocumented.
+ */
 final class MetadataRewriting {
 
     private MetadataRewriting() {}

@@ -31,7 +31,10 @@ final class Publications {
         this.vocabularies = vocabularies;
     }
 
-    /** Rejects an article that lacks a mandatory field or has an incomplete file. Names only the first, as Figshare does. */
+    /**
+     * Rejects an article that lacks a mandatory field or has an incomplete file. Names only the first, as Figshare
+     * does.
+     */
     void check(AccountArticle article) {
         missingField(article.record()).ifPresent(field -> {
             throw Rejection.badRequest("Missing mandatory field for publication - " + field);
@@ -65,7 +68,8 @@ final class Publications {
     }
 
     /**
-     * Adds a version, or opens a review if reviews are enabled. Does nothing if nothing has changed since the last version.
+     * Adds a version, or opens a review if reviews are enabled. Does nothing if nothing has changed since the last
+     * version.
      *
      * @param scheduler runs the update of the public list, now or later
      */
@@ -100,7 +104,10 @@ final class Publications {
         article.unpublish();
     }
 
-    /** Sets an embargo with immediate effect, also for a published article. Removing one of type "article" makes it public. */
+    /**
+     * Sets an embargo with immediate effect, also for a published article. Removing one of type "article" makes it
+     * public.
+     */
     void embargo(AccountArticle article, JsonObject embargo) {
         article.putUnversioned(embargo);
         if (article.published()) {

@@ -5,7 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reviews of an institution that curates articles before they become public. Disabled unless a test enables them. */
+/**
+ * The reviews of an institution that curates articles before they become public. Disabled unless a test enables them.
+ */
 final class Reviews {
 
     private static final int MAX_REVIEWS = 10_000;

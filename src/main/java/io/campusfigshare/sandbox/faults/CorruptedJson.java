@@ -66,7 +66,10 @@ final class CorruptedJson {
         }));
     }
 
-    /** Inserts a UTF-8 continuation byte without its lead byte into the first string value, or at the start if there is none. */
+    /**
+     * Inserts a UTF-8 continuation byte without its lead byte into the first string value, or at the start if there is
+     * none.
+     */
     static Buffer badEncoding(Buffer body) {
         int quote = body.toString(StandardCharsets.ISO_8859_1).indexOf("\":\"") + 3;
         int position = quote == 2 ? 0 : quote;

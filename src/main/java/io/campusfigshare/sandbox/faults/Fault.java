@@ -119,7 +119,10 @@ public final class Fault {
                 .put("applied", applied);
     }
 
-    /** Compiles a regular expression for paths, ".*" if there is none; throws a rejection with status 400 if it is invalid. */
+    /**
+     * Compiles a regular expression for paths, ".*" if there is none; throws a rejection with status 400 if it is
+     * invalid.
+     */
     public static Pattern pattern(Optional<String> text) {
         String expression = text.orElse(".*");
         if (expression.length() > MAX_PATTERN_CHARACTERS) {

@@ -71,7 +71,10 @@ public enum FaultKind {
         this.requests = Pattern.compile(".*");
     }
 
-    /** A kind that alters only the answers to matching requests; the expression matches the method, a space and the path. */
+    /**
+     * A kind that alters only the answers to matching requests; the expression matches the method, a space and the
+     * path.
+     */
     FaultKind(String requests) {
         this.replacesAnswer = false;
         this.requests = Pattern.compile(requests);

@@ -47,8 +47,8 @@ public final class Faults {
     }
 
     /**
-     * Returns the faults that apply to a request and counts them: any number that alter the answer, and at most one that
-     * replaces it.
+     * Returns the faults that apply to a request and counts them: any number that alter the answer, and at most one
+     * that replaces it.
      *
      * @param hasCursor whether the request has an X-Cursor
      */

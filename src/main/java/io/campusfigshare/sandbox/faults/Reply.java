@@ -80,7 +80,10 @@ public final class Reply {
         send(ctx, () -> ctx.response().setStatusCode(status).end());
     }
 
-    /** Answers with 201 and the location of what was created. The location and the JSON start URLs with {@link Item#BASE_URL}. */
+    /**
+     * Answers with 201 and the location of what was created. The location and the JSON start URLs with {@link
+     * Item#BASE_URL}.
+     */
     public static void created(RoutingContext ctx, String location, JsonObject json) {
         putLocation(ctx, location);
         if (hasFault(ctx, FaultKind.LOCATION_ONLY)) {
@@ -91,8 +94,8 @@ public final class Reply {
     }
 
     /**
-     * Answers with 205 and the location of what was changed. Figshare's OpenAPI description declares a JSON body for it, which
-     * HTTP forbids. Whether Figshare really sends the body is unknown; the fault {@code body-205} sends it.
+     * Answers with 205 and the location of what was changed. Figshare's OpenAPI description declares a JSON body for
+     * it, which HTTP forbids. Whether Figshare really sends the body is unknown; the fault {@code body-205} sends it.
      */
     public static void changed(RoutingContext ctx, String location, JsonArray warnings) {
         putLocation(ctx, location);
@@ -168,7 +171,10 @@ public final class Reply {
         }
     }
 
-    /** Answers like Figshare's web application firewall, which demands a browser: 202 with a challenge header and no body. */
+    /**
+     * Answers like Figshare's web application firewall, which demands a browser: 202 with a challenge header and no
+     * body.
+     */
     public static void challenge(RoutingContext ctx) {
         ctx.response().putHeader("x-amzn-waf-action", "challenge").putHeader("Content-Length", "0");
         empty(ctx, 202);

@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Changes the status of a connection's next answer from 299 to 205. This sends a body with 205, which Vert.x itself never
- * does because HTTP forbids it.
+ * Changes the status of a connection's next answer from 299 to 205. This sends a body with 205, which Vert.x itself
+ * never does because HTTP forbids it.
  */
 final class ResetContentBody extends ChannelOutboundHandlerAdapter {
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object that a client sent. Reading is strict: a value of the wrong type or length is rejected with 400,
- * and a list of more than 1000 entries with 422. A missing field is empty.
+ * The fields of a JSON object that a client sent. Reading is strict: a value of the wrong type or length is rejected
+ * with 400, and a list of more than 1000 entries with 422. A missing field is empty.
  */
 public record JsonFields(JsonObject json) {
 

@@ -5,7 +5,6 @@ import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -19,20 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAI-PMH as Figshare has it (FACTS section 6): of all portals at once, ten a page, tokens that are the query in Base64,
- * datestamps of the publication, and Dublin Core's elements in the namespace of its terms.
+ * OAI-PMH with Figshare's irregularities (FACTS section 6): it covers all portals, pages have ten records, resumption
+ * tokens are the query in Base64, datestamps are dates of publication, and Dublin Core elements are in the namespace of
+ * its terms.
  */
 public final class OaiRoutes {
 
     static final String PATH = "/v2/oai";
 
-    private static final int PAGE = 10;
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(60);
-    private static final String IDENTIFIER = "oai:figshare.com:article/";
+    private static final int PAGE_SIZE = 10;
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(60);
     private static final List<String> FORMATS =
             List.of("oai_dc", "oai_datacite", "rdf", "cerif", "qdc", "mets", "uketd_dc");
 
@@ -50,40 +48,43 @@ public final class OaiRoutes {
     }
 
     private void answer(RoutingContext ctx) {
-        Map<String, String> asked = new TreeMap<>();
-        ctx.queryParams().forEach(argument -> asked.put(argument.getKey(), argument.getValue()));
-        ctx.request().formAttributes().forEach(argument -> asked.put(argument.getKey(), argument.getValue()));
-        Map<String, String> resumed = resumed(ctx, asked);
-        String verb = asked.getOrDefault("verb", "");
+        Map<String, String> arguments = new TreeMap<>();
+        ctx.queryParams().forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
+        ctx.request().formAttributes().forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
+        Map<String, String> resumed = resume(ctx, arguments);
+        String verb = arguments.getOrDefault("verb", "");
         String body = resumed == null
                 ? error("badResumptionToken", "The resumptionToken is not valid")
                 : switch (verb) {
                     case "Identify" -> identify(ctx);
-                    case "ListMetadataFormats" -> formats();
-                    case "ListSets" -> sets(resumed);
-                    case "GetRecord" -> record(resumed);
-                    case "ListIdentifiers", "ListRecords" -> list(verb, resumed);
+                    case "ListMetadataFormats" -> listFormats();
+                    case "ListSets" -> listSets(resumed);
+                    case "GetRecord" -> getRecord(resumed);
+                    case "ListIdentifiers", "ListRecords" -> listRecords(verb, resumed);
                     default -> error("badVerb", "Illegal verb");
                 };
         String attributes = body.startsWith("<error code=\"bad")
                 ? ""
-                : asked.entrySet().stream()
-                        .map(argument -> " " + argument.getKey() + "=\"" + escaped(argument.getValue()) + "\"")
+                : arguments.entrySet().stream()
+                        .map(argument -> " " + argument.getKey() + "=\"" + OaiRecord.escape(argument.getValue()) + "\"")
                         .collect(Collectors.joining());
         String xml = "<?xml version='1.0' encoding='utf-8'?>\n"
                 + "<?xml-stylesheet type=\"text/xsl\" href=\"/v2/static/oai2.xsl\"?>\n"
                 + "<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd\">"
-                + "<responseDate>" + second(clock.instant()) + "</responseDate>"
+                + "<responseDate>" + toSeconds(clock.instant()) + "</responseDate>"
                 + "<request" + attributes + ">" + Reply.baseUrl(ctx) + PATH + "</request>" + body + "</OAI-PMH>\n";
         Reply.bytes(ctx, 200, "text/xml; charset=utf-8", Buffer.buffer(xml));
     }
 
-    /** What the token stands for, or what was asked; null for no token that we gave, or an old one. */
-    private static @Nullable Map<String, String> resumed(RoutingContext ctx, Map<String, String> asked) {
-        String token = asked.get("resumptionToken");
+    /**
+     * Returns the arguments in the resumption token, the request's own if it has none, or null if the token is invalid
+     * or expired.
+     */
+    private static @Nullable Map<String, String> resume(RoutingContext ctx, Map<String, String> arguments) {
+        String token = arguments.get("resumptionToken");
         if (token == null) {
-            return asked;
+            return arguments;
         }
         if (Reply.hasFault(ctx, FaultKind.OAI_TOKEN_EXPIRED)) {
             return null;
@@ -98,7 +99,7 @@ public final class OaiRoutes {
                 }
             }
             return resumed.getOrDefault("page", "").matches("\\d{1,6}") ? resumed : null;
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }
@@ -106,11 +107,12 @@ public final class OaiRoutes {
     private static String identify(RoutingContext ctx) {
         return "<Identify><repositoryName>figshare</repositoryName><baseURL>" + Reply.baseUrl(ctx) + PATH
                 + "</baseURL><protocolVersion>2.0</protocolVersion><adminEmail>info@figshare.com</adminEmail>"
-                + "<earliestDatestamp>1800-01-01T00:00:00Z</earliestDatestamp><deletedRecord>transient</deletedRecord>"
+                + "<earliestDatestamp>" + OaiRecord.EARLIEST_DATESTAMP
+                + "</earliestDatestamp><deletedRecord>transient</deletedRecord>"
                 + "<granularity>YYYY-MM-DDThh:mm:ssZ</granularity></Identify>";
     }
 
-    private static String formats() {
+    private static String listFormats() {
         return FORMATS.stream()
                 .map(format -> "<metadataFormat><metadataPrefix>" + format
                         + "</metadataPrefix><schema>http://www.openarchives.org/OAI/2.0/" + format
@@ -119,154 +121,83 @@ public final class OaiRoutes {
                 .collect(Collectors.joining("", "<ListMetadataFormats>", "</ListMetadataFormats>"));
     }
 
-    private String sets(Map<String, String> asked) {
-        List<String> sets = items().stream()
-                .flatMap(item -> sets(item).stream())
+    private String listSets(Map<String, String> arguments) {
+        List<String> sets = records().stream()
+                .flatMap(record -> record.sets().stream())
                 .distinct()
                 .sorted()
                 .map(set -> "<set><setSpec>" + set + "</setSpec><setName>" + set + "</setName></set>")
                 .toList();
-        return page("ListSets", asked, sets);
+        return page("ListSets", arguments, sets);
     }
 
-    private String list(String verb, Map<String, String> asked) {
-        String format = asked.getOrDefault("metadataPrefix", "");
+    private String listRecords(String verb, Map<String, String> arguments) {
+        String format = arguments.getOrDefault("metadataPrefix", "");
         if (!FORMATS.contains(format)) {
             return error("cannotDisseminateFormat", "The format is not supported");
         }
-        String set = asked.get("set");
-        String from = asked.getOrDefault("from", "");
-        String until = asked.getOrDefault("until", "9999");
-        List<String> records = items().stream()
-                .filter(item -> set == null || sets(item).contains(set))
-                .filter(item ->
-                        datestamp(item).compareTo(from) >= 0 && datestamp(item).compareTo(until + "~") <= 0)
-                .map(item -> verb.equals("ListRecords") ? record(item, format) : header(item))
+        String set = arguments.get("set");
+        String from = arguments.getOrDefault("from", "");
+        String until = arguments.getOrDefault("until", "9999");
+        List<String> matching = records().stream()
+                .filter(record -> set == null || record.sets().contains(set))
+                .filter(record -> record.datestamp().compareTo(from) >= 0
+                        && record.datestamp().compareTo(until + "~") <= 0)
+                .map(record -> verb.equals("ListRecords") ? record.record(format) : record.header())
                 .toList();
-        return records.isEmpty() ? error("noRecordsMatch", "No records match") : page(verb, asked, records);
+        return matching.isEmpty() ? error("noRecordsMatch", "No records match") : page(verb, arguments, matching);
     }
 
-    private String record(Map<String, String> asked) {
-        String format = asked.getOrDefault("metadataPrefix", "");
-        String identifier = asked.getOrDefault("identifier", "");
+    private String getRecord(Map<String, String> arguments) {
+        String format = arguments.getOrDefault("metadataPrefix", "");
+        String identifier = arguments.getOrDefault("identifier", "");
         if (!FORMATS.contains(format)) {
             return error("cannotDisseminateFormat", "The format is not supported");
         }
-        String id = identifier.startsWith(IDENTIFIER) ? identifier.substring(IDENTIFIER.length()) : "";
-        return items().stream()
-                .filter(item -> Long.toString(item.id()).equals(id))
+        String id = identifier.startsWith(OaiRecord.IDENTIFIER_PREFIX)
+                ? identifier.substring(OaiRecord.IDENTIFIER_PREFIX.length())
+                : "";
+        return records().stream()
+                .filter(record -> Long.toString(record.item().id()).equals(id))
                 .findFirst()
-                .map(item -> "<GetRecord>" + record(item, format) + "</GetRecord>")
+                .map(record -> "<GetRecord>" + record.record(format) + "</GetRecord>")
                 .orElseGet(() -> error("idDoesNotExist", "No such article"));
     }
 
-    private String page(String verb, Map<String, String> asked, List<String> all) {
-        int page = Integer.parseInt(asked.getOrDefault("page", "1"));
-        String part = all.stream().skip((page - 1L) * PAGE).limit(PAGE).collect(Collectors.joining());
+    private String page(String verb, Map<String, String> arguments, List<String> all) {
+        int page = Integer.parseInt(arguments.getOrDefault("page", "1"));
+        String part =
+                all.stream().skip((page - 1L) * PAGE_SIZE).limit(PAGE_SIZE).collect(Collectors.joining());
         String token = "";
-        if (all.size() > page * PAGE) {
-            Map<String, String> next = new TreeMap<>(asked);
+        if (all.size() > page * PAGE_SIZE) {
+            Map<String, String> next = new TreeMap<>(arguments);
             next.put("verb", verb);
             next.put("page", Integer.toString(page + 1));
             String query = next.entrySet().stream()
                     .map(argument -> argument.getKey() + "=" + argument.getValue())
                     .collect(Collectors.joining("&"));
             token = "<resumptionToken expirationDate=\""
-                    + second(clock.instant().plus(TOKEN_LIFE)) + "\">"
+                    + toSeconds(clock.instant().plus(TOKEN_LIFETIME)) + "\">"
                     + Base64.getEncoder().encodeToString(query.getBytes(StandardCharsets.UTF_8))
                     + "</resumptionToken>";
         }
         return "<" + verb + ">" + part + token + "</" + verb + ">";
     }
 
-    private List<Item> items() {
+    private List<OaiRecord> records() {
         return data.articles().items().stream()
                 .filter(Item::isPublic)
-                .sorted(Comparator.comparing(OaiRoutes::datestamp).thenComparingLong(Item::id))
+                .map(OaiRecord::new)
+                .sorted(Comparator.comparing(OaiRecord::datestamp)
+                        .thenComparingLong(record -> record.item().id()))
                 .toList();
-    }
-
-    private static String record(Item item, String format) {
-        return "<record>" + header(item) + "<metadata>" + metadata(item, format) + "</metadata></record>";
-    }
-
-    private static String header(Item item) {
-        return "<header><identifier>" + IDENTIFIER + item.id() + "</identifier><datestamp>" + datestamp(item)
-                + "</datestamp>"
-                + sets(item).stream()
-                        .map(set -> "<setSpec>" + set + "</setSpec>")
-                        .collect(Collectors.joining())
-                + "</header>";
-    }
-
-    /** A datestamp is the publication's: what was changed without a new one is not to be seen. */
-    private static String datestamp(Item item) {
-        String published = String.valueOf(item.latest().getValue("published_date"));
-        return published.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z") ? published : "1800-01-01T00:00:00Z";
-    }
-
-    private static List<String> sets(Item item) {
-        JsonObject record = item.latest();
-        String published = datestamp(item);
-        return Stream.of(
-                        Stream.of(
-                                "portal_" + item.institution().id(),
-                                "item_type_" + Item.number(record, "defined_type", 0),
-                                "month_year_" + published.substring(5, 7) + "_" + published.substring(0, 4)),
-                        Item.objects(record, "categories")
-                                .map(category -> "category_" + Item.number(category, "id", 0)))
-                .flatMap(sets -> sets)
-                .toList();
-    }
-
-    private static String metadata(Item item, String format) {
-        JsonObject record = item.latest();
-        String title = escaped(String.valueOf(record.getValue("title")));
-        String doi = escaped(String.valueOf(record.getValue("doi")));
-        String authors = Item.objects(record, "authors")
-                .map(author -> "<dc:creator>"
-                        + escaped(author.getValue("full_name") + " (" + author.getValue("id") + ")") + "</dc:creator>")
-                .collect(Collectors.joining());
-        return switch (format) {
-            case "rdf" ->
-                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:dc=\"http://purl.org/dc/terms/\">"
-                        + "<rdf:Description rdf:about=\"https://doi.org/" + doi + "\"><dc:title>" + title
-                        + "</dc:title></rdf:Description></rdf:RDF>";
-            case "cerif" ->
-                "<Product xmlns=\"https://www.openaire.eu/cerif-profile/1.1/\" id=\"figshare/" + item.id()
-                        + "\"><Name xml:lang=\"en\">" + title + "</Name><DOI>" + doi + "</DOI></Product>";
-            case "mets" ->
-                "<mets:mets xmlns:mets=\"http://www.loc.gov/METS/\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" OBJID=\""
-                        + doi + "\" LABEL=\"" + title + "\"><mets:fileSec><mets:fileGrp>"
-                        + Item.objects(record, "files")
-                                .map(file -> "<mets:file ID=\"f" + file.getValue("id")
-                                        + "\"><mets:FLocat LOCTYPE=\"URL\" xlink:href=\""
-                                        + escaped(String.valueOf(file.getValue("download_url"))
-                                                .replace(Item.BASE_URL, "https://ndownloader.figshare.com"))
-                                        + "\"/></mets:file>")
-                                .collect(Collectors.joining())
-                        + "</mets:fileGrp></mets:fileSec></mets:mets>";
-            default ->
-                "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" xmlns:dc=\"http://purl.org/dc/terms/\">"
-                        + "<dc:title>" + title + "</dc:title>" + authors + "<dc:identifier>" + doi
-                        + "</dc:identifier><dc:relation>https://figshare.com/articles/" + item.id()
-                        + "</dc:relation></oai_dc:dc>";
-        };
     }
 
     private static String error(String code, String message) {
         return "<error code=\"" + code + "\">" + message + "</error>";
     }
 
-    private static String second(Instant moment) {
+    private static String toSeconds(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static String escaped(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
- * The ResourceSync documents of a portal. Figshare's are undocumented, so these follow the standard (FACTS section 7), with
- * public articles as resources.
+ * The ResourceSync documents of a portal. Figshare's are undocumented, so these follow the standard (FACTS section 7),
+ * with public articles as resources.
  */
 public final class ResourceSyncRoutes {
 

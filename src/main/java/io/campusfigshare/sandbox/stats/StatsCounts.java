@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 
-/** How often items were viewed, downloaded and shared: invented, and the same each time. */
+/** The numbers of views, downloads and shares of articles. They are invented but constant. */
 public final class StatsCounts {
 
-    /** More would take too long to count each time. */
-    private static final int MOST_ARTICLES = 1_000;
+    // Counting more for each request would take too long.
+    private static final int MAX_ARTICLES = 1_000;
 
-    /** Both spellings of what is not known, as Figshare has them. */
+    // Figshare has both spellings of "Unknown".
     private static final List<Place> PLACES = List.of(
             new Place("Netherlands", "Venlo"),
             new Place("Netherlands", "Unknown"),
@@ -38,22 +38,26 @@ public final class StatsCounts {
         this.clock = clock;
     }
 
-    /** What is counted. */
+    /** The kinds of counts. */
     enum Counter {
         VIEWS,
         DOWNLOADS,
         SHARES
     }
 
-    /** Where somebody was. */
+    /** The place of a view, download or share. */
     record Place(String country, String city) {}
 
     LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** The public articles that a number stands for; of one portal only, which is that of nobody without a prefix. */
-    Stream<Item> articles(Optional<String> prefix, String kind, long id) {
+    /**
+     * Returns the public articles of an article, author, group, collection or project, at most 1000.
+     *
+     * @param institution the portal that the articles belong to; without one, the articles of no institution
+     */
+    Stream<Item> articles(Optional<String> institution, String kind, long id) {
         Stream<Item> all = switch (kind) {
             case "article" -> data.articles().find(id).stream();
             case "author" ->
@@ -65,50 +69,51 @@ public final class StatsCounts {
             case "collection" -> members(data.collections(), id);
             default -> members(data.projects(), id);
         };
-        return all.filter(item -> isOf(prefix, item)).limit(MOST_ARTICLES);
+        return all.filter(item -> isOf(institution, item)).limit(MAX_ARTICLES);
     }
 
-    /** All public articles of a portal. */
-    Stream<Item> articles(Optional<String> prefix) {
+    /** Returns the public articles of a portal, at most 1000. */
+    Stream<Item> articles(Optional<String> institution) {
         return data.articles().items().stream()
-                .filter(item -> isOf(prefix, item))
-                .limit(MOST_ARTICLES);
+                .filter(item -> isOf(institution, item))
+                .limit(MAX_ARTICLES);
     }
 
     long total(Counter counter, Item article) {
         long[] total = {0};
-        each(counter, article, LocalDate.EPOCH, today(), (day, count) -> total[0] += count);
+        forEachDay(counter, article, LocalDate.EPOCH, today(), (day, count) -> total[0] += count);
         return total[0];
     }
 
-    /** Every day on which there was something to count. */
-    void each(Counter counter, Item article, LocalDate from, LocalDate to, ObjLongConsumer<LocalDate> work) {
+    /** Calls the consumer for every day of the span with a count above zero. */
+    void forEachDay(Counter counter, Item article, LocalDate from, LocalDate to, ObjLongConsumer<LocalDate> consumer) {
         LocalDate published =
                 LocalDate.ofInstant(Instant.ofEpochMilli(article.facets().published()), ZoneOffset.UTC);
         LocalDate end = to.isBefore(today()) ? to : today();
         for (LocalDate day = from.isAfter(published) ? from : published; !day.isAfter(end); day = day.plusDays(1)) {
             long count = count(counter, article.id(), day);
             if (count > 0) {
-                work.accept(day, count);
+                consumer.accept(day, count);
             }
         }
     }
 
     Place place(Counter counter, Item article, LocalDate day) {
-        return PLACES.get((int) Long.remainderUnsigned(mixed(counter, article.id(), day) >>> 20, PLACES.size()));
+        return PLACES.get((int) Long.remainderUnsigned(hash(counter, article.id(), day) >>> 20, PLACES.size()));
     }
 
     private static long count(Counter counter, long id, LocalDate day) {
-        long drawn = mixed(counter, id, day);
-        int rare = switch (counter) {
+        long random = hash(counter, id, day);
+        int meanDaysBetween = switch (counter) {
             case VIEWS -> 4;
             case DOWNLOADS -> 9;
             case SHARES -> 60;
         };
-        return Long.remainderUnsigned(drawn, rare) == 0 ? 1 + Long.remainderUnsigned(drawn >>> 8, 5) : 0;
+        return Long.remainderUnsigned(random, meanDaysBetween) == 0 ? 1 + Long.remainderUnsigned(random >>> 8, 5) : 0;
     }
 
-    private static long mixed(Counter counter, long id, LocalDate day) {
+    // The mixing function of SplitMix64.
+    private static long hash(Counter counter, long id, LocalDate day) {
         long z = (id * 16 + counter.name().length()) * 0x9E3779B97F4A7C15L + day.toEpochDay() * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -121,8 +126,8 @@ public final class StatsCounts {
                 .flatMap(article -> data.articles().find(article).stream());
     }
 
-    private static boolean isOf(Optional<String> prefix, Item item) {
+    private static boolean isOf(Optional<String> institution, Item item) {
         String portal = item.institution().name();
-        return item.isPublic() && portal.equals(prefix.orElse(Institution.NONE.name()));
+        return item.isPublic() && portal.equals(institution.orElse(Institution.NONE.name()));
     }
 }

@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Receives one part, which is locked meanwhile. Worker threads write or digest its blocks; the request pauses at eight pending. */
+/**
+ * Receives one part, which is locked meanwhile. Worker threads write or digest its blocks; the request pauses at eight
+ * pending.
+ */
 final class PartUpload {
 
     private static final int MAX_PENDING_BLOCKS = 8;

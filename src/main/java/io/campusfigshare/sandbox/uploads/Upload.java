@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload of one file in parts, whose size the server determines. The bytes are in a temporary file that is
- * unlinked when it is opened, so it disappears with the process at the latest. If a test discards uploads, no bytes are stored.
+ * An upload of one file in parts, whose size the server determines. The bytes are in a temporary file that is unlinked
+ * when it is opened, so it disappears with the process at the latest. If a test discards uploads, no bytes are stored.
  */
 public final class Upload {
 

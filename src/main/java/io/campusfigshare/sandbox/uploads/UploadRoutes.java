@@ -7,7 +7,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The routes of the upload host. It has no accounts, only upload tokens in its paths. Only GET has answers with a body. */
+/**
+ * The routes of the upload host. It has no accounts, only upload tokens in its paths. Only GET has answers with a body.
+ */
 public final class UploadRoutes {
 
     private static final String UPLOAD = "/upload/:token";

@@ -1,6 +1,6 @@
 /**
- * The upload host, which receives the parts of files. Drafts create uploads with
- * {@link io.campusfigshare.sandbox.uploads.Uploads} and complete them. This package knows nothing of accounts, drafts or
+ * The upload host, which receives the parts of files. Drafts create uploads with {@link
+ * io.campusfigshare.sandbox.uploads.Uploads} and complete them. This package knows nothing of accounts, drafts or
  * records.
  */
 @NullMarked
