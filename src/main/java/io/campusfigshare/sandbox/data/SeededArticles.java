@@ -130,7 +130,7 @@ public final class SeededArticles {
     }
 
     /** Adds a file to a record and its size to the record's. */
-    public static void addFile(JsonObject record, JsonObject file) {
+    static void addFile(JsonObject record, JsonObject file) {
         record.getJsonArray("files").add(file);
         record.put("size", record.getLong("size") + file.getLong("size"));
     }
