@@ -1,9 +1,9 @@
-// The page of the contract. A file of its own: its policy permits no script within the page (door/Pages).
+// Starts Swagger UI. A separate file, because the Content-Security-Policy forbids inline scripts (door/Pages).
 
-// What is tried twice is meant to be done twice, unless another key than the contract's example is typed in.
+// The example key of the contract is replaced by a new key for each request, so that a second try is not taken for a retry.
 const EXAMPLE_KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-// crypto.randomUUID is there on https and localhost only.
+// crypto.randomUUID exists only on https and localhost.
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -21,7 +21,7 @@ window.addEventListener("load", function () {
       if (request.headers?.["Idempotency-Key"] === EXAMPLE_KEY) {
         request.headers["Idempotency-Key"] = newKey();
       }
-      // A list of files has no chooser here, and its sample is no file.
+      // Swagger UI offers no file chooser for a list of files and sends its sample text instead of a file.
       if (request.body instanceof FormData && typeof request.body.get("file") === "string") {
         request.body.delete("file");
       }
