@@ -3,6 +3,7 @@ package io.campusfigshare;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -310,6 +311,22 @@ class ReplicasIT {
                 .header("Catalogue", matchesPattern("filling;items=\\d+;expected=\\d+"))
                 .header("Cache-Control", startsWith("public, max-age=10,"))
                 .body("filling.expected", greaterThan(30)));
+        for (String list : List.of(
+                "/v1/departments",
+                "/v1/collections",
+                "/v1/projects",
+                "/v1/reports/completeness",
+                "/v1/reports/embargoes",
+                "/v1/changes",
+                "/v1/people")) {
+            soon().untilAsserted(() -> filling.get(list)
+                    .then()
+                    .statusCode(200)
+                    .header("Catalogue", matchesPattern("filling;items=\\d+;expected=\\d+"))
+                    .header("Cache-Control", anyOf(startsWith("public, max-age=10,"), equalTo("no-store")))
+                    .body("filling.expected", greaterThan(30)));
+        }
+        filling.get("/v1/reports/completeness?format=csv").then().header("Catalogue", startsWith("filling"));
         filling.well()
                 .body("checks.find { it.name == 'catalogue' }.data.filled", equalTo(false))
                 .body("checks.find { it.name == 'catalogue' }.data.expected", greaterThan(30))

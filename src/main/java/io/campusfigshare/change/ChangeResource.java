@@ -1,5 +1,6 @@
 package io.campusfigshare.change;
 
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.httpcache.Negotiation;
 import io.smallrye.mutiny.Uni;
@@ -78,6 +79,7 @@ public class ChangeResource {
             @Context HttpHeaders headers) {
         Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
         return Negotiation.ours(changes.after(after, size, Duration.ofSeconds(wait))
-                .map(page -> negotiated.answer(wanted, page, () -> feed.of(page, after, size))));
+                .map(page -> negotiated.answer(
+                        wanted, page, () -> feed.of(page, after, size), Catalogue.Filling.headers(page.filling()))));
     }
 }

@@ -49,7 +49,7 @@ class Changes {
     }
 
     private Uni<ChangePage> page(long cursor, int size) {
-        return catalogue.changes(cursor, size).map(changes -> {
+        return catalogue.list(filling -> catalogue.changes(cursor, size).map(changes -> {
             List<ChangePage.Change> items = changes.stream()
                     .map(change -> new ChangePage.Change(
                             Long.toString(change.cursor()),
@@ -62,7 +62,8 @@ class Changes {
                     .toList();
             return new ChangePage(
                     items,
-                    items.isEmpty() ? Long.toString(cursor) : items.getLast().cursor());
-        });
+                    items.isEmpty() ? Long.toString(cursor) : items.getLast().cursor(),
+                    filling);
+        }));
     }
 }

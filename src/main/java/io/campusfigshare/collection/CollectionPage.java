@@ -1,8 +1,11 @@
 package io.campusfigshare.collection;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.campusfigshare.catalogue.item.Collection;
+import io.campusfigshare.catalogue.search.Catalogue;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** One page of collections, as the contract tells it. */
 @Schema(description = "One page of collections, the newest first.")
@@ -12,4 +15,6 @@ record CollectionPage(
         @Schema(examples = "1") int page,
 
         @Schema(description = "The most that one page holds.", examples = "20")
-        int size) {}
+        int size,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}

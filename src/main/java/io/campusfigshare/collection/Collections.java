@@ -38,10 +38,10 @@ class Collections {
     }
 
     Uni<Representation> page(Kind kind, int page, int size) {
-        return containers
+        return catalogue.shown(filling -> containers
                 .page(kind, page, size)
-                .map(found -> Representation.json(new ContainerPage(
-                        found.items().stream().map(RawValue::new).toList(), found.total(), page, size)));
+                .map(found -> new ContainerPage(
+                        found.items().stream().map(RawValue::new).toList(), found.total(), page, size, filling)));
     }
 
     Uni<Representation> container(Kind kind, long id) {

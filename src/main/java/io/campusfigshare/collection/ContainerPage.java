@@ -1,9 +1,17 @@
 package io.campusfigshare.collection;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One page of bodies that are JSON already. */
 @RegisterForReflection
-record ContainerPage(List<RawValue> items, long total, int page, int size) {}
+record ContainerPage(
+        List<RawValue> items,
+        long total,
+        int page,
+        int size,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}

@@ -1,8 +1,11 @@
 package io.campusfigshare.department;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of departments. */
 @RegisterForReflection
@@ -11,4 +14,5 @@ public record DepartmentPage(
         List<Department> items,
         @Schema(examples = "1") long total,
         @Schema(examples = "1") int page,
-        @Schema(examples = "1") int size) {}
+        @Schema(examples = "1") int size,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}

@@ -58,7 +58,7 @@ public class DepartmentResource {
             description = "The tree.",
             content = @Content(schema = @Schema(implementation = DepartmentPage.class)))
     public Uni<RestResponse<Buffer>> departments(@Context RoutingContext context) {
-        return cache.answer(context, PATH, "list", refresh -> departments.tree().map(Representation::json));
+        return cache.answer(context, PATH, "list", refresh -> departments.tree());
     }
 
     @GET

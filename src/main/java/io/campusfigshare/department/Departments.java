@@ -40,16 +40,16 @@ class Departments {
         cache.outdate(key -> key.startsWith(DepartmentResource.PATH));
     }
 
-    Uni<DepartmentPage> tree() {
-        return directory.departments().map(all -> {
+    Uni<Representation> tree() {
+        return catalogue.shown(filling -> directory.departments().map(all -> {
             Map<Long, List<Directory.Department>> below = below(all);
             List<Department> top = all.stream()
                     .filter(department -> department.parent() == null
                             || all.stream().noneMatch(other -> other.id() == department.parent()))
                     .map(department -> department(department, below, 1))
                     .toList();
-            return new DepartmentPage(top, top.size(), 1, top.size());
-        });
+            return new DepartmentPage(top, top.size(), 1, top.size(), filling);
+        }));
     }
 
     Uni<Department> department(String code) {

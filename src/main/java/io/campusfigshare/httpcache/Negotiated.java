@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,17 +29,23 @@ public class Negotiated {
         this.json = json;
     }
 
-    /** The body as JSON, or what else is made of it. */
-    public RestResponse<Buffer> answer(Negotiation.Offer wanted, Object body, Supplier<String> other) {
+    /**
+     * The body as JSON, or what else is made of it.
+     *
+     * @param headers besides those of every such answer
+     */
+    public RestResponse<Buffer> answer(
+            Negotiation.Offer wanted, Object body, Supplier<String> other, Map<String, String> headers) {
         boolean asJson = wanted.equals(Negotiation.Offer.JSON);
-        return RestResponse.ResponseBuilder.ok(
+        var answer = RestResponse.ResponseBuilder.ok(
                         Buffer.buffer(asJson ? written(body) : other.get()),
                         asJson
                                 ? MediaType.APPLICATION_JSON_TYPE
                                 : MediaType.valueOf(wanted.type()).withCharset("UTF-8"))
                 .header("Cache-Control", "no-store")
-                .header("Vary", "Accept")
-                .build();
+                .header("Vary", "Accept");
+        headers.forEach(answer::header);
+        return answer.build();
     }
 
     /** What is written while it is sent; compressed on the way for who takes that. */

@@ -61,10 +61,13 @@ public record Representation(
         return new Representation(status, type, body, headers, moment, passing);
     }
 
-    /** The same with one more header, known to change soon: it is used for a moment only. */
-    public Representation passing(String header, String value) {
+    /** The same with headers that say that it changes soon: it is used for a moment only. With none, it is as it was. */
+    public Representation passing(Map<String, String> why) {
+        if (why.isEmpty()) {
+            return this;
+        }
         Map<String, String> more = new HashMap<>(headers);
-        more.put(header, value);
+        more.putAll(why);
         return new Representation(status, type, body, Map.copyOf(more), modified, true);
     }
 }

@@ -240,12 +240,7 @@ public class ItemResource {
                 @Header(
                         name = "Link",
                         description = "first, prev and next (RFC 8288).",
-                        schema = @Schema(type = SchemaType.STRING)),
-                @Header(
-                        name = "Catalogue",
-                        description =
-                                "Only while the catalogue is filled for the first time: how many items are here, and how many are to come.",
-                        schema = @Schema(type = SchemaType.STRING, examples = "filling;items=1200;expected=100000"))
+                        schema = @Schema(type = SchemaType.STRING))
             },
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))

@@ -40,11 +40,11 @@ class People {
         cache.outdate(key -> key.startsWith(PersonResource.PATH));
     }
 
-    Uni<PersonPage> page(@Nullable Set<String> words, int page, int size) {
-        return directory
+    Uni<Representation> page(@Nullable Set<String> words, int page, int size) {
+        return catalogue.shown(filling -> directory
                 .people(words, page, size)
-                .map(found ->
-                        new PersonPage(found.items().stream().map(this::person).toList(), found.total(), page, size));
+                .map(found -> new PersonPage(
+                        found.items().stream().map(this::person).toList(), found.total(), page, size, filling)));
     }
 
     Uni<Person> person(String id) {

@@ -88,7 +88,7 @@ public class PersonResource {
                 context,
                 PATH + "?page=" + page + (words == null ? "" : "&q=" + key(words)) + "&size=" + size,
                 "list",
-                refresh -> people.page(words, page, size).map(Representation::json));
+                refresh -> people.page(words, page, size));
     }
 
     @GET

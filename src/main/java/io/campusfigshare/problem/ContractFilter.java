@@ -78,6 +78,8 @@ public class ContractFilter implements OASFilter {
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String NO_STORE = "Cache-Control-No-Store";
 
+    private static final String CATALOGUE = "Catalogue";
+
     private static final Map<String, Header> HEADERS = new TreeMap<>(Map.of(
             "ETag",
             text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""),
@@ -150,10 +152,36 @@ public class ContractFilter implements OASFilter {
                 .map(annotation -> annotation.target().asClass())
                 .filter(ClassInfo::isRecord)
                 .forEach(record -> describe(schemas.get(name(record)), record));
+        components.addHeader(CATALOGUE, filling());
+        contract.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream())
+                .map(operation -> operation.getResponses().getAPIResponse("200"))
+                .filter(Objects::nonNull)
+                .filter(response -> isFilled(response, schemas))
+                .forEach(response -> response.addHeader(CATALOGUE, header(CATALOGUE)));
         contract.setTags(contract.getTags().stream()
                 .sorted(Comparator.comparingInt(tag -> TAGS.indexOf(tag.getName())))
                 .toList());
         contract.setPaths(inOrderOfUse(contract.getPaths()));
+    }
+
+    private static Header filling() {
+        return text(
+                "Only while the catalogue is filled for the first time: how many items are here, and how many are to come.",
+                "filling;items=1200;expected=100000");
+    }
+
+    /** Whether it is a list that grows while the catalogue is filled. */
+    private static boolean isFilled(APIResponse response, Map<String, Schema> schemas) {
+        MediaType json =
+                response.getContent() == null ? null : response.getContent().getMediaType("application/json");
+        String list = json == null || json.getSchema() == null
+                ? null
+                : json.getSchema().getRef();
+        Schema schema = list == null ? null : schemas.get(list.substring(list.lastIndexOf('/') + 1));
+        return schema != null
+                && schema.getProperties() != null
+                && schema.getProperties().containsKey("filling");
     }
 
     private static Paths inOrderOfUse(Paths paths) {

@@ -1,6 +1,8 @@
 package io.campusfigshare.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +16,8 @@ public record EmbargoPage(
         List<Embargo> items,
         @Schema(examples = "3") long total,
         @Schema(examples = "1") int page,
-        @Schema(examples = "100") int size) {
+        @Schema(examples = "100") int size,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {
 
     /** One of them. */
     @RegisterForReflection

@@ -1,5 +1,6 @@
 package io.campusfigshare.report;
 
+import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.httpcache.Negotiation;
@@ -81,8 +82,11 @@ public class ReportResource {
             @Context HttpHeaders headers) {
         Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
         return Negotiation.ours(reports.embargoes(until == null ? null : dayAfter(until), page, size)
-                .map(found ->
-                        negotiated.answer(wanted, found, () -> csv.of(EmbargoPage.Embargo.class, found.items()))));
+                .map(found -> negotiated.answer(
+                        wanted,
+                        found,
+                        () -> csv.of(EmbargoPage.Embargo.class, found.items()),
+                        Catalogue.Filling.headers(found.filling()))));
     }
 
     @GET
@@ -119,7 +123,10 @@ public class ReportResource {
         Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
         return Negotiation.ours(reports.completeness(page, size)
                 .map(found -> negotiated.answer(
-                        wanted, found, () -> csv.of(CompletenessPage.Incomplete.class, found.items()))));
+                        wanted,
+                        found,
+                        () -> csv.of(CompletenessPage.Incomplete.class, found.items()),
+                        Catalogue.Filling.headers(found.filling()))));
     }
 
     private static Instant dayAfter(String day) {

@@ -20,7 +20,7 @@ class Reports {
     }
 
     Uni<EmbargoPage> embargoes(@Nullable Instant until, int page, int size) {
-        return catalogue
+        return catalogue.list(filling -> catalogue
                 .embargoes(until, page, size)
                 .map(found -> new EmbargoPage(
                         found.items().stream()
@@ -29,11 +29,12 @@ class Reports {
                                 .toList(),
                         found.total(),
                         page,
-                        size));
+                        size,
+                        filling)));
     }
 
     Uni<CompletenessPage> completeness(int page, int size) {
-        return catalogue
+        return catalogue.list(filling -> catalogue
                 .incomplete(page, size)
                 .map(found -> new CompletenessPage(
                         found.items().stream()
@@ -42,7 +43,8 @@ class Reports {
                                 .toList(),
                         found.total(),
                         page,
-                        size));
+                        size,
+                        filling)));
     }
 
     private String url(long id) {

@@ -6,6 +6,7 @@ import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.item.Usage;
+import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -118,7 +119,18 @@ public class Catalogue {
             long items,
 
             @Schema(description = "Items that Figshare lists; null until it has listed them.", examples = "100000")
-            @Nullable Long expected) {}
+            @Nullable Long expected) {
+
+        /** The headers of a list that says so; none once all items are here. */
+        public static Map<String, String> headers(@Nullable Filling filling) {
+            return filling == null ? Map.of() : Map.of("Catalogue", filling.told());
+        }
+
+        /** As a structured field (RFC 9651). */
+        private String told() {
+            return "filling;items=" + items + (expected == null ? "" : ";expected=" + expected);
+        }
+    }
 
     /** How many items have one value of a facet. */
     @Schema(name = "Count", description = "How many items have this value.")
@@ -336,8 +348,27 @@ public class Catalogue {
 
     /** One page of what the query selects. */
     public Uni<Page> search(ItemQuery query) {
+        return list(filling -> found(query).map(page -> page.with(filling)));
+    }
+
+    /**
+     * A list of what is here, to be kept for a moment only while the first fill goes on.
+     *
+     * @param page as in {@link #list}
+     */
+    public Uni<Representation> shown(Function<@Nullable Filling, Uni<?>> page) {
+        return list(filling ->
+                page.apply(filling).map(body -> Representation.json(body).passing(Filling.headers(filling))));
+    }
+
+    /**
+     * A list of what is here.
+     *
+     * @param page makes one of how far the first fill is, which the page tells; of null once all items are here
+     */
+    public <T> Uni<T> list(Function<@Nullable Filling, Uni<T>> page) {
         // Asked before: a fill that ends meanwhile makes the page better than it says.
-        return filling().chain(state -> found(query).map(page -> page.with(state.orElse(null))));
+        return filling().chain(state -> page.apply(state.orElse(null)));
     }
 
     private Uni<Optional<Filling>> filling() {

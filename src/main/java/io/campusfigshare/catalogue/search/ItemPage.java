@@ -79,17 +79,10 @@ public record ItemPage(
      */
     public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
         var items = raw(page.bodies(), query);
-        Catalogue.Filling filling = page.filling();
-        Representation shown = Representation.json(
-                new Raw(items, page.total(), query.page(), query.size(), page.facets(), null, filling),
-                query.links(list, items.size(), page.total(), page.end()));
-        return filling == null ? shown : shown.passing("Catalogue", told(filling));
-    }
-
-    /** As a structured field (RFC 9651). */
-    private static String told(Catalogue.Filling filling) {
-        return "filling;items=" + filling.items()
-                + (filling.expected() == null ? "" : ";expected=" + filling.expected());
+        return Representation.json(
+                        new Raw(items, page.total(), query.page(), query.size(), page.facets(), null, page.filling()),
+                        query.links(list, items.size(), page.total(), page.end()))
+                .passing(Catalogue.Filling.headers(page.filling()));
     }
 
     /**
