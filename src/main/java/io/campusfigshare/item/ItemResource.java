@@ -184,8 +184,9 @@ public class ItemResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "Ascending, or descending with a leading -. In the catalogue, relevance ranks the 200 latest"
-                    + " items (by id) that q finds; the others follow, the latest first.",
+            description =
+                    "Ascending, or descending with a leading -. Relevance and title are from the catalogue; relevance ranks the 200 latest"
+                            + " items (by id) that q finds; the others follow, the latest first.",
             example = "-published",
             schema =
                     @Schema(
@@ -205,21 +206,19 @@ public class ItemResource {
                                 "downloads",
                                 "-downloads",
                                 "shares",
-                                "-shares",
-                                "citations",
-                                "-citations"
+                                "-shares"
                             }))
     @Parameter(
             name = "page",
             in = ParameterIn.QUERY,
-            description = "Counts from 1.",
+            description = "Counts from 1. Behind the hundredth, the catalogue goes on by after.",
             example = "1",
             schema =
                     @Schema(
                             type = SchemaType.INTEGER,
                             format = "int32",
                             minimum = "1",
-                            maximum = "5000",
+                            maximum = "100",
                             defaultValue = "1"))
     @Parameter(
             name = "size",

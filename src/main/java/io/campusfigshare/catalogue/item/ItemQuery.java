@@ -46,9 +46,7 @@ public record ItemQuery(
         @Nullable String after,
         SortedMap<String, String> form) {
 
-    /** Figshare refuses deeper ones (FACTS 3.1); in the catalogue, a cursor goes on from the hundredth. */
-    private static final int LAST_PAGE_READ_THROUGH = 5_000;
-
+    /** In the catalogue, a cursor goes on from there; read through, a page of 100 reaches all that Figshare lists. */
     private static final int LAST_PAGE = 100;
 
     /** Figshare lists no further than so many records (FACTS 3.1). */
@@ -96,9 +94,9 @@ public record ItemQuery(
             "created", "created_date",
             "views", "views",
             "downloads", "downloads",
-            "shares", "shares",
-            "citations", "cites");
+            "shares", "shares");
 
+    /** The same, and those that Figshare does not have. */
     private static final Set<String> CATALOGUE_ORDERS =
             Set.of("relevance", "published", "modified", "created", "title", "views", "downloads", "shares");
 
@@ -156,7 +154,7 @@ public record ItemQuery(
                 some("fields", parameters.getFirst("fields"), FIELDS),
                 Map.of(),
                 sort(parameters.getFirst("sort"), catalogue, filters.containsKey("q")),
-                number("page", parameters.getFirst("page"), 1, catalogue ? LAST_PAGE : LAST_PAGE_READ_THROUGH),
+                number("page", parameters.getFirst("page"), 1, LAST_PAGE),
                 number("size", parameters.getFirst("size"), DEFAULT_SIZE, largest),
                 after,
                 form);
@@ -217,10 +215,8 @@ public record ItemQuery(
         if (page > 1) {
             links.add(link(list, page - 1, null, "prev"));
         }
-        boolean more = total == null
-                ? found == size && page < LAST_PAGE_READ_THROUGH && page * size < DEEPEST
-                : (long) page * size < total;
-        if (more && (total == null || page < LAST_PAGE)) {
+        boolean more = total == null ? found == size && page * size < DEEPEST : (long) page * size < total;
+        if (more && page < LAST_PAGE) {
             links.add(link(list, page + 1, null, "next"));
         } else if (more && end != null) {
             links.add(link(list, 1, end, "next"));
