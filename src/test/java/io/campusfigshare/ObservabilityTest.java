@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.campusfigshare.catalogue.database.PoolTimeout;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,22 @@ class ObservabilityTest extends ServiceTest {
             get("/v1/items/" + nobodysId());
             given().get(management + "health/well").then().statusCode(503).body("status", equalTo("DOWN"));
         });
+    }
+
+    @Test
+    void whatThePoolFailsTwiceIsLoggedOnceByWhoAsked() {
+        var late = new IllegalStateException("Result is already complete");
+        var elsewhere = new LogRecord(Level.SEVERE, "Uncaught exception received by Vert.x");
+        elsewhere.setThrown(late);
+        assertThat(new PoolTimeout().isLoggable(elsewhere)).isTrue();
+
+        late.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("io.vertx.core.Promise", "fail", null, 90),
+            new StackTraceElement("io.vertx.sqlclient.impl.pool.SqlConnectionPool", "lambda$execute$3", null, 216)
+        });
+        var ofThePool = new LogRecord(Level.SEVERE, "Uncaught exception received by Vert.x");
+        ofThePool.setThrown(late);
+        assertThat(new PoolTimeout().isLoggable(ofThePool)).isFalse();
     }
 
     @Test
