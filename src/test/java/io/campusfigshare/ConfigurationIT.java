@@ -169,7 +169,7 @@ class ConfigurationIT {
                 .singleElement()
                 .asString()
                 .contains(said.replace("DATABASE", port));
-        assertThat(service.output()).doesNotContain("Failed to start", "\tat ");
+        assertThat(service.output()).doesNotContain("Failed to start", "\tat ", "HV000001");
     }
 
     @Test
