@@ -162,7 +162,8 @@ class DepositForms {
             if (twice != null) {
                 throw Problem.invalidParameter(twice, "stands in the part deposit twice.");
             }
-            throw new Problem(INVALID, "Its part deposit is no JSON.", null, none);
+            String why = Problems.whyNotJson(none);
+            throw new Problem(INVALID, "Its part deposit is no JSON" + (why == null ? "." : ": " + why), null, none);
         }
         if (!(deposit instanceof ObjectNode object)) {
             throw new Problem(INVALID, "Its part deposit is no JSON object.");

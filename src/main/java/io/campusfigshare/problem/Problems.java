@@ -1,5 +1,6 @@
 package io.campusfigshare.problem;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
@@ -77,9 +78,9 @@ public class Problems {
     @ServerExceptionMapper
     RestResponse<ProblemBody> violated(ConstraintViolationException failure, UriInfo uri) {
         String detail = failure.getConstraintViolations().stream()
-                .map(v -> lastNode(v.getPropertyPath().toString()) + " " + v.getMessage())
+                .map(v -> lastNode(v.getPropertyPath().toString()) + ": " + v.getMessage() + ".")
                 .sorted()
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(" "));
         return answer(new Problem(ProblemType.INVALID_PARAMETER, detail), uri.getPath());
     }
 
@@ -89,6 +90,10 @@ public class Problems {
         String twice = memberGivenTwice(failure);
         if (twice != null) {
             return answer(Problem.invalidParameter(twice, "stands in the body twice."), uri.getPath());
+        }
+        String unreadable = whyNotJson(failure);
+        if (unreadable != null) {
+            return answer(new Problem(of(400).type(), "The body is no JSON: " + unreadable), uri.getPath());
         }
         if (status >= 500) {
             Log.errorf(failure, "The framework answered %d", status);
@@ -115,10 +120,29 @@ public class Problems {
         return null;
     }
 
+    /** Where it ceases to be JSON, and what Jackson expected there; null where that is not why it was refused. */
+    public static @Nullable String whyNotJson(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamReadException unreadable) {
+                JsonLocation place = unreadable.getLocation();
+                // Of the start of what has no end, Jackson shows where it has the bytes from.
+                String why = unreadable
+                        .getOriginalMessage()
+                        .replaceAll("\\s*\\(start marker at .*", "")
+                        .replaceAll("\\s+", " ");
+                return place == null
+                        ? why + "."
+                        : "line %d, column %d: %s.".formatted(place.getLineNr(), place.getColumnNr(), why);
+            }
+        }
+        return null;
+    }
+
     /** It is JSON, and not of the shape that is read here: a list or a number where an object is wanted. */
     @ServerExceptionMapper
     RestResponse<ProblemBody> misshapen(MismatchedInputException failure, UriInfo uri) {
-        return answer(of(400), uri.getPath());
+        return answer(
+                new Problem(of(400).type(), "The body must be one JSON object: /openapi shows it."), uri.getPath());
     }
 
     @ServerExceptionMapper

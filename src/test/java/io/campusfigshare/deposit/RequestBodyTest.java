@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -55,6 +56,26 @@ class RequestBodyTest extends DepositTest {
         twice(anybody().body("{\"until\": \"2099-01-01\", \"until\": null}").put(path + "/embargo"), "until");
 
         anybody().get(path).then().body("metadata.title", equalTo("Said twice"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"metadata": {"title": "One",}} | The body is no JSON: line 1, column 30: Unexpected character
+            {"metadata": tides}             | The body is no JSON: line 1, column 14: Unrecognized token 'tides'
+            {"metadata": {                  | The body is no JSON: line 1, column 15: Unexpected end-of-input
+            ["metadata"]                    | The body must be one JSON object
+            """)
+    void whatIsNoJsonIsSaidByLineAndColumnAndWhatWasExpected(String body, String detail) {
+        String path = created(anybody(), deposit(MAREN, "Not to be read"));
+
+        anybody()
+                .contentType("application/merge-patch+json")
+                .body(body)
+                .patch(path)
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith(detail))
+                .body("detail", not(containsString("Source")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.campusfigshare.door;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
 import io.campusfigshare.InstitutionTest;
@@ -77,6 +78,16 @@ class DeclaredParametersTest extends InstitutionTest {
                 isRefused(path, one + "&" + one, name);
             }
         }));
+    }
+
+    @Test
+    void aBoundIsToldInTheFormOfEveryOtherProblem() {
+        get("/v1/people?page=0&size=101")
+                .then()
+                .statusCode(400)
+                .body(
+                        "detail",
+                        equalTo("page: must be greater than or equal to 1. size: must be less than or equal to 100."));
     }
 
     @Test
