@@ -67,7 +67,7 @@ public class PrivateLinkResource {
             content = @Content(schema = @Schema(implementation = PrivateLinkPage.PrivateLink.class)))
     public RestResponse<PrivateLinkPage.PrivateLink> create(
             @PathParam("id") UUID id,
-            @Parameter(description = "The day on which it ends; a year from now if absent.", example = "2027-01-31")
+            @Parameter(description = "The day on which it ends; 365 days from now if absent.", example = "2027-01-31")
                     @QueryParam("until")
                     @Future @Nullable LocalDate until) {
         return RestResponse.ResponseBuilder.create(

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class PrivateLinks {
 
     private static final String PATH = "private_links";
+    private static final int DAYS = 365;
 
     private final Deposits deposits;
     private final AccountApi figshare;
@@ -44,18 +46,14 @@ class PrivateLinks {
                         all(act, item).stream().map(PrivateLinks::listed).toList()));
     }
 
-    /** A new one, until that day or for as long as Figshare lets it live. */
+    /** A new one, until that day; without one for as long as Figshare itself lets a link live. */
     PrivateLinkPage.PrivateLink create(Caller caller, @Nullable String request, UUID id, @Nullable LocalDate until) {
         return deposits.on(caller, request, id, (act, item) -> {
-            ObjectNode body = figshare.empty();
-            if (until != null) {
-                body.put("expires_date", until.toString());
-            }
+            String end = (until == null ? LocalDate.now(ZoneOffset.UTC).plusDays(DAYS) : until).toString();
+            ObjectNode body = figshare.empty().put("expires_date", end);
             ObjectNode made = figshare.post(act, "create private link", item, PATH, body);
             return new PrivateLinkPage.PrivateLink(
-                    name(made),
-                    SafeLinks.web(made.path("html_location").asText("")),
-                    until == null ? null : Dates.utc(until.toString()));
+                    name(made), SafeLinks.web(made.path("html_location").asText("")), Dates.utc(end));
         });
     }
 

@@ -1,14 +1,21 @@
 package io.campusfigshare.door;
 
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -36,6 +43,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeclaredParameters {
 
+    private static final ProblemType BODY_NOT_READ = new ProblemType("body-not-read", 400, "No body is read here");
+
+    /** What is no body in the parameters of a method. */
+    private static final List<Class<? extends Annotation>> OUTSIDE_THE_BODY =
+            List.of(PathParam.class, QueryParam.class, HeaderParam.class, BeanParam.class, Context.class);
+
     /** OAI-PMH has rules of its own, and errors of its own. */
     private static final String OAI = "/oai";
 
@@ -51,8 +64,9 @@ public class DeclaredParameters {
      * @param path  the types of what its path is made of, by name, where they are not just text
      * @param query the parameters of its query, by name
      * @param open  whether it reads others, too, and refuses itself what it does not know
+     * @param body  whether it reads a body; also of a GET, whose body means nothing (RFC 9110, section 9.3.1)
      */
-    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean open) {}
+    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean open, boolean body) {}
 
     /**
      * What a parameter of a query can be.
@@ -79,12 +93,26 @@ public class DeclaredParameters {
             declared.path()
                     .forEach((name, type) -> check(name, uri.getPathParameters().getFirst(name), type));
         }
+        if (!declared.body() && hasBody(context.request())) {
+            throw new Problem(
+                    BODY_NOT_READ,
+                    "Send none. "
+                            + (declared.query().isEmpty()
+                                    ? "This operation takes nothing but its path and headers."
+                                    : "Its query takes "
+                                            + String.join(", ", declared.query().keySet()) + "."));
+        }
         String query = context.request().query();
         if (query != null && !query.isEmpty() && !OAI.equals(context.request().path())) {
             for (String name : context.queryParams().names()) {
                 check(name, context.queryParams().getAll(name), declared);
             }
         }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.matches("0+");
     }
 
     private static void check(String name, @Nullable String value, Class<?> type) {
@@ -137,6 +165,7 @@ public class DeclaredParameters {
         Map<String, Class<?>> path = new TreeMap<>();
         Map<String, Values> query = new TreeMap<>();
         boolean open = false;
+        boolean body = method.isAnnotationPresent(GET.class);
         for (Parameter parameter : method.getParameters()) {
             add(parameter.getAnnotation(QueryParam.class), parameter.getParameterizedType(), query);
             if (parameter.isAnnotationPresent(BeanParam.class)) {
@@ -151,8 +180,10 @@ public class DeclaredParameters {
                 path.put(part.value(), parameter.getType());
             }
             open |= parameter.getType() == UriInfo.class;
+            body |= parameter.getType() == HttpServerRequest.class
+                    || OUTSIDE_THE_BODY.stream().noneMatch(parameter::isAnnotationPresent);
         }
-        return new Declared(path, query, open);
+        return new Declared(path, query, open, body);
     }
 
     private static void add(@Nullable QueryParam parameter, Type type, Map<String, Values> query) {
