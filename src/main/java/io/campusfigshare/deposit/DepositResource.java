@@ -97,7 +97,9 @@ public class DepositResource {
         Caller caller = callers.current();
         String person = depositor == null ? caller.campusId() : depositor;
         if (person == null) {
-            throw Problem.invalidParameter("depositor", "is missing: whose records?");
+            throw Problem.invalidParameter(
+                    "depositor",
+                    "is missing. Send the campus id, ORCID iD or address of the person whose records are meant.");
         }
         return RestResponse.ResponseBuilder.ok(deposits.list(caller, request(), person, page, size))
                 .build();
@@ -189,7 +191,8 @@ public class DepositResource {
             operationId = "editDeposit",
             summary = "Edit the metadata: a merge patch, in which lists replace",
             description =
-                    "RFC 7396, of the deposit as it is read: {\"metadata\": {\"title\": …}}. What is public stays as it"
+                    "RFC 7396, of the deposit as it is read: {\"metadata\": {\"title\": …}}. A member that is as it"
+                            + " was read changes nothing. What is public stays as it"
                             + " is until the next publication.")
     public RestResponse<Deposit> edit(
             @PathParam("id") UUID id,

@@ -266,7 +266,7 @@ class Deposits {
     /** What is not the answer to the key: it may go on, or begin anew with the same key. */
     private Answer unfinished(StoredDeposit entry) {
         String problem = entry.problem();
-        ObjectNode why = problem == null ? null : problem(problem);
+        ObjectNode why = problem == null ? null : node(problem);
         if (problem != null && why != null && entry.due() == null) {
             return new Answer(why.path("status").asInt(), entry.id(), problem);
         }
@@ -314,7 +314,7 @@ class Deposits {
             deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
         }
         if (entry.problem() != null) {
-            ledger.answer(entry.id(), problem(entry.problem()).path("status").asInt(), entry.problem());
+            ledger.answer(entry.id(), node(entry.problem()).path("status").asInt(), entry.problem());
         } else {
             ObjectNode seen = deposit.takeSeen();
             ledger.answer(entry.id(), null, written(view(entry, seen == null ? record(entry) : seen)));
@@ -351,10 +351,12 @@ class Deposits {
     Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, request, id, etag, (deposit, record) -> {
             ImpersonationContext act = deposit.as(caller, request);
-            ObjectNode body = offers.changes(caller, act, depositors.withCampusId(act.campusId()), patch, record);
-            if (!body.isEmpty()) {
-                figshare.patch(act, "edit", deposit.entry().record(), body);
+            ObjectNode read = node(written(view(deposit.entry(), record)));
+            ObjectNode body = offers.changes(caller, act, depositors.withCampusId(act.campusId()), patch, read, record);
+            if (body.isEmpty()) {
+                return;
             }
+            figshare.patch(act, "edit", deposit.entry().record(), body);
             if (deposit.entry().state() != DepositState.READY) {
                 deposit.rest(
                         DepositState.READY, null); // What is public stays so; this is the draft of the next version.
@@ -593,11 +595,25 @@ class Deposits {
      */
     private Depositor person(Caller caller, String name) {
         if (caller.maySee(name)) {
-            return depositors.find(name);
+            try {
+                return depositors.find(name);
+            } catch (Problem refused) {
+                throw isProgram(caller, name, refused)
+                        ? new Problem(
+                                refused.type(),
+                                "depositor: names nobody, and " + name + ", who asks, has no account in Figshare."
+                                        + " Send a campus id, an ORCID iD or an address as depositor.")
+                        : refused;
+            }
         }
         return Optional.ofNullable(caller.campusId())
                 .flatMap(own -> depositors.withCampusId(own, name))
                 .orElseThrow(Caller::refused);
+    }
+
+    /** Whether nobody was named, and who asks is no person either but may act for others. */
+    private static boolean isProgram(Caller caller, String name, Problem refused) {
+        return refused.type().equals(Depositors.UNKNOWN) && name.equals(caller.campusId()) && !caller.isOnTheirOwn();
     }
 
     StoredDeposit theirs(Caller caller, UUID id) {
@@ -687,10 +703,10 @@ class Deposits {
         } else if (record != null && entry.isIncomplete()) {
             problem = publication.gaps(record).map(this::text);
         }
-        return problem.map(this::problem).orElse(null);
+        return problem.map(this::node).orElse(null);
     }
 
-    private ObjectNode problem(String text) {
+    private ObjectNode node(String text) {
         try {
             return (ObjectNode) json.readTree(text);
         } catch (JsonProcessingException ours) {

@@ -395,7 +395,7 @@ class AuditTest extends DepositTest {
             edit(who.get(), path, "{\"description\": \"" + WORDS + ", " + fault + "\"}");
         }
         sandbox.fault("error").status(422).method("PATCH").times(1).start();
-        edit(who.get(), path, "{\"title\": \"" + TITLE + "\"}").then().statusCode(422);
+        edit(who.get(), path, "{\"title\": \"" + TITLE + ", refused\"}").then().statusCode(422);
         sandbox.fault("impersonate-ignored")
                 .on(ARTICLES)
                 .method("POST")

@@ -11,10 +11,12 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.SandboxControl.Owned;
 import io.campusfigshare.SandboxControl.Received;
+import io.campusfigshare.deposit.body.Examples;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,7 +30,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -326,6 +331,96 @@ class DepositResourceTest extends InstitutionTest {
         assertThat(patches).hasSize(2);
         assertThat(new JsonObject(patches.getLast().body()).fieldNames())
                 .containsExactlyInAnyOrder("title", "keywords", "impersonate");
+    }
+
+    @Test
+    void what_is_read_can_be_sent_back_whole_and_only_what_differs_is_changed() {
+        JsonObject complete = new JsonObject(Examples.PUBLISHED).put("depositor", MAREN);
+        complete.remove("publish");
+        complete.getJsonObject("metadata").put("timeline", new JsonObject().put("firstOnline", "2026-01-31"));
+        String url = location(create(anybody(), key(), complete.encode()));
+        JsonObject read = new JsonObject(anybody().get(url).asString());
+        sandbox.clearLog();
+
+        sent(url, read).then().statusCode(200);
+        assertThat(sandbox.received("PATCH", ".*")).isEmpty();
+
+        read.getJsonObject("metadata").put("title", "Tides, read and sent");
+        sent(url, read).then().statusCode(200).body("metadata.title", equalTo("Tides, read and sent"));
+
+        assertThat(sandbox.received("PATCH", CREATES + "/\\d+"))
+                .extracting(edit -> new JsonObject(edit.body()).fieldNames())
+                .containsExactly(Set.of("title", "impersonate"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"license": {"name": "CC0", "spdx": "CC0-1.0", "url": "https://x.example"}} | license
+                    {"license": {"spdx": "MIT"}}                                                 | license
+                    {"department": {"id": 4203, "name": "Of another name"}}                      | group_id
+                    """)
+    void an_object_is_taken_by_what_names_it(String metadata, String changed) {
+        String url = location(create(anybody(), key(), deposit(MAREN, "By name")));
+        sandbox.clearLog();
+
+        patch(url, metadata).then().statusCode(200);
+
+        JsonObject edit = new JsonObject(
+                sandbox.received("PATCH", CREATES + "/\\d+").getFirst().body());
+        assertThat(edit.getLong(changed)).isPositive();
+        assertThat(edit.fieldNames()).containsExactlyInAnyOrder(changed, "impersonate");
+    }
+
+    @Test
+    void a_license_is_never_taken_away() {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Licensed")));
+        patch(url, "{\"license\": \"MIT\"}").then().statusCode(200);
+        sandbox.clearLog();
+
+        patch(url, "{\"license\": null}")
+                .then()
+                .statusCode(422)
+                .body("detail", equalTo("/metadata/license: can be changed, and not taken away."));
+
+        assertThat(sandbox.received("PATCH", ".*")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    POST   | /private-links           | until
+                    POST   | /doi                     | nothing but its path
+                    POST   | /retry                   | nothing but its path
+                    POST   | /publication             | nothing but its path
+                    DELETE | /publication?reason=Wrong | reason
+                    DELETE | ``                       | nothing but its path
+                    """)
+    void a_body_that_is_not_read_is_refused(String method, String path, String says) {
+        String url = location(create(anybody(), key(), deposit(MAREN, "Without a body")));
+        sandbox.clearLog();
+
+        anybody()
+                .header("Idempotency-Key", key())
+                .body("{\"until\": \"2099-01-31\"}")
+                .request(method, url + (path == null ? "" : path))
+                .then()
+                .statusCode(400)
+                .body("type", endsWith(":body-not-read"))
+                .body("detail", containsString(says));
+
+        assertThat(sandbox.received("POST", ".*")).isEmpty();
+        assertThat(sandbox.received("DELETE", ".*")).isEmpty();
+    }
+
+    @Test
+    void a_program_that_names_nobody_is_asked_for_a_depositor() {
+        for (Response answer : List.of(
+                anybody().get("/v1/deposits"),
+                create(anybody(), key(), "{\"metadata\": {\"title\": \"Whose is it?\"}}"))) {
+            answer.then()
+                    .statusCode(422)
+                    .body("type", endsWith(":unknown-depositor"))
+                    .body("detail", startsWith("depositor: "));
+        }
     }
 
     @ParameterizedTest
@@ -711,7 +806,13 @@ class DepositResourceTest extends InstitutionTest {
         String url = location(create(anybody(), key(), deposit(MAREN, "For reviewers")));
 
         Response made = anybody().post(url + "/private-links");
-        made.then().statusCode(201).body("url", containsString("://"));
+        String end = LocalDate.now(ZoneOffset.UTC).plusDays(365).toString();
+        made.then().statusCode(201).body("url", containsString("://")).body("expires", equalTo(end + "T00:00:00Z"));
+        assertThat(new JsonObject(sandbox.received("POST", CREATES + "/\\d+/private_links")
+                                .getFirst()
+                                .body())
+                        .getString("expires_date"))
+                .isEqualTo(end);
         String id = made.path("id");
 
         anybody()
@@ -722,6 +823,13 @@ class DepositResourceTest extends InstitutionTest {
         assertThat(made.<String>path("url")).doesNotContain(id);
         anybody().delete(url + "/private-links/" + id).then().statusCode(204);
         anybody().get(url + "/private-links").then().body("items", hasSize(0));
+    }
+
+    private Response sent(String url, JsonObject deposit) {
+        return anybody()
+                .contentType("application/merge-patch+json")
+                .body(deposit.encode())
+                .patch(url);
     }
 
     private RequestSpecification anybody() {

@@ -78,7 +78,11 @@ public record Caller(
 
     /** Names nobody: who may not act for a person is not told either how the campus names them. */
     public static Problem refused() {
-        return new Problem(NOT_FOR_THEM, "This token does not permit that for this person.");
+        return new Problem(
+                NOT_FOR_THEM,
+                "This token does not permit that for this person. It needs "
+                        + SELF + " of their own, " + DEPARTMENT + ":CODE of their department, or " + ANY
+                        + "; for reading, " + READ + " will do.");
     }
 
     public boolean mayActForEverybody() {
@@ -86,7 +90,7 @@ public record Caller(
     }
 
     /** Whether they may act for nobody else, and see nobody else's. */
-    private boolean isOnTheirOwn() {
+    public boolean isOnTheirOwn() {
         return !roles.contains(ANY) && !roles.contains(READ) && departments.isEmpty();
     }
 

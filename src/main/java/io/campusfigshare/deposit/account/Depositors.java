@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
         classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSWMS"})
 public class Depositors {
 
-    private static final ProblemType UNKNOWN =
-            new ProblemType("unknown-depositor", 422, "Nobody is known by that name");
+    public static final ProblemType UNKNOWN = new ProblemType("unknown-depositor", 422, "Nobody is known by that name");
     private static final ProblemType INACTIVE =
             new ProblemType("inactive-depositor", 422, "The person's account is not active");
     private static final ProblemType AMBIGUOUS =

@@ -46,7 +46,10 @@ public record NewDeposit(
 
             @Schema(description = "One of /v1/reference/item-types.", examples = "dataset") @Nullable String type,
 
-            @Schema(description = "SPDX identifier or name.", examples = "CC-BY-4.0") @Nullable String license,
+            @Schema(
+                    description = "SPDX identifier or name; or as it was read, an object with either.",
+                    examples = "CC-BY-4.0")
+            @Nullable String license,
 
             @Schema(examples = "[\"tides\"]", maxItems = 100) @Nullable List<String> keywords,
 
@@ -68,7 +71,11 @@ public record NewDeposit(
                     examples = "{\"Data steward\":\"Library\"}")
             @Nullable Map<String, Object> customFields,
 
-            @Schema(description = "The code of the department, or its number.", examples = "BIO") @Nullable String department,
+            @Schema(
+                    description =
+                            "The code of the department, or its number; or as it was read, an object with either.",
+                    examples = "BIO")
+            @Nullable String department,
 
             @Nullable Dates timeline) {}
 

@@ -1,5 +1,6 @@
 package io.campusfigshare.deposit.metadata;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.problem.ProblemType;
 import java.util.List;
@@ -68,6 +69,24 @@ public record DepositRequest(
                 publish.node().asBoolean());
     }
 
+    /** What a merge patch changes of what was read: a member that is as it was says nothing, in objects too. */
+    static ObjectNode changed(ObjectNode patch, JsonNode read) {
+        ObjectNode changed = patch.objectNode();
+        patch.properties().forEach(member -> {
+            JsonNode before = read.path(member.getKey());
+            JsonNode after = member.getValue();
+            if (after instanceof ObjectNode part && before.isObject()) {
+                ObjectNode rest = changed(part, before);
+                if (!rest.isEmpty()) {
+                    changed.set(member.getKey(), rest);
+                }
+            } else if (!after.equals(before)) {
+                changed.set(member.getKey(), after);
+            }
+        });
+        return changed;
+    }
+
     /**
      * What a merge patch of a deposit (RFC 7396) changes of its metadata.
      *
@@ -82,7 +101,7 @@ public record DepositRequest(
             rest.remove(name);
         });
         NOT_PATCHED.stream().filter(patch::has).forEach(name -> {
-            all.at(name).refused("is not changed by a patch");
+            all.at(name).refused("is not changed by a patch: leave it out, or as it was read");
             rest.remove(name);
         });
         new JsonValue(rest, "", violations).isObjectOf(List.of(METADATA));

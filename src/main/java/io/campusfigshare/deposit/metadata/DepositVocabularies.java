@@ -59,11 +59,20 @@ public class DepositVocabularies {
         return body;
     }
 
-    /** What Figshare is asked to change; fails with everything that is wrong with the patch of the deposit. */
+    /**
+     * What Figshare is asked to change; fails with everything that is wrong with the patch of the deposit.
+     *
+     * @param read the deposit as callers read it
+     */
     public ObjectNode changes(
-            Caller caller, ImpersonationContext act, Depositor person, ObjectNode patch, ObjectNode record) {
+            Caller caller,
+            ImpersonationContext act,
+            Depositor person,
+            ObjectNode patch,
+            ObjectNode read,
+            ObjectNode record) {
         var violations = new Violations();
-        Metadata metadata = Metadata.patch(DepositRequest.metadata(patch), violations);
+        Metadata metadata = Metadata.patch(DepositRequest.metadata(DepositRequest.changed(patch, read)), violations);
         ObjectNode body = FigshareMetadata.toFigshare(metadata, record, new Of(caller, act, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;

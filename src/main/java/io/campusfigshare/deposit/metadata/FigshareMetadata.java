@@ -44,7 +44,7 @@ final class FigshareMetadata {
             body.put("defined_type", choices.type(asked.type()));
         }
         if (asked.license() != null) {
-            body.put("license", asked.license().isEmpty() ? Long.valueOf(0) : choices.license(asked.license()));
+            body.put("license", choices.license(asked.license()));
         }
         if (asked.keywords() != null) {
             ArrayNode keywords = body.putArray("keywords");

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.campusfigshare.catalogue.item.Item;
+import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * empty. An element of a list that was refused is null, so that the others keep their places in messages.
  *
  * @param description       safe HTML; "" for none
- * @param license           SPDX identifier or name; "" for none
+ * @param license           SPDX identifier or name
  * @param customFields      a text, a list of texts, or JSON's null to take the field away
  * @param onlyThoseFields   whether customFields are all that there shall be
  * @param department        code or number
@@ -54,8 +57,14 @@ public record Metadata(
             "department",
             "timeline");
 
-    /** A record has a title and a group from the start, and Figshare knows no word for "no type". */
-    private static final Set<String> CANNOT_GO = Set.of("title", "type", "department");
+    /** A record has a title and a group from the start, and Figshare knows no word for "no type" and "no license". */
+    private static final Set<String> CANNOT_GO = Set.of("title", "type", "license", "department");
+
+    /** What else an item has: Figshare's own, or made of what can be set. */
+    private static final List<String> READ_ONLY = Arrays.stream(Item.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .filter(name -> !MEMBERS.contains(name))
+            .toList();
 
     private static final int SHORTEST_TITLE = 3;
     private static final int LONGEST_TITLE = 1_000;
@@ -87,6 +96,10 @@ public record Metadata(
             all.at(name).refused("can be changed, and not taken away");
             said.remove(name);
         });
+        READ_ONLY.stream().filter(said::has).forEach(name -> {
+            all.at(name).refused("is read only: leave it out, or as it was read");
+            said.remove(name);
+        });
         return read(new JsonValue(said, "", violations));
     }
 
@@ -96,7 +109,7 @@ public record Metadata(
                 title(all.at("title")),
                 description(all.at("description")),
                 all.at("type").line(1, LONGEST_WORD),
-                orEmpty(all.at("license")),
+                license(all.at("license")),
                 all.at("keywords").list(MOST_WORDS, Metadata::keyword),
                 all.at("categories").list(MOST_WORDS, Metadata::category),
                 all.at("authors").list(MOST_AUTHORS, Author::of),
@@ -135,8 +148,16 @@ public record Metadata(
                 : description;
     }
 
-    private static @Nullable String orEmpty(JsonValue value) {
-        return value.isNull() ? "" : value.line(1, LONGEST_WORD);
+    /** By name or SPDX identifier; or as it was read. */
+    private static @Nullable String license(JsonValue value) {
+        if (!value.node().isObject()) {
+            return value.line(1, LONGEST_WORD);
+        }
+        if (!value.isObjectOf(List.of("name", "spdx", "url"))) {
+            return null;
+        }
+        JsonValue named = value.at("name").isAbsent() ? value.at("spdx") : value.at("name");
+        return named.isAbsent() ? value.refused("must have name or spdx") : named.line(1, LONGEST_WORD);
     }
 
     /** By its code in the taxonomy; as it was read, or the code alone. */
@@ -198,7 +219,15 @@ public record Metadata(
         return list;
     }
 
+    /** By code or number; or as it was read. */
     private static @Nullable String department(JsonValue value) {
+        if (value.node().isObject()) {
+            if (!value.isObjectOf(List.of("id", "code", "name", "url"))) {
+                return null;
+            }
+            JsonValue named = value.at("id").isAbsent() ? value.at("code") : value.at("id");
+            return named.isAbsent() ? value.refused("must have id or code") : department(named);
+        }
         return value.node().isTextual() || value.isAbsent()
                 ? value.line(1, LONGEST_WORD)
                 : value.node().isIntegralNumber()

@@ -54,7 +54,7 @@ public final class Violations {
             return Optional.empty();
         }
         Violation first = found.getFirst();
-        String detail = (first.pointer() + " " + first.detail()).strip();
+        String detail = first.pointer().isEmpty() ? first.detail() : first.pointer() + ": " + first.detail();
         return Optional.of(new Problem(
                 type,
                 found.size() == 1

@@ -103,9 +103,9 @@ class FigshareMetadataTest {
     @Test
     void nullIsSentAsWhatFigshareTakesForNothing() {
         assertThat(patched("""
-                        {'description': null, 'license': null, 'keywords': null, 'categories': null, 'authors': null,
+                        {'description': null, 'keywords': null, 'categories': null, 'authors': null,
                          'funding': null, 'relatedMaterials': null}""")).hasToString(written("""
-                        {'description': '', 'license': 0, 'keywords': [], 'categories': [], 'categories_by_source_id': [],
+                        {'description': '', 'keywords': [], 'categories': [], 'categories_by_source_id': [],
                          'authors': [], 'funding_list': [], 'related_materials': []}"""));
         assertThat(found(violations)).isEmpty();
         assertThat(westmark.asked).isEmpty();

@@ -81,7 +81,7 @@ class MetadataTest {
                 "{'title': 'abc', 'colour': null}|/colour is not known here",
                 "{'title': 'abc', 'a/b~c': 1}|/a~1b~0c is not known here",
                 "{'title': 'abc', 'type': 3}|/type must be a text",
-                "{'title': 'abc', 'license': {'name': 'MIT'}}|/license must be a text",
+                "{'title': 'abc', 'license': {'url': 'https://x'}}|/license must have name or spdx",
                 "{'title': 'abc', 'keywords': 'ants'}|/keywords must be a list",
                 "{'title': 'abc', 'keywords': ['ants', null]}|/keywords/1 must not be null",
                 "{'title': 'abc', 'keywords': ['ants', 3]}|/keywords/1 must be a text",
@@ -182,7 +182,7 @@ class MetadataTest {
                     assertThat(body.status()).isEqualTo(422);
                     assertThat(body.type()).endsWith(":invalid-metadata");
                     assertThat(body.detail())
-                            .isEqualTo("There are 5 errors, all in errors; the first: /colour is not known here.");
+                            .isEqualTo("There are 5 errors, all in errors; the first: /colour: is not known here.");
                     assertThat(body.errors())
                             .extracting(ProblemBody.Violation::pointer)
                             .containsExactly("/colour", "/title", "/type", "/keywords/0", "/keywords/2");
@@ -222,12 +222,11 @@ class MetadataTest {
     @Test
     void nullInAPatchTakesAway() {
         Metadata patch = Metadata.patch(json("""
-                {'description': null, 'license': null, 'keywords': null, 'categories': null, 'authors': null, 'funding': null,
+                {'description': null, 'keywords': null, 'categories': null, 'authors': null, 'funding': null,
                  'relatedMaterials': null, 'customFields': null, 'timeline': {'firstOnline': null}}"""), violations);
 
         assertThat(found(violations)).isEmpty();
         assertThat(patch.description()).isEmpty();
-        assertThat(patch.license()).isEmpty();
         assertThat(List.of(
                         patch.keywords(),
                         patch.categories(),
@@ -241,11 +240,12 @@ class MetadataTest {
 
     @Test
     void whatEveryRecordHasCannotBeTakenAway() {
-        Metadata.patch(json("{'title': null, 'type': null, 'department': null}"), violations);
+        Metadata.patch(json("{'title': null, 'type': null, 'license': null, 'department': null}"), violations);
 
         assertThat(found(violations))
                 .containsExactly(
                         "/department can be changed, and not taken away",
+                        "/license can be changed, and not taken away",
                         "/title can be changed, and not taken away",
                         "/type can be changed, and not taken away");
     }
