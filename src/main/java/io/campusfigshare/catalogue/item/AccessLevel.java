@@ -5,7 +5,11 @@ import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who gets the files. */
-@Schema(description = "Who gets the files: everybody; everybody later; some; or there are none.", examples = "open")
+@Schema(
+        name = "Access",
+        description =
+                "Who may download the files: everybody; everybody after an embargo; some people; or there are no files.",
+        examples = "open")
 public enum AccessLevel {
     @JsonProperty("open")
     OPEN,

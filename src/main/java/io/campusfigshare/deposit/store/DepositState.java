@@ -3,8 +3,10 @@ package io.campusfigshare.deposit.store;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How far a deposit has come. */
+/** The state of a deposit. */
+@Schema(name = "State")
 public enum DepositState {
     /** Known here, and nowhere else yet. */
     ACCEPTED,
