@@ -1,6 +1,6 @@
-// The yardstick of bench/run, and the upstream that nginx and Varnish fill their caches from:
-// Vert.x with nothing on top, one prepared body in two encodings with prepared headers.
-// Arguments: a port, and a directory with plain.body, plain.headers, gzip.body and gzip.headers.
+// The baseline of bench/run and the upstream server of nginx and Varnish: plain Vert.x that serves one prepared body in two
+// encodings with prepared headers.
+// Arguments: a port and a directory with plain.body, plain.headers, gzip.body and gzip.headers.
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -36,7 +36,7 @@ void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[0]);
     Answer plain = Answer.read(Path.of(arguments[1]), "plain");
     Answer gzip = Answer.read(Path.of(arguments[1]), "gzip");
-    // As in the service: epoll where there is epoll, and every event loop accepts connections.
+    // As in the service: epoll if available, and every event loop accepts connections.
     var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     vertx.deployVerticle(
                     () -> new AbstractVerticle() {

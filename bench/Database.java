@@ -1,6 +1,6 @@
-// The PostgreSQL of bench/catalogue: the one that the tests use.
-// Arguments: a port, and the directory for its data. Each line of its input is a statement, answered by the first value
-// that it brings, or "done"; PostgreSQL stops at the end of the input.
+// Runs the embedded PostgreSQL of the tests for the benchmarks.
+// Arguments: a port and the data directory. It executes each line of standard input as a statement and prints the first value of
+// the result, or "done" if there is none. PostgreSQL stops at the end of the input.
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 

@@ -1,5 +1,5 @@
-// The OpenID Connect provider of bench/upload: it has one key, and gives out one token, which may deposit for anybody.
-// Argument: a port. It ends at the end of its input.
+// The OpenID Connect provider of bench/upload. It has one key and prints one token, which may deposit for any person.
+// Argument: a port. It ends at the end of its standard input.
 
 import com.sun.net.httpserver.HttpServer;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +30,13 @@ void main(String[] arguments) throws Exception {
     var keys = KeyPairGenerator.getInstance("RSA");
     keys.initialize(2048);
     var pair = keys.generateKeyPair();
-    var open = (RSAPublicKey) pair.getPublic();
+    var publicKey = (RSAPublicKey) pair.getPublic();
     var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     serve(server, "/.well-known/openid-configuration", """
             {"issuer":"%1$s","jwks_uri":"%1$s/keys","token_endpoint":"%1$s/token"}""".formatted(url));
     serve(server, "/keys", """
             {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"bench","n":"%s","e":"%s"}]}""".formatted(
-            base64(open.getModulus().toByteArray()), base64(open.getPublicExponent().toByteArray())));
+            base64(publicKey.getModulus().toByteArray()), base64(publicKey.getPublicExponent().toByteArray())));
     server.start();
     long now = System.currentTimeMillis() / 1000;
     String signed = base64(bytes("{\"alg\":\"RS256\",\"kid\":\"bench\",\"typ\":\"JWT\"}")) + "." + base64(bytes("""
@@ -48,7 +48,7 @@ void main(String[] arguments) throws Exception {
     signature.update(bytes(signed));
     IO.println(signed + "." + base64(signature.sign()));
     while (IO.readln() != null) {
-        // Until whoever started it is gone.
+        // Waits until the parent process ends.
     }
     server.stop(0);
 }

@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * Callers of several replicas, who keep their connections: {@code java Rolling.java <readers> <pollers>}. Reads from its
- * input which replicas are in service, {@code + URL} and {@code - URL}; at the end of the input it finishes what is under
- * way, and prints how many requests it made, how many failed, and the longest in milliseconds. A request is made once.
+ * Simulates clients of several replicas with persistent connections: {@code java Rolling.java <readers> <pollers>}. Standard
+ * input adds and removes replicas with {@code + URL} and {@code - URL}. At its end the program completes the requests in
+ * progress and prints the number of requests, the number of failures and the longest duration in milliseconds. It does not
+ * retry requests.
  */
 class Rolling {
 
@@ -37,18 +38,18 @@ class Rolling {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final List<String> REPLICAS = new CopyOnWriteArrayList<>();
-    private static final AtomicInteger TURN = new AtomicInteger();
-    private static final AtomicLong MADE = new AtomicLong();
+    private static final AtomicInteger NEXT_REPLICA = new AtomicInteger();
+    private static final AtomicLong REQUESTS = new AtomicLong();
     private static final AtomicLong FAILED = new AtomicLong();
-    private static final LongAccumulator LONGEST = new LongAccumulator(Math::max, 0);
+    private static final LongAccumulator MAX_MILLIS = new LongAccumulator(Math::max, 0);
     private static final ConcurrentHashMap<String, Integer> FAILURES = new ConcurrentHashMap<>();
-    private static volatile boolean over;
+    private static volatile boolean finished;
 
     public static void main(String[] args) throws IOException {
-        try (var callers = Executors.newVirtualThreadPerTaskExecutor();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor();
                 var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             String line;
-            boolean begun = false;
+            boolean started = false;
             while ((line = input.readLine()) != null) {
                 String url = line.substring(2);
                 if (line.startsWith("+")) {
@@ -57,30 +58,30 @@ class Rolling {
                     REPLICAS.remove(url);
                 }
                 System.out.println(line);
-                if (!begun) {
-                    begun = true;
+                if (!started) {
+                    started = true;
                     for (int n = 0; n < Integer.parseInt(args[0]); n++) {
-                        callers.submit(() -> ask(false));
+                        clients.submit(() -> sendRequests(false));
                     }
                     for (int n = 0; n < Integer.parseInt(args[1]); n++) {
-                        callers.submit(() -> ask(true));
+                        clients.submit(() -> sendRequests(true));
                     }
                 }
             }
-            over = true;
+            finished = true;
         }
         FAILURES.forEach((what, times) -> System.err.println(times + " x " + what));
-        System.out.println(MADE + " " + FAILED + " " + LONGEST);
+        System.out.println(REQUESTS + " " + FAILED + " " + MAX_MILLIS);
     }
 
-    private static void ask(boolean waiting) {
-        while (!over) {
-            String path = waiting
+    private static void sendRequests(boolean longPoll) {
+        while (!finished) {
+            String path = longPoll
                     ? "/v1/changes?after=1000000000&wait=10"
                     : PATHS.get(ThreadLocalRandom.current().nextInt(PATHS.size()));
-            String replica = REPLICAS.get(Math.floorMod(TURN.getAndIncrement(), REPLICAS.size()));
+            String replica = REPLICAS.get(Math.floorMod(NEXT_REPLICA.getAndIncrement(), REPLICAS.size()));
             long from = System.nanoTime();
-            MADE.incrementAndGet();
+            REQUESTS.incrementAndGet();
             try {
                 HttpResponse<byte[]> answer = HTTP.send(
                         HttpRequest.newBuilder(URI.create(replica + path))
@@ -88,21 +89,21 @@ class Rolling {
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() != 200) {
-                    failed(path + ": " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+                    recordFailure(path + ": " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
                 }
-                if (!waiting) {
-                    LONGEST.accumulate((System.nanoTime() - from) / 1_000_000);
+                if (!longPoll) {
+                    MAX_MILLIS.accumulate((System.nanoTime() - from) / 1_000_000);
                     Thread.sleep(20);
                 }
-            } catch (IOException broken) {
-                failed(path + ": " + broken);
-            } catch (InterruptedException never) {
-                throw new IllegalStateException(never);
+            } catch (IOException e) {
+                recordFailure(path + ": " + e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
 
-    private static void failed(String what) {
+    private static void recordFailure(String what) {
         FAILED.incrementAndGet();
         FAILURES.merge(what.substring(0, Math.min(200, what.length())), 1, Integer::sum);
     }
