@@ -73,7 +73,7 @@ class DepositFiles {
     };
 
     private final Deposits deposits;
-    private final FileStore ledger;
+    private final FileStore store;
     private final AccountApi figshare;
     private final UploadHost host;
     private final Spool spool;
@@ -85,7 +85,7 @@ class DepositFiles {
 
     DepositFiles(
             Deposits deposits,
-            FileStore ledger,
+            FileStore store,
             AccountApi figshare,
             UploadHost host,
             Spool spool,
@@ -94,7 +94,7 @@ class DepositFiles {
             @VirtualThreads ExecutorService threads,
             ObjectMapper json) {
         this.deposits = deposits;
-        this.ledger = ledger;
+        this.store = store;
         this.figshare = figshare;
         this.host = host;
         this.spool = spool;
@@ -124,18 +124,18 @@ class DepositFiles {
     /** Sends a file, or what is missing of it; with {@code wait} false the caller looks for the outcome later. */
     Answer put(
             Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body, boolean wait) {
-        StoredDeposit entry = deposits.theirs(caller, id);
-        ImpersonationContext act = entry.act().by(caller, request);
+        StoredDeposit deposit = deposits.theirs(caller, id);
+        ImpersonationContext context = deposit.context().by(caller, request);
         enter();
         CompletableFuture<Void> end;
         FileLease file;
         boolean fresh;
         try {
-            fits(act, id, announced);
-            file = begin(entry, announced);
-            fresh = file.entry().state() == FileState.WAITING
-                    && file.entry().replaces().isEmpty();
-            end = carried(course(act, entry.record(), file), announced, body, true);
+            fits(context, id, announced);
+            file = begin(deposit, announced);
+            fresh = file.file().state() == FileState.WAITING
+                    && file.file().replaces().isEmpty();
+            end = carried(course(context, deposit.requireItem(), file), announced, body, true);
         } catch (RuntimeException failed) {
             leave();
             throw failed;
@@ -143,11 +143,11 @@ class DepositFiles {
         try {
             var _ = await(end.whenComplete((done, failed) -> leave()), wait ? PATIENCE : Duration.ZERO);
         } catch (Problem failed) {
-            if (file.entry().state() != FileState.PROCESSING) {
+            if (file.file().state() != FileState.PROCESSING) {
                 throw failed;
             }
         }
-        StoredFile now = file.entry();
+        StoredFile now = file.file();
         if (now.state() == FileState.FAILED) {
             throw FileWorkflow.failure(now);
         }
@@ -156,15 +156,15 @@ class DepositFiles {
 
     /** The same for what has come with the whole deposit; it waits for as long as that takes. */
     void put(Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body) {
-        StoredDeposit entry = deposits.theirs(caller, id);
-        ImpersonationContext act = entry.act().by(caller, request);
-        fits(act, id, announced);
-        FileLease file = begin(entry, announced);
-        var _ = await(carried(course(act, entry.record(), file), announced, body, false), UNTIL_THE_END);
+        StoredDeposit deposit = deposits.theirs(caller, id);
+        ImpersonationContext context = deposit.context().by(caller, request);
+        fits(context, id, announced);
+        FileLease file = begin(deposit, announced);
+        var _ = await(carried(course(context, deposit.requireItem(), file), announced, body, false), UNTIL_THE_END);
     }
 
-    private FileWorkflow course(ImpersonationContext act, long item, FileLease file) {
-        return new FileWorkflow(new ItemFiles(figshare, act, item), file, host, settled, json);
+    private FileWorkflow course(ImpersonationContext context, long item, FileLease file) {
+        return new FileWorkflow(new ItemFiles(figshare, context, item), file, host, settled, json);
     }
 
     /** Whoever sends something has room; fails with 503 where there is none. */
@@ -184,16 +184,16 @@ class DepositFiles {
      * @param alone whether nobody waits for the file if Figshare refuses it from the first
      */
     private CompletableFuture<Void> carried(
-            FileWorkflow course, DeclaredFile announced, InputStream body, boolean alone) {
-        FileLease file = course.file();
+            FileWorkflow workflow, DeclaredFile announced, InputStream body, boolean alone) {
+        FileLease file = workflow.file();
         Runnable rest;
         try {
-            rest = received(course, announced, body);
+            rest = received(workflow, announced, body);
         } catch (RuntimeException failed) {
             try (file) {
-                StoredFile now = file.entry();
-                if (alone && now.state() == FileState.WAITING && now.file() == null && now.intended() == null) {
-                    file.forget();
+                StoredFile now = file.file();
+                if (alone && now.state() == FileState.WAITING && now.file() == null && now.callStarted() == null) {
+                    file.delete();
                 }
             }
             throw failed;
@@ -201,7 +201,7 @@ class DepositFiles {
         return CompletableFuture.runAsync(rest, threads).whenComplete((done, failed) -> {
             try (file) {
                 if (failed != null && failed.getCause() instanceof Problem why) {
-                    course.stopped(why);
+                    workflow.stopped(why);
                 }
             }
         });
@@ -223,15 +223,15 @@ class DepositFiles {
     }
 
     /** Takes the file in hand; the deposit is uploading from now on, and cannot be edited or published. */
-    private FileLease begin(StoredDeposit entry, DeclaredFile announced) {
-        try (DepositLease deposit = turn(entry)) {
-            ledger.mustDiffer(entry.id(), announced);
-            FileLease file = ledger.take(entry.id(), announced);
-            boolean there = isSame(file.entry(), announced) && file.entry().rests();
+    private FileLease begin(StoredDeposit deposit, DeclaredFile announced) {
+        try (DepositLease lease = turn(deposit)) {
+            store.requireOther(deposit.id(), announced);
+            FileLease file = store.lease(deposit.id(), announced);
+            boolean there = isSame(file.file(), announced) && file.file().isIdle();
             boolean begun = false;
             try {
-                if (!there && deposit.entry().state() != DepositState.UPLOADING) {
-                    deposit.rest(DepositState.UPLOADING, null);
+                if (!there && lease.deposit().state() != DepositState.UPLOADING) {
+                    lease.rest(DepositState.UPLOADING, null);
                 }
                 begun = true;
                 return file;
@@ -244,38 +244,38 @@ class DepositFiles {
     }
 
     /** Another file of the same deposit that begins has it for a moment. */
-    private DepositLease turn(StoredDeposit entry) {
-        return DepositStore.inTurn(() -> deposits.held(entry, MAY_HAVE_FILES));
+    private DepositLease turn(StoredDeposit deposit) {
+        return DepositStore.waitForLease(() -> deposits.held(deposit, MAY_HAVE_FILES));
     }
 
     /** Takes the body in; what is returned does the rest, for which nobody else is needed. */
-    private Runnable received(FileWorkflow course, DeclaredFile announced, InputStream body) {
-        FileLease file = course.file();
-        if (!isSame(file.entry(), announced)) {
-            course.replace(announced);
+    private Runnable received(FileWorkflow workflow, DeclaredFile announced, InputStream body) {
+        FileLease file = workflow.file();
+        if (!isSame(file.file(), announced)) {
+            workflow.replace(announced);
         }
         if (announced.link() != null) {
-            if (file.entry().file() == null) {
-                course.open();
+            if (file.file().file() == null) {
+                workflow.open();
             }
-            return course::available;
+            return workflow::available;
         }
         var digests = new Digests(announced.sha256());
-        FileState state = file.entry().state();
+        FileState state = file.file().state();
         if (state == FileState.PROCESSING || state == FileState.AVAILABLE) {
             digests.pass(body, announced.size(), (bytes, length) -> {});
             digests.verified(announced);
-            return () -> course.look(FileWorkflow.FIRST_LOOKS);
+            return () -> workflow.look(FileWorkflow.FIRST_LOOKS);
         }
-        FileWorkflow.Target target = course.target();
+        FileWorkflow.Target target = workflow.target();
         if (target == null) {
             digests.pass(body, announced.size(), (bytes, length) -> {});
             String md5 = digests.verified(announced);
-            return () -> course.completed(md5);
+            return () -> workflow.completed(md5);
         }
         var transfer =
                 new FileUpload(host, spool, threads, config, target.address(), target.upload(), announced, digests);
-        file.sending(transfer::sent);
+        file.uploadStarted(transfer::sent);
         try {
             transfer.feed(body);
         } catch (RuntimeException failed) {
@@ -287,32 +287,32 @@ class DepositFiles {
             md5 = digests.verified(announced);
         } catch (Problem other) {
             transfer.settle();
-            course.remove();
+            workflow.remove();
             throw other;
         }
         return () -> {
             transfer.finish();
-            course.completed(md5);
+            workflow.completed(md5);
         };
     }
 
     private static boolean isSame(StoredFile file, DeclaredFile announced) {
-        boolean begun = file.file() != null || file.intended() != null;
+        boolean begun = file.file() != null || file.callStarted() != null;
         return file.state() != FileState.FAILED
                 && (file.announced().isSameAs(announced)
                         || (!begun && file.announced().equals(announced)));
     }
 
     /** Whether Figshare would take it of this person; what it has begun to take it has counted already. */
-    private void fits(ImpersonationContext act, UUID deposit, DeclaredFile announced) {
+    private void fits(ImpersonationContext context, UUID deposit, DeclaredFile announced) {
         long size = announced.size();
-        boolean begun = ledger.find(deposit, announced.name())
+        boolean begun = store.find(deposit, announced.name())
                 .filter(known -> known.file() != null && isSame(known, announced))
                 .isPresent();
         if (begun || announced.link() != null) {
             return;
         }
-        Account account = figshare.account(act);
+        Account account = figshare.account(context);
         long largest = limit(account.maximumFileSize());
         if (size > largest) {
             throw new Problem(
@@ -332,35 +332,35 @@ class DepositFiles {
 
     /** Looks once more at a file that nobody waits for; gives up in the end, since some never become available (FACTS 1.3). */
     void lookAgain(FileLease file) {
-        StoredFile entry = file.entry();
+        StoredFile entry = file.file();
         try {
             StoredDeposit deposit = deposits.entry(entry.deposit());
-            if (course(deposit.act(), deposit.record(), file).look()) {
+            if (course(deposit.context(), deposit.requireItem(), file).look()) {
                 return;
             }
         } catch (Problem unreachable) {
             Log.debugf("A file cannot be looked at now: %s", unreachable.detail());
         }
-        Instant since = file.entry().completed();
+        Instant since = file.file().completed();
         Duration age = since == null ? FileWorkflow.FIRST_LOOKS : Duration.between(since, Instant.now());
         if (since != null && age.compareTo(config.processingLimit()) > 0) {
-            file.rest(FileState.PROCESSING, null);
+            file.finish(FileState.PROCESSING, null);
         } else {
             Duration wait = age.dividedBy(4).plus(FileWorkflow.FIRST_LOOKS.dividedBy(5));
-            file.askAgain(wait.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? wait : LONGEST_BETWEEN_LOOKS);
+            file.postpone(wait.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? wait : LONGEST_BETWEEN_LOOKS);
         }
     }
 
     /** Every file of the deposit, the one that is being sent in place of another aside. */
     List<DepositFile> list(Caller caller, @Nullable String request, UUID id) {
-        StoredDeposit entry = deposits.readable(caller, id);
-        List<StoredFile> ours = ledger.of(id);
+        StoredDeposit deposit = deposits.readable(caller, id);
+        List<StoredFile> ours = store.list(id);
         Set<Long> known = ours.stream()
                 .flatMap(file -> Stream.concat(Stream.ofNullable(file.file()), file.replaces().stream()))
                 .collect(Collectors.toSet());
-        Stream<DepositFile> others = entry.item() == null
+        Stream<DepositFile> others = deposit.item() == null
                 ? Stream.empty()
-                : figshare.files(entry.act().by(caller, request), entry.item()).stream()
+                : figshare.files(deposit.context().by(caller, request), deposit.item()).stream()
                         .filter(file -> !known.contains(file.path("id").asLong()))
                         .map(DepositFile::of);
         return Stream.concat(ours.stream().map(DepositFile::of), others).toList();
@@ -374,38 +374,37 @@ class DepositFiles {
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, String name) {
-        StoredDeposit entry = deposits.theirs(caller, id);
-        ImpersonationContext act = entry.act().by(caller, request);
-        try (DepositLease deposit = turn(entry)) {
-            long item = deposit.entry().record();
-            var there = new ItemFiles(figshare, act, item);
-            Optional<FileLease> file = ledger.hold(id, name);
-            if (file.isEmpty() && ledger.find(id, name).isPresent()) {
+        StoredDeposit deposit = deposits.theirs(caller, id);
+        ImpersonationContext context = deposit.context().by(caller, request);
+        try (DepositLease lease = turn(deposit)) {
+            long item = lease.deposit().requireItem();
+            var there = new ItemFiles(figshare, context, item);
+            Optional<FileLease> file = store.lease(id, name);
+            if (file.isEmpty() && store.find(id, name).isPresent()) {
                 throw FileLease.lost();
             }
             try {
-                file.ifPresent(held -> course(act, item, held).reconcile());
+                file.ifPresent(held -> course(context, item, held).reconcile());
                 DeclaredFile announced =
-                        file.map(held -> held.entry().announced()).orElse(new DeclaredFile(name, 0, null, null, null));
+                        file.map(held -> held.file().announced()).orElse(new DeclaredFile(name, 0, null, null, null));
                 Set<Long> numbers = Stream.concat(
                                 there.numbers(announced).stream(),
                                 file.stream()
                                         .flatMap(held ->
-                                                Stream.ofNullable(held.entry().file())))
+                                                Stream.ofNullable(held.file().file())))
                         .collect(Collectors.toSet());
                 if (numbers.isEmpty() && file.isEmpty()) {
                     throw absent(name);
                 }
                 there.delete(numbers);
-                file.ifPresent(FileLease::forget);
+                file.ifPresent(FileLease::delete);
             } finally {
                 file.ifPresent(FileLease::close);
             }
-            if (deposit.entry().state() != DepositState.READY && deposit.entry().state() != DepositState.UPLOADING) {
-                deposit.rest(
-                        DepositState.READY, null); // What is public stays so; this is the draft of the next version.
+            if (lease.deposit().state() != DepositState.READY && lease.deposit().state() != DepositState.UPLOADING) {
+                lease.rest(DepositState.READY, null); // What is public stays so; this is the draft of the next version.
             }
-            deposit.mended();
+            lease.clearMendedProblem();
         }
     }
 

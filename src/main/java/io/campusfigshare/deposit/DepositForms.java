@@ -92,7 +92,7 @@ class DepositForms {
                                 }
                                 // The same question, to which there may be an answer now; whoever looks for what is due
                                 // may be at it.
-                                return DepositStore.inTurn(() ->
+                                return DepositStore.waitForLease(() ->
                                         deposits.create(caller, request, key, form.deposit(), form.files(), true));
                             },
                             threads)

@@ -23,8 +23,8 @@ class DepositRecovery {
     private static final int AT_ONCE = 8;
     private static final Duration A_WHILE = Duration.ofSeconds(20);
 
-    private final DepositStore ledger;
-    private final DepositWorkflow course;
+    private final DepositStore store;
+    private final DepositWorkflow workflow;
     private final Deposits deposits;
     private final DepositDoor door;
     private final DepositConfig config;
@@ -32,14 +32,14 @@ class DepositRecovery {
     private final Semaphore room = new Semaphore(AT_ONCE);
 
     DepositRecovery(
-            DepositStore ledger,
-            DepositWorkflow course,
+            DepositStore store,
+            DepositWorkflow workflow,
             Deposits deposits,
             DepositDoor door,
             DepositConfig config,
             @VirtualThreads ExecutorService threads) {
-        this.ledger = ledger;
-        this.course = course;
+        this.store = store;
+        this.workflow = workflow;
         this.deposits = deposits;
         this.door = door;
         this.config = config;
@@ -53,7 +53,7 @@ class DepositRecovery {
         while (door.isOpen() && !config.readOnly() && room.tryAcquire()) {
             Optional<DepositLease> due = Optional.empty();
             try {
-                due = ledger.next();
+                due = store.leaseDue();
                 due.ifPresent(deposit -> threads.execute(() -> carryOn(deposit)));
             } catch (Problem unreachable) {
                 Log.debugf("Deposits cannot be looked at now: %s", unreachable.detail());
@@ -72,17 +72,17 @@ class DepositRecovery {
     @RunOnVirtualThread
     void forget() {
         if (door.isOpen()) {
-            ledger.forget(config.keysKept());
+            store.deleteKeys(config.keysKept());
         }
     }
 
-    private void carryOn(DepositLease deposit) {
-        try (deposit) {
-            course.run(deposit, System.nanoTime() + A_WHILE.toNanos());
-            deposits.settle(deposit);
+    private void carryOn(DepositLease lease) {
+        try (lease) {
+            workflow.run(lease, System.nanoTime() + A_WHILE.toNanos());
+            deposits.settle(lease);
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down; the ledger knows where to go on.
-            Log.warnf("Deposit %s goes on later: %s", deposit.entry().id(), stopped.detail());
+            Log.warnf("Deposit %s goes on later: %s", lease.deposit().id(), stopped.detail());
         } finally {
             room.release();
         }

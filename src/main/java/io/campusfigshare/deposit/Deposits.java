@@ -88,11 +88,11 @@ class Deposits {
     /** The status of an answer that is not the last one. */
     static final int ON_ITS_WAY = 202;
 
-    private final DepositStore ledger;
-    private final MarkerCheck markers;
-    private final SentCreates creates;
+    private final DepositStore store;
+    private final MarkerCheck markerCheck;
+    private final SentCreates sentCreates;
     private final FileStore files;
-    private final DepositWorkflow course;
+    private final DepositWorkflow workflow;
     private final Publication publication;
     private final AccountApi figshare;
     private final Depositors depositors;
@@ -104,11 +104,11 @@ class Deposits {
     private final String base;
 
     Deposits(
-            DepositStore ledger,
-            MarkerCheck markers,
-            SentCreates creates,
+            DepositStore store,
+            MarkerCheck markerCheck,
+            SentCreates sentCreates,
             FileStore files,
-            DepositWorkflow course,
+            DepositWorkflow workflow,
             Publication publication,
             AccountApi figshare,
             Depositors depositors,
@@ -118,11 +118,11 @@ class Deposits {
             ItemSync items,
             CampusConfig campus,
             ObjectMapper json) {
-        this.ledger = ledger;
-        this.markers = markers;
-        this.creates = creates;
+        this.store = store;
+        this.markerCheck = markerCheck;
+        this.sentCreates = sentCreates;
         this.files = files;
-        this.course = course;
+        this.workflow = workflow;
         this.publication = publication;
         this.figshare = figshare;
         this.depositors = depositors;
@@ -151,7 +151,7 @@ class Deposits {
                 key,
                 sum(sent.isEmpty() ? Map.of("create", body) : Map.of("create", body, "files", sent)),
                 201);
-        Optional<DepositStore.Known> known = ledger.known(question);
+        Optional<DepositStore.Known> known = store.answered(question);
         if (known.isPresent()) {
             return repeated(caller, question, known.get());
         }
@@ -159,7 +159,7 @@ class Deposits {
         Depositor person = person(caller, asked.depositor());
         caller.mustActFor(person);
         if (asked.item() == null) {
-            markers.mustBeKept();
+            markerCheck.requireKept();
         }
         var act = new ImpersonationContext(
                 caller.program(), caller.subject(), person.campusId(), person.account(), UUID.randomUUID(), request);
@@ -171,28 +171,30 @@ class Deposits {
                         asked.publish(),
                         sent)
                 : adoption(act, asked.item(), sent);
-        Optional<DepositLease> opened = ledger.open(question, act, person.author(), opening);
+        Optional<DepositLease> opened = store.create(question, act, person.author(), opening);
         if (opened.isEmpty()) {
-            return repeated(caller, question, ledger.known(question).orElseThrow(() -> alreadyTaken(asked.item())));
+            return repeated(caller, question, store.answered(question).orElseThrow(() -> alreadyTaken(asked.item())));
         }
-        try (DepositLease deposit = opened.get()) {
-            return wait ? carryOn(deposit, question) : later(deposit);
+        try (DepositLease lease = opened.get()) {
+            return wait ? carryOn(lease, question) : later(lease);
         }
     }
 
-    private DepositStore.Opening adoption(ImpersonationContext act, long item, List<DeclaredFile> sent) {
-        ObjectNode record = figshare.article(act, item);
+    private DepositStore.Opening adoption(ImpersonationContext context, long item, List<DeclaredFile> sent) {
+        ObjectNode record = figshare.article(context, item);
         Marker.deposit(record)
-                .flatMap(ledger::find)
-                .filter(there -> there.act().account() == act.account() && there.state() != DepositState.DELETED)
+                .flatMap(store::find)
+                .filter(there ->
+                        there.context().account() == context.account() && there.state() != DepositState.DELETED)
                 .ifPresent(there -> {
                     throw exists(there.id());
                 });
         Instant made = Dates.utc(record.path("created_date").asText(""));
-        boolean mayBeLost = creates.unresolved(act.account())
+        boolean mayBeLost = sentCreates
+                .firstUnresolvedAt(context.account())
                 .filter(since -> made == null || made.isAfter(since.minus(CLOCKS)))
                 .isPresent();
-        if (mayBeLost && ledger.known(List.of(item)).isEmpty()) {
+        if (mayBeLost && store.answered(List.of(item)).isEmpty()) {
             throw new Problem(
                     DepositStore.BUSY,
                     "A deposit for this person is not finished, and the record may be its: try again later.",
@@ -210,7 +212,7 @@ class Deposits {
     }
 
     private Problem alreadyTaken(@Nullable Long item) {
-        List<StoredDeposit> there = item == null ? List.of() : ledger.ofItems(List.of(item));
+        List<StoredDeposit> there = item == null ? List.of() : store.withItems(List.of(item));
         return there.isEmpty()
                 ? new Problem(DepositStore.BUSY, "Try again.", Duration.ofSeconds(1), null)
                 : exists(there.getFirst().id());
@@ -228,70 +230,71 @@ class Deposits {
         }
         if (!caller.mayActForEverybody()) {
             // What the token said when it was asked first, it may not say any more.
-            ledger.find(known.deposit())
+            store.find(known.deposit())
                     .ifPresent(entry ->
-                            caller.mustActFor(person(caller, entry.act().campusId())));
+                            caller.mustActFor(person(caller, entry.context().campusId())));
         }
         if (known.status() != null) {
             return answer(known);
         }
-        try (DepositLease deposit = ledger.hold(known.deposit())) {
-            if (deposit.entry().failing() != null) {
-                deposit.tryAgain();
+        try (DepositLease lease = store.lease(known.deposit())) {
+            if (lease.deposit().failingSince() != null) {
+                lease.retryNow();
             }
-            return carryOn(deposit, question);
+            return carryOn(lease, question);
         }
     }
 
-    private Answer later(DepositLease deposit) {
-        UUID id = deposit.entry().id();
-        String body = written(view(deposit.entry(), null));
-        ledger.answer(id, 202, body);
+    private Answer later(DepositLease lease) {
+        UUID id = lease.deposit().id();
+        String body = written(view(lease.deposit(), null));
+        store.saveAnswer(id, 202, body);
         return new Answer(202, id, body);
     }
 
-    private Answer carryOn(DepositLease deposit, DepositStore.Key question) {
-        course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
-        settle(deposit);
-        UUID id = deposit.entry().id();
-        if (deposit.entry().state() == DepositState.UPLOADING) {
-            return new Answer(ON_ITS_WAY, id, written(view(deposit.entry(), null)));
+    private Answer carryOn(DepositLease lease, DepositStore.Key question) {
+        workflow.run(lease, System.nanoTime() + PATIENCE.toNanos());
+        settle(lease);
+        UUID id = lease.deposit().id();
+        if (lease.deposit().state() == DepositState.UPLOADING) {
+            return new Answer(ON_ITS_WAY, id, written(view(lease.deposit(), null)));
         }
-        return ledger.known(question)
+        return store.answered(question)
                 .filter(known -> known.status() != null)
                 .map(Deposits::answer)
-                .orElseGet(() -> unfinished(deposit.entry()));
+                .orElseGet(() -> unfinished(lease.deposit()));
     }
 
     /** What is not the answer to the key: it may go on, or begin anew with the same key. */
-    private Answer unfinished(StoredDeposit entry) {
-        String problem = entry.problem();
+    private Answer unfinished(StoredDeposit deposit) {
+        String problem = deposit.problem();
         ObjectNode why = problem == null ? null : node(problem);
-        if (problem != null && why != null && entry.due() == null) {
-            return new Answer(why.path("status").asInt(), entry.id(), problem);
+        if (problem != null && why != null && deposit.nextStep() == null) {
+            return new Answer(why.path("status").asInt(), deposit.id(), problem);
         }
-        Duration wait = entry.due() == null ? Duration.ZERO : Duration.between(Instant.now(), entry.due());
+        Duration wait =
+                deposit.nextStep() == null ? Duration.ZERO : Duration.between(Instant.now(), deposit.nextStep());
         throw new Problem(
                 PROGRESS,
                 (why == null ? "" : why.path("detail").asText() + " It is tried again. ")
                         + "It goes on without you: repeat the request with the same Idempotency-Key, or look at "
-                        + url(entry.id()) + ".",
+                        + url(deposit.id()) + ".",
                 wait.compareTo(SOON) < 0 ? SOON : wait,
                 null);
     }
 
     /** Tries anew, at once, what has failed for a reason that may pass. */
     Deposit retry(Caller caller, @Nullable String request, UUID id) {
-        try (DepositLease deposit = ledger.hold(theirs(caller, id).id())) {
-            Instant due = deposit.entry().due();
+        try (DepositLease lease = store.lease(theirs(caller, id).id())) {
+            Instant due = lease.deposit().nextStep();
             boolean waits = due != null && due.isAfter(Instant.now().plus(SOON));
-            if (deposit.entry().failing() == null && !waits) {
+            if (lease.deposit().failingSince() == null && !waits) {
                 throw new Problem(
-                        NOTHING_FAILED, "It is " + deposit.entry().state().text() + ".");
+                        NOTHING_FAILED, "It is " + lease.deposit().state().text() + ".");
             }
-            deposit.tryAgain();
-            course.run(deposit, System.nanoTime() + PATIENCE.toNanos());
-            settle(deposit);
+            lease.retryNow();
+            workflow.run(lease, System.nanoTime() + PATIENCE.toNanos());
+            settle(lease);
         }
         return get(caller, request, id);
     }
@@ -302,47 +305,48 @@ class Deposits {
     }
 
     /** Writes down the answer to those who asked, once the deposit rests. */
-    void settle(DepositLease deposit) {
-        StoredDeposit entry = deposit.entry();
-        if (entry.state().moves() || entry.state() == DepositState.UPLOADING) {
+    void settle(DepositLease lease) {
+        StoredDeposit deposit = lease.deposit();
+        if (deposit.state().isInProgress() || deposit.state() == DepositState.UPLOADING) {
             return;
         }
-        if (entry.failing() != null) {
+        if (deposit.failingSince() != null) {
             return; // The same key may begin anew.
         }
-        if (entry.due() != null) {
-            deposit.rest(entry.state(), entry.problem()); // Its last file made it due, for this.
+        if (deposit.nextStep() != null) {
+            lease.rest(deposit.state(), deposit.problem()); // Its last file made it due, for this.
         }
-        if (entry.problem() != null) {
-            ledger.answer(entry.id(), node(entry.problem()).path("status").asInt(), entry.problem());
+        if (deposit.problem() != null) {
+            store.saveAnswer(
+                    deposit.id(), node(deposit.problem()).path("status").asInt(), deposit.problem());
         } else {
-            ObjectNode seen = deposit.takeSeen();
-            ledger.answer(entry.id(), null, written(view(entry, seen == null ? record(entry) : seen)));
+            ObjectNode seen = lease.takeRecord();
+            store.saveAnswer(deposit.id(), null, written(view(deposit, seen == null ? record(deposit) : seen)));
         }
     }
 
     /** Publishes it; the answer says what became of it. */
     Answer publish(Caller caller, @Nullable String request, String key, UUID id, boolean wait) {
-        StoredDeposit entry = theirs(caller, id);
-        files.mustBeFinished(id);
+        StoredDeposit deposit = theirs(caller, id);
+        files.requireComplete(id);
         var question = new DepositStore.Key(
                 caller.program(), caller.subject(), key, sum(Map.of("publish", id.toString())), 200);
-        Optional<DepositStore.Known> known = ledger.known(question);
+        Optional<DepositStore.Known> known = store.answered(question);
         if (known.isPresent()) {
             return repeated(caller, question, known.get());
         }
-        try (DepositLease deposit = held(entry, DepositState.READY, DepositState.PUBLISHED, DepositState.EMBARGOED)) {
-            deposit.publish(question, deposit.as(caller, request));
-            return wait ? carryOn(deposit, question) : later(deposit);
+        try (DepositLease lease = held(deposit, DepositState.READY, DepositState.PUBLISHED, DepositState.EMBARGOED)) {
+            lease.requestPublication(question, lease.contextFor(caller, request));
+            return wait ? carryOn(lease, question) : later(lease);
         }
     }
 
     /** Takes it out of public view; it becomes a draft again. */
     Deposit unpublish(Caller caller, @Nullable String request, UUID id, String reason) {
         return change(caller, request, id, null, (deposit, record) -> {
-            long item = deposit.entry().record();
+            long item = deposit.deposit().requireItem();
             ObjectNode why = figshare.empty().put("reason", reason);
-            figshare.post(deposit.as(caller, request), "unpublish", item, "unpublish", why);
+            figshare.post(deposit.contextFor(caller, request), "unpublish", item, "unpublish", why);
             items.renew(item);
             deposit.rest(DepositState.READY, null);
         });
@@ -350,14 +354,15 @@ class Deposits {
 
     Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, request, id, etag, (deposit, record) -> {
-            ImpersonationContext act = deposit.as(caller, request);
-            ObjectNode read = node(written(view(deposit.entry(), record)));
-            ObjectNode body = offers.changes(caller, act, depositors.withCampusId(act.campusId()), patch, read, record);
+            ImpersonationContext context = deposit.contextFor(caller, request);
+            ObjectNode read = node(written(view(deposit.deposit(), record)));
+            ObjectNode body =
+                    offers.changes(caller, context, depositors.withCampusId(context.campusId()), patch, read, record);
             if (body.isEmpty()) {
                 return;
             }
-            figshare.patch(act, "edit", deposit.entry().record(), body);
-            if (deposit.entry().state() != DepositState.READY) {
+            figshare.patch(context, "edit", deposit.deposit().requireItem(), body);
+            if (deposit.deposit().state() != DepositState.READY) {
                 deposit.rest(
                         DepositState.READY, null); // What is public stays so; this is the draft of the next version.
             }
@@ -365,12 +370,12 @@ class Deposits {
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
-        StoredDeposit entry = of(caller, id);
-        if (entry.state() == DepositState.DELETED) {
+        StoredDeposit deposit = of(caller, id);
+        if (deposit.state() == DepositState.DELETED) {
             return;
         }
         // One that fails again and again need not be waited for.
-        Set<DepositState> idle = entry.failing() == null
+        Set<DepositState> idle = deposit.failingSince() == null
                 ? EnumSet.of(DepositState.READY, DepositState.UPLOADING, DepositState.FAILED)
                 : EnumSet.of(
                         DepositState.READY,
@@ -378,39 +383,39 @@ class Deposits {
                         DepositState.FAILED,
                         DepositState.ACCEPTED,
                         DepositState.DRAFTING);
-        try (DepositLease deposit = held(entry, idle.toArray(DepositState[]::new))) {
-            ImpersonationContext act = deposit.as(caller, request);
-            Long item = deposit.entry().item();
-            Optional<ObjectNode> record = item == null ? Optional.empty() : there(act, item);
+        try (DepositLease lease = held(deposit, idle.toArray(DepositState[]::new))) {
+            ImpersonationContext context = lease.contextFor(caller, request);
+            Long item = lease.deposit().item();
+            Optional<ObjectNode> record = item == null ? Optional.empty() : there(context, item);
             if (record.isPresent()) {
-                matches(etag, deposit.entry(), record.get());
+                matches(etag, lease.deposit(), record.get());
                 if (Publication.isPublic(record.get())) {
                     throw new Problem(PUBLIC, "Unpublish it first: DELETE " + url(id) + "/publication.");
                 }
-                figshare.delete(act, deposit.entry().record());
+                figshare.delete(context, lease.deposit().requireItem());
             }
-            if (item == null && creates.since(id).isPresent()) {
+            if (item == null && sentCreates.firstSentAt(id).isPresent()) {
                 // What Figshare has made of it may show later.
-                creates.lost(deposit.entry(), deposit.entry().created());
+                sentCreates.recordLost(lease.deposit(), lease.deposit().created());
             }
-            deposit.rest(DepositState.DELETED, null);
+            lease.rest(DepositState.DELETED, null);
         }
     }
 
     /** The record; empty where it has been deleted, here with its answer lost, or by hand. */
-    private Optional<ObjectNode> there(ImpersonationContext act, long item) {
+    private Optional<ObjectNode> there(ImpersonationContext context, long item) {
         try {
-            return Optional.of(figshare.article(act, item));
+            return Optional.of(figshare.article(context, item));
         } catch (FigshareFailure absent) {
-            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || !figshare.isGone(act, item)) {
+            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || !figshare.isGone(context, item)) {
                 throw absent;
             }
             return Optional.empty();
         }
     }
 
-    private ObjectNode article(ImpersonationContext act, long item) {
-        return there(act, item)
+    private ObjectNode article(ImpersonationContext context, long item) {
+        return there(context, item)
                 .orElseThrow(() -> new Problem(
                         DepositWorkflow.GONE, "Its record is no longer in Figshare. Delete the deposit to close it."));
     }
@@ -422,45 +427,45 @@ class Deposits {
             UUID id,
             @Nullable String etag,
             BiConsumer<DepositLease, ObjectNode> change) {
-        try (DepositLease deposit = held(
+        try (DepositLease lease = held(
                 theirs(caller, id),
                 DepositState.READY,
                 DepositState.PUBLISHED,
                 DepositState.EMBARGOED,
                 DepositState.IN_REVIEW)) {
-            ImpersonationContext act = deposit.as(caller, request);
-            long item = deposit.entry().record();
-            ObjectNode record = article(act, item);
-            matches(etag, deposit.entry(), record);
-            change.accept(deposit, record);
-            deposit.mended();
-            return view(deposit.entry(), figshare.article(act, item));
+            ImpersonationContext context = lease.contextFor(caller, request);
+            long item = lease.deposit().requireItem();
+            ObjectNode record = article(context, item);
+            matches(etag, lease.deposit(), record);
+            change.accept(lease, record);
+            lease.clearMendedProblem();
+            return view(lease.deposit(), figshare.article(context, item));
         }
     }
 
     /** Something done on a record that changes nothing of it. */
     <T> T on(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
-        StoredDeposit entry = theirs(caller, id);
-        if (entry.item() == null) {
-            throw notReady(entry.state());
+        StoredDeposit deposit = theirs(caller, id);
+        if (deposit.item() == null) {
+            throw notReady(deposit.state());
         }
-        ImpersonationContext act = entry.act().by(caller, request);
-        article(act, entry.item());
-        return work.apply(act, entry.item());
+        ImpersonationContext context = deposit.context().by(caller, request);
+        article(context, deposit.item());
+        return work.apply(context, deposit.item());
     }
 
     /** Something read below a record: by one call, whose own answer tells whether there is such a record. */
     <T> T read(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
-        StoredDeposit entry = theirs(caller, id);
-        if (entry.item() == null) {
-            throw notReady(entry.state());
+        StoredDeposit deposit = theirs(caller, id);
+        if (deposit.item() == null) {
+            throw notReady(deposit.state());
         }
-        ImpersonationContext act = entry.act().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, request);
         try {
-            return work.apply(act, entry.item());
+            return work.apply(context, deposit.item());
         } catch (FigshareFailure absent) {
             if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
-                article(act, entry.item());
+                article(context, deposit.item());
             }
             throw absent;
         }
@@ -470,7 +475,8 @@ class Deposits {
     Deposit reserveDoi(Caller caller, @Nullable String request, UUID id) {
         return change(caller, request, id, null, (deposit, record) -> {
             if (record.path("doi").asText("").isEmpty()) {
-                figshare.reserve(deposit.as(caller, request), deposit.entry().record());
+                figshare.reserve(
+                        deposit.contextFor(caller, request), deposit.deposit().requireItem());
             }
         });
     }
@@ -483,7 +489,12 @@ class Deposits {
                     ? figshare.empty()
                     : embargo.toFigshare(() -> offers.embargoOptions(record), violations);
             violations.orThrow(Embargo.INVALID);
-            figshare.put(deposit.as(caller, request), "embargo", deposit.entry().record(), "embargo", wanted);
+            figshare.put(
+                    deposit.contextFor(caller, request),
+                    "embargo",
+                    deposit.deposit().requireItem(),
+                    "embargo",
+                    wanted);
         });
     }
 
@@ -494,18 +505,18 @@ class Deposits {
                 id,
                 null,
                 (deposit, record) -> figshare.deletePart(
-                        deposit.as(caller, request),
+                        deposit.contextFor(caller, request),
                         "lift embargo",
-                        deposit.entry().record(),
+                        deposit.deposit().requireItem(),
                         "embargo"));
     }
 
     Deposit get(Caller caller, @Nullable String request, UUID id) {
-        StoredDeposit entry = readable(caller, id);
-        ObjectNode record = entry.item() == null || entry.state().moves()
+        StoredDeposit deposit = readable(caller, id);
+        ObjectNode record = deposit.item() == null || deposit.state().isInProgress()
                 ? null
-                : article(entry.act().by(caller, request), entry.item());
-        return view(entry, record);
+                : article(deposit.context().by(caller, request), deposit.item());
+        return view(deposit, record);
     }
 
     DepositPage list(Caller caller, @Nullable String request, String depositor, int page, int size) {
@@ -515,12 +526,12 @@ class Deposits {
                 caller.program(), caller.subject(), person.campusId(), person.account(), null, request);
         List<ObjectNode> records = figshare.articles(act, page, size);
         Map<Long, UUID> deposits =
-                ledger
-                        .ofItems(records.stream()
+                store
+                        .withItems(records.stream()
                                 .map(record -> record.path("id").asLong())
                                 .toList())
                         .stream()
-                        .collect(Collectors.toMap(StoredDeposit::record, StoredDeposit::id));
+                        .collect(Collectors.toMap(StoredDeposit::requireItem, StoredDeposit::id));
         return new DepositPage(
                 records.stream()
                         .filter(record -> record.path("id").asLong() > 0)
@@ -545,10 +556,10 @@ class Deposits {
     }
 
     EventPage events(Caller caller, UUID id, long after, int size) {
-        StoredDeposit entry = entry(id);
-        Depositor person = person(caller, entry.act().campusId());
+        StoredDeposit deposit = entry(id);
+        Depositor person = person(caller, deposit.context().campusId());
         caller.mustRead(person);
-        ofThem(person, entry);
+        ofThem(person, deposit);
         List<EventPage.Event> events =
                 audit.of(id, after, size).stream().map(Deposits::event).toList();
         return new EventPage(
@@ -576,9 +587,9 @@ class Deposits {
         return "\"" + HexFormat.of().formatHex(sum(metadata).getBytes(), 0, 12) + "\"";
     }
 
-    private void matches(@Nullable String etag, StoredDeposit entry, ObjectNode record) {
+    private void matches(@Nullable String etag, StoredDeposit deposit, ObjectNode record) {
         if (etag != null && !etag.equals("*")) {
-            String current = etag(seen(entry, record));
+            String current = etag(seen(deposit, record));
             if (Stream.of(etag.split(",")).map(String::strip).noneMatch(current::equals)) {
                 throw new Problem(CHANGED, "Read it again, and decide anew.");
             }
@@ -586,7 +597,7 @@ class Deposits {
     }
 
     StoredDeposit entry(UUID id) {
-        return ledger.find(id).orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
+        return store.find(id).orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no deposit " + id + "."));
     }
 
     /**
@@ -622,85 +633,87 @@ class Deposits {
 
     /** The same, deleted or not. */
     private StoredDeposit of(Caller caller, UUID id) {
-        StoredDeposit entry = entry(id);
-        Depositor person = person(caller, entry.act().campusId());
+        StoredDeposit deposit = entry(id);
+        Depositor person = person(caller, deposit.context().campusId());
         caller.mustActFor(person);
-        return ofThem(person, entry);
+        return ofThem(person, deposit);
     }
 
-    private static StoredDeposit notDeleted(StoredDeposit entry) {
-        if (entry.state() == DepositState.DELETED) {
+    private static StoredDeposit notDeleted(StoredDeposit deposit) {
+        if (deposit.state() == DepositState.DELETED) {
             throw new Problem(
-                    DepositWorkflow.GONE, "What was done on it is told at /v1/deposits/" + entry.id() + "/events.");
+                    DepositWorkflow.GONE, "What was done on it is told at /v1/deposits/" + deposit.id() + "/events.");
         }
-        return entry;
+        return deposit;
     }
 
     StoredDeposit readable(Caller caller, UUID id) {
-        StoredDeposit entry = entry(id);
-        Depositor person = person(caller, entry.act().campusId());
+        StoredDeposit deposit = entry(id);
+        Depositor person = person(caller, deposit.context().campusId());
         caller.mustRead(person);
-        return notDeleted(ofThem(person, entry));
+        return notDeleted(ofThem(person, deposit));
     }
 
     /** A campus id may be given to somebody else one day: what was deposited stays with the account that it was for. */
-    private static StoredDeposit ofThem(Depositor person, StoredDeposit entry) {
-        if (person.account() != entry.act().account()) {
+    private static StoredDeposit ofThem(Depositor person, StoredDeposit deposit) {
+        if (person.account() != deposit.context().account()) {
             throw new Problem(AccountApi.NOT_THEIRS, "It belongs to somebody who had this campus id before.");
         }
-        return entry;
+        return deposit;
     }
 
-    DepositLease held(StoredDeposit entry, DepositState... allowed) {
-        DepositLease deposit = ledger.hold(entry.id());
-        DepositState state = deposit.entry().state();
+    DepositLease held(StoredDeposit deposit, DepositState... allowed) {
+        DepositLease lease = store.lease(deposit.id());
+        DepositState state = lease.deposit().state();
         if (!List.of(allowed).contains(state)) {
-            deposit.close();
+            lease.close();
             throw notReady(state);
         }
-        return deposit;
+        return lease;
     }
 
     private static Problem notReady(DepositState state) {
         return new Problem(
                 NOT_READY,
                 "It is " + state.text() + ".",
-                state.moves() || state == DepositState.UPLOADING ? Duration.ofSeconds(2) : null,
+                state.isInProgress() || state == DepositState.UPLOADING ? Duration.ofSeconds(2) : null,
                 null);
     }
 
-    private @Nullable ObjectNode record(StoredDeposit entry) {
-        return entry.item() == null || entry.state() == DepositState.DELETED
+    private @Nullable ObjectNode record(StoredDeposit deposit) {
+        return deposit.item() == null || deposit.state() == DepositState.DELETED
                 ? null
-                : figshare.article(entry.act(), entry.item());
+                : figshare.article(deposit.context(), deposit.item());
     }
 
-    private Deposit view(StoredDeposit entry, @Nullable ObjectNode record) {
-        List<StoredFile> sent = files.of(entry.id());
+    private Deposit view(StoredDeposit deposit, @Nullable ObjectNode record) {
+        List<StoredFile> sent = files.list(deposit.id());
         return new Deposit(
-                entry.id().toString(),
-                url(entry.id()),
-                entry.state(),
-                entry.act().campusId(),
-                entry.item(),
-                record == null ? null : seen(entry, Marker.hidden(record)),
-                problem(entry, record, sent),
+                deposit.id().toString(),
+                url(deposit.id()),
+                deposit.state(),
+                deposit.context().campusId(),
+                deposit.item(),
+                record == null ? null : seen(deposit, Marker.hidden(record)),
+                problem(deposit, record, sent),
                 sent.stream().map(DepositFile::of).toList(),
-                entry.created(),
-                entry.modified());
+                deposit.created(),
+                deposit.modified());
     }
 
     /** Until it is public, neither it nor its files are to be had anywhere else. */
-    private Item seen(StoredDeposit entry, ObjectNode record) {
-        return entry.state() == DepositState.PUBLISHED ? articles.own(record) : articles.own(record, url(entry.id()));
+    private Item seen(StoredDeposit deposit, ObjectNode record) {
+        return deposit.state() == DepositState.PUBLISHED
+                ? articles.own(record)
+                : articles.own(record, url(deposit.id()));
     }
 
     /** What a publication lacked may be there by now, by whatever hand. */
-    private @Nullable ObjectNode problem(StoredDeposit entry, @Nullable ObjectNode record, List<StoredFile> sent) {
-        Optional<String> problem = Optional.ofNullable(entry.problem());
+    private @Nullable ObjectNode problem(StoredDeposit deposit, @Nullable ObjectNode record, List<StoredFile> sent) {
+        Optional<String> problem = Optional.ofNullable(deposit.problem());
         if (problem.isEmpty()) {
-            problem = FileStore.awaited(sent).map(this::text);
-        } else if (record != null && entry.isIncomplete()) {
+            problem = FileStore.findIncomplete(sent).map(this::text);
+        } else if (record != null && deposit.isIncomplete()) {
             problem = publication.gaps(record).map(this::text);
         }
         return problem.map(this::node).orElse(null);

@@ -15,12 +15,12 @@ import java.util.Optional;
 @Singleton
 class FileRecovery {
 
-    private final FileStore ledger;
+    private final FileStore store;
     private final DepositFiles files;
     private final DepositDoor door;
 
-    FileRecovery(FileStore ledger, DepositFiles files, DepositDoor door) {
-        this.ledger = ledger;
+    FileRecovery(FileStore store, DepositFiles files, DepositDoor door) {
+        this.store = store;
         this.files = files;
         this.door = door;
     }
@@ -32,7 +32,7 @@ class FileRecovery {
             return;
         }
         try {
-            for (Optional<FileLease> due = ledger.next(); due.isPresent(); due = ledger.next()) {
+            for (Optional<FileLease> due = store.leaseDue(); due.isPresent(); due = store.leaseDue()) {
                 try (FileLease file = due.get()) {
                     files.lookAgain(file);
                 }

@@ -69,8 +69,8 @@ class PrivateLinks {
         });
     }
 
-    private List<ObjectNode> all(ImpersonationContext act, long item) {
-        return figshare.list(act, "list private links", item, PATH);
+    private List<ObjectNode> all(ImpersonationContext context, long item) {
+        return figshare.list(context, "list private links", item, PATH);
     }
 
     private static PrivateLinkPage.PrivateLink listed(ObjectNode link) {

@@ -14,14 +14,15 @@ class Recoveries {
     private final DepositRecovery deposits;
     private final FileRecovery files;
     private final LateDrafts late;
-    private final MarkerCheck markers;
+    private final MarkerCheck markerCheck;
 
-    Recoveries(Database database, DepositRecovery deposits, FileRecovery files, LateDrafts late, MarkerCheck markers) {
+    Recoveries(
+            Database database, DepositRecovery deposits, FileRecovery files, LateDrafts late, MarkerCheck markerCheck) {
         this.database = database;
         this.deposits = deposits;
         this.files = files;
         this.late = late;
-        this.markers = markers;
+        this.markerCheck = markerCheck;
     }
 
     void now() {
@@ -35,7 +36,7 @@ class Recoveries {
 
     void lookForLateDrafts() {
         database.run("update sent_create set due = clock_timestamp()", Tuple.tuple());
-        late.look();
+        late.removeDue();
     }
 
     void checkMarkers() {
@@ -44,6 +45,6 @@ class Recoveries {
     }
 
     void lookAtMarkers() {
-        markers.look();
+        markerCheck.checkWhenDue();
     }
 }

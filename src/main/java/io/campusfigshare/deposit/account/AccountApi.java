@@ -82,7 +82,7 @@ public class AccountApi {
     private final AccountClient client;
     private final FigshareApi figshare;
     private final AuditTrail audit;
-    private final DepositStore ledger;
+    private final DepositStore store;
     private final ObjectMapper json;
     private final Tracer tracer;
     private final Counter alarms;
@@ -92,14 +92,14 @@ public class AccountApi {
             @RestClient AccountClient client,
             FigshareApi figshare,
             AuditTrail audit,
-            DepositStore ledger,
+            DepositStore store,
             ObjectMapper json,
             Tracer tracer,
             MeterRegistry metrics) {
         this.client = client;
         this.figshare = figshare;
         this.audit = audit;
-        this.ledger = ledger;
+        this.store = store;
         this.json = json;
         this.tracer = tracer;
         this.alarms = Counter.builder("deposit.wrong.owner")
@@ -116,29 +116,30 @@ public class AccountApi {
      *
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
-    public long create(ImpersonationContext act, ObjectNode body, Supplier<Uni<Void>> about) {
+    public long create(ImpersonationContext context, ObjectNode body, Supplier<Uni<Void>> about) {
         return change(
-                act,
+                context,
                 CREATE,
                 null,
                 () -> figshare.write(
-                                about, () -> client.create(as(act, body)).map(answer -> number(answer, "entity_id")))
+                                about,
+                                () -> client.create(as(context, body)).map(answer -> number(answer, "entity_id")))
                         .await()
                         .indefinitely());
     }
 
     /** The person's records, the newest first: drafts and published ones. */
-    public List<ObjectNode> articles(ImpersonationContext act, int page, int size) {
-        return call(act, "list", null, () -> repeated(() -> whole(client.articles(act.account(), page, size))));
+    public List<ObjectNode> articles(ImpersonationContext context, int page, int size) {
+        return call(context, "list", null, () -> repeated(() -> whole(client.articles(context.account(), page, size))));
     }
 
     /** What the person may choose from. */
-    public List<License> licenses(ImpersonationContext act) {
-        return call(act, "list licenses", null, () -> repeated(() -> client.licenses(act.account())));
+    public List<License> licenses(ImpersonationContext context) {
+        return call(context, "list licenses", null, () -> repeated(() -> client.licenses(context.account())));
     }
 
-    public List<Category> categories(ImpersonationContext act) {
-        return call(act, "list categories", null, () -> repeated(() -> client.categories(act.account())));
+    public List<Category> categories(ImpersonationContext context) {
+        return call(context, "list categories", null, () -> repeated(() -> client.categories(context.account())));
     }
 
     /** The custom fields of a group, or of the institution. Concerns no person: leaves no audit record. */
@@ -157,8 +158,8 @@ public class AccountApi {
     }
 
     /** The administrator's own records: where a draft ends up when Figshare has ignored whom it was for. */
-    public List<ObjectNode> strays(ImpersonationContext act, int page, int size) {
-        return call(act, "list own", null, () -> repeated(() -> whole(client.articles(null, page, size))));
+    public List<ObjectNode> strays(ImpersonationContext context, int page, int size) {
+        return call(context, "list own", null, () -> repeated(() -> whole(client.articles(null, page, size))));
     }
 
     /**
@@ -166,11 +167,11 @@ public class AccountApi {
      *
      * @return fails with 404 where there is none, and with 403 where it belongs to somebody else
      */
-    public ObjectNode article(ImpersonationContext act, long item) {
+    public ObjectNode article(ImpersonationContext context, long item) {
         ObjectNode record =
-                call(act, "read", item, () -> repeated(() -> of(item, client.article(item, act.account()))));
-        if (record.path("account_id").asLong(-1) != act.account()) {
-            throw new Problem(NOT_THEIRS, "Item " + item + " does not belong to " + act.campusId() + ".");
+                call(context, "read", item, () -> repeated(() -> of(item, client.article(item, context.account()))));
+        if (record.path("account_id").asLong(-1) != context.account()) {
+            throw new Problem(NOT_THEIRS, "Item " + item + " does not belong to " + context.campusId() + ".");
         }
         return record;
     }
@@ -185,27 +186,27 @@ public class AccountApi {
      * Whether a record that was not found is surely not there: 404 is also the answer where Figshare ignores for whom it is
      * asked (FACTS section 2), so that another record has to be seen as its owner, theirs or somebody else's.
      */
-    public boolean isGone(ImpersonationContext act, long item) {
-        return isGone(act, item, false);
+    public boolean isGone(ImpersonationContext context, long item) {
+        return isGone(context, item, false);
     }
 
     /** @param deleted whether Figshare has just answered that it has deleted it, which it says of no record of others */
-    private boolean isGone(ImpersonationContext act, long item, boolean deleted) {
-        List<Long> theirs = numbers(articles(act, 1, FEW));
-        boolean seen = theirs.isEmpty() ? deleted || seesOthers(act) : !isAbsent(act, theirs.getFirst());
-        return seen && isAbsent(act, item);
+    private boolean isGone(ImpersonationContext context, long item, boolean deleted) {
+        List<Long> theirs = numbers(articles(context, 1, FEW));
+        boolean seen = theirs.isEmpty() ? deleted || seesOthers(context) : !isAbsent(context, theirs.getFirst());
+        return seen && isAbsent(context, item);
     }
 
     /** Whether a record of somebody else is shown to its owner; true where no deposit has one. */
-    private boolean seesOthers(ImpersonationContext act) {
-        List<StoredDeposit> others = ledger.ofOthers(act.account(), WITNESSES);
+    private boolean seesOthers(ImpersonationContext context) {
+        List<StoredDeposit> others = store.inOtherAccounts(context.account(), WITNESSES);
         return others.isEmpty()
-                || others.stream().anyMatch(other -> !isAbsent(other.act().byService(), other.record()));
+                || others.stream().anyMatch(other -> !isAbsent(other.context().byService(), other.requireItem()));
     }
 
-    private boolean isAbsent(ImpersonationContext act, long item) {
+    private boolean isAbsent(ImpersonationContext context, long item) {
         try {
-            article(act, item);
+            article(context, item);
             return false;
         } catch (Problem absent) {
             if (isAbsent(absent)) {
@@ -220,9 +221,9 @@ public class AccountApi {
     }
 
     /** The record as the administrator sees it, whoever owns it; null where there is none. */
-    public @Nullable ObjectNode own(ImpersonationContext act, long item) {
+    public @Nullable ObjectNode own(ImpersonationContext context, long item) {
         try {
-            return call(act, "read own", item, () -> repeated(() -> of(item, client.article(item, null))));
+            return call(context, "read own", item, () -> repeated(() -> of(item, client.article(item, null))));
         } catch (FigshareFailure absent) {
             if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
                 return null;
@@ -232,32 +233,32 @@ public class AccountApi {
     }
 
     /** A draft of the administrator's own; its number. */
-    public long createOwn(ImpersonationContext act, ObjectNode body) {
+    public long createOwn(ImpersonationContext context, ObjectNode body) {
         return change(
-                act,
+                context,
                 "create own",
                 null,
                 () -> once(
                         AccountApi::unwritten, () -> client.create(body).map(answer -> number(answer, "entity_id"))));
     }
 
-    public void patchOwn(ImpersonationContext act, long item, ObjectNode body) {
+    public void patchOwn(ImpersonationContext context, long item, ObjectNode body) {
         change(
-                act,
+                context,
                 "edit own",
                 item,
                 () -> repeated(() -> client.patch(item, body).map(this::read)));
     }
 
-    public void removeOwn(ImpersonationContext act, long item) {
-        remove(act, DELETE_OWN, item, null);
+    public void removeOwn(ImpersonationContext context, long item) {
+        remove(context, DELETE_OWN, item, null);
     }
 
     /** What is not there has been removed: by a call before whose answer was lost. Whether it was there. */
-    private boolean remove(ImpersonationContext act, String action, long item, @Nullable Long account) {
+    private boolean remove(ImpersonationContext context, String action, long item, @Nullable Long account) {
         try {
             change(
-                    act,
+                    context,
                     action,
                     item,
                     () -> repeated(() -> client.delete(item, account).map(this::read)));
@@ -271,31 +272,32 @@ public class AccountApi {
     }
 
     /** Takes away, as its owner, a draft that came of a create after the deposit had another one or none. */
-    public void removeLate(ImpersonationContext act, long item) {
-        Log.warnf("Draft %d came late for deposit %s: it is being deleted", item, act.deposit());
-        delete(act, DELETE_LATE, item);
+    public void removeLate(ImpersonationContext context, long item) {
+        Log.warnf("Draft %d came late for deposit %s: it is being deleted", item, context.deposit());
+        delete(context, DELETE_LATE, item);
         late.increment();
     }
 
     /** Takes away the draft that Figshare made for the administrator instead, and wakes somebody. */
-    public void removeStray(ImpersonationContext act, long item) {
+    public void removeStray(ImpersonationContext context, long item) {
         alarms.increment();
-        Log.errorf("Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, act.deposit());
-        remove(act, DELETE_STRAY, item, null);
+        Log.errorf(
+                "Figshare ignored whom draft %d of deposit %s was for: it is being deleted", item, context.deposit());
+        remove(context, DELETE_STRAY, item, null);
     }
 
     /** The person's edit, or with another action what we put right ourselves. */
-    public void patch(ImpersonationContext act, String action, long item, ObjectNode body) {
+    public void patch(ImpersonationContext context, String action, long item, ObjectNode body) {
         change(
-                act,
+                context,
                 action,
                 item,
-                () -> repeated(() -> client.patch(item, as(act, body)).map(this::read)));
+                () -> repeated(() -> client.patch(item, as(context, body)).map(this::read)));
     }
 
     /** Gone is what is not there any more, whatever Figshare has answered; for whom it is it may have ignored (FACTS section 2). */
-    public void delete(ImpersonationContext act, long item) {
-        delete(act, DELETE, item);
+    public void delete(ImpersonationContext context, long item) {
+        delete(context, DELETE, item);
     }
 
     /** Whether afterwards the record is not there any more. */
@@ -303,43 +305,43 @@ public class AccountApi {
         return Set.of(DELETE, DELETE_OWN, DELETE_LATE, DELETE_STRAY).contains(action);
     }
 
-    private void delete(ImpersonationContext act, String action, long item) {
-        boolean deleted = remove(act, action, item, act.account());
-        if (isAbsent(act, item) && isGone(act, item, deleted)) {
+    private void delete(ImpersonationContext context, String action, long item) {
+        boolean deleted = remove(context, action, item, context.account());
+        if (isAbsent(context, item) && isGone(context, item, deleted)) {
             return;
         }
         alarms.increment();
-        Log.errorf("Figshare has not deleted draft %d of deposit %s for its owner", item, act.deposit());
+        Log.errorf("Figshare has not deleted draft %d of deposit %s for its owner", item, context.deposit());
         throw new Problem(NOT_DELETED, "Figshare still has the draft: delete it there, or try again later.");
     }
 
     /** Below a record, something that may be asked again without harm. */
-    public void put(ImpersonationContext act, String action, long item, String path, ObjectNode body) {
+    public void put(ImpersonationContext context, String action, long item, String path, ObjectNode body) {
         change(
-                act,
+                context,
                 action,
                 item,
-                () -> repeated(() -> client.put(item, path, as(act, body)).map(this::read)));
+                () -> repeated(() -> client.put(item, path, as(context, body)).map(this::read)));
     }
 
-    public void deletePart(ImpersonationContext act, String action, long item, String path) {
+    public void deletePart(ImpersonationContext context, String action, long item, String path) {
         change(
-                act,
+                context,
                 action,
                 item,
                 () -> repeated(
-                        () -> client.deletePart(item, path, act.account()).map(this::read)));
+                        () -> client.deletePart(item, path, context.account()).map(this::read)));
     }
 
     /** Below a record, something that is done once; what Figshare answered, empty without a body. */
-    public ObjectNode post(ImpersonationContext act, String action, long item, String path, ObjectNode body) {
+    public ObjectNode post(ImpersonationContext context, String action, long item, String path, ObjectNode body) {
         return change(
-                act,
+                context,
                 action,
                 item,
                 () -> once(
                         AccountApi::unwritten,
-                        () -> client.post(item, path, as(act, body)).map(this::read)));
+                        () -> client.post(item, path, as(context, body)).map(this::read)));
     }
 
     /**
@@ -347,24 +349,24 @@ public class AccountApi {
      *
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
-    public void publish(ImpersonationContext act, long item, Supplier<Uni<Void>> about) {
+    public void publish(ImpersonationContext context, long item, Supplier<Uni<Void>> about) {
         change(
-                act,
+                context,
                 PUBLISH,
                 item,
                 () -> once(
                         about,
-                        () -> client.post(item, "publish", as(act, empty())).map(this::read)));
+                        () -> client.post(item, "publish", as(context, empty())).map(this::read)));
     }
 
     /** Asked again, Figshare answers the same DOI. */
-    public void reserve(ImpersonationContext act, long item) {
+    public void reserve(ImpersonationContext context, long item) {
         change(
-                act,
+                context,
                 RESERVE_DOI,
                 item,
-                () -> repeated(
-                        () -> client.post(item, "reserve_doi", as(act, empty())).map(this::read)));
+                () -> repeated(() ->
+                        client.post(item, "reserve_doi", as(context, empty())).map(this::read)));
     }
 
     /**
@@ -373,41 +375,45 @@ public class AccountApi {
      * @param about what is written down when its turn has come; where that fails, nothing is sent
      */
     public long add(
-            ImpersonationContext act,
+            ImpersonationContext context,
             String action,
             long item,
             String path,
             ObjectNode body,
             Supplier<Uni<Void>> about) {
         return change(
-                act,
+                context,
                 action,
                 item,
-                () -> once(about, () -> client.post(item, path, as(act, body)).map(answer -> number(answer, "id"))));
+                () -> once(
+                        about, () -> client.post(item, path, as(context, body)).map(answer -> number(answer, "id"))));
     }
 
     /** What stands below a record under a number. */
-    public ObjectNode one(ImpersonationContext act, String action, long item, String path, long number) {
+    public ObjectNode one(ImpersonationContext context, String action, long item, String path, long number) {
         return call(
-                act,
+                context,
                 action,
                 item,
-                () -> repeated(() -> of(number, client.one(item, path + "/" + number, act.account()))));
+                () -> repeated(() -> of(number, client.one(item, path + "/" + number, context.account()))));
     }
 
-    public List<ObjectNode> list(ImpersonationContext act, String action, long item, String path) {
-        return call(act, action, item, () -> repeated(() -> whole(client.list(item, path, act.account()))));
+    public List<ObjectNode> list(ImpersonationContext context, String action, long item, String path) {
+        return call(context, action, item, () -> repeated(() -> whole(client.list(item, path, context.account()))));
     }
 
     /** The person's account, with what may still be put into it. */
-    public Account account(ImpersonationContext act) {
-        return call(act, "read quota", null, () -> repeated(() -> client.account(act.account())));
+    public Account account(ImpersonationContext context) {
+        return call(context, "read quota", null, () -> repeated(() -> client.account(context.account())));
     }
 
     /** All files of a record, of which it has {@value #MOST_FILES} at most. */
-    public List<ObjectNode> files(ImpersonationContext act, long item) {
+    public List<ObjectNode> files(ImpersonationContext context, long item) {
         return call(
-                act, "list files", item, () -> repeated(() -> whole(client.files(item, act.account(), 1, MOST_FILES))));
+                context,
+                "list files",
+                item,
+                () -> repeated(() -> whole(client.files(item, context.account(), 1, MOST_FILES))));
     }
 
     /** What Figshare shows under a number has to be that: whatever stands before it may mix up two answers. */
@@ -432,13 +438,13 @@ public class AccountApi {
         return json.createObjectNode();
     }
 
-    private static ObjectNode as(ImpersonationContext act, ObjectNode body) {
-        return body.deepCopy().put("impersonate", act.account());
+    private static ObjectNode as(ImpersonationContext context, ObjectNode body) {
+        return body.deepCopy().put("impersonate", context.account());
     }
 
     /** What came of calls on the deposit that are not on record as ended: who made them has stopped. */
-    public void ended(ImpersonationContext act, String action, @Nullable Long item, String outcome) {
-        audit.endOpen(act, action, item, outcome);
+    public void ended(ImpersonationContext context, String action, @Nullable Long item, String outcome) {
+        audit.endOpen(context, action, item, outcome);
     }
 
     /** Whether Figshare may still do, or have done, such a call on the deposit that was given up. */
@@ -451,42 +457,47 @@ public class AccountApi {
         return audit.wasDone(deposit, action, since);
     }
 
-    private <T> T call(ImpersonationContext act, String action, @Nullable Long item, Supplier<T> call) {
-        return made(act, action, item, null, call);
+    private <T> T call(ImpersonationContext context, String action, @Nullable Long item, Supplier<T> call) {
+        return made(context, action, item, null, call);
     }
 
     /** A call that changes something: it is on record before it is made. */
-    private <T> T change(ImpersonationContext act, String action, @Nullable Long item, Supplier<T> call) {
-        return made(act, action, item, audit.intend(act, action, item), call);
+    private <T> T change(ImpersonationContext context, String action, @Nullable Long item, Supplier<T> call) {
+        return made(context, action, item, audit.intend(context, action, item), call);
     }
 
     private <T> T made(
-            ImpersonationContext act, String action, @Nullable Long item, @Nullable Long intent, Supplier<T> call) {
+            ImpersonationContext context, String action, @Nullable Long item, @Nullable Long intent, Supplier<T> call) {
         T answer;
         // By its id all traces of a deposit are found, those among them that began with no request.
         Span span = tracer.spanBuilder("figshare " + action)
                 .setAttribute(
-                        "deposit", act.deposit() == null ? "" : act.deposit().toString())
+                        "deposit",
+                        context.deposit() == null ? "" : context.deposit().toString())
                 .startSpan();
         try {
             answer = Context.current().with(span).wrapSupplier(call).get();
         } catch (FigshareFailure failed) {
             span.setStatus(StatusCode.ERROR, failed.type().name());
             if (intent != null || !failed.wasNotSent()) {
-                audit.enter(act, action, item, outcome(failed), intent);
+                audit.enter(context, action, item, outcome(failed), intent);
             }
             throw explained(failed);
         } catch (Problem unwritten) {
             // What is written down before it is sent could not be.
             if (intent != null) {
-                audit.enter(act, action, item, AuditTrail.NOT_DONE, intent);
+                audit.enter(context, action, item, AuditTrail.NOT_DONE, intent);
             }
             throw unwritten;
         } finally {
             span.end();
         }
         audit.enter(
-                act, action, item == null && answer instanceof Long number ? number : item, AuditTrail.DONE, intent);
+                context,
+                action,
+                item == null && answer instanceof Long number ? number : item,
+                AuditTrail.DONE,
+                intent);
         return answer;
     }
 

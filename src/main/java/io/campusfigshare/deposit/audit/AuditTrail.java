@@ -60,7 +60,7 @@ public class AuditTrail {
             Instant at) {
 
         static Open of(Row row) {
-            ImpersonationContext act = new ImpersonationContext(
+            ImpersonationContext context = new ImpersonationContext(
                     row.getString("client"),
                     row.getString("subject"),
                     row.getString("campus"),
@@ -69,7 +69,7 @@ public class AuditTrail {
                     row.getString("request"));
             return new Open(
                     row.getLong("seq"),
-                    act,
+                    context,
                     row.getString("action"),
                     row.getLong("item"),
                     Objects.requireNonNull(Database.instant(row, "at")));
@@ -83,8 +83,8 @@ public class AuditTrail {
     }
 
     /** Before a call that changes something: fails where that cannot be entered. The number of the entry, for {@link #enter}. */
-    public long intend(ImpersonationContext act, String action, @Nullable Long item) {
-        return enter(act, action, item, INTENDED, null);
+    public long intend(ImpersonationContext context, String action, @Nullable Long item) {
+        return enter(context, action, item, INTENDED, null);
     }
 
     /**
@@ -96,22 +96,29 @@ public class AuditTrail {
      * @param intent  the number of its {@link #intend}; null of a call that reads
      */
     public long enter(
-            ImpersonationContext act, String action, @Nullable Long item, String outcome, @Nullable Long intent) {
+            ImpersonationContext context, String action, @Nullable Long item, String outcome, @Nullable Long intent) {
         Log.infof(
                 "audit action=%s outcome=%s client=%s subject=%s for=%s item=%s deposit=%s request=%s",
-                action, outcome, act.client(), act.subject(), act.campusId(), item, act.deposit(), act.request());
+                action,
+                outcome,
+                context.client(),
+                context.subject(),
+                context.campusId(),
+                item,
+                context.deposit(),
+                context.request());
         return database.run(
                         ENTER,
                         Tuple.tuple()
-                                .addString(act.client())
-                                .addString(act.subject())
-                                .addString(act.campusId())
-                                .addLong(act.account())
+                                .addString(context.client())
+                                .addString(context.subject())
+                                .addString(context.campusId())
+                                .addLong(context.account())
                                 .addString(action)
                                 .addLong(item)
-                                .addUUID(act.deposit())
+                                .addUUID(context.deposit())
                                 .addString(outcome)
-                                .addString(act.request())
+                                .addString(context.request())
                                 .addLong(intent))
                 .iterator()
                 .next()
@@ -119,9 +126,9 @@ public class AuditTrail {
     }
 
     /** Enters what came of calls on the act's deposit whose end is not on record: the process that made them has stopped. */
-    public void endOpen(ImpersonationContext act, String action, @Nullable Long item, String outcome) {
-        for (Row intended : database.run(OPEN_OF, Tuple.of(act.deposit(), action))) {
-            enter(act, action, item, outcome, intended.getLong("seq"));
+    public void endOpen(ImpersonationContext context, String action, @Nullable Long item, String outcome) {
+        for (Row intended : database.run(OPEN_OF, Tuple.of(context.deposit(), action))) {
+            enter(context, action, item, outcome, intended.getLong("seq"));
         }
     }
 

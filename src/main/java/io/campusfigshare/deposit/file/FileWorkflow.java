@@ -56,7 +56,7 @@ public final class FileWorkflow {
     }
 
     private StoredFile entry() {
-        return file.entry();
+        return file.file();
     }
 
     /** Where its bytes go, and which of them are there. */
@@ -82,7 +82,7 @@ public final class FileWorkflow {
                 if (upload.isPresent()) {
                     return new Target(address, upload.get());
                 }
-                files.delete(entry().number());
+                files.delete(entry().requireRecord());
             }
             file.restart();
         }
@@ -104,7 +104,7 @@ public final class FileWorkflow {
     /** As Figshare has it; one that was made a moment ago may not show yet. */
     private Optional<ObjectNode> stored(boolean fresh) {
         for (int tries = 1; ; tries++) {
-            Optional<ObjectNode> stored = files.find(entry().number());
+            Optional<ObjectNode> stored = files.find(entry().requireRecord());
             if (stored.isPresent() || !fresh || tries == MOST_TRIES) {
                 return stored;
             }
@@ -115,13 +115,13 @@ public final class FileWorkflow {
     /** Asks Figshare for the file, once: where nobody knows what came of that, it is looked for first. */
     public void open() {
         for (int tries = 1; entry().file() == null; tries++) {
-            if (entry().intended() != null && reconcile()) {
+            if (entry().callStarted() != null && reconcile()) {
                 return;
             }
             DeclaredFile announced = entry().announced();
-            file.intend(files.inTheWayOf(announced));
+            file.beginAdd(files.inTheWayOf(announced));
             try {
-                file.opened(files.add(announced, file::send));
+                file.recordAdded(files.add(announced, file::beginCall));
             } catch (FigshareFailure failed) {
                 if (!failed.mayHaveHappened()) {
                     file.giveUp();
@@ -137,8 +137,8 @@ public final class FileWorkflow {
     /** Was it made after all? Then it is the one of its name that was not there before. */
     public boolean reconcile() {
         StoredFile entry = entry();
-        if (entry.intended() != null) {
-            Duration wait = Duration.between(Instant.now(), entry.intended().plus(settled));
+        if (entry.callStarted() != null) {
+            Duration wait = Duration.between(Instant.now(), entry.callStarted().plus(settled));
             if (wait.isPositive()) {
                 Pause.of(wait);
             }
@@ -146,7 +146,7 @@ public final class FileWorkflow {
             Optional<Long> made = files.numbers(entry.announced()).stream()
                     .filter(number -> !entry.replaces().contains(number))
                     .findFirst();
-            made.ifPresentOrElse(file::opened, file::giveUp);
+            made.ifPresentOrElse(file::recordAdded, file::giveUp);
         }
         return entry().file() != null;
     }
@@ -157,20 +157,20 @@ public final class FileWorkflow {
         StoredFile before = entry();
         boolean whole = before.state() == FileState.AVAILABLE || before.state() == FileState.PROCESSING;
         if (!whole && before.file() != null) {
-            files.delete(before.number());
+            files.delete(before.requireRecord());
         }
-        file.renew(other);
+        file.replaceWith(other);
     }
 
     /** It was not what it was to be: as if it had never been sent. */
     public void remove() {
-        files.delete(entry().number());
-        file.forget();
+        files.delete(entry().requireRecord());
+        file.delete();
     }
 
     /** All bytes are there. From here on, nobody has to send anything again: whoever finds it can go on. */
     public void completed(String md5) {
-        file.whole(md5, FIRST_LOOKS.plus(FIRST_LOOKS));
+        file.allSent(md5, FIRST_LOOKS.plus(FIRST_LOOKS));
         complete();
         look(FIRST_LOOKS);
     }
@@ -178,15 +178,15 @@ public final class FileWorkflow {
     private void complete() {
         for (int tries = 1; ; tries++) {
             try {
-                files.complete(entry().number());
-                file.completed();
+                files.complete(entry().requireRecord());
+                file.completionAnswered();
                 return;
             } catch (FigshareFailure failed) {
                 // It may have been completed before, which Figshare refuses to do twice.
                 Optional<ObjectNode> stored = stored(false);
                 if (stored.isPresent()
                         && !stored.get().path("status").asText("created").equals("created")) {
-                    file.completed();
+                    file.completionAnswered();
                     return;
                 }
                 if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveHappened())) {
@@ -234,7 +234,7 @@ public final class FileWorkflow {
     /** It is what it was to be, so that it can take the place of others. */
     public void available() {
         files.delete(Set.copyOf(entry().replaces()));
-        file.rest(FileState.AVAILABLE, null);
+        file.finish(FileState.AVAILABLE, null);
     }
 
     /** Why a file has failed: as its entry tells. */
@@ -253,12 +253,12 @@ public final class FileWorkflow {
     }
 
     private void failed(Problem why) {
-        file.rest(FileState.FAILED, text(why));
+        file.finish(FileState.FAILED, text(why));
     }
 
     /** Its bytes are not on their way any more, and this is why. */
     public void stopped(Problem why) {
-        file.stopped(text(why));
+        file.uploadStopped(text(why));
     }
 
     private String text(Problem why) {

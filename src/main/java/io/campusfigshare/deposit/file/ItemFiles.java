@@ -129,9 +129,9 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
     }
 
     /** Nobody has sent a byte of it, and what it was to be is there. */
-    private static boolean isLate(ObjectNode stored, StoredFile entry) {
-        DeclaredFile announced = entry.announced();
-        if (entry.state() != FileState.AVAILABLE) {
+    private static boolean isLate(ObjectNode stored, StoredFile file) {
+        DeclaredFile announced = file.announced();
+        if (file.state() != FileState.AVAILABLE) {
             return false;
         }
         return announced.link() == null

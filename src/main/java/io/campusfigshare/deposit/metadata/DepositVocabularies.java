@@ -52,9 +52,9 @@ public class DepositVocabularies {
     }
 
     /** What Figshare is asked to create; fails with everything that is wrong with it. */
-    public ObjectNode article(Caller caller, ImpersonationContext act, Depositor person, Metadata metadata) {
+    public ObjectNode article(Caller caller, ImpersonationContext context, Depositor person, Metadata metadata) {
         var violations = new Violations();
-        ObjectNode body = FigshareMetadata.toFigshare(metadata, null, new Of(caller, act, person), violations);
+        ObjectNode body = FigshareMetadata.toFigshare(metadata, null, new Of(caller, context, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
@@ -66,14 +66,14 @@ public class DepositVocabularies {
      */
     public ObjectNode changes(
             Caller caller,
-            ImpersonationContext act,
+            ImpersonationContext context,
             Depositor person,
             ObjectNode patch,
             ObjectNode read,
             ObjectNode record) {
         var violations = new Violations();
         Metadata metadata = Metadata.patch(DepositRequest.metadata(DepositRequest.changed(patch, read)), violations);
-        ObjectNode body = FigshareMetadata.toFigshare(metadata, record, new Of(caller, act, person), violations);
+        ObjectNode body = FigshareMetadata.toFigshare(metadata, record, new Of(caller, context, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
@@ -96,12 +96,12 @@ public class DepositVocabularies {
     private final class Of implements Vocabulary {
 
         private final Caller caller;
-        private final ImpersonationContext act;
+        private final ImpersonationContext context;
         private final Depositor person;
 
-        Of(Caller caller, ImpersonationContext act, Depositor person) {
+        Of(Caller caller, ImpersonationContext context, Depositor person) {
             this.caller = caller;
-            this.act = act;
+            this.context = context;
             this.person = person;
         }
 
@@ -155,7 +155,7 @@ public class DepositVocabularies {
 
         private <T> List<T> ofGroup(Cache<Long, List<T>> kept, Function<ImpersonationContext, List<T>> call) {
             Long group = person.group();
-            return group == null ? call.apply(act) : kept.get(group, number -> call.apply(act));
+            return group == null ? call.apply(context) : kept.get(group, number -> call.apply(context));
         }
     }
 }

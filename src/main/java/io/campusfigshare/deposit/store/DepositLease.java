@@ -30,23 +30,23 @@ public final class DepositLease implements AutoCloseable {
     private final Database database;
     private final UUID holder;
     private final Duration lease;
-    private volatile StoredDeposit entry;
+    private volatile StoredDeposit deposit;
     private @Nullable ObjectNode seen;
 
-    DepositLease(Database database, UUID holder, Duration lease, StoredDeposit entry) {
+    DepositLease(Database database, UUID holder, Duration lease, StoredDeposit deposit) {
         this.database = database;
         this.holder = holder;
         this.lease = lease;
-        this.entry = entry;
+        this.deposit = deposit;
     }
 
-    public StoredDeposit entry() {
-        return entry;
+    public StoredDeposit deposit() {
+        return deposit;
     }
 
     /** The same, for somebody who does something else on it now. */
-    public ImpersonationContext as(Caller caller, @Nullable String request) {
-        return entry.act().by(caller, request);
+    public ImpersonationContext contextFor(Caller caller, @Nullable String request) {
+        return deposit.context().by(caller, request);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class DepositLease implements AutoCloseable {
      *
      * @param alone whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being made
      */
-    public Uni<Void> drafting(Duration settled, boolean alone) {
+    public Uni<Void> beginCreate(Duration settled, boolean alone) {
         String others = "select from deposit d where d.account = deposit.account and d.id <> deposit.id"
                 + " and d.state = 'drafting'";
         return send(
@@ -62,19 +62,19 @@ public final class DepositLease implements AutoCloseable {
                                 + ABOUT_TO_BE_SENT,
                         settled)
                 .invoke(() -> {
-                    if (entry.state() != DepositState.DRAFTING) {
+                    if (deposit.state() != DepositState.DRAFTING) {
                         throw new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
                     }
                 });
     }
 
     /** The create was answered with this number. */
-    public void told(long number) {
+    public void createAnswered(long number) {
         change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
     }
 
     /** This record is seen to be ours. */
-    public void recognised(long item) {
+    public void recordFound(long item) {
         change(
                 "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null, tries = 0,"
                         + " due = clock_timestamp()",
@@ -82,7 +82,7 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** The call whose outcome nobody knows until it is written down is about to be sent. */
-    public Uni<Void> intend(Duration settled) {
+    public Uni<Void> beginCall(Duration settled) {
         return send(ABOUT_TO_BE_SENT, settled);
     }
 
@@ -91,7 +91,7 @@ public final class DepositLease implements AutoCloseable {
         long asked = System.nanoTime();
         return database.ask(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
                 .invoke(rows -> {
-                    entry = only(rows);
+                    deposit = only(rows);
                     if (System.nanoTime() - asked > lease.toNanos()) {
                         throw lost();
                     }
@@ -104,7 +104,7 @@ public final class DepositLease implements AutoCloseable {
      *
      * @param problem why, as JSON
      */
-    public void setBack(DepositState state, String problem, Duration wait) {
+    public void retryAfterFailure(DepositState state, String problem, Duration wait) {
         change(
                 "state = $3, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
                         + " due = clock_timestamp() + $5 * interval '1 millisecond'",
@@ -123,12 +123,12 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** The wait is over after which its publication is tried again. */
-    public void publishAgain() {
+    public void resumePublication() {
         change("state = 'publishing', due = clock_timestamp()");
     }
 
     /** Somebody asks for another try of what has failed for a reason that may pass. */
-    public void tryAgain() {
+    public void retryNow() {
         change("""
                 state = case when state = 'failed' and item is null and told is null then 'accepted'
                     when state = 'failed' then 'drafting' when state = 'ready' then 'publishing' else state end,
@@ -136,19 +136,19 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** The record as Figshare has shown it after the last change; for whoever needs it next. */
-    public void saw(ObjectNode record) {
+    public void rememberRecord(ObjectNode record) {
         seen = record;
     }
 
-    /** What {@link #saw} was told, once; null where it is to be read. */
-    public @Nullable ObjectNode takeSeen() {
+    /** What {@link #rememberRecord} was told, once; null where it is to be read. */
+    public @Nullable ObjectNode takeRecord() {
         ObjectNode record = seen;
         seen = null;
         return record;
     }
 
     /** Nothing is under way, and after the wait it goes on in this state. */
-    public void again(DepositState state, Duration wait) {
+    public void schedule(DepositState state, Duration wait) {
         change(
                 "state = $3, intended = null, due = clock_timestamp() + $4 * interval '1 millisecond'",
                 state.text(),
@@ -156,7 +156,7 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** The same with one more try counted. */
-    public void retry(DepositState state, Duration wait) {
+    public void scheduleRetry(DepositState state, Duration wait) {
         change(
                 "state = $3, intended = null, tries = tries + 1, due = clock_timestamp() + $4 * interval '1 millisecond'",
                 state.text(),
@@ -164,14 +164,14 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** Is looked at again after the wait; whatever is under way still is. */
-    public void wait(Duration wait) {
+    public void postpone(Duration wait) {
         change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
     /** Is going to be published, for whoever asks for that now. */
-    public void publish(DepositStore.Key key, ImpersonationContext act) {
-        Tuple values = key.values(entry.id());
-        entry = database
+    public void requestPublication(DepositStore.Key key, ImpersonationContext context) {
+        Tuple values = key.values(deposit.id());
+        deposit = database
                 .transaction(connection -> connection
                         .preparedQuery(DepositStore.KEY)
                         .execute(values)
@@ -181,14 +181,15 @@ public final class DepositLease implements AutoCloseable {
                                                 + " failing = null, tries = 0, due = clock_timestamp(), modified = clock_timestamp(),"
                                                 + " client = $3, subject = $4, request = $5"
                                                 + " where id = $1 and holder = $2 returning *")
-                                .execute(Tuple.of(entry.id(), holder, act.client(), act.subject(), act.request()))))
+                                .execute(Tuple.of(
+                                        deposit.id(), holder, context.client(), context.subject(), context.request()))))
                 .stream()
                 .findFirst()
                 .map(StoredDeposit::of)
                 .orElseThrow(DepositLease::lost);
     }
 
-    public void begin(DepositState state) {
+    public void enter(DepositState state) {
         change(
                 "state = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()",
                 state.text());
@@ -205,14 +206,14 @@ public final class DepositLease implements AutoCloseable {
      * Somebody has changed it, so that what was wrong may be no more. What a publication lacked is looked for whenever it is
      * read, and what is tried again says so itself.
      */
-    public void mended() {
-        boolean told = entry.problem() != null && entry.failing() == null && !entry.isIncomplete();
-        if (told && entry.state() == DepositState.READY) {
+    public void clearMendedProblem() {
+        boolean told = deposit.problem() != null && deposit.failingSince() == null && !deposit.isIncomplete();
+        if (told && deposit.state() == DepositState.READY) {
             rest(DepositState.READY, null);
         }
     }
 
-    public void prolong() {
+    public void renew() {
         change("state = state");
     }
 
@@ -221,11 +222,11 @@ public final class DepositLease implements AutoCloseable {
     public void close() {
         database.run(
                 "update deposit set holder = null, held = null where id = $1 and holder = $2",
-                Tuple.of(entry.id(), holder));
+                Tuple.of(deposit.id(), holder));
     }
 
     private void change(String set, @Nullable Object... values) {
-        entry = only(database.run(update(set, ""), values(values)));
+        deposit = only(database.run(update(set, ""), values(values)));
     }
 
     private String update(String set, String and) {
@@ -235,7 +236,7 @@ public final class DepositLease implements AutoCloseable {
     }
 
     private Tuple values(@Nullable Object... values) {
-        Tuple all = Tuple.of(entry.id(), holder);
+        Tuple all = Tuple.of(deposit.id(), holder);
         for (Object value : values) {
             all.addValue(value);
         }

@@ -42,7 +42,7 @@ public enum DepositState {
     }
 
     /** Whether it is to be carried on without anybody asking again. */
-    public boolean moves() {
+    public boolean isInProgress() {
         return this == ACCEPTED || this == DRAFTING || this == PUBLISHING;
     }
 }

@@ -81,7 +81,7 @@ public class DepositStore {
         }
     }
 
-    public Optional<Known> known(Key key) {
+    public Optional<Known> answered(Key key) {
         return one(database.run(
                         "select * from deposit_key where client = $1 and subject = $2 and key = $3",
                         Tuple.of(key.client(), key.subject(), key.text())))
@@ -93,33 +93,34 @@ public class DepositStore {
     }
 
     /** Writes down what is to be done, under its key, and takes it in hand; empty where somebody was faster with that key. */
-    public Optional<DepositLease> open(Key key, ImpersonationContext act, @Nullable Long author, Opening opening) {
+    public Optional<DepositLease> create(
+            Key key, ImpersonationContext context, @Nullable Long author, Opening opening) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.tuple()
-                .addUUID(act.deposit())
+                .addUUID(context.deposit())
                 .addUUID(holder)
                 .addLong(config.lease().toMillis())
-                .addString(act.client())
-                .addString(act.subject())
-                .addString(act.request())
-                .addString(act.campusId())
-                .addLong(act.account())
+                .addString(context.client())
+                .addString(context.subject())
+                .addString(context.request())
+                .addString(context.campusId())
+                .addLong(context.account())
                 .addLong(author)
                 .addLong(opening.item())
                 .addString(opening.state().text())
                 .addString(opening.asked())
                 .addBoolean(opening.publish())
-                .addBoolean(opening.state().moves());
+                .addBoolean(opening.state().isInProgress());
         try {
             return one(database.transaction(connection -> connection
                             .preparedQuery(OPEN)
                             .execute(values)
                             .chain(rows -> connection
                                     .preparedQuery(KEY)
-                                    .execute(key.values(Objects.requireNonNull(act.deposit())))
+                                    .execute(key.values(Objects.requireNonNull(context.deposit())))
                                     .replaceWith(rows))
                             .chain(rows -> FileStore.announce(
-                                            connection, Objects.requireNonNull(act.deposit()), opening.files())
+                                            connection, Objects.requireNonNull(context.deposit()), opening.files())
                                     .replaceWith(rows))))
                     .map(row -> held(row, holder));
         } catch (PgException taken) {
@@ -139,14 +140,14 @@ public class DepositStore {
             List<DeclaredFile> files) {}
 
     /** What is answered to those whose answer is not known yet, and whenever they ask again; with the status that each expects. */
-    public void answer(UUID deposit, @Nullable Integer status, String body) {
+    public void saveAnswer(UUID deposit, @Nullable Integer status, String body) {
         database.run(
                 "update deposit_key set status = coalesce($2, success), answer = $3 where deposit = $1 and status is null",
                 Tuple.of(deposit, status, body));
     }
 
     /** Keys are forgotten after so long. */
-    public void forget(Duration age) {
+    public void deleteKeys(Duration age) {
         database.run(
                 "delete from deposit_key where made < clock_timestamp() - $1 * interval '1 second'",
                 Tuple.of(age.toSeconds()));
@@ -158,7 +159,7 @@ public class DepositStore {
     }
 
     /** The deposits of these records, deleted ones aside. */
-    public List<StoredDeposit> ofItems(List<Long> items) {
+    public List<StoredDeposit> withItems(List<Long> items) {
         return database
                 .run(
                         "select * from deposit where item = any ($1) and state <> 'deleted'",
@@ -169,7 +170,7 @@ public class DepositStore {
     }
 
     /** Some that have a record in another account, those that were worked on last. */
-    public List<StoredDeposit> ofOthers(long account, int size) {
+    public List<StoredDeposit> inOtherAccounts(long account, int size) {
         return database
                 .run(
                         "select * from deposit where account <> $1 and item is not null"
@@ -181,7 +182,7 @@ public class DepositStore {
     }
 
     /** Which of these records deposits, deleted ones among them, are known to have. */
-    public Set<Long> known(List<Long> items) {
+    public Set<Long> answered(List<Long> items) {
         return database
                 .run(
                         "select item from deposit where item = any ($1)",
@@ -192,14 +193,14 @@ public class DepositStore {
     }
 
     /** Takes the deposit in hand; fails with 409 while somebody else has it. */
-    public DepositLease hold(UUID id) {
-        return take(HOLD.formatted("$3"), id)
+    public DepositLease lease(UUID id) {
+        return tryLease(HOLD.formatted("$3"), id)
                 .orElseThrow(() -> new Problem(
                         BUSY, "Another request is working on this deposit. Try again.", Duration.ofSeconds(2), null));
     }
 
     /** Does what needs a deposit in hand that others have for no more than moments; fails with 409 where it takes longer. */
-    public static <T> T inTurn(Supplier<T> work) {
+    public static <T> T waitForLease(Supplier<T> work) {
         long until = System.nanoTime() + FOR_A_TURN.toNanos();
         while (true) {
             try {
@@ -214,11 +215,11 @@ public class DepositStore {
     }
 
     /** Takes in hand one that is due and that nobody has; empty where there is none. */
-    public Optional<DepositLease> next() {
-        return take(NEXT, null);
+    public Optional<DepositLease> leaseDue() {
+        return tryLease(NEXT, null);
     }
 
-    private Optional<DepositLease> take(String sql, @Nullable UUID id) {
+    private Optional<DepositLease> tryLease(String sql, @Nullable UUID id) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.of(holder, config.lease().toMillis());
         return one(database.run(sql, id == null ? values : values.addUUID(id))).map(row -> held(row, holder));

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLease implements AutoCloseable {
 
-    private final FileStore ledger;
+    private final FileStore store;
     private final UUID holder;
-    private volatile StoredFile entry;
+    private volatile StoredFile file;
     private volatile LongSupplier sent;
 
-    FileLease(FileStore ledger, UUID holder, StoredFile entry) {
-        this.ledger = ledger;
+    FileLease(FileStore store, UUID holder, StoredFile file) {
+        this.store = store;
         this.holder = holder;
-        this.entry = entry;
-        this.sent = entry::sent;
+        this.file = file;
+        this.sent = file::sent;
     }
 
-    public StoredFile entry() {
-        return entry;
+    public StoredFile file() {
+        return file;
     }
 
     UUID holder() {
@@ -36,18 +36,18 @@ public final class FileLease implements AutoCloseable {
     }
 
     /** Its bytes are on their way, of which that tells how many have been sent. */
-    public void sending(LongSupplier progress) {
+    public void uploadStarted(LongSupplier progress) {
         sent = progress;
         change("problem = null, sent = $3", sent.getAsLong());
     }
 
     /** Its bytes are not on their way any more, and this is why. */
-    public void stopped(@Nullable String problem) {
+    public void uploadStopped(@Nullable String problem) {
         change("problem = $3", problem);
     }
 
     /** Something else is to come under this name: what is there stays until that is available. */
-    public void renew(DeclaredFile other) {
+    public void replaceWith(DeclaredFile other) {
         change(
                 "size = $3, md5 = $4, sha256 = $5, link = $6, state = 'waiting', file = null, intended = null, sent = 0,"
                         + " problem = null, completed = null, due = null,"
@@ -64,7 +64,7 @@ public final class FileLease implements AutoCloseable {
     }
 
     /** Figshare is about to be asked for it; from then on, these are in its way. */
-    public void intend(List<Long> replaced) {
+    public void beginAdd(List<Long> replaced) {
         change(
                 "intended = clock_timestamp(), replaces = (select coalesce(array_agg(distinct n), '{}')"
                         + " from unnest(replaces || $3::bigint[]) n)",
@@ -72,14 +72,14 @@ public final class FileLease implements AutoCloseable {
     }
 
     /** Fails unless the file is still in hand: then Figshare may not be asked for it. */
-    public Uni<Void> send() {
-        return ledger.send(Tuple.of(entry.id(), holder)).invoke(this::now).replaceWithVoid();
+    public Uni<Void> beginCall() {
+        return store.send(Tuple.of(file.id(), holder)).invoke(this::update).replaceWithVoid();
     }
 
     /** Of two threads that have changed it, the later change counts. Waits for nothing: an event loop may be here. */
-    private synchronized void now(StoredFile changed) {
-        if (!changed.modified().isBefore(entry.modified())) {
-            entry = changed;
+    private synchronized void update(StoredFile changed) {
+        if (!changed.modified().isBefore(file.modified())) {
+            file = changed;
         }
     }
 
@@ -88,12 +88,12 @@ public final class FileLease implements AutoCloseable {
         change("intended = null");
     }
 
-    public void opened(long file) {
+    public void recordAdded(long file) {
         change("file = $3, intended = null, state = 'uploading'", file);
     }
 
     /** Figshare has all bytes, and after the wait others may tell it so, and ask whether it is available. */
-    public void whole(String md5, Duration wait) {
+    public void allSent(String md5, Duration wait) {
         change(
                 "state = 'processing', problem = null, md5 = $3, sent = size,"
                         + " due = clock_timestamp() + $4 * interval '1 millisecond'",
@@ -102,50 +102,50 @@ public final class FileLease implements AutoCloseable {
     }
 
     /** Figshare knows that it has all bytes. */
-    public void completed() {
+    public void completionAnswered() {
         change("completed = coalesce(completed, clock_timestamp())");
     }
 
-    public void askAgain(Duration wait) {
+    public void postpone(Duration wait) {
         change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
     /** It rests; and if it was the last one, the deposit does what it was waiting for. */
-    public void rest(FileState state, @Nullable String problem) {
-        now(ledger.settled(
-                entry,
+    public void finish(FileState state, @Nullable String problem) {
+        update(store.settled(
+                file,
                 "update deposit_file set modified = clock_timestamp(), state = $3, problem = $4, due = null,"
                         + " replaces = case when $3 = 'available' then '{}' else replaces end,"
                         + " sent = case when $3 = 'available' then size else sent end"
                         + " where id = $1 and holder = $2 returning *",
-                Tuple.of(entry.id(), holder, state.text(), problem)));
+                Tuple.of(file.id(), holder, state.text(), problem)));
     }
 
     /** There is no such file any more. */
-    public void forget() {
-        now(ledger.settled(
-                entry,
+    public void delete() {
+        update(store.settled(
+                file,
                 "delete from deposit_file where id = $1 and holder = $2 returning *",
-                Tuple.of(entry.id(), holder)));
+                Tuple.of(file.id(), holder)));
     }
 
     /** A sign of life. */
-    void prolong() {
+    void renew() {
         change("sent = $3", sent.getAsLong());
     }
 
     /** For whoever sends it next. */
     @Override
     public void close() {
-        ledger.release(this, sent.getAsLong());
+        store.release(this, sent.getAsLong());
     }
 
     private void change(String set, @Nullable Object... values) {
-        Tuple all = Tuple.of(entry.id(), holder);
+        Tuple all = Tuple.of(file.id(), holder);
         for (Object value : values) {
             all.addValue(value);
         }
-        now(ledger.change(set, all));
+        update(store.change(set, all));
     }
 
     public static Problem lost() {

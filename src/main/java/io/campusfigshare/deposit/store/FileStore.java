@@ -94,7 +94,7 @@ public class FileStore {
     }
 
     /** All that were sent through us, by name. */
-    public List<StoredFile> of(UUID deposit) {
+    public List<StoredFile> list(UUID deposit) {
         return database.run("select * from deposit_file where deposit = $1 order by name", Tuple.of(deposit)).stream()
                 .map(StoredFile::of)
                 .toList();
@@ -106,32 +106,32 @@ public class FileStore {
     }
 
     /** Refuses a new file beside one whose name differs by capitals alone; whoever has the deposit's turn asks. */
-    public void mustDiffer(UUID deposit, DeclaredFile file) {
-        file.mustDiffer(of(deposit).stream().map(StoredFile::name).toList());
+    public void requireOther(UUID deposit, DeclaredFile file) {
+        file.mustDiffer(list(deposit).stream().map(StoredFile::name).toList());
     }
 
     /** Takes the file in hand, new or not; fails with 409 while somebody else has it. */
-    public FileLease take(UUID deposit, DeclaredFile file) {
+    public FileLease lease(UUID deposit, DeclaredFile file) {
         database.run(ANNOUNCE, row(deposit, file, config.maxFiles()));
-        return hold(deposit, file.name())
+        return lease(deposit, file.name())
                 .orElseThrow(() -> find(deposit, file.name())
                         .map(busy -> FileLease.lost())
                         .orElseGet(() -> new Problem(TOO_MANY, "It has " + config.maxFiles() + " files already.")));
     }
 
     /** The same of one that is there; empty where somebody else has it, or nobody knows it. */
-    public Optional<FileLease> hold(UUID deposit, String name) {
-        return hold(
+    public Optional<FileLease> lease(UUID deposit, String name) {
+        return lease(
                 HOLD.formatted("deposit = $3 and name = $4"),
                 Tuple.tuple().addUUID(deposit).addString(name));
     }
 
     /** One of which Figshare is to be asked whether it is available. */
-    public Optional<FileLease> next() {
-        return hold(NEXT, Tuple.tuple());
+    public Optional<FileLease> leaseDue() {
+        return lease(NEXT, Tuple.tuple());
     }
 
-    private Optional<FileLease> hold(String sql, Tuple more) {
+    private Optional<FileLease> lease(String sql, Tuple more) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.of(holder, config.lease().toMillis());
         for (int i = 0; i < more.size(); i++) {
@@ -179,8 +179,9 @@ public class FileStore {
     }
 
     /** What a deposit waits for: bytes that nobody is sending. */
-    public static Optional<Problem> awaited(List<StoredFile> files) {
-        List<StoredFile> awaited = files.stream().filter(StoredFile::isAwaited).toList();
+    public static Optional<Problem> findIncomplete(List<StoredFile> files) {
+        List<StoredFile> awaited =
+                files.stream().filter(StoredFile::isIncomplete).toList();
         return awaited.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Problem(
@@ -195,14 +196,14 @@ public class FileStore {
     }
 
     /** Whether files that were announced have not come yet. */
-    public boolean areAwaited(UUID deposit) {
-        return of(deposit).stream().anyMatch(file -> !file.rests());
+    public boolean hasIncomplete(UUID deposit) {
+        return list(deposit).stream().anyMatch(file -> !file.isIdle());
     }
 
     /** Refuses to publish what has files that are not finished (FACTS 1.3). */
-    public void mustBeFinished(UUID deposit) {
-        List<StoredFile> unfinished = of(deposit).stream()
-                .filter(file -> !file.rests() || file.state() == FileState.FAILED)
+    public void requireComplete(UUID deposit) {
+        List<StoredFile> unfinished = list(deposit).stream()
+                .filter(file -> !file.isIdle() || file.state() == FileState.FAILED)
                 .toList();
         if (!unfinished.isEmpty()) {
             throw new Problem(UNFINISHED, names(unfinished) + ": send the rest, wait, or delete them.");
@@ -214,16 +215,16 @@ public class FileStore {
         database.run(
                 "update deposit_file set holder = null, held = null, sent = case when state = 'uploading' then $3"
                         + " else sent end where id = $1 and holder = $2",
-                Tuple.of(file.entry().id(), file.holder(), sent));
+                Tuple.of(file.file().id(), file.holder(), sent));
     }
 
     /** Tells the other replicas that what is in hand here still is, and everybody how far it has come. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void prolong() {
+    void renewLeases() {
         for (FileLease file : inHand) {
             try {
-                file.prolong();
+                file.renew();
             } catch (Problem lost) {
                 Log.debugf("A file in hand cannot be prolonged now: %s", lost.detail());
             }

@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
  * A deposit as the ledger has it.
  *
  * @param item     Figshare's number of the record; null before there is one
- * @param told     the number that its create was answered with, until the record shows that it is ours; null afterwards
- * @param asked    what Figshare is asked to create; null for a record that was there before
- * @param intended when the call was about to be made whose outcome is not known; null where there is none
+ * @param answeredItem     the number that its create was answered with, until the record shows that it is ours; null afterwards
+ * @param draftBody    what Figshare is asked to create; null for a record that was there before
+ * @param callStarted when the call was about to be made whose outcome is not known; null where there is none
  * @param problem  why it rests where it rests, as JSON
- * @param failing  since when a step fails for a reason that may pass; null where none does
- * @param due      when it is to be carried on; null while it rests
+ * @param failingSince  since when a step fails for a reason that may pass; null where none does
+ * @param nextStep      when it is to be carried on; null while it rests
  */
 public record StoredDeposit(
         UUID id,
-        ImpersonationContext act,
+        ImpersonationContext context,
         @Nullable Long author,
         @Nullable Long item,
-        @Nullable Long told,
+        @Nullable Long answeredItem,
         DepositState state,
-        @Nullable String asked,
+        @Nullable String draftBody,
         boolean publish,
-        @Nullable Instant intended,
+        @Nullable Instant callStarted,
         @Nullable String problem,
-        @Nullable Instant failing,
-        int tries,
-        @Nullable Instant due,
+        @Nullable Instant failingSince,
+        int attempts,
+        @Nullable Instant nextStep,
         Instant created,
         Instant modified) {
 
@@ -68,8 +68,11 @@ public record StoredDeposit(
     }
 
     /** Whether its publication has failed for a reason that may have passed by now. */
-    public boolean isToBePublishedAgain() {
-        return state == DepositState.READY && failing != null && due != null && !due.isAfter(Instant.now());
+    public boolean isPublicationRetryDue() {
+        return state == DepositState.READY
+                && failingSince != null
+                && nextStep != null
+                && !nextStep.isAfter(Instant.now());
     }
 
     /** Whether it rests because of what a publication lacked. */
@@ -78,7 +81,7 @@ public record StoredDeposit(
     }
 
     /** Figshare's number of the record, of which there is one by now. */
-    public long record() {
+    public long requireItem() {
         return Objects.requireNonNull(item);
     }
 }

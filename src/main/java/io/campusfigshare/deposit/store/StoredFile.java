@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file      Figshare's number of it; null before there is one
  * @param replaces  Figshare's numbers of those whose place it takes
- * @param intended  when Figshare was about to be asked for it, while nobody knows what came of that
+ * @param callStarted  when Figshare was about to be asked for it, while nobody knows what came of that
  * @param problem   why it failed, as JSON
  * @param completed since when Figshare knows that it has all of it
- * @param due       when Figshare is to be asked again whether it is available
+ * @param nextStep       when Figshare is to be asked again whether it is available
  * @param held      until when somebody sends it or asks for it
  * @param modified  when the ledger has last changed it
  */
@@ -27,11 +27,11 @@ public record StoredFile(
         FileState state,
         @Nullable Long file,
         List<Long> replaces,
-        @Nullable Instant intended,
+        @Nullable Instant callStarted,
         long sent,
         @Nullable String problem,
         @Nullable Instant completed,
-        @Nullable Instant due,
+        @Nullable Instant nextStep,
         @Nullable Instant held,
         Instant modified) {
 
@@ -66,19 +66,19 @@ public record StoredFile(
     }
 
     /** Figshare's number of it, of which there is one by now. */
-    public long number() {
+    public long requireRecord() {
         return Objects.requireNonNull(file);
     }
 
     /** Whether nothing more is going to happen to it unless somebody sends it once more. */
-    public boolean rests() {
+    public boolean isIdle() {
         return state == FileState.AVAILABLE
                 || state == FileState.FAILED
-                || (state == FileState.PROCESSING && due == null);
+                || (state == FileState.PROCESSING && nextStep == null);
     }
 
     /** Whether it lacks bytes that nobody is sending. */
-    boolean isAwaited() {
+    boolean isIncomplete() {
         boolean lacking = state == FileState.WAITING || state == FileState.UPLOADING;
         return lacking && (held == null || held.isBefore(Instant.now()));
     }

@@ -70,10 +70,10 @@ public class DepositWorkflow {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final AccountApi figshare;
-    private final MarkedDrafts drafts;
-    private final SentCreates creates;
-    private final TitledDrafts titles;
-    private final MarkerCheck check;
+    private final MarkedDrafts markedDrafts;
+    private final SentCreates sentCreates;
+    private final TitledDrafts titledDrafts;
+    private final MarkerCheck markerCheck;
     private final FileStore files;
     private final Publication publication;
     private final ItemSync items;
@@ -82,20 +82,20 @@ public class DepositWorkflow {
 
     DepositWorkflow(
             AccountApi figshare,
-            MarkedDrafts drafts,
-            SentCreates creates,
-            TitledDrafts titles,
-            MarkerCheck check,
+            MarkedDrafts markedDrafts,
+            SentCreates sentCreates,
+            TitledDrafts titledDrafts,
+            MarkerCheck markerCheck,
             FileStore files,
             Publication publication,
             ItemSync items,
             FigshareConfig config,
             ObjectMapper json) {
         this.figshare = figshare;
-        this.drafts = drafts;
-        this.creates = creates;
-        this.titles = titles;
-        this.check = check;
+        this.markedDrafts = markedDrafts;
+        this.sentCreates = sentCreates;
+        this.titledDrafts = titledDrafts;
+        this.markerCheck = markerCheck;
         this.files = files;
         this.publication = publication;
         this.items = items;
@@ -105,12 +105,12 @@ public class DepositWorkflow {
     }
 
     /** Goes on until it rests, or until a moment in {@link System#nanoTime} has come. */
-    public void run(DepositLease deposit, long until) {
-        if (deposit.entry().isToBePublishedAgain()) {
-            deposit.publishAgain();
+    public void run(DepositLease lease, long until) {
+        if (lease.deposit().isPublicationRetryDue()) {
+            lease.resumePublication();
         }
-        while (deposit.entry().state().moves()) {
-            Instant due = deposit.entry().due();
+        while (lease.deposit().state().isInProgress()) {
+            Instant due = lease.deposit().nextStep();
             Duration wait = due == null ? Duration.ZERO : Duration.between(Instant.now(), due);
             if (wait.isPositive()) {
                 if (System.nanoTime() + wait.toNanos() > until) {
@@ -118,234 +118,237 @@ public class DepositWorkflow {
                 }
                 Pause.of(wait);
             }
-            step(deposit);
+            step(lease);
         }
     }
 
-    private void step(DepositLease deposit) {
-        StoredDeposit entry = deposit.entry();
+    private void step(DepositLease lease) {
+        StoredDeposit deposit = lease.deposit();
         try {
-            switch (entry.state()) {
-                case ACCEPTED -> draft(deposit);
+            switch (deposit.state()) {
+                case ACCEPTED -> draft(lease);
                 case DRAFTING -> {
-                    if (entry.item() != null) {
-                        finish(deposit, entry.item());
-                    } else if (entry.told() != null) {
-                        recognise(deposit, entry.told());
+                    if (deposit.item() != null) {
+                        finish(lease, deposit.item());
+                    } else if (deposit.answeredItem() != null) {
+                        recognise(lease, deposit.answeredItem());
                     } else {
-                        reconcile(deposit);
+                        reconcile(lease);
                     }
                 }
-                case PUBLISHING -> publish(deposit, entry.record());
-                default -> throw new IllegalStateException(entry.state() + " is no step");
+                case PUBLISHING -> publish(lease, deposit.requireItem());
+                default -> throw new IllegalStateException(deposit.state() + " is no step");
             }
         } catch (FigshareFailure failed) {
             // Of a call that may be repeated. However long Figshare is down: what was accepted is not given up for
             // that.
             Duration wait = failed.retryAfter();
             if (wait != null) {
-                deposit.wait(wait);
+                lease.postpone(wait);
             } else {
-                later(deposit, failed);
+                later(lease, failed);
             }
         }
     }
 
     /** Figshare does not take what was asked of the caller: what it says of the values is final, all else may be of the moment. */
-    private void refused(DepositLease deposit, FigshareFailure why) {
+    private void refused(DepositLease lease, FigshareFailure why) {
         if (why.kind() == FigshareFailure.Kind.INVALID) {
-            deposit.rest(ended(deposit.entry()), text(why));
+            lease.rest(ended(lease.deposit()), text(why));
         } else {
-            later(deposit, why);
+            later(lease, why);
         }
     }
 
-    private static DepositState ended(StoredDeposit entry) {
-        return entry.state() == DepositState.PUBLISHING ? DepositState.READY : DepositState.FAILED;
+    private static DepositState ended(StoredDeposit deposit) {
+        return deposit.state() == DepositState.PUBLISHING ? DepositState.READY : DepositState.FAILED;
     }
 
-    private void later(DepositLease deposit, Problem why) {
-        StoredDeposit entry = deposit.entry();
-        DepositState ended = ended(entry);
-        Duration failing = entry.failing() == null ? Duration.ZERO : Duration.between(entry.failing(), Instant.now());
+    private void later(DepositLease lease, Problem why) {
+        StoredDeposit deposit = lease.deposit();
+        DepositState ended = ended(deposit);
+        Duration failing = deposit.failingSince() == null
+                ? Duration.ZERO
+                : Duration.between(deposit.failingSince(), Instant.now());
         if (failing.compareTo(A_DAY) > 0) {
-            deposit.giveUp(ended, text(why));
+            lease.giveUp(ended, text(why));
             return;
         }
         // The draft of a publication that waits can be edited and deleted.
-        boolean undone = entry.item() == null && entry.told() == null;
-        DepositState again = ended == DepositState.READY ? ended : undone ? DepositState.ACCEPTED : entry.state();
+        boolean undone = deposit.item() == null && deposit.answeredItem() == null;
+        DepositState again = ended == DepositState.READY ? ended : undone ? DepositState.ACCEPTED : deposit.state();
         // As long as it has failed already: each wait is twice the one before.
-        deposit.setBack(again, text(why), clamp(failing));
+        lease.retryAfterFailure(again, text(why), clamp(failing));
     }
 
     private static Duration clamp(Duration wait) {
         return wait.compareTo(FIRST_TRY) < 0 ? FIRST_TRY : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    private void draft(DepositLease deposit) {
-        StoredDeposit entry = deposit.entry();
-        Optional<Instant> sent = creates.since(entry.id());
-        Optional<Long> made = sent.flatMap(since -> find(deposit, since));
-        Optional<Long> stray = made.isPresent() ? Optional.empty() : sent.flatMap(since -> stray(deposit, since));
+    private void draft(DepositLease lease) {
+        StoredDeposit deposit = lease.deposit();
+        Optional<Instant> sent = sentCreates.firstSentAt(deposit.id());
+        Optional<Long> made = sent.flatMap(since -> find(lease, since));
+        Optional<Long> stray = made.isPresent() ? Optional.empty() : sent.flatMap(since -> stray(lease, since));
         Optional<Long> done = made.or(() -> stray);
         String outcome =
                 done.isPresent() ? AuditTrail.DONE : sent.isPresent() ? AuditTrail.UNKNOWN : AuditTrail.NOT_DONE;
-        figshare.ended(entry.act(), AccountApi.CREATE, done.orElse(null), outcome);
+        figshare.ended(deposit.context(), AccountApi.CREATE, done.orElse(null), outcome);
         if (made.isPresent()) {
-            deposit.recognised(made.get());
+            lease.recordFound(made.get());
         } else if (stray.isPresent()) {
-            removeStray(deposit, stray.get());
-        } else if (entry.tries() >= MOST_TRIES) {
-            deposit.giveUp(DepositState.FAILED, text(gaveUp()));
-        } else if (check.isUnknown()) {
-            deposit.again(DepositState.ACCEPTED, SOON);
+            removeStray(lease, stray.get());
+        } else if (deposit.attempts() >= MOST_TRIES) {
+            lease.giveUp(DepositState.FAILED, text(gaveUp()));
+        } else if (markerCheck.isPending()) {
+            lease.schedule(DepositState.ACCEPTED, SOON);
         } else {
-            create(deposit);
+            create(lease);
         }
     }
 
-    private void create(DepositLease deposit) {
+    private void create(DepositLease lease) {
         try {
             // It may have been accepted before that was known.
-            check.mustBeKept();
+            markerCheck.requireKept();
         } catch (Problem notKept) {
-            later(deposit, notKept);
+            later(lease, notKept);
             return;
         }
-        deposit.prolong();
-        StoredDeposit entry = deposit.entry();
-        boolean titled = check.goByTitle();
-        ObjectNode body = titled ? asked(deposit) : Marker.on(asked(deposit), entry.id());
+        lease.renew();
+        StoredDeposit deposit = lease.deposit();
+        boolean titled = markerCheck.usesTitles();
+        ObjectNode body = titled ? asked(lease) : Marker.on(asked(lease), deposit.id());
         long number;
         try {
-            number = figshare.create(entry.act(), body, () -> deposit.drafting(settled, titled));
+            number = figshare.create(deposit.context(), body, () -> lease.beginCreate(settled, titled));
         } catch (FigshareFailure failed) {
             if (failed.mayHaveHappened()) {
                 return; // It is due once that can be told.
             }
             if (!failed.wasNotSent()) {
-                creates.answered(entry);
+                sentCreates.recordAnswered(deposit);
             }
             if (failed.retryAfter() == null) {
-                refused(deposit, failed);
+                refused(lease, failed);
             } else {
-                deposit.again(DepositState.ACCEPTED, failed.retryAfter());
+                lease.schedule(DepositState.ACCEPTED, failed.retryAfter());
             }
             return;
         } catch (Problem unsent) {
             if (!unsent.type().equals(DepositLease.ACCOUNT_BUSY)) {
                 throw unsent;
             }
-            deposit.again(DepositState.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
+            lease.schedule(DepositState.ACCEPTED, WHILE_ANOTHER_IS_DRAFTED);
             return;
         }
         // First: whatever stops in between, a second draft that came of it is looked for.
-        creates.answered(entry);
-        deposit.told(number);
+        sentCreates.recordAnswered(deposit);
+        lease.createAnswered(number);
     }
 
     /** By now it can be told whether the draft was made after all: before another create is sent, it is looked for. */
-    private void reconcile(DepositLease deposit) {
-        Instant intended = deposit.entry().intended();
+    private void reconcile(DepositLease lease) {
+        Instant intended = lease.deposit().callStarted();
         if (intended == null) {
             throw new IllegalStateException("Nothing is under way");
         }
-        creates.lost(deposit.entry(), intended);
-        deposit.retry(DepositState.ACCEPTED, Duration.ZERO);
+        sentCreates.recordLost(lease.deposit(), intended);
+        lease.scheduleRetry(DepositState.ACCEPTED, Duration.ZERO);
     }
 
     /** The draft that a create has made of which nobody knew; what comes later, {@link LateDrafts} finds. */
-    private Optional<Long> find(DepositLease deposit, Instant since) {
-        ImpersonationContext act = deposit.entry().act();
+    private Optional<Long> find(DepositLease lease, Instant since) {
+        ImpersonationContext context = lease.deposit().context();
         var look = new MarkedDrafts.Look() {
             @Override
-            public void goesOn() {
-                deposit.prolong();
+            public void progressed() {
+                lease.renew();
             }
 
             @Override
-            public void misses(long item, FigshareFailure why) {
+            public void unreadable(long item, FigshareFailure why) {
                 throw why; // It may be the one.
             }
         };
-        Optional<Long> made = ours(deposit, drafts.of(act, since, look)).map(Marked::item);
-        return made.isEmpty() && check.goByTitle() ? titles.find(act, asked(deposit), since) : made;
+        Optional<Long> made =
+                ours(lease, markedDrafts.inAccount(context, since, look)).map(Marked::item);
+        return made.isEmpty() && markerCheck.usesTitles() ? titledDrafts.find(context, asked(lease), since) : made;
     }
 
     /** The draft that Figshare has made of a lost create for the administrator, ignoring whom it was for. */
-    private Optional<Long> stray(DepositLease deposit, Instant since) {
-        ImpersonationContext act = deposit.entry().act();
+    private Optional<Long> stray(DepositLease lease, Instant since) {
+        ImpersonationContext context = lease.deposit().context();
         var look = new MarkedDrafts.Look() {
             @Override
-            public void goesOn() {
-                deposit.prolong();
+            public void progressed() {
+                lease.renew();
             }
 
             @Override
-            public void misses(long item, FigshareFailure why) {
+            public void unreadable(long item, FigshareFailure why) {
                 if (!why.mayBeOfOneRecord()) {
                     throw why;
                 }
                 // If it is the one, LateDrafts finds it: nobody has to wait for it.
             }
         };
-        return ours(deposit, drafts.strays(act, since, look))
-                .filter(draft -> draft.owner() != act.account())
+        return ours(lease, markedDrafts.ofAdministrator(context, since, look))
+                .filter(draft -> draft.owner() != context.account())
                 .map(Marked::item);
     }
 
-    private void removeStray(DepositLease deposit, long stray) {
-        figshare.removeStray(deposit.entry().act(), stray);
+    private void removeStray(DepositLease lease, long stray) {
+        figshare.removeStray(lease.deposit().context(), stray);
         fail(
-                deposit,
+                lease,
                 new Problem(
                         WRONG_OWNER,
                         "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
     }
 
-    private static Optional<Marked> ours(DepositLease deposit, List<Marked> drafts) {
-        return drafts.stream()
-                .filter(draft -> draft.deposit().equals(deposit.entry().id()))
+    private static Optional<Marked> ours(DepositLease lease, List<Marked> markedDrafts) {
+        return markedDrafts.stream()
+                .filter(draft -> draft.deposit().equals(lease.deposit().id()))
                 .findFirst();
     }
 
     /** Is the record that the answer told of really the one that was asked for? Its marker shows that, and nothing else. */
-    private void recognise(DepositLease deposit, long told) {
-        ImpersonationContext act = deposit.entry().act();
-        UUID id = deposit.entry().id();
-        Optional<ObjectNode> record = theirs(act, told);
-        if (record.filter(shown -> check.goByTitle() || names(shown, id)).isPresent()) {
-            deposit.recognised(told);
-            deposit.saw(record.get());
+    private void recognise(DepositLease lease, long told) {
+        ImpersonationContext context = lease.deposit().context();
+        UUID id = lease.deposit().id();
+        Optional<ObjectNode> record = theirs(context, told);
+        if (record.filter(shown -> markerCheck.usesTitles() || names(shown, id)).isPresent()) {
+            lease.recordFound(told);
+            lease.rememberRecord(record.get());
             return;
         }
-        ObjectNode stray = record.isPresent() ? null : figshare.own(act, told);
-        if (stray != null && names(stray, id) && stray.path("account_id").asLong(-1) != act.account()) {
-            removeStray(deposit, told);
-        } else if (deposit.entry().tries() < MOST_READS) {
-            deposit.retry(DepositState.DRAFTING, growing(deposit));
+        ObjectNode stray = record.isPresent() ? null : figshare.own(context, told);
+        if (stray != null && names(stray, id) && stray.path("account_id").asLong(-1) != context.account()) {
+            removeStray(lease, told);
+        } else if (lease.deposit().attempts() < MOST_READS) {
+            lease.scheduleRetry(DepositState.DRAFTING, growing(lease));
         } else {
-            unrecognised(deposit, told, record.isPresent());
+            unrecognised(lease, told, record.isPresent());
         }
     }
 
     /** Whether it shows it later, has lost it, or has told another number, nobody can tell: it is looked at again, for a day. */
-    private void unrecognised(DepositLease deposit, long told, boolean shown) {
-        StoredDeposit entry = deposit.entry();
-        Optional<Long> other = creates.since(entry.id()).flatMap(since -> find(deposit, since));
+    private void unrecognised(DepositLease lease, long told, boolean shown) {
+        StoredDeposit deposit = lease.deposit();
+        Optional<Long> other = sentCreates.firstSentAt(deposit.id()).flatMap(since -> find(lease, since));
         if (other.isPresent()) {
-            deposit.recognised(other.get());
+            lease.recordFound(other.get());
         } else if (!shown
-                && entry.failing() != null
-                && isOver(entry.failing().plus(UNTIL_SHOWN))
-                && figshare.isGone(entry.act(), told)) {
-            fail(deposit, gone());
+                && deposit.failingSince() != null
+                && isOver(deposit.failingSince().plus(UNTIL_SHOWN))
+                && figshare.isGone(deposit.context(), told)) {
+            fail(lease, gone());
         } else {
             if (shown) {
-                check.doubt();
+                markerCheck.checkAgainSoon();
             }
-            later(deposit, new Problem(GAVE_UP, "Figshare does not show the draft that it has told of."));
+            later(lease, new Problem(GAVE_UP, "Figshare does not show the draft that it has told of."));
         }
     }
 
@@ -358,9 +361,9 @@ public class DepositWorkflow {
     }
 
     /** Empty also where Figshare refuses it: which answer it has for what is another's is not certain. */
-    private Optional<ObjectNode> theirs(ImpersonationContext act, long item) {
+    private Optional<ObjectNode> theirs(ImpersonationContext context, long item) {
         try {
-            return Optional.of(figshare.article(act, item));
+            return Optional.of(figshare.article(context, item));
         } catch (Problem absent) {
             if (!AccountApi.isAbsent(absent) && !isRefused(absent)) {
                 throw absent;
@@ -374,149 +377,149 @@ public class DepositWorkflow {
     }
 
     /** One edit takes the marker off, and puts the authors right. What a detail shows may be late, so that it is always made. */
-    private void finish(DepositLease deposit, long item) {
-        ImpersonationContext act = deposit.entry().act();
-        ObjectNode seen = deposit.takeSeen();
-        Optional<ObjectNode> there = seen == null ? theirs(act, item) : Optional.of(seen);
+    private void finish(DepositLease lease, long item) {
+        ImpersonationContext context = lease.deposit().context();
+        ObjectNode seen = lease.takeRecord();
+        Optional<ObjectNode> there = seen == null ? theirs(context, item) : Optional.of(seen);
         if (there.isEmpty()) {
-            vanished(deposit, item);
+            vanished(lease, item);
             return;
         }
         ObjectNode record = there.get();
-        ObjectNode asked = asked(deposit);
+        ObjectNode asked = asked(lease);
         ObjectNode authors = asked.path("authors") instanceof ArrayNode wanted
                 ? Authors.correction(wanted, record.path("authors"))
                 : null;
         ArrayNode keywords = Marker.without(asked);
-        if (authors != null || !check.goByTitle()) {
+        if (authors != null || !markerCheck.usesTitles()) {
             ObjectNode edit = authors == null ? figshare.empty() : authors;
-            figshare.patch(act, FINISH, item, edit.set("keywords", keywords));
-            deposit.prolong();
-            record = figshare.article(act, item);
+            figshare.patch(context, FINISH, item, edit.set("keywords", keywords));
+            lease.renew();
+            record = figshare.article(context, item);
         }
         boolean marked = Marker.deposit(record).isPresent();
-        boolean stale = !check.goByTitle()
+        boolean stale = !markerCheck.usesTitles()
                 && !keywords.isEmpty()
                 && Marker.without(record).isEmpty();
-        boolean mayShow = deposit.entry().tries() < MOST_READS;
+        boolean mayShow = lease.deposit().attempts() < MOST_READS;
         if (marked && !mayShow) {
-            deposit.giveUp(DepositState.FAILED, text(gaveUp()));
+            lease.giveUp(DepositState.FAILED, text(gaveUp()));
         } else if (marked || (stale && mayShow)) {
-            deposit.retry(DepositState.DRAFTING, growing(deposit));
+            lease.scheduleRetry(DepositState.DRAFTING, growing(lease));
         } else {
-            deposit.saw(record);
-            rest(deposit);
+            lease.rememberRecord(record);
+            rest(lease);
         }
     }
 
     /** It has been seen, and is not shown any more. */
-    private void vanished(DepositLease deposit, long item) {
-        if (deposit.entry().tries() < MOST_READS) {
-            deposit.retry(DepositState.DRAFTING, growing(deposit));
-        } else if (figshare.isGone(deposit.entry().act(), item)) {
-            fail(deposit, gone());
+    private void vanished(DepositLease lease, long item) {
+        if (lease.deposit().attempts() < MOST_READS) {
+            lease.scheduleRetry(DepositState.DRAFTING, growing(lease));
+        } else if (figshare.isGone(lease.deposit().context(), item)) {
+            fail(lease, gone());
         } else {
-            later(deposit, gaveUp());
+            later(lease, gaveUp());
         }
     }
 
-    private void rest(DepositLease deposit) {
-        if (files.areAwaited(deposit.entry().id())) {
-            deposit.rest(DepositState.UPLOADING, null);
-        } else if (deposit.entry().publish()) {
-            deposit.begin(DepositState.PUBLISHING);
+    private void rest(DepositLease lease) {
+        if (files.hasIncomplete(lease.deposit().id())) {
+            lease.rest(DepositState.UPLOADING, null);
+        } else if (lease.deposit().publish()) {
+            lease.enter(DepositState.PUBLISHING);
         } else {
-            deposit.rest(DepositState.READY, null);
+            lease.rest(DepositState.READY, null);
         }
     }
 
-    private static Duration growing(DepositLease deposit) {
-        return SOON.multipliedBy(deposit.entry().tries() + 1L);
+    private static Duration growing(DepositLease lease) {
+        return SOON.multipliedBy(lease.deposit().attempts() + 1L);
     }
 
-    private void publish(DepositLease deposit, long item) {
-        StoredDeposit entry = deposit.entry();
-        ImpersonationContext act = entry.act();
-        ObjectNode seen = deposit.takeSeen();
-        ObjectNode record = seen == null ? figshare.article(act, item) : seen;
-        if (entry.intended() != null) {
+    private void publish(DepositLease lease, long item) {
+        StoredDeposit deposit = lease.deposit();
+        ImpersonationContext context = deposit.context();
+        ObjectNode seen = lease.takeRecord();
+        ObjectNode record = seen == null ? figshare.article(context, item) : seen;
+        if (deposit.callStarted() != null) {
             boolean shown = Publication.outcome(record).isPresent();
-            figshare.ended(act, AccountApi.PUBLISH, item, shown ? AuditTrail.DONE : AuditTrail.UNKNOWN);
-            look(deposit, record, entry.intended());
+            figshare.ended(context, AccountApi.PUBLISH, item, shown ? AuditTrail.DONE : AuditTrail.UNKNOWN);
+            look(lease, record, deposit.callStarted());
             return;
         }
-        if (entry.tries() >= MOST_TRIES) {
-            deposit.giveUp(DepositState.READY, text(gaveUp()));
+        if (deposit.attempts() >= MOST_TRIES) {
+            lease.giveUp(DepositState.READY, text(gaveUp()));
             return;
         }
-        if (entry.failing() != null && Publication.outcome(record).isPresent()) {
+        if (deposit.failingSince() != null && Publication.outcome(record).isPresent()) {
             // A refusal was no proof that it had not been published.
-            look(deposit, record, entry.failing());
+            look(lease, record, deposit.failingSince());
             return;
         }
         if (Marker.deposit(record).isPresent()) {
-            figshare.patch(act, FINISH, item, figshare.empty().set("keywords", Marker.without(record)));
-            deposit.retry(DepositState.PUBLISHING, Duration.ZERO);
+            figshare.patch(context, FINISH, item, figshare.empty().set("keywords", Marker.without(record)));
+            lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
             return;
         }
-        if (figshare.wasLost(entry.id(), ItemFiles.ADD)) {
-            var there = new ItemFiles(figshare, act, item);
-            Set<Long> late = there.late(files.of(entry.id()));
+        if (figshare.wasLost(deposit.id(), ItemFiles.ADD)) {
+            var there = new ItemFiles(figshare, context, item);
+            Set<Long> late = there.late(files.list(deposit.id()));
             if (!late.isEmpty()) {
                 there.delete(late);
-                deposit.retry(DepositState.PUBLISHING, Duration.ZERO);
+                lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
                 return;
             }
         }
         Optional<Problem> incomplete = publication.gaps(record);
         if (incomplete.isPresent()) {
-            rest(deposit, incomplete.get());
+            rest(lease, incomplete.get());
             return;
         }
         try {
-            figshare.publish(act, item, () -> deposit.intend(settled));
+            figshare.publish(context, item, () -> lease.beginCall(settled));
             if (Publication.isHeldBack(record)) {
-                deposit.rest(DepositState.EMBARGOED, null);
+                lease.rest(DepositState.EMBARGOED, null);
             } else {
-                deposit.wait(Duration.ZERO);
+                lease.postpone(Duration.ZERO);
             }
         } catch (FigshareFailure failed) {
             if (failed.mayHaveHappened()) {
                 return; // It is due once that can be told.
             }
             if (failed.retryAfter() == null) {
-                refused(deposit, failed);
+                refused(lease, failed);
             } else {
-                deposit.again(DepositState.PUBLISHING, failed.retryAfter());
+                lease.schedule(DepositState.PUBLISHING, failed.retryAfter());
             }
         }
     }
 
     /** What became of it? Published is what everybody can read; the catalogue knows it at once. */
-    private void look(DepositLease deposit, ObjectNode record, Instant intended) {
+    private void look(DepositLease lease, ObjectNode record, Instant intended) {
         Optional<DepositState> outcome = Publication.outcome(record);
         if (outcome.isEmpty()) {
-            unpublished(deposit, intended);
+            unpublished(lease, intended);
         } else if (outcome.get() == DepositState.PUBLISHED
-                && !items.renew(deposit.entry().record())
+                && !items.renew(lease.deposit().requireItem())
                 && !isOver(intended.plus(UNTIL_PUBLIC))) {
-            deposit.wait(BETWEEN_LOOKS);
+            lease.postpone(BETWEEN_LOOKS);
         } else {
-            deposit.rest(outcome.get(), null);
+            lease.rest(outcome.get(), null);
         }
     }
 
     /** One that Figshare has taken is not sent again, however late it shows: that would make another version. */
-    private void unpublished(DepositLease deposit, Instant intended) {
-        boolean taken = figshare.wasDone(deposit.entry().id(), AccountApi.PUBLISH, intended);
+    private void unpublished(DepositLease lease, Instant intended) {
+        boolean taken = figshare.wasDone(lease.deposit().id(), AccountApi.PUBLISH, intended);
         if (!isOver(intended.plus(taken ? UNTIL_SHOWN : settled))) {
-            deposit.wait(taken ? BETWEEN_LOOKS : SOON);
+            lease.postpone(taken ? BETWEEN_LOOKS : SOON);
         } else if (taken) {
-            deposit.giveUp(
+            lease.giveUp(
                     DepositState.READY,
                     text(new Problem(GAVE_UP, "Figshare has taken the publication, and does not show it.")));
         } else {
-            deposit.retry(DepositState.PUBLISHING, Duration.ZERO);
+            lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
         }
     }
 
@@ -524,21 +527,21 @@ public class DepositWorkflow {
         return Instant.now().isAfter(moment);
     }
 
-    private ObjectNode asked(DepositLease deposit) {
+    private ObjectNode asked(DepositLease lease) {
         try {
-            return (ObjectNode) json.readTree(deposit.entry().asked());
+            return (ObjectNode) json.readTree(lease.deposit().draftBody());
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
     }
 
-    private void fail(DepositLease deposit, RuntimeException why) {
-        deposit.rest(DepositState.FAILED, text(why));
+    private void fail(DepositLease lease, RuntimeException why) {
+        lease.rest(DepositState.FAILED, text(why));
     }
 
     /** The draft is as good as it was. */
-    private void rest(DepositLease deposit, RuntimeException why) {
-        deposit.rest(DepositState.READY, text(why));
+    private void rest(DepositLease lease, RuntimeException why) {
+        lease.rest(DepositState.READY, text(why));
     }
 
     private String text(RuntimeException why) {

@@ -39,17 +39,17 @@ public class LateDrafts {
         private boolean missed;
 
         @Override
-        public void goesOn() {
+        public void progressed() {
             // Nothing is held meanwhile.
         }
 
         @Override
-        public void isAbsent() {
+        public void absent() {
             missed = true;
         }
 
         @Override
-        public void misses(long item, FigshareFailure why) {
+        public void unreadable(long item, FigshareFailure why) {
             if (!why.mayBeOfOneRecord()) {
                 throw why;
             }
@@ -58,25 +58,25 @@ public class LateDrafts {
         }
     }
 
-    private final SentCreates creates;
-    private final MarkedDrafts drafts;
-    private final DepositStore ledger;
+    private final SentCreates sentCreates;
+    private final MarkedDrafts markedDrafts;
+    private final DepositStore store;
     private final AccountApi figshare;
     private final DepositDoor door;
     private final DepositConfig config;
     private final ObjectMapper json;
 
     LateDrafts(
-            SentCreates creates,
-            MarkedDrafts drafts,
-            DepositStore ledger,
+            SentCreates sentCreates,
+            MarkedDrafts markedDrafts,
+            DepositStore store,
             AccountApi figshare,
             DepositDoor door,
             DepositConfig config,
             ObjectMapper json) {
-        this.creates = creates;
-        this.drafts = drafts;
-        this.ledger = ledger;
+        this.sentCreates = sentCreates;
+        this.markedDrafts = markedDrafts;
+        this.store = store;
         this.figshare = figshare;
         this.door = door;
         this.config = config;
@@ -85,16 +85,16 @@ public class LateDrafts {
 
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    public void look() {
+    public void removeDue() {
         if (!door.isOpen() || config.readOnly()) {
             return;
         }
         try {
-            for (List<Sent> due = creates.next(); !due.isEmpty(); due = creates.next()) {
+            for (List<Sent> due = sentCreates.takeDue(); !due.isEmpty(); due = sentCreates.takeDue()) {
                 if (!isWhole(due)) {
-                    creates.missed(due);
+                    sentCreates.extendSearch(due);
                 }
-                creates.looked(due);
+                sentCreates.recordSearch(due);
             }
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down; the account is due again soon.
@@ -104,27 +104,27 @@ public class LateDrafts {
 
     /** Removes what is there; whether everything could be looked at, and removed. */
     private boolean isWhole(List<Sent> due) {
-        ImpersonationContext act =
-                ledger.find(due.getFirst().deposit()).orElseThrow().act();
+        ImpersonationContext context =
+                store.find(due.getFirst().deposit()).orElseThrow().context();
         Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
         var sweep = new Sweep();
         boolean removed = true;
-        for (Marked draft : drafts.of(act, since, sweep)) {
-            removed &= remove(draft, entry -> entry.act().account() == act.account(), figshare::removeLate);
+        for (Marked draft : markedDrafts.inAccount(context, since, sweep)) {
+            removed &= remove(draft, entry -> entry.context().account() == context.account(), figshare::removeLate);
         }
         if (due.stream().anyMatch(Sent::lost)) {
-            for (Marked draft : drafts.strays(act, since, sweep)) {
+            for (Marked draft : markedDrafts.ofAdministrator(context, since, sweep)) {
                 removed &= remove(draft, entry -> true, figshare::removeStray);
             }
         }
         return removed && !sweep.missed;
     }
 
-    private String title(StoredDeposit entry) {
+    private String title(StoredDeposit deposit) {
         try {
-            return entry.asked() == null
+            return deposit.draftBody() == null
                     ? ""
-                    : json.readTree(entry.asked()).path("title").asText();
+                    : json.readTree(deposit.draftBody()).path("title").asText();
         } catch (JsonProcessingException ours) {
             throw new UncheckedIOException(ours);
         }
@@ -133,23 +133,23 @@ public class LateDrafts {
     /** Whether it need not be looked at again. */
     private boolean remove(
             Marked draft, Predicate<StoredDeposit> belongs, BiConsumer<ImpersonationContext, Long> removal) {
-        if (ledger.find(draft.deposit()).filter(belongs).isEmpty()) {
+        if (store.find(draft.deposit()).filter(belongs).isEmpty()) {
             return true;
         }
-        try (DepositLease deposit = ledger.hold(draft.deposit())) {
-            StoredDeposit entry = deposit.entry();
-            Long item = entry.item();
-            boolean awaited = item == null && entry.state().moves();
+        try (DepositLease lease = store.lease(draft.deposit())) {
+            StoredDeposit deposit = lease.deposit();
+            Long item = deposit.item();
+            boolean awaited = item == null && deposit.state().isInProgress();
             if (awaited || (item != null && item == draft.item())) {
                 return true;
             }
-            if (draft.touched() || !RichText.readTheSame(draft.title(), title(entry))) {
+            if (draft.workedOn() || !RichText.readTheSame(draft.title(), title(deposit))) {
                 Log.errorf(
                         "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
                         draft.item(), draft.deposit());
                 return true;
             }
-            removal.accept(entry.act(), draft.item());
+            removal.accept(deposit.context(), draft.item());
             return true;
         } catch (Problem stopped) {
             boolean busy = stopped.type().equals(DepositStore.BUSY);

@@ -39,11 +39,11 @@ class MarkedDrafts {
     private static final Duration CLOCKS = Duration.ofDays(1);
 
     private final AccountApi figshare;
-    private final DepositStore ledger;
+    private final DepositStore store;
 
-    MarkedDrafts(AccountApi figshare, DepositStore ledger) {
+    MarkedDrafts(AccountApi figshare, DepositStore store) {
         this.figshare = figshare;
-        this.ledger = ledger;
+        this.store = store;
     }
 
     /**
@@ -53,9 +53,9 @@ class MarkedDrafts {
      * @param deposit whom its marker names
      * @param owner   the account that has it; -1 where Figshare does not tell
      * @param title   as Figshare writes it
-     * @param touched whether somebody has worked on it since it was made
+     * @param workedOn whether somebody has worked on it since it was made
      */
-    record Marked(long item, UUID deposit, long owner, String title, boolean touched) {
+    record Marked(long item, UUID deposit, long owner, String title, boolean workedOn) {
 
         static Optional<Marked> of(ObjectNode record) {
             return Marker.deposit(record)
@@ -72,32 +72,32 @@ class MarkedDrafts {
     interface Look {
 
         /** Runs after each call, of which there may be many. */
-        void goesOn();
+        void progressed();
 
         /** A draft that is listed is not there, or not shown yet. */
-        default void isAbsent() {}
+        default void absent() {}
 
         /** Figshare does not show a draft that it lists: fails, unless this one may be left out. */
-        void misses(long item, FigshareFailure why);
+        void unreadable(long item, FigshareFailure why);
     }
 
     /** Those of the account that were made since. */
-    List<Marked> of(ImpersonationContext act, Instant since, Look look) {
-        return marked(since, look, page -> figshare.articles(act, page, PAGE), item -> theirs(act, item));
+    List<Marked> inAccount(ImpersonationContext context, Instant since, Look look) {
+        return marked(since, look, page -> figshare.articles(context, page, PAGE), item -> theirs(context, item));
     }
 
     /** Those that the administrator has: there they come when Figshare ignores whom a create is for. */
-    List<Marked> strays(ImpersonationContext act, Instant since, Look look) {
+    List<Marked> ofAdministrator(ImpersonationContext context, Instant since, Look look) {
         return marked(
                 since,
                 look,
-                page -> figshare.strays(act, page, PAGE),
-                item -> Optional.ofNullable(figshare.own(act, item)));
+                page -> figshare.strays(context, page, PAGE),
+                item -> Optional.ofNullable(figshare.own(context, item)));
     }
 
-    private Optional<ObjectNode> theirs(ImpersonationContext act, long item) {
+    private Optional<ObjectNode> theirs(ImpersonationContext context, long item) {
         try {
-            return Optional.of(figshare.article(act, item));
+            return Optional.of(figshare.article(context, item));
         } catch (Problem absent) {
             if (AccountApi.isAbsent(absent)) {
                 return Optional.empty();
@@ -111,7 +111,7 @@ class MarkedDrafts {
             Instant since, Look look, IntFunction<List<ObjectNode>> pages, LongFunction<Optional<ObjectNode>> records) {
         List<Marked> marked = new ArrayList<>();
         List<Long> recent = recent(since, look, pages);
-        Set<Long> known = ledger.known(recent);
+        Set<Long> known = store.answered(recent);
         for (long item : recent) {
             if (known.contains(item)) {
                 continue;
@@ -119,13 +119,13 @@ class MarkedDrafts {
             try {
                 Optional<ObjectNode> record = records.apply(item);
                 if (record.isEmpty()) {
-                    look.isAbsent();
+                    look.absent();
                 }
                 record.flatMap(Marked::of).ifPresent(marked::add);
             } catch (FigshareFailure unreadable) {
-                look.misses(item, unreadable);
+                look.unreadable(item, unreadable);
             }
-            look.goesOn();
+            look.progressed();
         }
         return marked;
     }
@@ -154,7 +154,7 @@ class MarkedDrafts {
                 }
                 return recent;
             }
-            look.goesOn();
+            look.progressed();
             int before = told.size();
             for (ObjectNode record : records) {
                 long item = record.path("id").asLong();

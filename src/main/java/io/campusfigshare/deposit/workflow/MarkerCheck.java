@@ -76,22 +76,22 @@ public class MarkerCheck {
     }
 
     /** Whether nobody knows yet: then no create is sent. */
-    boolean isUnknown() {
+    boolean isPending() {
         return kept == null && refusals < FINAL;
     }
 
     /** A draft does not show its marker: the check is made anew, soon. */
-    void doubt() {
+    void checkAgainSoon() {
         database.run("update marker_check set begun = 'epoch'", Tuple.tuple());
     }
 
     /** Whether a lost create may be taken for found by its title. */
-    boolean goByTitle() {
+    boolean usesTitles() {
         return config.findByTitle() && Boolean.FALSE.equals(kept);
     }
 
     /** Fails while a lost create could not be found. */
-    public void mustBeKept() {
+    public void requireKept() {
         if (Boolean.FALSE.equals(kept) && !config.findByTitle()) {
             throw new Problem(
                     NOT_KEPT,
@@ -103,7 +103,7 @@ public class MarkerCheck {
 
     @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    public void look() {
+    public void checkWhenDue() {
         if (!door.isOpen()) {
             return;
         }
@@ -126,8 +126,8 @@ public class MarkerCheck {
     }
 
     private void check() {
-        ImpersonationContext act = ImpersonationContext.ofService();
-        boolean fit = isFit(act);
+        ImpersonationContext context = ImpersonationContext.ofService();
+        boolean fit = isFit(context);
         database.run("update marker_check set kept = $1", Tuple.of(fit));
         if (!fit) {
             Log.errorf(
@@ -137,12 +137,12 @@ public class MarkerCheck {
         }
     }
 
-    private boolean isFit(ImpersonationContext act) {
-        removeFormer(act);
+    private boolean isFit(ImpersonationContext context) {
+        removeFormer(context);
         ObjectNode asked = figshare.empty().put("title", TITLE);
         long item;
         try {
-            item = figshare.createOwn(act, Marker.on(asked, CHECK));
+            item = figshare.createOwn(context, Marker.on(asked, CHECK));
         } catch (FigshareFailure refused) {
             if (refused.kind() == FigshareFailure.Kind.INVALID) {
                 return false;
@@ -150,48 +150,48 @@ public class MarkerCheck {
             throw refused;
         }
         try {
-            if (!shows(act, item, true)) {
+            if (!shows(context, item, true)) {
                 return false;
             }
-            figshare.patchOwn(act, item, figshare.empty().set("keywords", Marker.without(asked)));
-            return shows(act, item, false);
+            figshare.patchOwn(context, item, figshare.empty().set("keywords", Marker.without(asked)));
+            return shows(context, item, false);
         } finally {
-            removeWhenPossible(act, item);
+            removeWhenPossible(context, item);
         }
     }
 
     /** What the check has found counts although its draft stays: the next one removes it. */
-    private void removeWhenPossible(ImpersonationContext act, long item) {
+    private void removeWhenPossible(ImpersonationContext context, long item) {
         try {
-            figshare.removeOwn(act, item);
+            figshare.removeOwn(context, item);
         } catch (FigshareFailure failed) {
             Log.warnf("The draft of the check stays for a while: %s", failed.detail());
         }
     }
 
     /** Of a check whose answer was lost, by its title, since its keyword may not be kept; one that is under way is left alone. */
-    private void removeFormer(ImpersonationContext act) {
+    private void removeFormer(ImpersonationContext context) {
         Instant former = Instant.now().minus(A_CHECK);
-        figshare.strays(act, 1, FEW).stream()
+        figshare.strays(context, 1, FEW).stream()
                 .filter(record -> record.path("title").asText().equals(TITLE))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
                     return created != null && created.isBefore(former);
                 })
-                .forEach(record -> figshare.removeOwn(act, record.path("id").asLong()));
+                .forEach(record -> figshare.removeOwn(context, record.path("id").asLong()));
     }
 
     /** At once, or after a moment: what a detail shows may be late. */
-    private boolean shows(ImpersonationContext act, long item, boolean marked) {
-        if (isMarked(act, item) == marked) {
+    private boolean shows(ImpersonationContext context, long item, boolean marked) {
+        if (isMarked(context, item) == marked) {
             return true;
         }
         Pause.of(A_MOMENT);
-        return isMarked(act, item) == marked;
+        return isMarked(context, item) == marked;
     }
 
-    private boolean isMarked(ImpersonationContext act, long item) {
-        ObjectNode record = figshare.own(act, item);
+    private boolean isMarked(ImpersonationContext context, long item) {
+        ObjectNode record = figshare.own(context, item);
         return record != null && Marker.deposit(record).filter(CHECK::equals).isPresent();
     }
 

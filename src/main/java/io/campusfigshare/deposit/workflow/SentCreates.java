@@ -79,48 +79,48 @@ public class SentCreates {
     }
 
     /** It was answered: by Figshare, or by what stands before it, so that the answer is no proof. */
-    void answered(StoredDeposit entry) {
-        enter(entry, Instant.now(), Duration.ZERO, LOOK_AFTER_AN_ANSWER);
+    void recordAnswered(StoredDeposit deposit) {
+        save(deposit, Instant.now(), Duration.ZERO, LOOK_AFTER_AN_ANSWER);
     }
 
     /** Nobody knows what came of the create that was about to be sent then. */
-    public void lost(StoredDeposit entry, Instant intended) {
-        enter(entry, intended, LOOKED_FOR, FIRST_LOOK);
+    public void recordLost(StoredDeposit deposit, Instant intended) {
+        save(deposit, intended, LOOKED_FOR, FIRST_LOOK);
     }
 
-    private void enter(StoredDeposit entry, Instant since, Duration until, Duration look) {
+    private void save(StoredDeposit deposit, Instant since, Duration until, Duration look) {
         database.run(
                 ENTER,
                 Tuple.of(
-                        entry.id(),
-                        entry.act().account(),
+                        deposit.id(),
+                        deposit.context().account(),
                         since.atOffset(ZoneOffset.UTC),
                         until.toSeconds(),
                         look.toSeconds()));
     }
 
     /** Since when drafts of the deposit may have come; empty where no create of it was sent. */
-    public Optional<Instant> since(UUID deposit) {
+    public Optional<Instant> firstSentAt(UUID deposit) {
         return database.run("select * from sent_create where deposit = $1", Tuple.of(deposit)).stream()
                 .findFirst()
                 .map(row -> Sent.of(row).since());
     }
 
     /** Since when records of the account may be what a create has made of which nobody knows yet; empty where none is. */
-    public Optional<Instant> unresolved(long account) {
+    public Optional<Instant> firstUnresolvedAt(long account) {
         return Optional.ofNullable(Database.instant(
                 database.run(UNRESOLVED, Tuple.of(account)).iterator().next(), "since"));
     }
 
     /** All of an account that is to be looked through now, by nobody else meanwhile; empty where there is none. */
-    List<Sent> next() {
+    List<Sent> takeDue() {
         return database.run(NEXT, Tuple.of(FIRST_LOOK.toSeconds())).stream()
                 .map(Sent::of)
                 .toList();
     }
 
     /** A look has missed something: there are others, for as long as after a lost create. */
-    void missed(List<Sent> creates) {
+    void extendSearch(List<Sent> creates) {
         database.run(
                 "update sent_create set until = greatest(until, clock_timestamp() + $2 * interval '1 second')"
                         + " where deposit = any ($1)",
@@ -132,7 +132,7 @@ public class SentCreates {
     }
 
     /** Their account has been looked through; each time it takes twice as long until the next look. */
-    void looked(List<Sent> creates) {
+    void recordSearch(List<Sent> creates) {
         database.run(
                 LOOKED,
                 Tuple.tuple()

@@ -26,17 +26,17 @@ class TitledDrafts {
     private static final Duration CLOCKS = Duration.ofSeconds(30);
 
     private final AccountApi figshare;
-    private final DepositStore ledger;
+    private final DepositStore store;
 
-    TitledDrafts(AccountApi figshare, DepositStore ledger) {
+    TitledDrafts(AccountApi figshare, DepositStore store) {
         this.figshare = figshare;
-        this.ledger = ledger;
+        this.store = store;
     }
 
     /** A new draft of the account with that title: drafts of an account are made one after the other. */
-    Optional<Long> find(ImpersonationContext act, ObjectNode asked, Instant intended) {
+    Optional<Long> find(ImpersonationContext context, ObjectNode asked, Instant intended) {
         String title = asked.path("title").asText();
-        List<Long> titled = figshare.articles(act, 1, LOOKED_THROUGH).stream()
+        List<Long> titled = figshare.articles(context, 1, LOOKED_THROUGH).stream()
                 .filter(record -> RichText.readTheSame(record.path("title").asText(), title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
@@ -44,7 +44,7 @@ class TitledDrafts {
                 })
                 .map(record -> record.path("id").asLong())
                 .toList();
-        Set<Long> known = ledger.known(titled);
+        Set<Long> known = store.answered(titled);
         return titled.stream().filter(id -> id > 0 && !known.contains(id)).findFirst();
     }
 }

@@ -41,21 +41,21 @@ public class UnfinishedCalls {
 
     private final AuditTrail audit;
     private final AccountApi figshare;
-    private final DepositStore ledger;
+    private final DepositStore store;
     private final Database database;
     private final DepositDoor door;
 
-    UnfinishedCalls(AuditTrail audit, AccountApi figshare, DepositStore ledger, Database database, DepositDoor door) {
+    UnfinishedCalls(AuditTrail audit, AccountApi figshare, DepositStore store, Database database, DepositDoor door) {
         this.audit = audit;
         this.figshare = figshare;
-        this.ledger = ledger;
+        this.store = store;
         this.database = database;
         this.door = door;
     }
 
     @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void look() {
+    void closeDue() {
         if (!door.isOpen()) {
             return;
         }
@@ -81,8 +81,8 @@ public class UnfinishedCalls {
     /** The deposit has found its draft, or has given it up; until then nobody can tell. */
     private void closeCreate(Open call) {
         Optional<StoredDeposit> deposit =
-                Optional.ofNullable(call.act().deposit()).flatMap(ledger::find);
-        if (deposit.filter(entry -> entry.item() == null && entry.state().moves())
+                Optional.ofNullable(call.act().deposit()).flatMap(store::find);
+        if (deposit.filter(entry -> entry.item() == null && entry.state().isInProgress())
                 .isPresent()) {
             return;
         }
@@ -96,13 +96,13 @@ public class UnfinishedCalls {
             return AuditTrail.UNKNOWN;
         }
         boolean deletes = AccountApi.deletesRecord(call.action());
-        ImpersonationContext act = call.act().byService();
+        ImpersonationContext context = call.act().byService();
         try {
-            ObjectNode record = figshare.article(act, call.item());
+            ObjectNode record = figshare.article(context, call.item());
             return deletes ? AuditTrail.NOT_DONE : shown(call, record);
         } catch (Problem failed) {
             if (AccountApi.isAbsent(failed)) {
-                return deletes && figshare.isGone(act, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
+                return deletes && figshare.isGone(context, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
             }
             if (failed instanceof FigshareFailure && failed.retryAfter() == null) {
                 return AuditTrail.UNKNOWN;

@@ -28,8 +28,11 @@ record StoredFile(JsonObject file) {
             return;
         }
         boolean suffix = range.group(1).isEmpty();
-        long first = suffix ? Math.max(0, bytes.length - number(range.group(2), 0)) : number(range.group(1), 0);
-        long last = suffix ? bytes.length - 1L : Math.min(number(range.group(2), bytes.length), bytes.length - 1L);
+        long first = suffix
+                ? Math.max(0, bytes.length - requireRecord(range.group(2), 0))
+                : requireRecord(range.group(1), 0);
+        long last =
+                suffix ? bytes.length - 1L : Math.min(requireRecord(range.group(2), bytes.length), bytes.length - 1L);
         if (first > last) {
             response.putHeader("Content-Range", "bytes */" + bytes.length);
             replyError(ctx, 416, "InvalidRange", "The requested range is not satisfiable");
@@ -52,7 +55,7 @@ record StoredFile(JsonObject file) {
         return range == null || (condition != null && !condition.equals(tag)) ? "" : range;
     }
 
-    private static long number(String digits, long defaultValue) {
+    private static long requireRecord(String digits, long defaultValue) {
         return digits.isEmpty() ? defaultValue : Long.parseLong(digits);
     }
 
