@@ -1,8 +1,8 @@
 package io.campusfigshare.change;
 
 import io.campusfigshare.catalogue.search.Catalogue;
-import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.httpcache.Negotiation;
+import io.campusfigshare.httpcache.UncachedResponses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.validation.constraints.Max;
@@ -36,12 +36,12 @@ public class ChangeResource {
 
     private final Changes changes;
     private final AtomFeed feed;
-    private final Negotiated negotiated;
+    private final UncachedResponses responses;
 
-    ChangeResource(Changes changes, AtomFeed feed, Negotiated negotiated) {
+    ChangeResource(Changes changes, AtomFeed feed, UncachedResponses responses) {
         this.changes = changes;
         this.feed = feed;
-        this.negotiated = negotiated;
+        this.responses = responses;
     }
 
     @GET
@@ -77,9 +77,9 @@ public class ChangeResource {
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
-        return Negotiation.ours(changes.after(after, size, Duration.ofSeconds(wait))
-                .map(page -> negotiated.answer(
+        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
+        return Negotiation.writeAsIs(changes.after(after, size, Duration.ofSeconds(wait))
+                .map(page -> responses.answer(
                         wanted, page, () -> feed.of(page, after, size), Catalogue.Filling.headers(page.filling()))));
     }
 }

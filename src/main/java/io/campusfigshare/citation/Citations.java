@@ -77,7 +77,7 @@ public class Citations {
      */
     public Uni<RestResponse<Buffer>> item(
             RoutingContext context, RequestedFormat wanted, String key, String lifetime, Loader loader) {
-        return Negotiation.ours(
+        return Negotiation.writeAsIs(
                 wanted.format() == Format.JSON
                         ? cache.answer(context, key, lifetime, signposted(loader))
                         : cache.answer(
@@ -102,7 +102,7 @@ public class Citations {
         var wanted = new RequestedFormat(Format.TEXT, Styles.style(style), Styles.locale(locale));
         String query =
                 wanted.query().replace("format=text", html ? "format=html" : "").replace("?&", "?");
-        return Negotiation.ours(cache.answer(
+        return Negotiation.writeAsIs(cache.answer(
                 context,
                 key,
                 lifetime,
@@ -115,7 +115,7 @@ public class Citations {
     public Uni<RestResponse<Buffer>> linkset(
             RoutingContext context, Negotiation.Offer as, String key, String lifetime, Loader loader) {
         boolean text = as.equals(LINKSET_TEXT);
-        return Negotiation.ours(cache.answer(
+        return Negotiation.writeAsIs(cache.answer(
                 context,
                 key,
                 lifetime,
@@ -133,7 +133,7 @@ public class Citations {
      * @param loader of the JSON of as many items as are wanted, whole
      */
     public Uni<RestResponse<Buffer>> list(RoutingContext context, RequestedFormat wanted, String key, Loader loader) {
-        return Negotiation.ours(cache.answer(
+        return Negotiation.writeAsIs(cache.answer(
                 context,
                 key,
                 "list",
@@ -154,7 +154,7 @@ public class Citations {
     /** Written once: to be read here, and to be kept. */
     private Representation signposted(Representation item) {
         byte[] written = written(item);
-        return item.with(item.type(), written).with(Signposting.header(read(written)));
+        return item.withBody(item.type(), written).withLinks(Signposting.header(read(written)));
     }
 
     private Representation one(byte[] body, RequestedFormat wanted) {
@@ -169,7 +169,7 @@ public class Citations {
             case DC -> document(out -> DublinCore.write(item, by(item), out));
         };
         return Representation.of(wanted.format().contentType(), written)
-                .with(Signposting.header(item, wanted.format()));
+                .withLinks(Signposting.header(item, wanted.format()));
     }
 
     private Representation many(Representation page, RequestedFormat wanted) {
@@ -183,7 +183,7 @@ public class Citations {
                         items.stream().map(item -> SchemaOrg.of(item, by(item))).toList()));
             case JSON, DATACITE_XML, DC -> throw new IllegalStateException("No list is written in " + wanted);
         };
-        return page.with(wanted.format().contentType(), written);
+        return page.withBody(wanted.format().contentType(), written);
     }
 
     private String text(List<Item> items, RequestedFormat wanted) {

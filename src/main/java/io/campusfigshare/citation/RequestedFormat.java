@@ -66,14 +66,14 @@ public record RequestedFormat(Format format, String style, String locale) {
                     .orElseThrow(
                             () -> Problem.invalidParameter("format", "must be one of " + Format.all(offered) + "."));
         } else {
-            Negotiation.Choice choice = Negotiation.choice(
+            Negotiation.Match match = Negotiation.bestMatch(
                             headers,
                             offered.stream()
                                     .map(one -> MediaType.valueOf(one.type))
                                     .toList())
                     .orElseThrow(() -> notAcceptable(offered));
-            format = offered.get(choice.offered());
-            said = choice.range().getParameters();
+            format = offered.get(match.index());
+            said = match.range().getParameters();
         }
         // Checked even where nothing is made of them: what cannot be is refused, whatever else is asked.
         String knownStyle = Styles.style(style != null ? style : said.get("style"));

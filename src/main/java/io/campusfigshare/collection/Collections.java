@@ -33,7 +33,7 @@ class Collections {
     /** Any item may be in one of them; what they say of themselves changes with everything only. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         boolean all = change.item() == null;
-        cache.outdate(key -> (key.startsWith(CollectionResource.PATH) || key.startsWith(ProjectResource.PATH))
+        cache.invalidate(key -> (key.startsWith(CollectionResource.PATH) || key.startsWith(ProjectResource.PATH))
                 && (all || key.contains("/items")));
     }
 

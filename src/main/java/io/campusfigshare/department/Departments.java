@@ -37,7 +37,7 @@ class Departments {
 
     /** Any change may move a count. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
-        cache.outdate(key -> key.startsWith(DepartmentResource.PATH));
+        cache.invalidate(key -> key.startsWith(DepartmentResource.PATH));
     }
 
     Uni<Representation> tree() {

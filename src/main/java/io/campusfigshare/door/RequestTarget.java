@@ -49,7 +49,7 @@ final class RequestTarget {
             return Reading.NOT_CANONICAL;
         }
         if (escaped) {
-            String decoded = PercentEncoding.decoded(path);
+            String decoded = PercentEncoding.decode(path);
             if (decoded == null || decoded.chars().anyMatch(Character::isISOControl)) {
                 return Reading.UNREADABLE;
             }
@@ -87,7 +87,7 @@ final class RequestTarget {
             }
             escaped |= c == '%';
         }
-        return !escaped || PercentEncoding.decoded(query) != null;
+        return !escaped || PercentEncoding.decode(query) != null;
     }
 
     private static boolean isVisible(char c) {

@@ -60,7 +60,7 @@ final class CacheEntry {
         this.plain = EncodedBody.plain(body);
         this.gzip = EncodedBody.gzip(body);
         this.toldBefore = before == null ? Instant.MIN : before.toldBeside(plain);
-        this.modified = tellable(from.modified());
+        this.modified = tellable(from.lastModified());
         this.lastModified = modified == null ? null : HttpHeaders.createOptimized(HttpDate.of(modified));
         this.lifetime = lifetime;
         this.origin = origin;
@@ -101,7 +101,7 @@ final class CacheEntry {
     }
 
     /** It is known to have changed: only for when no newer one is to be had. */
-    void outdate() {
+    void invalidate() {
         outdated = true;
     }
 

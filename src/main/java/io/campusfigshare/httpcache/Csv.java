@@ -17,20 +17,20 @@ import java.util.List;
 @Singleton
 public class Csv {
 
-    /** Its media type. */
-    public static final String TYPE = "text/csv";
+    /** The media type of CSV. */
+    public static final String MEDIA_TYPE = "text/csv";
 
-    /** For who asks for it. */
-    public static final Negotiation.Offer OFFER = new Negotiation.Offer("csv", TYPE);
+    /** CSV as one of the representations that a resource offers. */
+    public static final Negotiation.Offer OFFER = new Negotiation.Offer("csv", MEDIA_TYPE);
 
     private final CsvMapper csv = CsvMapper.csvBuilder()
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addSerializer(String.class, new Inert()))
+            .addModule(new SimpleModule().addSerializer(String.class, new FormulaEscaper()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    /** With a line of names first (RFC 4180); lists within a cell are separated by semicolons. */
-    public <T> String of(Class<T> row, List<T> rows) {
+    /** Returns the rows as CSV (RFC 4180), after a header line. A list in a cell is separated by semicolons. */
+    public <T> String write(Class<T> row, List<T> rows) {
         try {
             return csv.writer(csv.schemaFor(row).withHeader().withLineSeparator("\r\n"))
                     .writeValueAsString(rows);
@@ -39,12 +39,15 @@ public class Csv {
         }
     }
 
-    /** A spreadsheet takes what begins like this for a formula, and titles are written by anybody. */
-    private static final class Inert extends StdSerializer<String> {
+    /**
+     * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Cells contain titles, which any depositor
+     * can write.
+     */
+    private static final class FormulaEscaper extends StdSerializer<String> {
 
         private static final long serialVersionUID = 1L;
 
-        Inert() {
+        FormulaEscaper() {
             super(String.class);
         }
 

@@ -21,7 +21,7 @@ record Lifetime(long maxAge, long staleWhileRevalidate, long staleIfError, CharS
     }
 
     /** For what is known to change soon: ten seconds, and after that only while nothing newer is to be had. */
-    static Lifetime passing(Lifetime usual, boolean anybody) {
+    static Lifetime shortLived(Lifetime usual, boolean anybody) {
         long maxAge = Math.min(usual.maxAge, 10_000);
         return new Lifetime(
                 maxAge,

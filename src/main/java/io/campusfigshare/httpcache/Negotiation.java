@@ -20,24 +20,28 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says of the answer it can use. */
+/** Content negotiation and conditional requests (RFC 9110, sections 12 and 13). */
 public final class Negotiation {
 
     private Negotiation() {}
 
-    /** What an answer can be had as: the name that {@code format=} has for it, and its media type. */
+    /**
+     * A representation that a resource offers.
+     *
+     * @param name its value of the query parameter {@code format}
+     * @param type its media type
+     */
     public record Offer(String name, String type) {
 
-        /** What everybody gets who does not say otherwise. */
+        /** The default representation. */
         public static final Offer JSON = new Offer("json", MediaType.APPLICATION_JSON);
     }
 
     /**
-     * The one of what is offered that is wanted: as {@code format=} says, else as Accept does.
-     *
-     * @return fails with 400 for a format, with 406 for types that there are not
+     * Returns the offer that {@code format} names, or, if it is null, the best match for Accept. Fails with 400 if no offer
+     * has the format, and with 406 if none has an acceptable type.
      */
-    public static Offer wanted(@Nullable String format, HttpHeaders headers, Offer... offers) {
+    public static Offer negotiate(@Nullable String format, HttpHeaders headers, Offer... offers) {
         if (format != null) {
             return Arrays.stream(offers)
                     .filter(offer -> offer.name().equals(format))
@@ -45,58 +49,62 @@ public final class Negotiation {
                     .orElseThrow(() ->
                             Problem.invalidParameter("format", "must be one of " + listed(Offer::name, offers) + "."));
         }
-        return choice(
+        return bestMatch(
                         headers,
                         Arrays.stream(offers)
                                 .map(offer -> MediaType.valueOf(offer.type()))
                                 .toList())
-                .map(choice -> offers[choice.offered()])
-                .orElseThrow(() ->
-                        new Problem(Problems.of(406).type(), "It can be had as " + listed(Offer::type, offers) + "."));
+                .map(match -> offers[match.index()])
+                .orElseThrow(() -> new Problem(
+                        Problems.of(406).type(), "Available media types: " + listed(Offer::type, offers) + "."));
     }
 
-    private static String listed(Function<Offer, String> what, Offer... offers) {
-        return Arrays.stream(offers).map(what).collect(Collectors.joining(", "));
+    private static String listed(Function<Offer, String> property, Offer... offers) {
+        return Arrays.stream(offers).map(property).collect(Collectors.joining(", "));
     }
 
-    /** The answer as it is: where a resource declares no type, the framework would choose a writer by Accept. */
-    public static Uni<RestResponse<Buffer>> ours(Uni<RestResponse<Buffer>> answer) {
+    /**
+     * Writes the bytes of the response as they are. Without this, Quarkus REST chooses a message body writer by Accept if the
+     * resource method declares no media type.
+     */
+    public static Uni<RestResponse<Buffer>> writeAsIs(Uni<RestResponse<Buffer>> response) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
-        return answer.invoke(() -> request.setEntityWriter((context, body) -> {
+        return response.invoke(() -> request.setEntityWriter((context, body) -> {
             ServerSerialisers.encodeResponseHeaders(context);
             context.serverResponse().end(((Buffer) body).getBytes());
         }));
     }
 
     /**
-     * What of Accept led to the choice.
+     * The result of a negotiation.
      *
-     * @param range   with its parameters
-     * @param offered the place of the chosen type among those offered
+     * @param range the media range of Accept that matched, with its parameters
+     * @param index the position of the chosen type in the list of offered types, from 0
      */
-    public record Choice(MediaType range, int offered) {}
+    public record Match(MediaType range, int index) {}
 
     /**
-     * RFC 9110, section 12.5.1: the type with the greatest weight, which the most specific range gives it; among equals
-     * what who asks names first, then what we offer first.
+     * Returns the offered type with the greatest weight (RFC 9110, section 12.5.1); empty if none is acceptable. The most
+     * specific matching range determines the weight of a type. Of types with equal weight, the range that Accept lists first
+     * wins, then the type that is offered first.
      */
-    public static Optional<Choice> choice(HttpHeaders headers, List<MediaType> offered) {
-        List<MediaType> liked = liked(headers);
+    public static Optional<Match> bestMatch(HttpHeaders headers, List<MediaType> offered) {
+        List<MediaType> accepted = acceptedRanges(headers);
         return IntStream.range(0, offered.size())
                 .boxed()
-                .flatMap(i -> liked.stream()
+                .flatMap(i -> accepted.stream()
                         .filter(range -> range.isCompatible(offered.get(i)))
                         .min(Comparator.comparing(MediaType::isWildcardType)
                                 .thenComparing(MediaType::isWildcardSubtype))
-                        .map(range -> new Choice(range, i))
+                        .map(range -> new Match(range, i))
                         .stream())
-                .filter(choice -> weight(choice.range()) > 0)
-                .min(Comparator.<Choice>comparingDouble(choice -> -weight(choice.range()))
-                        .thenComparingInt(choice -> liked.indexOf(choice.range())));
+                .filter(match -> weight(match.range()) > 0)
+                .min(Comparator.<Match>comparingDouble(match -> -weight(match.range()))
+                        .thenComparingInt(match -> accepted.indexOf(match.range())));
     }
 
-    /** Nothing at all, where it cannot be read. */
-    private static List<MediaType> liked(HttpHeaders headers) {
+    /** Returns the media ranges of Accept; none if the header is malformed. */
+    private static List<MediaType> acceptedRanges(HttpHeaders headers) {
         try {
             return headers.getAcceptableMediaTypes();
         } catch (IllegalArgumentException unreadable) {
@@ -109,15 +117,15 @@ public final class Negotiation {
         return q != null && q.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(q) : 1;
     }
 
-    /** RFC 9110, section 12.5.3: gzip only where it is named, or everything is, and not with weight 0. */
+    /** Returns whether Accept-Encoding names gzip or {@code *}, with a weight above 0 (RFC 9110, section 12.5.3). */
     static boolean gzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;
         }
         if (acceptEncoding.equals("gzip") || (acceptEncoding.startsWith("gzip,") && acceptEncoding.indexOf(';') < 0)) {
-            return true; // What nearly every client sends.
+            return true; // The usual values, without splitting.
         }
-        boolean any = false;
+        boolean star = false;
         for (String coding : acceptEncoding.split(",", -1)) {
             String[] parts = coding.split(";", 2);
             boolean refused = parts.length == 2 && parts[1].strip().matches("q=0(\\.0*)?");
@@ -125,34 +133,34 @@ public final class Negotiation {
                 case "gzip", "x-gzip" -> {
                     return !refused;
                 }
-                case "*" -> any = !refused;
+                case "*" -> star = !refused;
                 default -> {
-                    // A coding that we do not make.
+                    // Not supported.
                 }
             }
         }
-        return any;
+        return star;
     }
 
-    /** RFC 9110, section 13.1.2: any of the listed tags, compared weakly, or the star. */
+    /** Returns whether If-None-Match lists the ETag, compared weakly, or is {@code *} (RFC 9110, section 13.1.2). */
     static boolean matches(List<String> ifNoneMatch, String etag) {
-        // An ETag of ours holds neither quotes nor commas, so that it cannot be found inside another.
+        // The opaque part of our ETags contains no quotes and no commas, so one ETag is never a substring of another.
         return ifNoneMatch.stream()
                 .anyMatch(tags -> tags.contains(etag) || tags.strip().equals("*"));
     }
 
-    /** RFC 9110, section 13.1.3: the one date, where it is one and not to come; else null, and the header is ignored. */
+    /** Returns the date of If-Modified-Since; null, to ignore it, if it is invalid or in the future (RFC 9110, section 13.1.3). */
     static @Nullable Instant modifiedSince(List<String> ifModifiedSince) {
         Instant date = date(ifModifiedSince);
         return date == null || date.isAfter(Instant.now()) ? null : date;
     }
 
-    /** The one date of a header; null where there is none, more than one, or what is no date. */
+    /** Returns the date of a header; null if the header is absent, repeated or malformed. */
     static @Nullable Instant date(List<String> header) {
         return header.size() == 1 ? HttpDate.read(header.getFirst()) : null;
     }
 
-    /** RFC 9110, section 13.1.1: any of the listed tags, none of them weak, or the star. */
+    /** Returns whether If-Match lists the ETag, compared strongly, or is {@code *} (RFC 9110, section 13.1.1). */
     static boolean matchesStrongly(List<String> ifMatch, String etag) {
         return ifMatch.stream()
                 .flatMap(tags -> Arrays.stream(tags.split(",", -1)))
@@ -160,7 +168,7 @@ public final class Negotiation {
                 .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
     }
 
-    /** The path as the router sees it, and the query with its parameters in order: one answer, one key. */
+    /** Returns the cache key of a request: the normalised path, and the query with its parameters sorted. */
     public static String key(String path, @Nullable String query) {
         if (query == null || query.isEmpty()) {
             return path;

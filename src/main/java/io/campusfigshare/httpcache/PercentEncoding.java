@@ -7,24 +7,24 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoding (RFC 3986, section 2.1) in a request, whose characters are its bytes; read strictly. Where Java and the framework take a malformed escape as it is,
- * or replace what is no UTF-8, nobody would get what they asked for.
+ * Decodes percent-encoding (RFC 3986, section 2.1) in a request target, whose characters are its bytes. Decoding is strict:
+ * Java and Vert.x would keep a malformed escape and replace invalid UTF-8, and so change what the client asked for.
  */
 public final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** Of a path, where a plus is a plus; null for what is none. */
-    public static @Nullable String decoded(String text) {
-        return decoded(text.getBytes(StandardCharsets.ISO_8859_1), false);
+    /** Decodes a path, in which {@code +} is a plus sign. Returns null if it is malformed. */
+    public static @Nullable String decode(String text) {
+        return decode(text.getBytes(StandardCharsets.ISO_8859_1), false);
     }
 
-    /** Of a name or a value in a form or a query (application/x-www-form-urlencoded); null for what is none. */
-    public static @Nullable String decodedField(String text) {
-        return decoded(text.getBytes(StandardCharsets.ISO_8859_1), true);
+    /** Decodes a name or a value in application/x-www-form-urlencoded. Returns null if it is malformed. */
+    public static @Nullable String decodeField(String text) {
+        return decode(text.getBytes(StandardCharsets.ISO_8859_1), true);
     }
 
-    private static @Nullable String decoded(byte[] text, boolean field) {
+    private static @Nullable String decode(byte[] text, boolean field) {
         byte[] bytes = new byte[text.length];
         int length = 0;
         for (int i = 0; i < text.length; i++) {
@@ -45,7 +45,7 @@ public final class PercentEncoding {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString();
-        } catch (CharacterCodingException none) {
+        } catch (CharacterCodingException notUtf8) {
             return null;
         }
     }

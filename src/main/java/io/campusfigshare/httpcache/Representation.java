@@ -7,22 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loader brings to be kept.
+ * A response before the cache stores it.
  *
- * @param status   200 or 302
- * @param type     of the body
- * @param body     bytes as they are, and anything else as JSON; null for an answer without a body
- * @param headers  besides those that the cache itself sets
- * @param modified when anything that the body is made of changed last; null where that is not known
- * @param passing  whether it is known to change soon
+ * @param status       200 or 302
+ * @param type         the media type of the body
+ * @param body         bytes, written as they are; or an object, written as JSON; null for a response without a body
+ * @param headers      headers in addition to those that the cache sets
+ * @param lastModified when the newest source of the body changed; null if unknown
+ * @param shortLived   whether the response is expected to change soon; see {@link Lifetime#shortLived}
  */
 public record Representation(
         int status,
         String type,
         @Nullable Object body,
         Map<String, String> headers,
-        @Nullable Instant modified,
-        boolean passing) {
+        @Nullable Instant lastModified,
+        boolean shortLived) {
 
     Representation(int status, String type, @Nullable Object body) {
         this(status, type, body, Map.of(), null, false);
@@ -32,42 +32,44 @@ public record Representation(
         return new Representation(200, MediaType.APPLICATION_JSON, body);
     }
 
-    /** With RFC 8288 links; none when {@code links} is empty. */
+    /** Returns a JSON response with a Link header (RFC 8288); without one if {@code links} is empty. */
     public static Representation json(Object body, String links) {
-        return json(body).with(links);
+        return json(body).withLinks(links);
     }
 
     public static Representation of(String type, byte[] body) {
         return new Representation(200, type, body);
     }
 
-    public static Representation found(String elsewhere) {
-        return new Representation(302, MediaType.APPLICATION_JSON, null, Map.of("Location", elsewhere), null, false);
+    /** Returns a redirect (302) to the URL. */
+    public static Representation redirect(String location) {
+        return new Representation(302, MediaType.APPLICATION_JSON, null, Map.of("Location", location), null, false);
     }
 
-    /** The same with RFC 8288 links; none when {@code links} is empty. */
-    public Representation with(String links) {
+    /** Replaces the headers by a Link header (RFC 8288); by none if {@code links} is empty. */
+    public Representation withLinks(String links) {
         return new Representation(
-                status, type, body, links.isEmpty() ? Map.of() : Map.of("Link", links), modified, passing);
+                status, type, body, links.isEmpty() ? Map.of() : Map.of("Link", links), lastModified, shortLived);
     }
 
-    /** The same with another body, of another type. */
-    public Representation with(String type, byte[] body) {
-        return new Representation(status, type, body, headers, modified, passing);
+    public Representation withBody(String type, byte[] body) {
+        return new Representation(status, type, body, headers, lastModified, shortLived);
     }
 
-    /** The same with the time of its last change. */
-    public Representation modified(@Nullable Instant moment) {
-        return new Representation(status, type, body, headers, moment, passing);
+    public Representation withLastModified(@Nullable Instant lastModified) {
+        return new Representation(status, type, body, headers, lastModified, shortLived);
     }
 
-    /** The same with headers that say that it changes soon: it is used for a moment only. With none, it is as it was. */
-    public Representation passing(Map<String, String> why) {
-        if (why.isEmpty()) {
+    /**
+     * Marks the response as short-lived, and adds the headers that tell clients why. Returns it unchanged if there are no such
+     * headers.
+     */
+    public Representation shortLived(Map<String, String> reason) {
+        if (reason.isEmpty()) {
             return this;
         }
-        Map<String, String> more = new HashMap<>(headers);
-        more.putAll(why);
-        return new Representation(status, type, body, Map.copyOf(more), modified, true);
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(reason);
+        return new Representation(status, type, body, Map.copyOf(all), lastModified, true);
     }
 }

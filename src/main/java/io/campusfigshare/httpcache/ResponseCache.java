@@ -115,7 +115,7 @@ public class ResponseCache {
                 .map(entry -> {
                     byte[] bytes = entry.plain.body().getBytes();
                     return entry.status == 200
-                            ? entry(made(make.apply(bytes), entry.modified), self, life, entry.fetchedAt)
+                            ? entry(withLastModified(make.apply(bytes), entry.modified), self, life, entry.fetchedAt)
                             : entry(
                                     new Representation(entry.status, ProblemBody.MEDIA_TYPE, bytes),
                                     self,
@@ -129,8 +129,8 @@ public class ResponseCache {
      * What is made here of something that changed last at a moment. Another version of the service, or other settings,
      * may make it differently: it is no older than this process.
      */
-    public Representation made(Representation made, @Nullable Instant modified) {
-        return made.modified(modified == null || modified.isAfter(started) ? modified : started);
+    public Representation withLastModified(Representation made, @Nullable Instant modified) {
+        return made.withLastModified(modified == null || modified.isAfter(started) ? modified : started);
     }
 
     private Uni<RestResponse<Buffer>> answer(RoutingContext context, Origin origin) {
@@ -153,7 +153,7 @@ public class ResponseCache {
                 .map(loaded -> entry(
                         loaded,
                         self,
-                        loaded.passing() ? Lifetime.passing(self.lifetime(), anybody) : self.lifetime(),
+                        loaded.shortLived() ? Lifetime.shortLived(self.lifetime(), anybody) : self.lifetime(),
                         now()));
     }
 
@@ -182,11 +182,11 @@ public class ResponseCache {
     }
 
     /** Answers under these keys have changed: each is renewed before it is served again, and kept for when that fails. */
-    public void outdate(Predicate<String> keys) {
+    public void invalidate(Predicate<String> keys) {
         flights.keySet().removeIf(keys);
         store.asMap().forEach((key, entry) -> {
             if (keys.test(key)) {
-                entry.outdate();
+                entry.invalidate();
             }
         });
     }

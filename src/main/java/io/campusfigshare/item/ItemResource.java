@@ -332,7 +332,7 @@ public class ItemResource {
             @Context RoutingContext context) {
         return citations.citation(
                 context,
-                Negotiation.wanted(format, headers, Citations.REFERENCE_TEXT, Citations.REFERENCE_HTML),
+                Negotiation.negotiate(format, headers, Citations.REFERENCE_TEXT, Citations.REFERENCE_HTML),
                 style,
                 locale,
                 key(id),
@@ -392,7 +392,7 @@ public class ItemResource {
             @Context RoutingContext context) {
         return citations.linkset(
                 context,
-                Negotiation.wanted(format, headers, Citations.LINKSET_JSON, Citations.LINKSET_TEXT),
+                Negotiation.negotiate(format, headers, Citations.LINKSET_JSON, Citations.LINKSET_TEXT),
                 key(id),
                 "item",
                 refresh -> items.item(id, CallPriority.of(refresh)));

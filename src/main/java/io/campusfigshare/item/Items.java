@@ -65,7 +65,7 @@ class Items {
     void changed(@Observes ItemChanged change) {
         Long id = change.item();
         String item = ItemResource.PATH + "/" + id;
-        cache.outdate(key -> id == null
+        cache.invalidate(key -> id == null
                 || key.equals(item)
                 || key.startsWith(item + "/")
                 || key.startsWith(item + "?")
@@ -132,7 +132,7 @@ class Items {
     Uni<Representation> download(long id, long fileId, CallPriority lane) {
         // A file that lies elsewhere, or belonged to an earlier version, is not in the record.
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.download(id, fileId, lane).map(Representation::found);
+                () -> articles.download(id, fileId, lane).map(Representation::redirect);
         return either(
                 id,
                 kept -> read(kept)
@@ -140,7 +140,7 @@ class Items {
                                 .valueStream()
                                 .anyMatch(file -> file.path("id").asLong() == fileId
                                         && !file.path("linkOnly").asBoolean())
-                        ? Uni.createFrom().item(Representation.found(articles.download(fileId)))
+                        ? Uni.createFrom().item(Representation.redirect(articles.download(fileId)))
                         : elsewhere.get(),
                 elsewhere);
     }
@@ -157,7 +157,7 @@ class Items {
                 .chain(id -> id.isPresent()
                         // The DOI may have been that of another item, which may have changed later.
                         ? (version == null ? item(id.get(), lane) : version(id.get(), version, lane))
-                                .map(item -> item.modified(null))
+                                .map(item -> item.withLastModified(null))
                         : unlessForeign(
                                 catalogue::isAbsent, "No public item has the DOI " + doi.text() + ".", elsewhere));
     }
@@ -297,11 +297,11 @@ class Items {
     }
 
     private static Representation shown(Kept kept) {
-        return Representation.json(new RawValue(kept.shown())).modified(kept.modified());
+        return Representation.json(new RawValue(kept.shown())).withLastModified(kept.modified());
     }
 
     private Uni<Representation> made(Representation representation, Kept kept) {
-        return Uni.createFrom().item(cache.made(representation, kept.changed()));
+        return Uni.createFrom().item(cache.withLastModified(representation, kept.changed()));
     }
 
     /** What was read through, with its department as the catalogue knows it; the first fill takes it next. */

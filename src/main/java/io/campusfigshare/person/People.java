@@ -37,7 +37,7 @@ class People {
 
     /** Any change may be somebody's. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
-        cache.outdate(key -> key.startsWith(PersonResource.PATH));
+        cache.invalidate(key -> key.startsWith(PersonResource.PATH));
     }
 
     Uni<Representation> page(@Nullable Set<String> words, int page, int size) {

@@ -25,7 +25,7 @@ class References {
     /** No item changes a vocabulary. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         if (change.item() == null) {
-            cache.outdate(key -> key.startsWith(ReferenceResource.PATH));
+            cache.invalidate(key -> key.startsWith(ReferenceResource.PATH));
         }
     }
 

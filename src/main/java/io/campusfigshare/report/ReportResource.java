@@ -2,8 +2,8 @@ package io.campusfigshare.report;
 
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.httpcache.Csv;
-import io.campusfigshare.httpcache.Negotiated;
 import io.campusfigshare.httpcache.Negotiation;
+import io.campusfigshare.httpcache.UncachedResponses;
 import io.campusfigshare.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -37,12 +37,12 @@ public class ReportResource {
 
     private final Reports reports;
     private final Csv csv;
-    private final Negotiated negotiated;
+    private final UncachedResponses responses;
 
-    ReportResource(Reports reports, Csv csv, Negotiated negotiated) {
+    ReportResource(Reports reports, Csv csv, UncachedResponses responses) {
         this.reports = reports;
         this.csv = csv;
-        this.negotiated = negotiated;
+        this.responses = responses;
     }
 
     @GET
@@ -56,7 +56,7 @@ public class ReportResource {
             description = "The items under embargo.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EmbargoPage.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> embargoes(
             @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
@@ -80,12 +80,12 @@ public class ReportResource {
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
-        return Negotiation.ours(reports.embargoes(until == null ? null : dayAfter(until), page, size)
-                .map(found -> negotiated.answer(
+        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.writeAsIs(reports.embargoes(until == null ? null : dayAfter(until), page, size)
+                .map(found -> responses.answer(
                         wanted,
                         found,
-                        () -> csv.of(EmbargoPage.Embargo.class, found.items()),
+                        () -> csv.write(EmbargoPage.Embargo.class, found.items()),
                         Catalogue.Filling.headers(found.filling()))));
     }
 
@@ -102,7 +102,7 @@ public class ReportResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = CompletenessPage.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> completeness(
             @Parameter(description = "Counts from 1.", example = "1")
@@ -120,12 +120,12 @@ public class ReportResource {
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
-        return Negotiation.ours(reports.completeness(page, size)
-                .map(found -> negotiated.answer(
+        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.writeAsIs(reports.completeness(page, size)
+                .map(found -> responses.answer(
                         wanted,
                         found,
-                        () -> csv.of(CompletenessPage.Incomplete.class, found.items()),
+                        () -> csv.write(CompletenessPage.Incomplete.class, found.items()),
                         Catalogue.Filling.headers(found.filling()))));
     }
 

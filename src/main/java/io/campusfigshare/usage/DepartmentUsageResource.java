@@ -72,7 +72,7 @@ public class DepartmentUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
@@ -95,7 +95,7 @@ public class DepartmentUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageCountries.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
@@ -116,7 +116,7 @@ public class DepartmentUsageResource {
             description = "The items, the most used first.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UsageTop.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> top(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,

@@ -64,7 +64,7 @@ public class ItemUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
@@ -87,7 +87,7 @@ public class ItemUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageCountries.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,

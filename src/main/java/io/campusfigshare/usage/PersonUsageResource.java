@@ -70,7 +70,7 @@ public class PersonUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
@@ -95,7 +95,7 @@ public class PersonUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageCountries.class)),
-                @Content(mediaType = Csv.TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")

@@ -79,8 +79,8 @@ class UsageAnswers {
             Function<CallPriority, Uni<T>> found,
             Class<L> line,
             Function<T, List<L>> lines) {
-        Negotiation.Offer wanted = Negotiation.wanted(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
-        return Negotiation.ours(
+        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return Negotiation.writeAsIs(
                 wanted.equals(Csv.OFFER)
                         ? cache.answer(
                                 context,
@@ -88,8 +88,9 @@ class UsageAnswers {
                                 LIFETIME,
                                 refresh -> found.apply(CallPriority.of(refresh))
                                         .map(table -> Representation.of(
-                                                Csv.TYPE + ";charset=UTF-8",
-                                                csv.of(line, lines.apply(table)).getBytes(StandardCharsets.UTF_8))))
+                                                Csv.MEDIA_TYPE + ";charset=UTF-8",
+                                                csv.write(line, lines.apply(table))
+                                                        .getBytes(StandardCharsets.UTF_8))))
                         : json(context, key, found));
     }
 

@@ -358,7 +358,7 @@ public class Catalogue {
      */
     public Uni<Representation> shown(Function<@Nullable Filling, Uni<?>> page) {
         return list(filling ->
-                page.apply(filling).map(body -> Representation.json(body).passing(Filling.headers(filling))));
+                page.apply(filling).map(body -> Representation.json(body).shortLived(Filling.headers(filling))));
     }
 
     /**

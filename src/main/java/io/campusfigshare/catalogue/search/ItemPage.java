@@ -82,7 +82,7 @@ public record ItemPage(
         return Representation.json(
                         new Raw(items, page.total(), query.page(), query.size(), page.facets(), null, page.filling()),
                         query.links(list, items.size(), page.total(), page.end()))
-                .passing(Catalogue.Filling.headers(page.filling()));
+                .shortLived(Catalogue.Filling.headers(page.filling()));
     }
 
     /**

@@ -32,7 +32,7 @@ final class Arguments {
     }
 
     private static String read(String text) {
-        String read = PercentEncoding.decodedField(text);
+        String read = PercentEncoding.decodeField(text);
         if (read == null) {
             throw OaiError.badArgument("The arguments are not UTF-8 in percent-encoding.");
         }

@@ -3,7 +3,7 @@ package io.campusfigshare.harvest.oai;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.crosswalk.PlainText;
-import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.httpcache.UncachedResponses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -166,7 +166,7 @@ public class OaiResource {
 
     private RestResponse<StreamingOutput> answer(@Nullable String arguments, HttpHeaders headers) {
         catalogue.required();
-        return Negotiated.streamed(headers, MediaType.valueOf(TYPE).withCharset("UTF-8"), body(arguments));
+        return UncachedResponses.stream(headers, MediaType.valueOf(TYPE).withCharset("UTF-8"), body(arguments));
     }
 
     private StreamingOutput body(@Nullable String arguments) {

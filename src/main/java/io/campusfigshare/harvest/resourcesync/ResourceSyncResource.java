@@ -3,7 +3,7 @@ package io.campusfigshare.harvest.resourcesync;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.citation.Format;
-import io.campusfigshare.httpcache.Negotiated;
+import io.campusfigshare.httpcache.UncachedResponses;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -321,7 +321,7 @@ public class ResourceSyncResource {
 
     private RestResponse<StreamingOutput> answer(HttpHeaders headers, String root, Entries content) {
         catalogue.required();
-        return Negotiated.streamed(headers, MediaType.valueOf(TYPE), out -> write(out, root, content));
+        return UncachedResponses.stream(headers, MediaType.valueOf(TYPE), out -> write(out, root, content));
     }
 
     private void write(OutputStream out, String root, Entries content) throws IOException {

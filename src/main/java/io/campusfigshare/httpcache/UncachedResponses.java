@@ -15,56 +15,56 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/**
- * Answers that are not kept, and that there are in another type than JSON, too.
- */
+/** Responses that are not cached: JSON or one other representation, and streams. */
 @Singleton
-public class Negotiated {
+public class UncachedResponses {
 
-    private static final int BLOCK = 16 * 1024;
+    private static final int GZIP_BUFFER = 16 * 1024;
 
     private final ObjectMapper json;
 
-    Negotiated(ObjectMapper json) {
+    UncachedResponses(ObjectMapper json) {
         this.json = json;
     }
 
     /**
-     * The body as JSON, or what else is made of it.
+     * Returns a response in the negotiated representation.
      *
-     * @param headers besides those of every such answer
+     * @param body    the object, for JSON
+     * @param other   writes the object in the other representation
+     * @param headers headers in addition to those of every uncached response
      */
     public RestResponse<Buffer> answer(
-            Negotiation.Offer wanted, Object body, Supplier<String> other, Map<String, String> headers) {
-        boolean asJson = wanted.equals(Negotiation.Offer.JSON);
+            Negotiation.Offer negotiated, Object body, Supplier<String> other, Map<String, String> headers) {
+        boolean asJson = negotiated.equals(Negotiation.Offer.JSON);
         var answer = RestResponse.ResponseBuilder.ok(
-                        Buffer.buffer(asJson ? written(body) : other.get()),
+                        Buffer.buffer(asJson ? toJson(body) : other.get()),
                         asJson
                                 ? MediaType.APPLICATION_JSON_TYPE
-                                : MediaType.valueOf(wanted.type()).withCharset("UTF-8"))
+                                : MediaType.valueOf(negotiated.type()).withCharset("UTF-8"))
                 .header("Cache-Control", "no-store")
                 .header("Vary", "Accept");
         headers.forEach(answer::header);
         return answer.build();
     }
 
-    /** What is written while it is sent; compressed on the way for who takes that. */
-    public static RestResponse<StreamingOutput> streamed(HttpHeaders headers, MediaType type, StreamingOutput body) {
+    /** Returns a response whose body is written while it is sent, with gzip if the client accepts it. */
+    public static RestResponse<StreamingOutput> stream(HttpHeaders headers, MediaType type, StreamingOutput body) {
         boolean gzip = Negotiation.gzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
-        var answer = RestResponse.ResponseBuilder.<StreamingOutput>ok(gzip ? out -> compressed(body, out) : body, type)
+        var answer = RestResponse.ResponseBuilder.<StreamingOutput>ok(gzip ? out -> compress(body, out) : body, type)
                 .header("Cache-Control", "no-store")
                 .header("Vary", "Accept-Encoding");
         return (gzip ? answer.header("Content-Encoding", "gzip") : answer).build();
     }
 
-    private static void compressed(StreamingOutput body, OutputStream out) throws IOException {
-        var gzip = new GZIPOutputStream(out, BLOCK);
+    private static void compress(StreamingOutput body, OutputStream out) throws IOException {
+        var gzip = new GZIPOutputStream(out, GZIP_BUFFER);
         body.write(gzip);
         gzip.finish();
         gzip.flush();
     }
 
-    private String written(Object body) {
+    private String toJson(Object body) {
         try {
             return json.writeValueAsString(body);
         } catch (JsonProcessingException ours) {
