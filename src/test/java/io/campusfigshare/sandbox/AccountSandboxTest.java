@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** A running sandbox and a client with a token. */
+/** Base of tests that call the sandbox with a token. */
 abstract class AccountSandboxTest extends SandboxTest {
 
     static final String ARTICLES = "/v2/account/articles";
@@ -27,19 +27,19 @@ abstract class AccountSandboxTest extends SandboxTest {
     }
 
     static JsonObject read(String path) throws IOException {
-        return new JsonObject(text(succeeded(call("GET", path), 200)));
+        return new JsonObject(text(assertStatus(call("GET", path), 200)));
     }
 
     static JsonArray readAll(String path) throws IOException {
-        return new JsonArray(text(succeeded(call("GET", path), 200)));
+        return new JsonArray(text(assertStatus(call("GET", path), 200)));
     }
 
-    static HttpResponse<byte[]> succeeded(HttpResponse<byte[]> response, int status) {
+    static HttpResponse<byte[]> assertStatus(HttpResponse<byte[]> response, int status) {
         assertThat(response.statusCode()).as(text(response)).isEqualTo(status);
         return response;
     }
 
-    static HttpResponse<byte[]> refused(HttpResponse<byte[]> response, int status, String message) {
+    static HttpResponse<byte[]> assertRejected(HttpResponse<byte[]> response, int status, String message) {
         assertThat(response.statusCode()).as(text(response)).isEqualTo(status);
         assertThat(new JsonObject(text(response)).getString("message")).contains(message);
         return response;
@@ -58,11 +58,11 @@ abstract class AccountSandboxTest extends SandboxTest {
     }
 
     static long create(JsonObject body) throws IOException {
-        return new JsonObject(text(succeeded(call("POST", ARTICLES, body), 201))).getLong("entity_id");
+        return new JsonObject(text(assertStatus(call("POST", ARTICLES, body), 201))).getLong("entity_id");
     }
 
-    /** A draft with everything that publishing wants. */
-    static long complete(long account, String title) throws IOException {
+    /** Creates a draft with all fields that a publication requires. Returns its id. */
+    static long createComplete(long account, String title) throws IOException {
         return create(as(account)
                 .put("title", title)
                 .put("description", "<p>What it is.</p>")

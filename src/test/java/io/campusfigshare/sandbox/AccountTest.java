@@ -15,7 +15,7 @@ class AccountTest extends SandboxTest {
     private static final String TOKEN = "token any";
 
     @Test
-    void anAccountTellsItsGroupWhichTheListDoesNot() throws IOException {
+    void onlyTheDetailsOfAnAccountHaveItsGroup() throws IOException {
         JsonObject account = object("/v2/account/institution/accounts/1495602", "Authorization", TOKEN);
         assertThat(account.getString("institution_user_id")).isEqualTo("tfennimore@westmark.example");
         assertThat(account.getLong("group_id")).isEqualTo(4203);
@@ -26,7 +26,7 @@ class AccountTest extends SandboxTest {
                 .doesNotContain("group_id");
     }
 
-    // 1000102 is the number of the same person as an author.
+    // 1000102 is the account owner's id as an author.
     @ParameterizedTest
     @ValueSource(strings = {"1", "1000102", "me"})
     void anUnknownAccountIsNotFound(String id) throws IOException {
@@ -48,7 +48,7 @@ class AccountTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"accounts/1495602", "custom_fields"})
-    void noneOfItIsToldWithoutAToken(String path) throws IOException {
+    void accountsNeedAToken(String path) throws IOException {
         assertThat(get("/v2/account/institution/" + path).statusCode()).isEqualTo(403);
     }
 }

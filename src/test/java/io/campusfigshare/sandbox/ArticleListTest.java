@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArticleListTest extends SandboxTest {
 
     @Test
-    void aListHasTenEntriesUnlessAskedOtherwise() throws IOException {
+    void aListHasTenEntriesByDefault() throws IOException {
         assertThat(array("/v2/articles")).hasSize(10);
         assertThat(array("/v2/articles?page_size=3&page=2")).hasSize(3);
         assertThat(array("/v2/articles?institution=42&limit=1000")).hasSize(39);
@@ -30,7 +30,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void filtersNarrow() throws IOException {
+    void filtersSelectItems() throws IOException {
         assertThat(ids(array("/v2/articles?group=4205&limit=100")))
                 .contains(2000005L)
                 .doesNotContain(2000001L);
@@ -58,7 +58,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void orderGoesBothWays() throws IOException {
+    void listsAreOrderedAscendingOrDescending() throws IOException {
         List<Long> down = ids(array("/v2/articles?institution=42&order=published_date&limit=100"));
         List<Long> up = ids(array("/v2/articles?institution=42&order=published_date&order_direction=asc&limit=100"));
         assertThat(up).isEqualTo(down.reversed()).startsWith(2000001L);
@@ -79,7 +79,7 @@ class ArticleListTest extends SandboxTest {
                 "modified_since=yesterday",
                 "institution=westmark"
             })
-    void wrongParametersAreUnprocessable(String query) throws IOException {
+    void invalidParametersAreUnprocessable(String query) throws IOException {
         HttpResponse<byte[]> response = get("/v2/articles?" + query);
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(new JsonObject(text(response)).fieldNames()).contains("message", "code", "data");
@@ -87,7 +87,7 @@ class ArticleListTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"page=10&page_size=1000", "offset=9001", "offset=5001&limit=1"})
-    void deepPagesAreRefused(String query) throws IOException {
+    void deepPagesAreRejected(String query) throws IOException {
         assertThat(text(get("/v2/articles?" + query))).contains("Max page reached");
     }
 
@@ -103,7 +103,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void aCursorServesTheSearchToo() throws IOException {
+    void aCursorPagesTheSearch() throws IOException {
         String query = "{\"institution\":42,\"limit\":30}";
         HttpResponse<byte[]> first = send("POST", "/v2/articles/search", query);
         HttpResponse<byte[]> second = send("POST", "/v2/articles/search", query, "X-Cursor", header(first, "X-Cursor"));
@@ -112,7 +112,7 @@ class ArticleListTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource({"institution=42&page=2, 422", "institution=41, 422", "institution=42, 200"})
-    void aCursorGoesWithItsOwnQueryOnly(String query, int status) throws IOException {
+    void aCursorIsValidForItsOwnQueryOnly(String query, int status) throws IOException {
         String cursor = header(get("/v2/articles?institution=42"), "X-Cursor");
         assertThat(get("/v2/articles?" + query, "X-Cursor", cursor).statusCode())
                 .isEqualTo(status);
@@ -121,7 +121,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void searchFinds() throws IOException {
+    void searchFindsMatchingItems() throws IOException {
         assertThat(found("wood ant")).contains(2000001L, 8327074L);
         assertThat(found("\"wood ants\" AND treadmill")).containsExactly(2000001L);
         assertThat(found(":tag: kelp")).containsExactly(2000016L);
@@ -135,7 +135,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void searchByOrcidFindsOnlyWhatCarriesIt() throws IOException {
+    void searchByOrcidFindsItemsWithThatOrcidOnly() throws IOException {
         assertThat(found(":orcid: 0009-0099-0042-0018"))
                 .contains(2000001L, 2000021L)
                 .doesNotContain(2000002L);
@@ -143,7 +143,7 @@ class ArticleListTest extends SandboxTest {
     }
 
     @Test
-    void searchAnswersWithTheProject() throws IOException {
+    void searchResultsHaveTheProject() throws IOException {
         JsonObject query = new JsonObject().put("project_id", 2200001);
         JsonArray entries = new JsonArray(text(search(query)));
         assertThat(ids(entries)).containsExactlyInAnyOrder(2000003L, 2000010L, 2000037L);
@@ -154,7 +154,7 @@ class ArticleListTest extends SandboxTest {
     @CsvSource(
             delimiter = '|',
             value = {"{\"search_for\":\"ab\"}|422", "{\"search_for\":|400", "[]|400", "{}|200"})
-    void badSearchesAreRefused(String body, int status) throws IOException {
+    void invalidSearchesAreRejected(String body, int status) throws IOException {
         assertThat(send("POST", "/v2/articles/search", body).statusCode()).isEqualTo(status);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArticleTest extends SandboxTest {
 
     @Test
-    void theSeedsRecordIsServedAsItIs() throws IOException {
+    void theSeededRecordIsServedUnchanged() throws IOException {
         assertThat(object("/v2/articles/123456")).isEqualTo(Seeds.object("article-123456"));
     }
 
@@ -81,7 +81,7 @@ class ArticleTest extends SandboxTest {
     }
 
     @Test
-    void anUnchangedRecordNeedNotBeSentAgain() throws IOException {
+    void anUnchangedRecordIsNotModified() throws IOException {
         String tag = header(get("/v2/articles/2000001"), "ETag");
         assertThat(get("/v2/articles/2000001", "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
@@ -91,7 +91,7 @@ class ArticleTest extends SandboxTest {
     }
 
     @Test
-    void aChangeArrivesAndAResetUndoesIt() throws IOException {
+    void aChangeIsVisibleUntilTheReset() throws IOException {
         String before = object("/v2/articles/2000001").getString("modified_date");
         control.change(2000001, "{\"title\":\"New title\"}");
         JsonObject changed = object("/v2/articles/2000001");
@@ -105,7 +105,7 @@ class ArticleTest extends SandboxTest {
     }
 
     @Test
-    void aWithdrawnItemIsGone() throws IOException {
+    void aWithdrawnItemIsNotFound() throws IOException {
         control.withdraw(2000001);
         assertThat(get("/v2/articles/2000001").statusCode()).isEqualTo(404);
         assertThat(ids(array("/v2/articles?institution=42&limit=100"))).doesNotContain(2000001L);
@@ -124,7 +124,7 @@ class ArticleTest extends SandboxTest {
     }
 
     @Test
-    void itemTypeBasedMetadataStandsInFieldsOnly() throws IOException {
+    void itemTypeBasedMetadataIsInFieldsOnly() throws IOException {
         JsonObject listed = Seeds.objects(array("/v2/collections"))
                 .filter(entry -> entry.getLong("id") == 2100003)
                 .findFirst()
@@ -160,7 +160,7 @@ class ArticleTest extends SandboxTest {
     }
 
     @Test
-    void theUniversityPublishesManyTypes() throws IOException {
+    void theInstitutionHasManyItemTypes() throws IOException {
         assertThat(array("/v2/articles?institution=42&limit=1000").stream()
                         .map(entry -> ((JsonObject) entry).getString("defined_type_name"))
                         .distinct())

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollectionTest extends SandboxTest {
 
     @Test
-    void aNewCollectionHasTheArticlesItNames() throws IOException {
+    void aNewCollectionListsItsArticles() throws IOException {
         long id = control.publishCollection("{\"title\":\"Kelp\",\"group_id\":4203,\"articles\":[2000016,2000035]}");
         JsonObject collection = object("/v2/collections/" + id);
         assertThat(collection.getString("title")).isEqualTo("Kelp");
@@ -24,7 +24,7 @@ class CollectionTest extends SandboxTest {
     }
 
     @Test
-    void aNewProjectHasTheArticlesItNames() throws IOException {
+    void aNewProjectListsItsArticles() throws IOException {
         long id = control.publishProject("{\"group_id\":4203,\"articles\":[2000016]}");
         assertThat(ids(array("/v2/projects/" + id + "/articles"))).containsExactly(2000016L);
         assertThat(ids(array("/v2/projects?group=4203"))).containsExactly(id);
@@ -46,7 +46,7 @@ class CollectionTest extends SandboxTest {
     }
 
     @Test
-    void aWithdrawnCollectionOrProjectIsGone() throws IOException {
+    void aWithdrawnCollectionOrProjectIsNotFound() throws IOException {
         control.withdrawCollection(2100001);
         control.withdrawProject(2200001);
         assertThat(get("/v2/collections/2100001").statusCode()).isEqualTo(404);
@@ -55,7 +55,7 @@ class CollectionTest extends SandboxTest {
     }
 
     @Test
-    void aResetSetsThemBackAndGivesNoNumberTwice() throws IOException {
+    void aResetRestoresTheSeedAndReusesNoId() throws IOException {
         long collection = control.publishCollection("{}");
         long project = control.publishProject("{}");
         control.changeCollection(2100001, "{\"title\":\"Renamed\"}");
@@ -69,7 +69,7 @@ class CollectionTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/sandbox/collections/1", "/sandbox/projects/1", "/sandbox/collections/kelp"})
-    void whatIsNotThereCannotBeChangedOrWithdrawn(String path) throws IOException {
+    void unknownItemsCannotBeChangedOrWithdrawn(String path) throws IOException {
         assertThat(send("PATCH", path, "{}").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", path, "").statusCode()).isEqualTo(404);
     }

@@ -18,7 +18,7 @@ class DownloadTest extends SandboxTest {
     private String link = "";
 
     @BeforeEach
-    void aLink() throws IOException {
+    void redirect() throws IOException {
         file = array("/v2/articles/2000001/files").getJsonObject(0);
         HttpResponse<byte[]> redirect = get("/v2/file/download/" + file.getLong("id"));
         assertThat(redirect.statusCode()).isEqualTo(302);
@@ -26,14 +26,14 @@ class DownloadTest extends SandboxTest {
     }
 
     @Test
-    void aDownloadHasTheSizeAndSumOfItsRecord() throws IOException {
+    void aDownloadHasTheSizeAndMd5OfItsRecord() throws IOException {
         byte[] bytes = get(link).body();
         assertThat(bytes).hasSize(file.getInteger("size"));
         assertThat(FileContent.md5(bytes)).isEqualTo(file.getString("computed_md5"));
     }
 
     @Test
-    void theSeedsFileHasTheRightSize() throws IOException {
+    void theSeededFileHasItsSize() throws IOException {
         String seed = header(get("/v2/file/download/3074543"), "Location");
         assertThat(get(seed).body()).hasSize(470683);
     }
@@ -51,21 +51,21 @@ class DownloadTest extends SandboxTest {
     }
 
     @Test
-    void aRangeBehindTheEndIsRefused() throws IOException {
+    void aRangeBeyondTheEndIsRejected() throws IOException {
         HttpResponse<byte[]> refused = get(link, "Range", "bytes=99999999-");
         assertThat(refused.statusCode()).isEqualTo(416);
         assertThat(header(refused, "Content-Range")).isEqualTo("bytes */" + file.getInteger("size"));
     }
 
     @Test
-    void headTellsTheSize() throws IOException {
+    void headReturnsTheSize() throws IOException {
         HttpResponse<byte[]> head = send("HEAD", link, "");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(file.getInteger("size")));
     }
 
     @Test
-    void theStorageRefusesFigsharesToken() throws IOException {
+    void theStorageRejectsFigsharesToken() throws IOException {
         HttpResponse<byte[]> refused = get(link, "Authorization", "token secret");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(text(refused)).contains("Unsupported Authorization Type");
@@ -80,7 +80,7 @@ class DownloadTest extends SandboxTest {
     }
 
     @Test
-    void theOldDownloadAddressAsksForABrowser() throws IOException {
+    void theOldDownloadUrlAnswersWithAChallenge() throws IOException {
         HttpResponse<byte[]> challenge = get(file.getString("download_url"));
         assertThat(challenge.statusCode()).isEqualTo(202);
         assertThat(challenge.body()).isEmpty();
@@ -88,7 +88,7 @@ class DownloadTest extends SandboxTest {
     }
 
     @Test
-    void aLinkedFileLeadsElsewhere() throws IOException {
+    void aLinkedFileRedirectsToItsUrl() throws IOException {
         assertThat(header(get("/v2/file/download/3001501"), "Location"))
                 .isEqualTo("https://streams.westmark.example/map");
         assertThat(get("/v2/file/download/1").statusCode()).isEqualTo(404);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DraftFileTest extends UploadSandboxTest {
 
     @Test
-    void aFileIsSentInPartsAndBecomesAvailableStageByStage() throws IOException {
-        String file = begin(TEXT.length(), MD5);
+    void aFileIsUploadedInPartsAndBecomesAvailable() throws IOException {
+        String file = createFile(TEXT.length(), MD5);
         JsonObject created = file(file);
         assertThat(created.getString("status")).isEqualTo("created");
         String url = created.getString("upload_url");
@@ -28,10 +28,10 @@ class DraftFileTest extends UploadSandboxTest {
         assertThat(Seeds.objects(upload.getJsonArray("parts"))
                         .map(part -> part.getLong("startOffset") + "-" + part.getLong("endOffset")))
                 .containsExactly("0-9", "10-19", "20-24");
-        refused(call("POST", file, as(MAREN)), 400, "Parts");
+        assertRejected(call("POST", file, as(MAREN)), 400, "Parts");
         sendParts(url, 3, 1, 2);
         assertThat(object(url).getJsonArray("parts").encode()).doesNotContain("PENDING", "true");
-        assertThat(succeeded(call("POST", file, as(MAREN)), 202).body()).isEmpty();
+        assertThat(assertStatus(call("POST", file, as(MAREN)), 202).body()).isEmpty();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(file).getString("status").equals("available"));
@@ -43,11 +43,11 @@ class DraftFileTest extends UploadSandboxTest {
     }
 
     @Test
-    void anEmptyFileHasNoPartsAndItsSum() throws IOException {
-        String file = begin(0, "");
+    void anEmptyFileHasNoPartsButAnMd5() throws IOException {
+        String file = createFile(0, "");
         assertThat(object(file(file).getString("upload_url")).getJsonArray("parts"))
                 .isEmpty();
-        succeeded(call("POST", file, as(MAREN)), 202);
+        assertStatus(call("POST", file, as(MAREN)), 202);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(file).getString("status").equals("available"));
@@ -55,24 +55,24 @@ class DraftFileTest extends UploadSandboxTest {
     }
 
     @Test
-    void aWrongSumFailsTheCheck() throws IOException {
-        String file = sent("0123456789abcdef0123456789abcdef");
+    void aWrongMd5FailsTheCheck() throws IOException {
+        String file = uploadAll("0123456789abcdef0123456789abcdef");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(file).getString("status").equals("ic_failure"));
         String publish = files.replace("/files", "/publish");
-        refused(call("POST", publish, as(MAREN)), 400, "ic_failure");
+        assertRejected(call("POST", publish, as(MAREN)), 400, "ic_failure");
     }
 
     @Test
-    void theStagesMayFailLingerOrComeLate() throws IOException {
+    void faultsAffectTheStagesOfAFile() throws IOException {
         control.fault("ic-failure").times(1).start();
-        String failed = sent(MD5);
+        String failed = uploadAll(MD5);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(failed).getString("status").equals("ic_failure"));
         var slow = control.fault("slow-md5").start();
-        String lingering = sent(MD5);
+        String lingering = uploadAll(MD5);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(lingering).getString("status").equals("moving_to_final"));
@@ -83,32 +83,32 @@ class DraftFileTest extends UploadSandboxTest {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(lingering).getString("status").equals("available"));
         control.fault("file-late").times(2).start();
-        String late = begin(3, "");
+        String late = createFile(3, "");
         assertThat(call("GET", late + "?impersonate=" + MAREN).statusCode()).isEqualTo(404);
         assertThat(call("GET", late + "?impersonate=" + MAREN).statusCode()).isEqualTo(404);
         assertThat(file(late).getString("status")).isEqualTo("created");
     }
 
     @Test
-    void filesAreListedLinkedDuplicatedAndRemoved() throws IOException {
-        String first = begin(3, "");
-        String second = begin(3, "");
+    void filesAreListedLinkedAndRemoved() throws IOException {
+        String first = createFile(3, "");
+        String second = createFile(3, "");
         HttpResponse<byte[]> link = call("POST", files, as(MAREN).put("link", "https://data.example/x.nc"));
-        JsonObject linked = file(header(succeeded(link, 201), "Location"));
+        JsonObject linked = file(header(assertStatus(link, 201), "Location"));
         assertThat(linked.getString("download_url")).isEqualTo("https://data.example/x.nc");
         assertThat(linked.getString("upload_url")).isEmpty();
         JsonArray all = readAll(files + "?impersonate=" + MAREN);
         assertThat(Seeds.objects(all).map(file -> file.getString("name")))
                 .containsExactly("data.csv", "data.csv", "https://data.example/x.nc");
         String url = file(first).getString("upload_url");
-        succeeded(call("DELETE", first + "?impersonate=" + MAREN), 204);
-        succeeded(get(url), 404);
+        assertStatus(call("DELETE", first + "?impersonate=" + MAREN), 204);
+        assertStatus(get(url), 404);
         assertThat(call("GET", first + "?impersonate=" + MAREN).statusCode()).isEqualTo(404);
         assertThat(read("/v2/account?impersonate=" + MAREN).getLong("used_quota"))
                 .isEqualTo(1048576 + 3);
-        refused(call("POST", files.replace("/files", "/publish"), as(MAREN)), 400, "created");
-        succeeded(call("DELETE", second + "?impersonate=" + MAREN), 204);
-        succeeded(call("POST", files.replace("/files", "/publish"), as(MAREN)), 201);
+        assertRejected(call("POST", files.replace("/files", "/publish"), as(MAREN)), 400, "created");
+        assertStatus(call("DELETE", second + "?impersonate=" + MAREN), 204);
+        assertStatus(call("POST", files.replace("/files", "/publish"), as(MAREN)), 201);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class DraftFileTest extends UploadSandboxTest {
         "400, BadRequest, -1",
         "400, BadRequest, "
     })
-    void whatDoesNotFitIsRefused(int status, String code, Long size) throws IOException {
+    void aFileThatIsTooLargeIsRejected(int status, String code, Long size) throws IOException {
         JsonObject body = as(MAREN).put("name", "big.bin").put("size", size);
         HttpResponse<byte[]> response = call("POST", files, body);
         assertThat(response.statusCode()).isEqualTo(status);
@@ -127,9 +127,9 @@ class DraftFileTest extends UploadSandboxTest {
     }
 
     @Test
-    void largerQuotasAreGivenToAccounts() throws IOException {
+    void theQuotaOfAnAccountCanBeChanged() throws IOException {
         control.changeAccount(MAREN, "{\"quota\": 9000000000000, \"maximum_file_size\": 8000000000000}");
-        String url = file(begin(7_000_000_000_000L, "")).getString("upload_url");
+        String url = file(createFile(7_000_000_000_000L, "")).getString("upload_url");
         JsonArray parts = object(url).getJsonArray("parts");
         assertThat(parts).hasSize(10_000);
         assertThat(parts.getJsonObject(9_999).getLong("endOffset")).isEqualTo(6_999_999_999_999L);

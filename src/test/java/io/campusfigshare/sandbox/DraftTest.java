@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DraftTest extends AccountSandboxTest {
 
     @Test
-    void aDraftIsListedFirstAndToItsOwnerOnly() throws IOException {
+    void theNewestDraftIsFirstAndVisibleToItsOwnerOnly() throws IOException {
         long first = create(TOBIAS, "First");
         long second = create(TOBIAS, "Second");
         JsonArray list = readAll(ARTICLES + "?impersonate=" + TOBIAS + "&page_size=1000");
@@ -28,7 +28,7 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void aCreateTellsWhereItIs() throws IOException {
+    void aCreateReturnsTheLocation() throws IOException {
         HttpResponse<byte[]> response = call("POST", ARTICLES, as(MAREN).put("title", "Here"));
         JsonObject created = new JsonObject(text(response));
         assertThat(created.getString("location"))
@@ -38,17 +38,17 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void aFaultLeavesTheLocationOnly() throws IOException {
+    void theLocationOnlyFaultOmitsTheBody() throws IOException {
         control.fault("location-only").start();
         HttpResponse<byte[]> response =
-                succeeded(call("POST", ARTICLES, as(MAREN).put("title", "Bare")), 201);
+                assertStatus(call("POST", ARTICLES, as(MAREN).put("title", "Bare")), 201);
         assertThat(response.body()).isEmpty();
         assertThat(header(response, "Location")).matches(".*/v2/account/articles/\\d+");
     }
 
     @Test
-    void fieldsAreWrittenAsTheyAreReadOrNot() throws IOException {
-        long id = complete(MAREN, "Everything");
+    void fieldsAreStoredInTheirOutputFormat() throws IOException {
+        long id = createComplete(MAREN, "Everything");
         JsonObject more = as(MAREN)
                 .put("funding_list", new JsonArray().add(new JsonObject().put("title", "Grant of mine")))
                 .put(
@@ -60,7 +60,7 @@ class DraftTest extends AccountSandboxTest {
                 .put("timeline", new JsonObject().put("publisherPublication", "2020-02-03"))
                 .put("group_id", 4203)
                 .put("is_nonsense", true);
-        HttpResponse<byte[]> response = succeeded(call("PATCH", ARTICLES + "/" + id, more), 205);
+        HttpResponse<byte[]> response = assertStatus(call("PATCH", ARTICLES + "/" + id, more), 205);
         assertThat(header(response, "Location")).isEqualTo(base + ARTICLES + "/" + id);
         assertThat(response.body()).isEmpty();
         JsonObject article = read(article(id, MAREN));
@@ -81,11 +81,11 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void aListReplacesTheListBefore() throws IOException {
-        long id = complete(MAREN, "Lists");
+    void aListReplacesThePreviousList() throws IOException {
+        long id = createComplete(MAREN, "Lists");
         JsonObject fewer =
                 as(MAREN).put("keywords", new JsonArray().add("three")).put("custom_fields_list", new JsonArray());
-        succeeded(call("PUT", ARTICLES + "/" + id, fewer), 205);
+        assertStatus(call("PUT", ARTICLES + "/" + id, fewer), 205);
         JsonObject article = read(article(id, MAREN));
         assertThat(article.getJsonArray("tags")).containsExactly("three");
         assertThat(article.getJsonArray("custom_fields")).isEmpty();
@@ -93,12 +93,12 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void the205MayCarryWhatHttpForbids() throws IOException {
+    void theBody205FaultSendsABody() throws IOException {
         long id = create(MAREN, "Bodily");
         control.fault("body-205").start();
         for (int i = 0; i < 2; i++) {
             HttpResponse<byte[]> response =
-                    succeeded(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("title", "Bodily " + i)), 205);
+                    assertStatus(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("title", "Bodily " + i)), 205);
             assertThat(new JsonObject(text(response)).getString("location")).endsWith("/" + id);
         }
         assertThat(read(article(id, MAREN)).getString("title")).isEqualTo("Bodily 1");
@@ -127,7 +127,7 @@ class DraftTest extends AccountSandboxTest {
                 "422 | {\"title\": \"abc\", \"related_materials\": [{\"identifier\": \"x\", \"relation\": \"Likes\"}]}",
                 "400 | nonsense"
             })
-    void whatIsWrongIsRefusedAndCreatesNothing(int status, String body) throws IOException {
+    void anInvalidArticleIsRejectedAndNotCreated(int status, String body) throws IOException {
         HttpResponse<byte[]> response = send("POST", ARTICLES, body, "Authorization", "token any");
         assertThat(response.statusCode()).as(text(response)).isEqualTo(status);
         assertThat(new JsonObject(text(response)).fieldNames()).contains("message", "code");
@@ -135,10 +135,10 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void anUnknownSourceIdIsOnlyWarnedOf() throws IOException {
+    void anUnknownSourceIdCausesAWarning() throws IOException {
         JsonObject body =
                 as(MAREN).put("title", "Warned").put("categories_by_source_id", new JsonArray().add("999999"));
-        JsonObject created = new JsonObject(text(succeeded(call("POST", ARTICLES, body), 201)));
+        JsonObject created = new JsonObject(text(assertStatus(call("POST", ARTICLES, body), 201)));
         assertThat(created.getJsonArray("warnings")).hasSize(1);
     }
 
@@ -151,13 +151,13 @@ class DraftTest extends AccountSandboxTest {
         assertThat(names(read(article(id, MAREN)))).containsExactly("Maren Oakhurst", "Ann B. Other");
         String authors = ARTICLES + "/" + id + "/authors";
         JsonArray tobias = new JsonArray().add(new JsonObject().put("id", 1000102));
-        succeeded(call("PUT", authors, as(MAREN).put("authors", tobias)), 205);
-        succeeded(call("POST", authors, as(MAREN).put("authors", asked)), 205);
+        assertStatus(call("PUT", authors, as(MAREN).put("authors", tobias)), 205);
+        assertStatus(call("POST", authors, as(MAREN).put("authors", asked)), 205);
         JsonArray people = readAll(authors + "?impersonate=" + MAREN);
         assertThat(Seeds.objects(people).map(author -> author.getString("last_name")))
                 .containsExactly("Fennimore", "Other", "Oakhurst");
-        succeeded(call("DELETE", authors + "/1000102?impersonate=" + MAREN), 204);
-        refused(call("DELETE", authors + "/1000102?impersonate=" + MAREN), 404, "Author");
+        assertStatus(call("DELETE", authors + "/1000102?impersonate=" + MAREN), 204);
+        assertRejected(call("DELETE", authors + "/1000102?impersonate=" + MAREN), 404, "Author");
         assertThat(names(read(article(id, MAREN)))).containsExactly("Ann B. Other", "Maren Oakhurst");
     }
 
@@ -165,18 +165,18 @@ class DraftTest extends AccountSandboxTest {
     void categoriesAreSetAddedAndRemoved() throws IOException {
         long id = create(MAREN, "Sorted");
         String categories = ARTICLES + "/" + id + "/categories";
-        succeeded(call("PUT", categories, as(MAREN).put("categories", new JsonArray().add(24003))), 205);
-        succeeded(call("POST", categories, as(MAREN).put("categories", new JsonArray().add(24004))), 205);
-        refused(
+        assertStatus(call("PUT", categories, as(MAREN).put("categories", new JsonArray().add(24003))), 205);
+        assertStatus(call("POST", categories, as(MAREN).put("categories", new JsonArray().add(24004))), 205);
+        assertRejected(
                 call("POST", categories, as(MAREN).put("categories", new JsonArray().add(1))),
                 404,
                 "Not allowed to set category");
-        succeeded(call("DELETE", categories + "/24003?impersonate=" + MAREN), 204);
+        assertStatus(call("DELETE", categories + "/24003?impersonate=" + MAREN), 204);
         assertThat(ids(readAll(categories + "?impersonate=" + MAREN))).containsExactly(24004L);
     }
 
     @Test
-    void everythingHeldIsToldToTests() throws IOException {
+    void theControlApiListsAllAccountArticles() throws IOException {
         create(MAREN, "Twice");
         create(TOBIAS, "Twice");
         assertThat(Seeds.objects(array("/sandbox/account-articles?title=Twice"))
@@ -188,15 +188,15 @@ class DraftTest extends AccountSandboxTest {
     }
 
     @Test
-    void aPublishedItemOfOnesOwnIsReadAndEditedAsADraft() throws IOException {
+    void ownersReadAndEditPublishedArticlesAsDrafts() throws IOException {
         JsonObject before = read(article(2000001, MAREN));
         assertThat(before.getString("status")).isEqualTo("public");
-        succeeded(call("PATCH", ARTICLES + "/2000001", as(MAREN).put("title", "Foraging, revised")), 205);
+        assertStatus(call("PATCH", ARTICLES + "/2000001", as(MAREN).put("title", "Foraging, revised")), 205);
         JsonObject after = read(article(2000001, MAREN));
         assertThat(List.of(after.getString("title"), after.getString("status")))
                 .containsExactly("Foraging, revised", "draft");
         assertThat(after.getInteger("version")).isEqualTo(2);
         assertThat(object("/v2/articles/2000001").getString("title")).isEqualTo(before.getString("title"));
-        refused(call("DELETE", article(2000001, MAREN)), 403, "public");
+        assertRejected(call("DELETE", article(2000001, MAREN)), 403, "public");
     }
 }

@@ -15,7 +15,7 @@ class FaultControlTest extends SandboxTest {
     private static final String ITEM = "/v2/articles/2000001";
 
     @Test
-    void chanceDrawsTheSameRequestsEachTime() throws IOException {
+    void chanceSelectsTheSameRequestsForTheSameSeed() throws IOException {
         List<List<Integer>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             var fault = control.fault("error").chance(0.3, 7).start();
@@ -31,7 +31,7 @@ class FaultControlTest extends SandboxTest {
     }
 
     @Test
-    void theTenFileCutCanBeSwitchedOff() throws IOException {
+    void theTenFileCutCanBeRemoved() throws IOException {
         send("DELETE", "/sandbox/faults/1", "");
         assertThat(object("/v2/articles/2000007").getJsonArray("files")).hasSize(25);
         control.clearFaults();
@@ -39,7 +39,7 @@ class FaultControlTest extends SandboxTest {
     }
 
     @Test
-    void aFaultBefallsOnlyWhatItNamesAndOnlySoOften() throws IOException {
+    void aFaultAppliesToMatchingRequestsForItsNumberOfTimes() throws IOException {
         var fault = control.fault("error")
                 .on("/v2/articles/2000001")
                 .method("GET")
@@ -54,7 +54,7 @@ class FaultControlTest extends SandboxTest {
     }
 
     @Test
-    void twoFaultsTakeTurns() throws IOException {
+    void onlyOneFaultReplacesAnAnswer() throws IOException {
         control.fault("error").status(500).times(1).start();
         control.fault("error").status(502).times(1).start();
         assertThat(get(ITEM).statusCode()).isEqualTo(500);
@@ -75,18 +75,18 @@ class FaultControlTest extends SandboxTest {
                 "{\"kind\":\"slow\",\"chance\":-1}",
                 "nonsense"
             })
-    void anInvalidFaultIsRefused(String body) throws IOException {
+    void anInvalidFaultIsRejected(String body) throws IOException {
         assertThat(send("POST", "/sandbox/faults", body).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void anUnknownKindIsToldTheKnownOnes() throws IOException {
+    void anUnknownKindIsAnsweredWithTheKnownKinds() throws IOException {
         assertThat(text(send("POST", "/sandbox/faults", "{\"kind\":\"tantrum\"}")))
                 .contains("waf-challenge", "odd-types");
     }
 
     @Test
-    void requestsAreKeptBeforeAnyFaultAndWithoutTheToken() throws IOException {
+    void requestsAreLoggedBeforeFaultsAndWithoutTheToken() throws IOException {
         control.fault("error").start();
         get(ITEM + "?a=b", "Authorization", "token secret");
         send("POST", "/v2/articles/search", "{\"search_for\":\"kelp\"}");
@@ -101,7 +101,7 @@ class FaultControlTest extends SandboxTest {
     }
 
     @Test
-    void aBodyOverOneMegabyteIsRefused() throws IOException {
+    void aBodyLargerThanOneMegabyteIsRejected() throws IOException {
         assertThat(send("POST", "/v2/articles/search", "x".repeat(1024 * 1024 + 1))
                         .statusCode())
                 .isEqualTo(413);

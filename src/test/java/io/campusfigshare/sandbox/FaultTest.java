@@ -27,7 +27,7 @@ class FaultTest extends SandboxTest {
     private static final String ITEM = "/v2/articles/2000001";
 
     @Test
-    void slowAnswersLate() throws IOException {
+    void slowDelaysTheAnswer() throws IOException {
         control.fault("slow").delay(Duration.ofMillis(300)).start();
         long start = System.nanoTime();
         assertThat(get(ITEM).statusCode()).isEqualTo(200);
@@ -35,7 +35,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void hangNeverAnswers() throws IOException {
+    void hangDoesNotAnswer() throws IOException {
         control.fault("hang").start();
         try (Socket socket = request(ITEM)) {
             socket.setSoTimeout(300);
@@ -55,7 +55,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void throttleSaysWhenToComeBack() throws IOException {
+    void throttleSendsRetryAfter() throws IOException {
         control.fault("throttle").retryAfter(7).start();
         HttpResponse<byte[]> response = get(ITEM);
         assertThat(response.statusCode()).isEqualTo(429);
@@ -65,7 +65,7 @@ class FaultTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource({"500, application/json", "503, text/html", "422, application/json"})
-    void errorHasTheStatusAskedFor(int status, String type) throws IOException {
+    void errorHasTheRequestedStatus(int status, String type) throws IOException {
         control.fault("error").status(status).start();
         HttpResponse<byte[]> response = get(ITEM);
         assertThat(response.statusCode()).isEqualTo(status);
@@ -73,7 +73,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void truncateClosesBeforeTheEnd() throws IOException {
+    void truncateClosesTheConnectionEarly() throws IOException {
         control.fault("truncate").start();
         assertThatThrownBy(() -> get(ITEM)).isInstanceOf(IOException.class);
         try (Socket socket = request(ITEM)) {
@@ -88,7 +88,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void truncateJsonIsWholeHttpWithHalfTheJson() throws IOException {
+    void truncateJsonSendsHalfOfTheJson() throws IOException {
         control.fault("truncate-json").start();
         HttpResponse<byte[]> response = get(ITEM);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -102,7 +102,7 @@ class FaultTest extends SandboxTest {
         "html, 200, text/html",
         "empty-list, 200, application/json"
     })
-    void otherMachinesAnswerInstead(String kind, int status, String type) throws IOException {
+    void someFaultsReplaceTheAnswer(String kind, int status, String type) throws IOException {
         control.fault(kind).start();
         HttpResponse<byte[]> response = get(ITEM);
         assertThat(response.statusCode()).isEqualTo(status);
@@ -111,7 +111,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void missingKeysDropsThem() throws IOException {
+    void missingKeysRemovesOptionalKeys() throws IOException {
         control.fault("missing-keys").start();
         assertThat(object(ITEM).fieldNames())
                 .contains("id", "title", "authors")
@@ -120,7 +120,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void blankSwapsNullAndTheEmptyText() throws IOException {
+    void blankSwapsNullAndTheEmptyString() throws IOException {
         control.fault("blank").start();
         JsonObject record = object(ITEM);
         assertThat(record.getValue("embargo_date")).isEqualTo("");
@@ -128,7 +128,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void oddTypesAreTextForNumbersAndNumbersForBooleans() throws IOException {
+    void oddTypesSendsNumbersAsStringsAndBooleansAsNumbers() throws IOException {
         control.fault("odd-types").start();
         JsonObject record = object(ITEM);
         assertThat(record.getValue("id")).isEqualTo("2000001");
@@ -136,7 +136,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void htmlContentTypeLeavesTheJson() throws IOException {
+    void htmlContentTypeKeepsTheJson() throws IOException {
         control.fault("html-content-type").start();
         HttpResponse<byte[]> response = get(ITEM);
         assertThat(header(response, "Content-Type")).startsWith("text/html");
@@ -144,7 +144,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void badEncodingIsNoUtf8() throws IOException {
+    void badEncodingIsInvalidUtf8() throws IOException {
         control.fault("bad-encoding").start();
         byte[] body = get(ITEM).body();
         assertThatThrownBy(() -> StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)))
@@ -152,7 +152,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void noCursorLeavesOnlyPages() throws IOException {
+    void noCursorOmitsTheCursor() throws IOException {
         control.fault("no-cursor").start();
         for (String path : List.of("/v2/articles", "/v2/collections", "/v2/projects")) {
             HttpResponse<byte[]> page = get(path + "?page=1");
@@ -162,7 +162,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void cursorExpiredRefusesOnlyWhatCarriesOne() throws IOException {
+    void cursorExpiredRejectsRequestsWithACursorOnly() throws IOException {
         var fault = control.fault("cursor-expired").times(1).start();
         String cursor = header(get("/v2/articles"), "X-Cursor");
         assertThat(fault.applied()).isZero();
@@ -175,7 +175,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void aLostAnswerIsCarriedOut() throws IOException {
+    void lostAnswerExecutesTheRequest() throws IOException {
         control.fault("lost-answer").method("POST").times(1).start();
         String body = "{\"title\": \"Lost\"}";
         assertThatThrownBy(() -> send("POST", "/v2/account/articles", body, "Authorization", "token any"))
@@ -184,7 +184,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void aLateAnswerIsCarriedOutThoughItsClientHasGone() throws IOException {
+    void lateAnswerExecutesTheRequestEvenIfTheClientDisconnects() throws IOException {
         control.fault("late-answer").delay(Duration.ofMillis(300)).start();
         String body = "{\"title\": \"Late\"}";
         long start = System.nanoTime();
@@ -202,7 +202,7 @@ class FaultTest extends SandboxTest {
     }
 
     @Test
-    void anErrorMayComeAfterTheDeed() throws IOException {
+    void errorAfterExecutesTheRequest() throws IOException {
         control.fault("error-after").status(502).start();
         HttpResponse<byte[]> response =
                 send("POST", "/v2/account/articles", "{\"title\": \"Done\"}", "Authorization", "token any");

@@ -14,18 +14,16 @@ import java.util.Set;
  */
 record FigshareSchemas(JsonObject description) {
 
-    /**
-     * Where the contract is known to be wrong; a last segment of a pointer, preceded by its parent where it matters.
-     */
+    // Keys whose description is known to be wrong, some with their parent.
     private static final Set<String> EXCEPTIONS = Set.of(
-            // Timelines have this key in every recorded answer, and the contract shows the input's keys only.
+            // All recorded timelines have this key; the schema has only the keys of requests.
             "timeline/posted",
-            // Declared without nullable; null wherever there is no embargo.
+            // Not declared as nullable, but null without an embargo.
             "embargo_date",
             "embargo_type",
-            // Declared a string; null in the recorded list for whatever is not published.
+            // Declared as a string, but null for unpublished articles in the recorded list.
             "published_date",
-            // Declared an object; text or a list of texts in every recorded answer.
+            // Declared as an object, but a string or a list of strings in all recorded answers.
             "custom_fields/value");
 
     /** Returns the violations of a schema; empty if the JSON is valid. */

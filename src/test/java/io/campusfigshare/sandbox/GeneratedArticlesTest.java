@@ -25,9 +25,9 @@ class GeneratedArticlesTest extends SandboxTest {
 
     private static Instant later = Instant.parse("2026-11-01T12:00:00Z");
 
-    // The sandbox remembers what it dated last, so each test has to have an hour of its own.
+    // The sandbox remembers its latest modified date even after a reset, so each test needs an hour of its own.
     @BeforeEach
-    void letAnHourPass() {
+    void advanceClockByAnHour() {
         later = later.plusSeconds(3600);
         now = later;
     }
@@ -47,7 +47,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void generatedItemsDifferAndAreTheSameEachTime() throws IOException {
+    void generatedItemsDifferAndAreConstant() throws IOException {
         long first = control.generate(200, "{}");
         List<JsonObject> entries = Seeds.objects(array(BY_CHANGE + "&limit=1000"))
                 .filter(entry -> entry.getLong("id") >= first)
@@ -63,7 +63,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void authorsAreTheUniversitysAndManyOthers() throws IOException {
+    void someAuthorsHaveAccounts() throws IOException {
         long first = control.generate(200, "{}");
         List<JsonObject> authors = new ArrayList<>();
         for (long id = first; id < first + 200; id++) {
@@ -80,7 +80,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void eachIsModifiedLaterThanTheOneBeforeAndNoneInTheFuture() throws IOException {
+    void modifiedDatesAscendAndAreNotInTheFuture() throws IOException {
         control.change(2000001, modifiedAt(now.minusSeconds(600)));
         long first = control.generate(300, "{}");
         List<Instant> dates = modified(first, 300);
@@ -90,7 +90,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void theyShareSecondsWhereTooFewHavePassed() throws IOException {
+    void itemsShareSecondsIfTooFewHavePassed() throws IOException {
         control.change(2000001, modifiedAt(now.minusSeconds(10)));
         long first = control.generate(300, "{}");
         List<Instant> dates = modified(first, 300);
@@ -101,7 +101,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void aLotIsLaterThanTheLastOneEvenAfterAReset() throws IOException {
+    void newItemsAreLaterThanEarlierOnesEvenAfterAReset() throws IOException {
         long earlier = control.generate(1500, "{}");
         Instant seen = modified(earlier + 1400, 100).getLast();
         control.reset();
@@ -136,7 +136,7 @@ class GeneratedArticlesTest extends SandboxTest {
     }
 
     @Test
-    void theFilesOfAGeneratedItemAreThere() throws IOException {
+    void theFilesOfAGeneratedItemCanBeDownloaded() throws IOException {
         long id = control.generate(1, "{}");
         for (JsonObject file :
                 Seeds.objects(array("/v2/articles/" + id + "/files")).toList()) {
@@ -147,7 +147,7 @@ class GeneratedArticlesTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "200001", "many"})
-    void aCountOutOfBoundsIsRefused(String count) throws IOException {
+    void aCountOutOfBoundsIsRejected(String count) throws IOException {
         assertThat(send("POST", "/sandbox/articles?count=" + count, "{}").statusCode())
                 .isEqualTo(422);
     }

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImpersonationTest extends AccountSandboxTest {
 
     @Test
-    void aTokenIsTheAdministrators() throws IOException {
+    void aTokenActsAsTheAdministrator() throws IOException {
         assertThat(read("/v2/account").getLong("id")).isEqualTo(ADMINISTRATOR);
         assertThat(read("/v2/account?impersonate=" + TOBIAS).getLong("id")).isEqualTo(TOBIAS);
     }
 
     @Test
-    void aCreateGoesToTheOneInTheBody() throws IOException {
+    void aCreateImpersonatesTheAccountInTheBody() throws IOException {
         long id = create(MAREN, "Ants on slopes");
         JsonObject article = read(article(id, MAREN));
         assertThat(article.getLong("account_id")).isEqualTo(MAREN);
@@ -30,43 +30,43 @@ class ImpersonationTest extends AccountSandboxTest {
     }
 
     @Test
-    void inTheQueryOfAPostItIsIgnoredAndTheAdministratorCreates() throws IOException {
-        JsonObject created = new JsonObject(text(succeeded(
+    void impersonateInTheQueryOfAPostIsIgnored() throws IOException {
+        JsonObject created = new JsonObject(text(assertStatus(
                 call("POST", ARTICLES + "?impersonate=" + MAREN, new JsonObject().put("title", "Stray")), 201)));
         assertThat(read(ARTICLES + "/" + created.getLong("entity_id")).getLong("account_id"))
                 .isEqualTo(ADMINISTRATOR);
     }
 
     @Test
-    void inTheBodyOfADeleteItIsIgnored() throws IOException {
+    void impersonateInTheBodyOfADeleteIsIgnored() throws IOException {
         long id = create(MAREN, "Kept");
         assertThat(call("DELETE", ARTICLES + "/" + id, as(MAREN)).statusCode()).isEqualTo(404);
-        succeeded(call("DELETE", article(id, MAREN)), 204);
+        assertStatus(call("DELETE", article(id, MAREN)), 204);
         assertThat(call("GET", article(id, MAREN)).statusCode()).isEqualTo(404);
     }
 
-    // Of the last two, one is inactive and one may not be impersonated.
+    // The last two accounts are an inactive one and one that may not be impersonated.
     @ParameterizedTest
     @ValueSource(longs = {1, 1000101, 1495607, 1495610})
-    void nobodyElseCanBeImpersonated(long account) throws IOException {
-        refused(call("GET", ARTICLES + "?impersonate=" + account), 403, "impersonate");
-        refused(call("POST", ARTICLES, as(account).put("title", "Never")), 403, "impersonate");
+    void otherAccountsCannotBeImpersonated(long account) throws IOException {
+        assertRejected(call("GET", ARTICLES + "?impersonate=" + account), 403, "impersonate");
+        assertRejected(call("POST", ARTICLES, as(account).put("title", "Never")), 403, "impersonate");
     }
 
     @Test
-    void theNumberOfAnAuthorMayBeTheAccountOfAnother() throws IOException {
+    void anAuthorIdMayBeTheAccountIdOfAnotherPerson() throws IOException {
         long ines = 1000103;
         assertThat(read("/v2/account?impersonate=" + ines).getString("last_name"))
                 .isEqualTo("Ravelin");
     }
 
     @Test
-    void whoIsImpersonatedAdministersNobody() throws IOException {
-        refused(call("GET", "/v2/account/institution/accounts?impersonate=" + MAREN), 403, "permission");
+    void anImpersonatedAccountIsNoAdministrator() throws IOException {
+        assertRejected(call("GET", "/v2/account/institution/accounts?impersonate=" + MAREN), 403, "permission");
     }
 
     @Test
-    void aFaultIgnoresItOnDelete() throws IOException {
+    void theImpersonateIgnoredFaultActsAsTheAdministrator() throws IOException {
         long id = create(MAREN, "Survives");
         control.fault("impersonate-ignored").method("DELETE").start();
         assertThat(call("DELETE", article(id, MAREN)).statusCode()).isEqualTo(404);

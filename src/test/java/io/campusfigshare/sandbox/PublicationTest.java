@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PublicationTest extends AccountSandboxTest {
 
     @Test
-    void whatIsPublishedIsPublicAndTheNewestOfAll() throws IOException {
-        long id = complete(MAREN, "Out in the open");
+    void aPublishedArticleIsPublicAndTheMostRecentlyModified() throws IOException {
+        long id = createComplete(MAREN, "Out in the open");
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
-        HttpResponse<byte[]> response = succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        HttpResponse<byte[]> response = assertStatus(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
         assertThat(new JsonObject(text(response)).getString("location")).isEqualTo(base + "/v2/articles/" + id);
         JsonObject item = object("/v2/articles/" + id);
         assertThat(item.getString("doi")).isEqualTo("10.99999/westmark." + id + ".v1");
@@ -32,15 +32,15 @@ class PublicationTest extends AccountSandboxTest {
     }
 
     @Test
-    void publishingAgainMakesAVersionOnlyOfChanges() throws IOException {
-        long id = complete(MAREN, "Once more");
+    void publishingAgainCreatesAVersionOnlyAfterChanges() throws IOException {
+        long id = createComplete(MAREN, "Once more");
         String publish = ARTICLES + "/" + id + "/publish";
-        succeeded(call("POST", publish, as(MAREN)), 201);
-        succeeded(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
         assertThat(array("/v2/articles/" + id + "/versions")).hasSize(1);
-        succeeded(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("title", "Once and again")), 205);
+        assertStatus(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("title", "Once and again")), 205);
         assertThat(object("/v2/articles/" + id).getString("title")).isEqualTo("Once more");
-        succeeded(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
         assertThat(array("/v2/articles/" + id + "/versions")).hasSize(2);
         JsonObject item = object("/v2/articles/" + id);
         assertThat(item.getString("title")).isEqualTo("Once and again");
@@ -58,10 +58,10 @@ class PublicationTest extends AccountSandboxTest {
                 "Instrument | {\"custom_fields\": {\"Data steward\": \"Ida Roe\"}}",
                 "Data steward | {\"custom_fields\": {\"Instrument\": \"Ruler\", \"Data steward\": \"\"}}"
             })
-    void theFirstFieldMissingIsTold(String field, String change) throws IOException {
-        long id = complete(MAREN, "Lacking");
-        succeeded(call("PATCH", ARTICLES + "/" + id, new JsonObject(change).mergeIn(as(MAREN))), 205);
-        refused(
+    void theFirstMissingFieldIsNamed(String field, String change) throws IOException {
+        long id = createComplete(MAREN, "Lacking");
+        assertStatus(call("PATCH", ARTICLES + "/" + id, new JsonObject(change).mergeIn(as(MAREN))), 205);
+        assertRejected(
                 call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)),
                 400,
                 "Missing mandatory field for publication - " + field);
@@ -69,34 +69,34 @@ class PublicationTest extends AccountSandboxTest {
     }
 
     @Test
-    void aBareDraftLacksMore() throws IOException {
+    void aDraftNeedsALicenceAndAType() throws IOException {
         long id = create(as(MAREN)
                 .put("title", "Bare")
                 .put("description", "x")
                 .put("tags", new JsonArray().add("x"))
                 .put("categories", new JsonArray().add(24003)));
         String publish = ARTICLES + "/" + id + "/publish";
-        refused(call("POST", publish, as(MAREN)), 400, "license");
-        succeeded(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("license", 2)), 205);
-        refused(call("POST", publish, as(MAREN)), 400, "defined_type");
+        assertRejected(call("POST", publish, as(MAREN)), 400, "license");
+        assertStatus(call("PATCH", ARTICLES + "/" + id, as(MAREN).put("license", 2)), 205);
+        assertRejected(call("POST", publish, as(MAREN)), 400, "defined_type");
     }
 
     @Test
-    void aReservedDoiStaysTheSame() throws IOException {
+    void aReservedDoiIsConstant() throws IOException {
         long id = create(MAREN, "Reserved");
         for (int i = 0; i < 2; i++) {
-            JsonObject reserved =
-                    new JsonObject(text(succeeded(call("POST", ARTICLES + "/" + id + "/reserve_doi", as(MAREN)), 200)));
+            JsonObject reserved = new JsonObject(
+                    text(assertStatus(call("POST", ARTICLES + "/" + id + "/reserve_doi", as(MAREN)), 200)));
             assertThat(reserved.getString("doi")).isEqualTo("10.99999/westmark." + id);
         }
         assertThat(read(article(id, MAREN)).getString("doi")).isEqualTo("10.99999/westmark." + id);
     }
 
     @Test
-    void aPublicationMayBePublicOnlyLater() throws IOException {
-        long id = complete(MAREN, "In a while");
+    void thePublishDelayFaultDelaysThePublicRecord() throws IOException {
+        long id = createComplete(MAREN, "In a while");
         control.fault("publish-delay").delay(Duration.ofMillis(300)).start();
-        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertStatus(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
         assertThat(read(article(id, MAREN)).getBoolean("is_public")).isTrue();
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
         Awaitility.await()
@@ -105,12 +105,12 @@ class PublicationTest extends AccountSandboxTest {
     }
 
     @Test
-    void aReviewComesBeforeThePublic() throws IOException {
+    void anArticleIsPublicOnlyAfterItsReview() throws IOException {
         control.review(true);
-        long id = complete(MAREN, "To be judged");
+        long id = createComplete(MAREN, "To be judged");
         String publish = ARTICLES + "/" + id + "/publish";
-        succeeded(call("POST", publish, as(MAREN)), 201);
-        succeeded(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
         assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("pending");
         String reviews = "/v2/account/institution/reviews?article_id=" + id;
         JsonObject review = readAll(reviews).getJsonObject(0);
@@ -122,7 +122,7 @@ class PublicationTest extends AccountSandboxTest {
         control.reject(id);
         assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("rejected");
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
-        succeeded(call("POST", publish, as(MAREN)), 201);
+        assertStatus(call("POST", publish, as(MAREN)), 201);
         control.approve(id);
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(200);
         assertThat(read(article(id, MAREN)).getString("curation_status")).isEqualTo("approved");
@@ -130,16 +130,16 @@ class PublicationTest extends AccountSandboxTest {
     }
 
     @Test
-    void anEmbargoOfTheWholeIsPublishedOnceItIsLifted() throws IOException {
-        long id = complete(MAREN, "Hush");
+    void anArticleUnderEmbargoIsPublicAfterItsRemoval() throws IOException {
+        long id = createComplete(MAREN, "Hush");
         String embargo = ARTICLES + "/" + id + "/embargo";
         JsonObject until = as(MAREN)
                 .put("is_embargoed", true)
                 .put("embargo_date", "2030-01-01")
                 .put("embargo_type", "article")
                 .put("embargo_options", new JsonArray().add(new JsonObject().put("id", 364)));
-        succeeded(call("PUT", embargo, until), 205);
-        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertStatus(call("PUT", embargo, until), 205);
+        assertStatus(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
         assertThat(array("/v2/articles/" + id + "/versions")).isEmpty();
         assertThat(read(article(id, MAREN)).getBoolean("is_public")).isFalse();
@@ -147,7 +147,7 @@ class PublicationTest extends AccountSandboxTest {
         assertThat(held.getString("embargo_date")).isEqualTo("2030-01-01T00:00:00");
         assertThat(held.getJsonArray("embargo_options").getJsonObject(0).getString("type"))
                 .isEqualTo("ip_range");
-        succeeded(call("DELETE", embargo + "?impersonate=" + MAREN), 204);
+        assertStatus(call("DELETE", embargo + "?impersonate=" + MAREN), 204);
         assertThat(object("/v2/articles/" + id).getBoolean("is_embargoed")).isFalse();
         assertThat(read(article(id, MAREN)).getString("status")).isEqualTo("public");
     }
@@ -163,48 +163,48 @@ class PublicationTest extends AccountSandboxTest {
                 "422 | {\"is_embargoed\": true, \"embargo_date\": \"0\", \"embargo_type\": \"file\", \"embargo_options\": [{\"id\": 1}]}",
                 "422 | {\"is_embargoed\": true, \"embargo_date\": \"0\", \"embargo_type\": \"file\", \"embargo_options\": [{\"id\": 364}, {\"id\": 366}]}"
             })
-    void anEmbargoHasItsRules(int status, String body) throws IOException {
+    void anInvalidEmbargoIsRejected(int status, String body) throws IOException {
         long id = create(MAREN, "Ruled");
-        refused(
+        assertRejected(
                 call("PUT", ARTICLES + "/" + id + "/embargo", new JsonObject(body).mergeIn(as(MAREN))),
                 status,
                 "embargo");
     }
 
     @Test
-    void whatIsUnpublishedIsADraftAgain() throws IOException {
-        long id = complete(MAREN, "Withdrawn");
+    void anUnpublishedArticleIsADraft() throws IOException {
+        long id = createComplete(MAREN, "Withdrawn");
         String unpublish = ARTICLES + "/" + id + "/unpublish";
-        refused(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 400, "not published");
-        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
-        refused(call("POST", unpublish, as(MAREN)), 400, "reason");
-        refused(call("POST", unpublish, as(MAREN).put("reason", "No")), 400, "reason");
-        succeeded(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 204);
+        assertRejected(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 400, "not published");
+        assertStatus(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertRejected(call("POST", unpublish, as(MAREN)), 400, "reason");
+        assertRejected(call("POST", unpublish, as(MAREN).put("reason", "No")), 400, "reason");
+        assertStatus(call("POST", unpublish, as(MAREN).put("reason", "A mistake")), 204);
         assertThat(get("/v2/articles/" + id).statusCode()).isEqualTo(404);
         assertThat(read(article(id, MAREN)).getString("status")).isEqualTo("draft");
-        succeeded(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
+        assertStatus(call("POST", ARTICLES + "/" + id + "/publish", as(MAREN)), 201);
         assertThat(object("/v2/articles/" + id).getInteger("version")).isEqualTo(2);
-        succeeded(call("POST", unpublish, as(MAREN).put("reason", "Another mistake")), 204);
-        succeeded(call("DELETE", article(id, MAREN)), 204);
+        assertStatus(call("POST", unpublish, as(MAREN).put("reason", "Another mistake")), 204);
+        assertStatus(call("DELETE", article(id, MAREN)), 204);
     }
 
     @Test
     void privateLinksLastAYearAndNeedAnOrcid() throws IOException {
         long id = create(MAREN, "Shared");
         String links = ARTICLES + "/" + id + "/private_links";
-        HttpResponse<byte[]> created = succeeded(call("POST", links, as(MAREN)), 201);
+        HttpResponse<byte[]> created = assertStatus(call("POST", links, as(MAREN)), 201);
         String location = header(created, "Location");
         JsonObject link = readAll(links + "?impersonate=" + MAREN).getJsonObject(0);
         assertThat(location).isEqualTo(base + links + "/" + link.getString("id"));
         assertThat(link.getString("html_location")).endsWith(new JsonObject(text(created)).getString("token"));
         assertThat(link.getString("expires_date")).isEqualTo("2027-11-01T12:00:00");
-        succeeded(call("PUT", location, as(MAREN).put("expires_date", "2028-02-22 22:22:22")), 205);
+        assertStatus(call("PUT", location, as(MAREN).put("expires_date", "2028-02-22 22:22:22")), 205);
         assertThat(readAll(links + "?impersonate=" + MAREN).getJsonObject(0).getString("expires_date"))
                 .isEqualTo("2028-02-22T22:22:22");
-        refused(call("POST", links, as(MAREN).put("expires_date", "2001-01-01")), 422, "Invalid expires date");
-        succeeded(call("DELETE", location + "?impersonate=" + MAREN), 204);
+        assertRejected(call("POST", links, as(MAREN).put("expires_date", "2001-01-01")), 422, "Invalid expires date");
+        assertStatus(call("DELETE", location + "?impersonate=" + MAREN), 204);
         assertThat(readAll(links + "?impersonate=" + MAREN)).isEmpty();
         long other = create(ALDO_WITHOUT_ORCID, "Not shared");
-        refused(call("POST", ARTICLES + "/" + other + "/private_links", as(ALDO_WITHOUT_ORCID)), 403, "ORCID");
+        assertRejected(call("POST", ARTICLES + "/" + other + "/private_links", as(ALDO_WITHOUT_ORCID)), 403, "ORCID");
     }
 }

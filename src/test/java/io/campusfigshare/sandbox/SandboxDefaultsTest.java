@@ -11,25 +11,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one switch sets. */
 class SandboxDefaultsTest {
 
     @Test
-    void theSandboxIsTheFigshareThatIsCalled() {
+    void figshareUrlsPointToTheSandbox() {
         assertThat(value("prod", "figshare.api-url", Map.of("figshare.sandbox.port", "8099")))
                 .isEqualTo("http://127.0.0.1:8099/v2");
     }
 
     @ParameterizedTest
     @CsvSource({"dev, true, 42", "dev, false, ", "prod, true, ", "test, true, "})
-    void itsUniversityIsTheInstitutionWhereAPostgresqlComesWithIt(
-            String profile, String devServices, @Nullable String institution) {
+    void theInstitutionIsSetInDevModeWithPostgresql(String profile, String devServices, @Nullable String institution) {
         assertThat(value(profile, "campus.institution-id", Map.of("quarkus.devservices.enabled", devServices)))
                 .isEqualTo(institution);
     }
 
     @Test
-    void whateverIsSetWins() {
+    void otherSettingsTakePrecedence() {
         assertThat(value("dev", "campus.institution-id", Map.of("campus.institution-id", "7")))
                 .isEqualTo("7");
     }

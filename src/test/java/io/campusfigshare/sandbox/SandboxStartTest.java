@@ -40,7 +40,7 @@ class SandboxStartTest {
     }
 
     @Test
-    void aTakenPortStopsTheStart() throws IOException {
+    void anOccupiedPortStopsTheStart() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Sandbox sandbox = new Sandbox(new Config(true, taken.getLocalPort()), Optional.empty());
             assertThatThrownBy(() -> sandbox.start(new StartupEvent())).hasRootCauseInstanceOf(BindException.class);

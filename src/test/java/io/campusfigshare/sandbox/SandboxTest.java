@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A running sandbox and a client for it. */
+/** Base of tests that call a running sandbox over HTTP. */
 abstract class SandboxTest {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -57,7 +57,7 @@ abstract class SandboxTest {
     }
 
     @BeforeEach
-    void startAfresh() {
+    void resetSandbox() {
         now = Instant.parse("2026-11-01T12:00:00Z");
         control.reset();
     }

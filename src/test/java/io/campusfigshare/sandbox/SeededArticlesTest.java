@@ -19,7 +19,7 @@ class SeededArticlesTest {
     private static final Map<Long, Item> ITEMS = SeededArticles.all();
 
     @Test
-    void everyFileOfOursHasItsRealSum() {
+    void everyGeneratedFileHasItsMd5() {
         for (Item item : ITEMS.values()) {
             item.files()
                     .filter(file -> file.getValue("is_link_only") != Boolean.TRUE)
@@ -31,7 +31,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void noTwoFilesShareANumber() {
+    void fileIdsAreUnique() {
         List<Long> ids = ITEMS.values().stream()
                 .flatMap(Item::files)
                 .map(file -> file.getLong("id"))
@@ -40,7 +40,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void everyOrcidPassesItsChecksum() {
+    void everyOrcidHasAValidChecksum() {
         List<String> orcids = Seeds.list("accounts").stream()
                 .map(account -> account.getString("orcid_id"))
                 .filter(orcid -> !orcid.isEmpty())
@@ -49,14 +49,14 @@ class SeededArticlesTest {
     }
 
     @Test
-    void anAccountsNumberIsNotItsUsers() {
+    void accountIdsDifferFromUserIds() {
         assertThat(Seeds.list("accounts"))
                 .hasSize(6)
                 .allSatisfy(account -> assertThat(account.getLong("id")).isNotEqualTo(account.getLong("user_id")));
     }
 
     @Test
-    void embargoesCoverFilesItemsAndForEver() {
+    void theSeedHasAllKindsOfEmbargoes() {
         assertThat(record(2000010).getString("embargo_type")).isEqualTo("file");
         assertThat(Timestamps.of(record(2000010), "embargo_date")).isAfter(Instant.parse("2098-01-01T00:00:00Z"));
         assertThat(record(2000010).getJsonArray("files")).isEmpty();
@@ -72,7 +72,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void richRecordsHaveGrantsMaterialsAndCustomFields() {
+    void theSeedHasGrantsMaterialsAndCustomFields() {
         assertThat(record(2000016).getJsonArray("funding_list")).hasSize(2);
         assertThat(record(2000016).getJsonArray("related_materials")).hasSize(2);
         assertThat(Item.objects(record(2000017), "custom_fields").map(field -> field.getValue("value")))
@@ -86,7 +86,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void keysAreLeftOutWhereClientsHaveMissedThem() {
+    void theSeedOmitsKeysAsFigshareDoes() {
         assertThat(record(2000019).fieldNames()).contains("keywords").doesNotContain("tags");
         assertThat(record(2000039).fieldNames()).contains("tags").doesNotContain("keywords");
         assertThat(record(2000020).fieldNames())
@@ -96,7 +96,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void valuesAreOddWhereClientsHaveMetThem() {
+    void theSeedHasIrregularValuesAsFigshareDoes() {
         assertThat(record(2000021).getValue("is_public")).isEqualTo(1);
         assertThat(record(2000021).getValue("size")).isEqualTo("1234");
         assertThat(record(2000022).getString("published_date")).doesNotEndWith("Z");
@@ -109,7 +109,7 @@ class SeededArticlesTest {
     }
 
     @Test
-    void draftsOfTheSeedAreNotPublic() {
+    void seededDraftsAreNotPublic() {
         assertThat(ITEMS.get(8351662L).isPublic()).isFalse();
         assertThat(ITEMS.get(8260098L).isPublic()).isFalse();
         assertThat(ITEMS.get(8365555L).isPublic()).isTrue();
@@ -124,7 +124,7 @@ class SeededArticlesTest {
         return text.matches("(\\d{4}-){3}\\d{3}[0-9X]") && checksum(text) == text.charAt(18);
     }
 
-    // ISO 7064 MOD 11-2.
+    // The check digit follows ISO 7064 MOD 11-2.
     private static char checksum(String orcid) {
         int total = 0;
         for (char digit : orcid.substring(0, 18).replace("-", "").toCharArray()) {

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Stats are as odd as Figshare's (FACTS section 5). Today is 1 November 2026. */
+/** The statistics have the irregularities of Figshare's (FACTS section 5). The current date is 1 November 2026. */
 class StatsTest extends SandboxTest {
 
     private static final String ITEM = "article/2000001";
     private static final String[] BASIC = {"Authorization", "Basic c2FuZGJveDpzYW5kYm94"};
 
     @Test
-    void totalsNeedThePrefixOfThePortalAndNoPassword() throws IOException {
+    void totalsNeedTheInstitutionButNoPassword() throws IOException {
         assertThat(totals("/stats/westmark/total/views/" + ITEM)).isPositive();
         assertThat(totals("/stats/total/views/" + ITEM)).isZero();
         assertThat(totals("/stats/westmark/total/views/article/5616445")).isZero();
@@ -25,7 +25,7 @@ class StatsTest extends SandboxTest {
     }
 
     @Test
-    void whatThereIsNotIsZeroAndNoError() throws IOException {
+    void unknownItemsHaveATotalOfZero() throws IOException {
         assertThat(totals("/stats/westmark/total/shares/article/999999999")).isZero();
         assertThat(List.of("{}", "null"))
                 .contains(text(get("/stats/westmark/timeline/day/views/article/999999999", BASIC)))
@@ -35,7 +35,7 @@ class StatsTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource({"timeline/month/views/" + ITEM, "breakdown/year/downloads/" + ITEM, "top/views/article"})
-    void behindThePrefixItWantsAPassword(String path) throws IOException {
+    void statisticsOfAnInstitutionNeedAPassword(String path) throws IOException {
         HttpResponse<byte[]> refused = get("/stats/westmark/" + path);
 
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -49,7 +49,7 @@ class StatsTest extends SandboxTest {
     }
 
     @Test
-    void aSpanThatIsTooLongIsCutWithoutAWord() throws IOException {
+    void aSpanThatIsTooLongIsClippedSilently() throws IOException {
         String path = "/stats/westmark/timeline/day/views/" + ITEM + "?start_date=2020-03-01&end_date=";
 
         assertThat(object(path + "2024-12-31", BASIC)).isEqualTo(object(path + "2021-02-28", BASIC));
@@ -57,7 +57,7 @@ class StatsTest extends SandboxTest {
     }
 
     @Test
-    void withoutDatesItIsThisMonth() throws IOException {
+    void theDefaultSpanIsTheCurrentMonth() throws IOException {
         assertThat(object("/stats/westmark/timeline/month/views/" + ITEM, BASIC)
                         .getJsonObject("timeline")
                         .fieldNames())
@@ -65,7 +65,7 @@ class StatsTest extends SandboxTest {
     }
 
     @Test
-    void periodsAreSparseAndInNoOrder() throws IOException {
+    void periodsAreSparseAndUnordered() throws IOException {
         JsonObject days = object(
                         "/stats/westmark/timeline/day/views/" + ITEM + "?start_date=2020-01-01&end_date=2020-12-31",
                         BASIC)
@@ -89,7 +89,7 @@ class StatsTest extends SandboxTest {
     }
 
     @Test
-    void theTopIsAMapAndWithASubItemABareOne() throws IOException {
+    void topWithASubItemHasNoOuterKey() throws IOException {
         assertThat(object("/stats/westmark/top/views/article", BASIC).getJsonObject("top"))
                 .hasSize(10);
         assertThat(object("/stats/westmark/top/views/article?n=3", BASIC).getJsonObject("top"))
@@ -108,7 +108,7 @@ class StatsTest extends SandboxTest {
         "/stats/timeline/decade/views/article/5616445, InvalidParams, granularity",
         "/stats/timeline/day/views/group/1?sub_item=category, MissingParams, sub_item_id"
     })
-    void whatIsWrongIsNamed(String path, String code, String parameter) throws IOException {
+    void invalidParametersAreNamed(String path, String code, String parameter) throws IOException {
         HttpResponse<byte[]> refused = get(path);
 
         assertThat(refused.statusCode()).isEqualTo(400);

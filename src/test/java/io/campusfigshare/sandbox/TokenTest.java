@@ -16,7 +16,7 @@ class TokenTest extends SandboxTest {
             "grant_type=refresh_token&client_id=c&client_secret=s3cret&refresh_token=r3fresh";
 
     @Test
-    void aRefreshTokenBuysAnAccessTokenThatEnds() throws IOException {
+    void aRefreshTokenIsExchangedForAnAccessTokenThatExpires() throws IOException {
         control.tokenLife(60);
         HttpResponse<byte[]> response = send("POST", "/v2/token", REFRESH, "Content-Type", FORM);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -34,7 +34,7 @@ class TokenTest extends SandboxTest {
     }
 
     @Test
-    void tokensForTheServiceAreIssuedElsewhere() throws IOException {
+    void requestsForServiceTokensAreRedirectedToTheProvider() throws IOException {
         HttpResponse<byte[]> response = send("POST", "/sandbox/token", "grant_type=password", "Content-Type", FORM);
 
         assertThat(response.statusCode()).isEqualTo(307);

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A running sandbox and a draft whose files are uploaded. */
+/** Base of tests that upload files to a draft. */
 abstract class UploadSandboxTest extends AccountSandboxTest {
 
     static final String TEXT = "0123456789abcdefghijklmno";
@@ -20,21 +20,21 @@ abstract class UploadSandboxTest extends AccountSandboxTest {
     @BeforeEach
     void draft() throws IOException {
         control.partSize(10);
-        files = ARTICLES + "/" + complete(MAREN, "With files") + "/files";
+        files = ARTICLES + "/" + createComplete(MAREN, "With files") + "/files";
     }
 
-    String begin(long size, String md5) throws IOException {
+    String createFile(long size, String md5) throws IOException {
         JsonObject body = as(MAREN).put("name", "data.csv").put("size", size).put("md5", md5);
-        HttpResponse<byte[]> response = succeeded(call("POST", files, body), 201);
+        HttpResponse<byte[]> response = assertStatus(call("POST", files, body), 201);
         String location = header(response, "Location");
         assertThat(new JsonObject(text(response)).getString("location")).isEqualTo(location);
         return location;
     }
 
-    String sent(String md5) throws IOException {
-        String file = begin(TEXT.length(), md5);
+    String uploadAll(String md5) throws IOException {
+        String file = createFile(TEXT.length(), md5);
         sendParts(file(file).getString("upload_url"), 1, 2, 3);
-        succeeded(call("POST", file, as(MAREN)), 202);
+        assertStatus(call("POST", file, as(MAREN)), 202);
         return file;
     }
 
@@ -45,7 +45,7 @@ abstract class UploadSandboxTest extends AccountSandboxTest {
     static void sendParts(String url, int... parts) throws IOException {
         for (int part : parts) {
             String bytes = TEXT.substring((part - 1) * 10, Math.min(TEXT.length(), part * 10));
-            assertThat(succeeded(send("PUT", url + "/" + part, bytes), 200).body())
+            assertThat(assertStatus(send("PUT", url + "/" + part, bytes), 200).body())
                     .isEmpty();
         }
     }

@@ -27,42 +27,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadTest extends UploadSandboxTest {
 
     @Test
-    void theUploadHostTakesNoTokenAndAnswersWithEmptyBodies() throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
+    void theUploadHostNeedsNoTokenAndAnswersWithEmptyBodies() throws IOException {
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
         HttpResponse<byte[]> response =
                 send("PUT", url + "/1", TEXT.substring(0, 10), "Authorization", "token by-mistake");
-        assertThat(succeeded(response, 200).body()).isEmpty();
+        assertThat(assertStatus(response, 200).body()).isEmpty();
         Received received = control.received("PUT", "/upload/.*/1").getFirst();
         assertThat(received.headers()).containsEntry("authorization", "***").containsEntry("content-length", "10");
         assertThat(received.body()).isEmpty();
         for (String unknown : List.of(base + "/upload/nothing", base + "/upload/nothing/1", url + "/4", url + "/x")) {
-            assertThat(succeeded(send("PUT", unknown, "x"), 404).body()).isEmpty();
+            assertThat(assertStatus(send("PUT", unknown, "x"), 404).body()).isEmpty();
         }
-        succeeded(get(base + "/upload/nothing"), 404);
+        assertStatus(get(base + "/upload/nothing"), 404);
     }
 
     @Test
-    void aPartIsTakenOnceUntilItIsReset() throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
+    void aCompletePartIsRejectedUntilItIsReset() throws IOException {
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
         sendParts(url, 1);
-        succeeded(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
+        assertStatus(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
         assertThat(object(url + "/1").getString("status")).isEqualTo("COMPLETE");
-        succeeded(send("DELETE", url + "/1", ""), 200);
+        assertStatus(send("DELETE", url + "/1", ""), 200);
         assertThat(object(url + "/1").getString("status")).isEqualTo("PENDING");
         sendParts(url, 1);
     }
 
     @Test
-    void aPartThatIsTooLongIsRefused() throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
-        succeeded(send("PUT", url + "/1", TEXT.substring(0, 11)), 400);
+    void aPartThatIsTooLongIsRejected() throws IOException {
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
+        assertStatus(send("PUT", url + "/1", TEXT.substring(0, 11)), 400);
         assertThat(object(url + "/1").encode()).contains("PENDING").contains("\"locked\":false");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 4})
     void aShortBodyHangsAndLocksItsPart(int announced) throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
         URI uri = URI.create(url + "/1");
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             OutputStream out = socket.getOutputStream();
@@ -71,7 +71,7 @@ class UploadTest extends UploadSandboxTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> object(url + "/1").getBoolean("locked"));
-            succeeded(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
+            assertStatus(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -80,21 +80,21 @@ class UploadTest extends UploadSandboxTest {
     }
 
     @Test
-    void manyMegabytesInParallelHaveTheirSum() throws IOException {
+    void partsThatArriveInParallelHaveTheirMd5() throws IOException {
         control.partSize(3_000_001);
         byte[] sent = new byte[20_000_000];
         for (int i = 0; i < sent.length; i++) {
             sent[i] = (byte) (i * 31 + i / 251);
         }
         String md5 = FileContent.md5(sent);
-        String file = begin(sent.length, md5);
+        String file = createFile(sent.length, md5);
         String url = file(file).getString("upload_url");
         JsonArray parts = object(url).getJsonArray("parts");
         CompletableFuture.allOf(IntStream.range(0, parts.size())
                         .mapToObj(n -> CompletableFuture.runAsync(() -> sendPart(url, sent, parts.getJsonObject(n))))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        succeeded(call("POST", file, as(MAREN)), 202);
+        assertStatus(call("POST", file, as(MAREN)), 202);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> file(file).getString("status").equals("available"));
@@ -103,14 +103,14 @@ class UploadTest extends UploadSandboxTest {
 
     @ParameterizedTest
     @CsvSource({"'1,2,3', true", "'2,1,3', false"})
-    void whatIsDiscardedIsSummedInOrderOnly(String order, boolean summed) throws IOException {
+    void discardedUploadsHaveAnMd5OnlyInOrder(String order, boolean summed) throws IOException {
         control.discardUploads();
-        String file = begin(TEXT.length(), MD5);
+        String file = createFile(TEXT.length(), MD5);
         String url = file(file).getString("upload_url");
         for (String part : order.split(",")) {
             sendParts(url, Integer.parseInt(part));
         }
-        succeeded(call("POST", file, as(MAREN)), 202);
+        assertStatus(call("POST", file, as(MAREN)), 202);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> file(file).getString("status").equals("available"));
@@ -118,20 +118,20 @@ class UploadTest extends UploadSandboxTest {
     }
 
     @Test
-    void partsMayBeLockedAndUploadsAborted() throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
+    void faultsLockPartsAndAbortUploads() throws IOException {
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
         control.fault("locked-part").times(2).start();
         assertThat(object(url).getJsonArray("parts").encode()).contains("\"locked\":true");
-        succeeded(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
+        assertStatus(send("PUT", url + "/1", TEXT.substring(0, 10)), 409);
         sendParts(url, 1);
         control.fault("upload-aborted").times(1).start();
         assertThat(object(url).getString("status")).isEqualTo("ABORTED");
-        succeeded(send("PUT", url + "/2", TEXT.substring(10, 20)), 409);
+        assertStatus(send("PUT", url + "/2", TEXT.substring(10, 20)), 409);
     }
 
     @Test
-    void aLostAnswerLeavesThePartComplete() throws IOException {
-        String url = file(begin(TEXT.length(), "")).getString("upload_url");
+    void aPartWhoseAnswerIsLostIsComplete() throws IOException {
+        String url = file(createFile(TEXT.length(), "")).getString("upload_url");
         control.fault("lost-answer").method("PUT").times(1).start();
         assertThatThrownBy(() -> sendParts(url, 1)).isInstanceOf(IOException.class);
         assertThat(object(url + "/1").getString("status")).isEqualTo("COMPLETE");
@@ -141,7 +141,7 @@ class UploadTest extends UploadSandboxTest {
         int start = part.getInteger("startOffset");
         int end = part.getInteger("endOffset") + 1;
         try {
-            succeeded(send("PUT", url + "/" + part.getInteger("partNo"), bytes, start, end), 200);
+            assertStatus(send("PUT", url + "/" + part.getInteger("partNo"), bytes, start, end), 200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

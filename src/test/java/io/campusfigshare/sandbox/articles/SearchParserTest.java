@@ -33,13 +33,13 @@ class SearchParserTest {
     }
 
     @Test
-    void parenthesesGroup() {
+    void parenthesesGroupExpressions() {
         assertThat(SearchParser.parse("(ants moths) AND lamps"))
                 .isEqualTo(new And(List.of(new Or(List.of(ANT, MOTH)), LAMP)));
     }
 
     @Test
-    void notTakesAway() {
+    void notExcludes() {
         And without = new And(List.of(ANT, new Not(MOTH)));
         assertThat(SearchParser.parse("ants NOT moths")).isEqualTo(without);
         assertThat(SearchParser.parse("ants AND NOT moths")).isEqualTo(without);
@@ -47,12 +47,12 @@ class SearchParserTest {
     }
 
     @Test
-    void aPhraseIsOneText() {
+    void aPhraseIsOneOperand() {
         assertThat(SearchParser.parse("\"Moths AND lamps\"")).isEqualTo(new Text(List.of("moth", "and", "lamp")));
     }
 
     @Test
-    void aFieldTakesTheNextWordOrPhrase() {
+    void aFieldAppliesToTheNextWordOrPhrase() {
         Field tag = new Field(SearchField.TAG, "light pollution");
         assertThat(SearchParser.parse(":tag: \"light pollution\"")).isEqualTo(tag);
         assertThat(SearchParser.parse(":TAG:\"light pollution\" ants")).isEqualTo(new Or(List.of(tag, ANT)));
@@ -63,7 +63,7 @@ class SearchParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "ab", "(ants", "ants)", "\"ants", "AND ants", "ants AND", ":title:", ":nofield: x", "()"})
-    void nonsenseIsRejected(String text) {
+    void invalidExpressionsAreRejected(String text) {
         assertThatThrownBy(() -> SearchParser.parse(text))
                 .isInstanceOfSatisfying(
                         Rejection.class,
