@@ -53,7 +53,7 @@ public final class AccountRoutes {
                         .map(text -> SEARCHED_KEYS.stream().anyMatch(key -> contains(account.getString(key), text)))
                         .orElse(true))
                 .filter(account -> params.number("is_active").stream()
-                        .allMatch(wanted -> (wanted == 1) == Accounts.isActive(account)))
+                        .allMatch(requested -> (requested == 1) == Accounts.isActive(account)))
                 .filter(account ->
                         account.getLong("id") >= params.number("id_gte").orElse(0))
                 .filter(account ->
@@ -71,7 +71,7 @@ public final class AccountRoutes {
     private static boolean matches(Params params, JsonObject account, String key, boolean loose) {
         String value = account.getString(key);
         return params.text(key)
-                .map(wanted -> loose ? contains(value, wanted) : value.equals(wanted))
+                .map(requested -> loose ? contains(value, requested) : value.equals(requested))
                 .orElse(true);
     }
 

@@ -68,12 +68,13 @@ public final class PeopleRoutes {
     }
 
     private void searchFunding(RoutingContext ctx) {
-        Optional<String> wanted = Params.body(ctx).text("search_for");
+        Optional<String> requested = Params.body(ctx).text("search_for");
         Reply.json(
                 ctx,
                 200,
                 new JsonArray(vocabularies.fundings().stream()
-                        .filter(grant -> contains(grant, "title", wanted) || contains(grant, "grant_code", wanted))
+                        .filter(grant ->
+                                contains(grant, "title", requested) || contains(grant, "grant_code", requested))
                         .toList()));
     }
 
@@ -90,8 +91,10 @@ public final class PeopleRoutes {
                         .put("job_title", ""));
     }
 
-    private static boolean contains(JsonObject record, String key, Optional<String> wanted) {
+    private static boolean contains(JsonObject record, String key, Optional<String> requested) {
         String value = String.valueOf(record.getValue(key)).toLowerCase(Locale.ROOT);
-        return wanted.map(text -> value.contains(text.toLowerCase(Locale.ROOT))).orElse(true);
+        return requested
+                .map(text -> value.contains(text.toLowerCase(Locale.ROOT)))
+                .orElse(true);
     }
 }

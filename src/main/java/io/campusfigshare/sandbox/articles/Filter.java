@@ -41,23 +41,24 @@ final class Filter {
                 && same(itemType, facets.type())
                 && after(publishedSince, facets.published())
                 && after(modifiedSince, facets.modified())
-                && doi.map(wanted -> sameDoi(wanted, facets)).orElse(true)
+                && doi.map(requested -> sameDoi(requested, facets)).orElse(true)
                 && handle.map(facets.handle()::equals).orElse(true)
                 && resourceDoi.map(facets.resourceDoi()::equals).orElse(true)
-                && search.map(wanted -> wanted.matches(new SearchedItem(item))).orElse(true);
+                && search.map(requested -> requested.matches(new SearchedItem(item)))
+                        .orElse(true);
     }
 
     // Whether Figshare accepts the DOI without a version here is undocumented; the sandbox accepts both.
-    static boolean sameDoi(String wanted, Facets facets) {
+    static boolean sameDoi(String requested, Facets facets) {
         String doi = facets.doi().toLowerCase(Locale.ROOT);
-        String wantedDoi = wanted.toLowerCase(Locale.ROOT);
-        return doi.startsWith(wantedDoi)
-                && (doi.length() == wantedDoi.length()
-                        || doi.replaceFirst("\\.v\\d+$", "").equals(wantedDoi));
+        String requestedDoi = requested.toLowerCase(Locale.ROOT);
+        return doi.startsWith(requestedDoi)
+                && (doi.length() == requestedDoi.length()
+                        || doi.replaceFirst("\\.v\\d+$", "").equals(requestedDoi));
     }
 
-    private static boolean same(OptionalLong wanted, long value) {
-        return wanted.isEmpty() || wanted.getAsLong() == value;
+    private static boolean same(OptionalLong requested, long value) {
+        return requested.isEmpty() || requested.getAsLong() == value;
     }
 
     private static boolean after(Optional<Instant> since, long date) {

@@ -37,7 +37,7 @@ final class AccountControlRoutes {
         Optional<String> title = Params.query(ctx).text("title");
         List<JsonObject> found = articles.all()
                 .filter(article -> title.map(
-                                wanted -> wanted.equals(article.record().getValue("title")))
+                                requested -> requested.equals(article.record().getValue("title")))
                         .orElse(true))
                 .map(this::summary)
                 .toList();

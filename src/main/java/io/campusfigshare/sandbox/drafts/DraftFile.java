@@ -97,11 +97,11 @@ final class DraftFile {
     }
 
     /** Records the computed MD5, empty if it is unknown. The check fails if it differs from the supplied one. */
-    void finishCheck(String sum, boolean failed) {
+    void finishCheck(String md5, boolean failed) {
         String supplied = json.getString("supplied_md5");
-        boolean differs = !sum.isEmpty() && !supplied.isEmpty() && !sum.equalsIgnoreCase(supplied);
+        boolean differs = !md5.isEmpty() && !supplied.isEmpty() && !md5.equalsIgnoreCase(supplied);
         if (STAGES.contains(status)) {
-            json.put(COMPUTED, sum);
+            json.put(COMPUTED, md5);
             checked = true;
             status = failed || differs ? CHECK_FAILED : status;
         }

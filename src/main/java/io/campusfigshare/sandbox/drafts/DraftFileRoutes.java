@@ -138,9 +138,9 @@ final class DraftFileRoutes {
         boolean failed = Reply.hasFault(ctx, FaultKind.IC_FAILURE);
         upload.complete();
         file.startCheck();
-        ctx.vertx().executeBlocking(upload::md5Sum, false).onComplete(sum -> {
+        ctx.vertx().executeBlocking(upload::md5Sum, false).onComplete(md5 -> {
             upload.close();
-            file.finishCheck(sum.succeeded() ? sum.result() : "", failed || sum.failed());
+            file.finishCheck(md5.succeeded() ? md5.result() : "", failed || md5.failed());
             advanceStages(ctx.vertx(), file);
         });
         Reply.empty(ctx, 202);

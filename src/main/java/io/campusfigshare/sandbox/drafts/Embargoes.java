@@ -55,7 +55,7 @@ final class Embargoes {
                 .map(Embargoes::chosenOption)
                 .toList();
         if (chosen.size() > 1 && chosen.stream().anyMatch(option -> "administrator".equals(option.getString("type")))) {
-            throw Rejection.invalid("The embargo option administrator stands alone");
+            throw Rejection.invalid("The embargo option administrator cannot be combined with others");
         }
         return new JsonObject()
                 .put("is_embargoed", true)

@@ -78,7 +78,7 @@ final class ReviewRoutes {
         Reply.empty(ctx, 204);
     }
 
-    private static boolean matches(OptionalLong wanted, JsonObject review, String key) {
-        return wanted.isEmpty() || wanted.getAsLong() == Item.number(review, key, 0);
+    private static boolean matches(OptionalLong requested, JsonObject review, String key) {
+        return requested.isEmpty() || requested.getAsLong() == Item.number(review, key, 0);
     }
 }

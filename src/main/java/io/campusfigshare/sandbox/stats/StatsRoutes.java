@@ -98,11 +98,11 @@ public final class StatsRoutes {
         });
         JsonObject breakdown = new JsonObject();
         periods.forEach((period, countries) -> {
-            JsonObject shown = new JsonObject();
+            JsonObject result = new JsonObject();
             countries.entrySet().stream()
                     .limit(MAX_COUNTRIES)
-                    .forEach(country -> shown.put(country.getKey(), shuffled(country.getValue())));
-            breakdown.put(period, shown);
+                    .forEach(country -> result.put(country.getKey(), shuffled(country.getValue())));
+            breakdown.put(period, result);
         });
         return new JsonObject().put("breakdown", breakdown);
     }
