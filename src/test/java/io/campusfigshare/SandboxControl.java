@@ -20,14 +20,14 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox Figshare's control interface, for tests that want it to misbehave, to change, or to tell what it got. */
+/** Client of the sandbox's control API, with which tests inject faults, change data and read the received requests. */
 public final class SandboxControl {
 
     /** A request that the sandbox received. */
     public record Received(
             String method, String path, String query, Map<String, String> headers, String body, Instant at) {}
 
-    /** An article of an account, with as much as tells how it came about and what became of it. */
+    /** A summary of an account's article. */
     public record Owned(
             long id,
             long account,
@@ -72,7 +72,7 @@ public final class SandboxControl {
         this.figshare = baseUrl + "/v2/account/articles";
     }
 
-    /** Items, faults and log as they were at the start. */
+    /** Restores the seed data and the initial faults and clears the log. */
     public void reset() {
         send("POST", "/reset", null);
     }
@@ -81,7 +81,7 @@ public final class SandboxControl {
         return new Fault(kind);
     }
 
-    /** No fault but the cut at ten files, which is Figshare's own. */
+    /** Removes all faults except the cut at ten files, which is Figshare's own behaviour. */
     public void clearFaults() {
         send("DELETE", "/faults", null);
     }
@@ -101,7 +101,7 @@ public final class SandboxControl {
         send("DELETE", "/requests", null);
     }
 
-    /** Publishes a new article like any other, with the JSON merged into it; tells its number, which is new each time. */
+    /** Publishes a new article with the JSON merged into its record. Returns its id, which is never reused. */
     public long publish(String mergeJson) {
         return new JsonObject(send("POST", "/articles", mergeJson)).getLong("id");
     }
@@ -114,7 +114,7 @@ public final class SandboxControl {
         return new JsonObject(send("POST", "/articles?count=" + count, mergeJson)).getLong("first");
     }
 
-    /** Merges the JSON into the latest version of a record; a null stays a null. */
+    /** Merges the JSON into the latest version of a record. A null is stored as null. */
     public void change(long id, String mergeJson) {
         send("PATCH", "/articles/" + id, mergeJson);
     }
@@ -123,7 +123,7 @@ public final class SandboxControl {
         send("DELETE", "/articles/" + id, null);
     }
 
-    /** Publishes a new collection, with the JSON merged into it, whose {@code articles} are its members; tells its number. */
+    /** Publishes a new collection with the JSON merged into it; {@code articles} lists its members. Returns its id. */
     public long publishCollection(String mergeJson) {
         return new JsonObject(send("POST", "/collections", mergeJson)).getLong("id");
     }
@@ -136,7 +136,7 @@ public final class SandboxControl {
         send("DELETE", "/collections/" + id, null);
     }
 
-    /** Publishes a new project like a collection. */
+    /** Publishes a new project in the same way. */
     public long publishProject(String mergeJson) {
         return new JsonObject(send("POST", "/projects", mergeJson)).getLong("id");
     }
@@ -149,14 +149,14 @@ public final class SandboxControl {
         send("DELETE", "/projects/" + id, null);
     }
 
-    /** The articles of all accounts, drafts as well, or those of one title. */
+    /** Returns the articles of all accounts including drafts, or those with this title. */
     public List<Owned> accountArticles(@Nullable String title) {
         String query = title == null ? "" : "?title=" + URLEncoder.encode(title, StandardCharsets.UTF_8);
         return new JsonArray(send("GET", "/account-articles" + query, null))
                 .stream().map(JsonObject.class::cast).map(Owned::of).toList();
     }
 
-    /** What a person does at Figshare by hand: a draft; its number. */
+    /** Creates a draft as a person does by hand in Figshare. Returns its id. */
     public long draft(long account, String json) {
         return new JsonObject(send("POST", figshare, as(account, json))).getLong("entity_id");
     }
@@ -176,7 +176,7 @@ public final class SandboxControl {
                 as(account, new JsonObject().put("link", link).encode()));
     }
 
-    /** As its owner sees it. */
+    /** Returns an article as its owner sees it. */
     public JsonObject article(long account, long id) {
         return new JsonObject(send("GET", figshare + "/" + id + "?impersonate=" + account, null));
     }
@@ -185,12 +185,12 @@ public final class SandboxControl {
         return new JsonObject(json).put("impersonate", account).encode();
     }
 
-    /** Merges the JSON into an account: quota, active, orcid_id and the like. */
+    /** Merges the JSON into an account, such as quota, active or orcid_id. */
     public void changeAccount(long id, String mergeJson) {
         send("PATCH", "/accounts/" + id, mergeJson);
     }
 
-    /** Whether publishing opens a review first. */
+    /** Sets whether a publication opens a review first. */
     public void review(boolean on) {
         send("PUT", "/review", new JsonObject().put("on", on).encode());
     }
@@ -203,17 +203,17 @@ public final class SandboxControl {
         send("POST", "/reviews/" + article + "/reject", null);
     }
 
-    /** The size of the parts that uploads begun from now on have, the last of them excepted. */
+    /** Sets the part size of new uploads in bytes; the last part may be smaller. */
     public void partSize(long bytes) {
         send("PUT", "/upload", new JsonObject().put("partSize", bytes).encode());
     }
 
-    /** Drops what is uploaded from now on; the sum is known only of files whose parts come in order. */
+    /** Discards the bytes of new uploads. Only files whose parts arrive in order then have an MD5. */
     public void discardUploads() {
         send("PUT", "/upload", new JsonObject().put("discard", true).encode());
     }
 
-    /** How many seconds the access tokens hold that the sandbox gives out from now on. */
+    /** Sets the lifetime of new access tokens in seconds. */
     public void tokenLife(long seconds) {
         send("PUT", "/token", new JsonObject().put("expiresIn", seconds).encode());
     }
@@ -263,7 +263,7 @@ public final class SandboxControl {
         }
     }
 
-    /** A fault in the making, which does nothing before it is started. */
+    /** Builds a fault, which is inactive until it is started. */
     public final class Fault {
 
         private final JsonObject json;
@@ -272,7 +272,7 @@ public final class SandboxControl {
             json = new JsonObject().put("kind", kind);
         }
 
-        /** Which paths it befalls: the expression has to match the whole path. */
+        /** Limits the fault to paths that the expression matches completely. */
         public Fault on(String pathRegex) {
             return with("path", pathRegex);
         }
@@ -297,7 +297,7 @@ public final class SandboxControl {
             return with("status", status);
         }
 
-        /** The part of the requests that it befalls, drawn from the seed: the same ones each time. */
+        /** Sets the ratio of requests that the fault applies to. The same seed selects the same requests. */
         public Fault chance(double chance, long seed) {
             return with("chance", chance).with("seed", seed);
         }
@@ -312,7 +312,7 @@ public final class SandboxControl {
         }
     }
 
-    /** A fault that is on. */
+    /** An active fault. */
     public final class Started {
 
         private final long id;
@@ -325,7 +325,7 @@ public final class SandboxControl {
             send("DELETE", "/faults/" + id, null);
         }
 
-        /** How many requests it has befallen. */
+        /** Returns the number of requests that it has applied to. */
         public int applied() {
             return new JsonArray(send("GET", "/faults", null))
                     .stream()
