@@ -8,43 +8,43 @@ import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How much the response cache holds, and for how long. */
+/** The size of the response cache and the lifetimes of its responses. */
 @ConfigMapping(prefix = "campus.cache")
 public interface CacheConfig {
 
-    /** The memory that kept answers may take, keys and bookkeeping included; at least 1M. */
+    /** The maximum memory of cached responses, including keys and overhead; at least 1M. */
     @WithDefault("64M")
     MemorySize maxSize();
 
-    /** How long "there is no such thing" is remembered; 0 to 1 day. */
+    /** How long a 404 or 410 is cached; 0 to 1 day. */
     @WithDefault("1m")
     @DurationMin
     @DurationMax(days = 1)
     Duration negativeMaxAge();
 
-    /** The shortest time between two tries to renew one answer; 100 ms to 1 min. */
+    /** The minimum time between two attempts to refresh a response; 100 ms to 1 min. */
     @WithDefault("2s")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 1)
     Duration refreshBackoff();
 
-    /** By the name that a resource gives its kind of answer. */
+    /** The lifetimes by the name that a resource passes to the cache. */
     Map<String, Lifetime> lifetimes();
 
-    /** How long one kind of answer may be used (RFC 9111, RFC 5861). */
+    /** How long a response may be used (RFC 9111, RFC 5861). */
     interface Lifetime {
 
-        /** Fresh for so long. */
+        /** How long the response is fresh; 0 to 365 days. */
         @DurationMin
         @DurationMax(days = 365)
         Duration maxAge();
 
-        /** Then served as it is for so long, while it is renewed behind the scenes. */
+        /** How long after max-age the response is served stale during a refresh in the background; 0 to 365 days. */
         @DurationMin
         @DurationMax(days = 365)
         Duration staleWhileRevalidate();
 
-        /** And for so long, counted from the end of max-age, whenever renewing fails. */
+        /** How long after max-age the response is served stale if a refresh fails; 0 to 365 days. */
         @DurationMin
         @DurationMax(days = 365)
         Duration staleIfError();

@@ -7,17 +7,20 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A kept answer: what is written to the wire, when it was fetched, and how it is renewed. */
+/** A cached response: what is written to the wire, when it was fetched, and how it is refreshed. Times are in milliseconds. */
 final class CacheEntry {
 
-    /** Object headers, references, Caffeine's node and the two maps' share; measured roughly, on the safe side. */
-    private static final int OVERHEAD = 1024;
+    /** Bytes of object headers, references, Caffeine's node and the shares of two maps; a rough measurement, rounded up. */
+    private static final int OVERHEAD_BYTES = 1024;
 
     final int status;
     final @Nullable CharSequence contentType;
     final Map<String, String> headers;
 
-    /** In whole seconds; null where it is not known, or would tell those who have other bytes that these are the same. */
+    /**
+     * Last-Modified, in whole seconds; null if unknown, or if an earlier response with other bytes had this date or a later one:
+     * If-Modified-Since would take both for the same.
+     */
     final @Nullable Instant modified;
 
     final @Nullable CharSequence lastModified;
@@ -27,116 +30,123 @@ final class CacheEntry {
     final long fetchedAt;
     private final Lifetime lifetime;
 
-    /** The latest date that was told with other bytes. */
-    private final Instant toldBefore;
+    /** The latest Last-Modified that was sent with other bytes. */
+    private final Instant sentWithOtherBytes;
 
     private final AtomicLong nextRefresh;
     private volatile boolean failing;
-    private volatile boolean outdated;
-    private volatile Stamp stamp;
+    private volatile boolean invalidated;
+    private volatile AgeHeaders ageHeaders;
 
-    /** The two headers that change each second, so that they are written once a second and not once a request. */
-    record Stamp(long age, CharSequence ageHeader, CharSequence hit, CharSequence stale) {
-        static Stamp of(long age, Lifetime lifetime) {
-            long ttl = lifetime.maxAge() / 1000 - age;
-            return new Stamp(
-                    age,
-                    HttpHeaders.createOptimized(Long.toString(age)),
+    /** The headers that depend on the age; created once a second, not once a request. */
+    record AgeHeaders(long seconds, CharSequence age, CharSequence hit, CharSequence stale) {
+        static AgeHeaders of(long seconds, Lifetime lifetime) {
+            long ttl = lifetime.maxAge() / 1000 - seconds;
+            return new AgeHeaders(
+                    seconds,
+                    HttpHeaders.createOptimized(Long.toString(seconds)),
                     HttpHeaders.createOptimized(CacheStatus.hit(ttl)),
                     HttpHeaders.createOptimized(CacheStatus.stale(ttl)));
         }
     }
 
     CacheEntry(
-            Representation from,
+            Representation loaded,
             byte[] body,
             Origin origin,
             Lifetime lifetime,
             long fetchedAt,
-            @Nullable CacheEntry before) {
-        this.status = from.status();
-        this.contentType = from.body() == null ? null : HttpHeaders.createOptimized(from.type());
-        this.headers = from.headers();
+            @Nullable CacheEntry previous) {
+        this.status = loaded.status();
+        this.contentType = loaded.body() == null ? null : HttpHeaders.createOptimized(loaded.type());
+        this.headers = loaded.headers();
         this.plain = EncodedBody.plain(body);
         this.gzip = EncodedBody.gzip(body);
-        this.toldBefore = before == null ? Instant.MIN : before.toldBeside(plain);
-        this.modified = tellable(from.lastModified());
+        this.sentWithOtherBytes = previous == null ? Instant.MIN : previous.latestSentWithOtherBytesThan(plain);
+        this.modified = sendable(loaded.lastModified());
         this.lastModified = modified == null ? null : HttpHeaders.createOptimized(HttpDate.of(modified));
         this.lifetime = lifetime;
         this.origin = origin;
         this.fetchedAt = fetchedAt;
         this.nextRefresh = new AtomicLong(fetchedAt);
-        this.stamp = Stamp.of(0, lifetime);
+        this.ageHeaders = AgeHeaders.of(0, lifetime);
     }
 
-    private Instant toldBeside(EncodedBody next) {
+    private Instant latestSentWithOtherBytesThan(EncodedBody next) {
         boolean same = plain.etag().equals(next.etag());
-        return same || modified == null ? toldBefore : modified;
+        return same || modified == null ? sentWithOtherBytes : modified;
     }
 
-    /** Not in the future either, where the clock of the database is ahead of ours. */
-    private @Nullable Instant tellable(@Nullable Instant moment) {
-        Instant second = moment == null ? Instant.MIN : moment.truncatedTo(ChronoUnit.SECONDS);
-        return second.isAfter(toldBefore) && !second.isAfter(Instant.now()) ? second : null;
+    /** Returns null for a date in the future, too: the clock of the database may be ahead. */
+    private @Nullable Instant sendable(@Nullable Instant modified) {
+        Instant second = modified == null ? Instant.MIN : modified.truncatedTo(ChronoUnit.SECONDS);
+        return second.isAfter(sentWithOtherBytes) && !second.isAfter(Instant.now()) ? second : null;
     }
 
     CharSequence cacheControl() {
         return lifetime.cacheControl();
     }
 
-    EncodedBody variant(boolean gzipAccepted) {
+    EncodedBody body(boolean gzipAccepted) {
         return gzipAccepted && gzip != null ? gzip : plain;
     }
 
     boolean fresh(long now) {
-        return !outdated && now - fetchedAt < lifetime.maxAge();
+        return !invalidated && now - fetchedAt < lifetime.maxAge();
     }
 
-    boolean servableWhileRenewed(long now) {
-        return !outdated && now - fetchedAt < lifetime.maxAge() + lifetime.staleWhileRevalidate();
+    /** Returns whether the entry is fresh or within stale-while-revalidate. */
+    boolean staleWhileRevalidate(long now) {
+        return !invalidated && now - fetchedAt < lifetime.maxAge() + lifetime.staleWhileRevalidate();
     }
 
-    boolean servableOnError(long now) {
+    /** Returns whether the entry is fresh or within stale-if-error. */
+    boolean staleIfError(long now) {
         return now - fetchedAt < lifetime.maxAge() + lifetime.staleIfError();
     }
 
-    /** It is known to have changed: only for when no newer one is to be had. */
+    /** Makes the entry stale because its source changed; it is then used only if no newer response can be loaded. */
     void invalidate() {
-        outdated = true;
+        invalidated = true;
     }
 
-    /** Whether the last try to renew it failed, and so lately that nobody need wait for another. */
-    boolean failedJustNow(long now) {
+    /** Returns whether the last refresh failed and its backoff has not ended: requests do not wait for another refresh. */
+    boolean failedRecently(long now) {
         return failing && now < nextRefresh.get();
     }
 
-    /** Until then it is served as it is, and nobody tries again. */
-    void renewFailed(long nextTry) {
+    /**
+     * Serves the entry stale until the next refresh is due.
+     *
+     * @param nextTry when it is due
+     */
+    void refreshFailed(long nextTry) {
         failing = true;
         nextRefresh.set(nextTry);
     }
 
-    /** Whether this caller is the one to renew it now. */
+    /** Returns whether the caller has to refresh the entry now; no other caller gets true during the backoff. */
     boolean claimRefresh(long now, long backoff) {
         long due = nextRefresh.get();
         return now >= due && nextRefresh.compareAndSet(due, now + backoff);
     }
 
-    Stamp stamp(long now) {
-        long age = Math.max(0, (now - fetchedAt) / 1000);
-        Stamp current = stamp;
-        if (current.age() != age) {
-            current = Stamp.of(age, lifetime);
-            stamp = current;
+    AgeHeaders ageHeaders(long now) {
+        long seconds = Math.max(0, (now - fetchedAt) / 1000);
+        AgeHeaders current = ageHeaders;
+        if (current.seconds() != seconds) {
+            current = AgeHeaders.of(seconds, lifetime);
+            ageHeaders = current;
         }
         return current;
     }
 
+    /** Returns the approximate memory of the entry, in bytes. */
     int weight() {
         int headerBytes = headers.entrySet().stream()
                 .mapToInt(h -> h.getKey().length() + h.getValue().length())
                 .sum();
-        return OVERHEAD
+        return OVERHEAD_BYTES
                 + 2 * origin.key().length()
                 + headerBytes
                 + plain.body().length()

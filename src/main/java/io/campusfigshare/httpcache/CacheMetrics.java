@@ -3,8 +3,9 @@ package io.campusfigshare.httpcache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** How requests were answered, counted. */
-record CacheMetrics(Counter hit, Counter stale, Counter miss, Counter coalesced, Counter renewed, Counter renewFailed) {
+/** Counters of the outcomes of requests and refreshes. */
+record CacheMetrics(
+        Counter hit, Counter stale, Counter miss, Counter coalesced, Counter refreshed, Counter refreshFailed) {
 
     static CacheMetrics in(MeterRegistry metrics) {
         return new CacheMetrics(

@@ -11,13 +11,13 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what is kept on the event loop, before any resource is looked for; not where readers have to show who they are,
- * which is looked at on the way to a resource.
+ * Serves cached responses on the event loop, before routing to a resource. It is inactive if reading requires
+ * authentication, which happens later, on the way to the resource.
  */
 @Singleton
 class CacheRoute {
 
-    /** After cross-origin handling (300), and before anybody looks for a token (200). */
+    /** After CORS (300) and before authentication (200). */
     private static final int PRIORITY = 250;
 
     private final ResponseCache cache;
@@ -38,25 +38,25 @@ class CacheRoute {
         HttpServerRequest request = context.request();
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        // These may have to be refused, which is not for the hot path.
-        boolean bound = request.headers().contains(HttpHeaders.IF_MATCH)
+        // The resource handles preconditions that can lead to 412.
+        boolean preconditions = request.headers().contains(HttpHeaders.IF_MATCH)
                 || request.headers().contains(CachedResponse.IF_UNMODIFIED_SINCE);
-        if (reads && !bound) {
-            CachedResponse kept = cache.kept(
+        if (reads && !preconditions) {
+            CachedResponse cached = cache.cached(
                     Negotiation.key(context.normalizedPath(), request.query()),
                     request,
-                    entry -> suits(request.getHeader(HttpHeaders.ACCEPT), entry.contentType));
-            if (kept != null) {
-                kept.entry().origin.nameRequest();
-                kept.write(request);
+                    entry -> isAccepted(request.getHeader(HttpHeaders.ACCEPT), entry.contentType));
+            if (cached != null) {
+                cached.entry().origin.nameRequest();
+                cached.write(request);
                 return;
             }
         }
         context.next();
     }
 
-    /** Only what needs no negotiation; a list with weights is for the resource to decide. */
-    private static boolean suits(@Nullable String accept, @Nullable CharSequence contentType) {
+    /** Returns whether Accept needs no negotiation and allows the media type; the resource negotiates all other values. */
+    private static boolean isAccepted(@Nullable String accept, @Nullable CharSequence contentType) {
         return accept == null || accept.equals("*/*") || (contentType != null && accept.contentEquals(contentType));
     }
 }

@@ -1,16 +1,18 @@
 package io.campusfigshare.httpcache;
 
-/** What became of a request here, as RFC 9211 writes it. "stale" is always in the line when the answer is. */
+/** Values of Cache-Status (RFC 9211). The value contains "stale" for every stale response. */
 final class CacheStatus {
 
     private CacheStatus() {}
 
     /**
-     * @param known whether there was an answer, too old to be used
-     * @param first whether this request is the one that asked
+     * Returns the value for a request that waited for a load.
+     *
+     * @param cached whether there was a response, too old to be used
+     * @param first  whether this request started the load
      */
-    static String forwarded(boolean known, boolean first) {
-        return "campus-figshare; fwd=" + (known ? "stale" : "miss") + (first ? "; stored" : "; collapsed");
+    static String forwarded(boolean cached, boolean first) {
+        return "campus-figshare; fwd=" + (cached ? "stale" : "miss") + (first ? "; stored" : "; collapsed");
     }
 
     static String hit(long ttl) {

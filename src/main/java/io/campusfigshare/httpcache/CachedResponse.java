@@ -12,33 +12,33 @@ import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** One kept answer as one request gets it: the encoding it accepts, or 304 when it has the bytes already. */
+/** A cached response for one request: in an encoding that the client accepts, or as 304 if the client has the bytes. */
 record CachedResponse(
-        CacheEntry entry, EncodedBody variant, boolean notModified, CharSequence age, CharSequence cacheStatus) {
+        CacheEntry entry, EncodedBody body, boolean notModified, CharSequence age, CharSequence cacheStatus) {
 
-    private static final ProblemType CHANGED = new ProblemType("precondition-failed", 412, "The answer has changed");
+    private static final ProblemType CHANGED = new ProblemType("precondition-failed", 412, "The response has changed");
 
     static final CharSequence IF_UNMODIFIED_SINCE = HttpHeaders.createOptimized("If-Unmodified-Since");
 
     private static final CharSequence AGE = HttpHeaders.createOptimized("Age");
     private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
 
-    /** Origin, because the framework's cross-origin headers name it. */
+    /** Origin, because the CORS headers depend on it. */
     private static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding, Origin");
 
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
-    static CachedResponse to(HttpServerRequest request, CacheEntry entry, CharSequence age, CharSequence cacheStatus) {
+    static CachedResponse of(HttpServerRequest request, CacheEntry entry, CharSequence age, CharSequence cacheStatus) {
         var headers = request.headers();
-        EncodedBody variant = entry.variant(Negotiation.gzip(headers.get(HttpHeaders.ACCEPT_ENCODING)));
+        EncodedBody body = entry.body(Negotiation.gzip(headers.get(HttpHeaders.ACCEPT_ENCODING)));
         return new CachedResponse(
-                entry, variant, entry.status == 200 && has(headers, entry, variant), age, cacheStatus);
+                entry, body, entry.status == 200 && clientHas(headers, entry, body), age, cacheStatus);
     }
 
-    /** By the tags where there are any, else by the date (RFC 9110, section 13.2.2). */
-    private static boolean has(MultiMap headers, CacheEntry entry, EncodedBody variant) {
+    /** Evaluates If-None-Match, or, without it, If-Modified-Since (RFC 9110, section 13.2.2). */
+    private static boolean clientHas(MultiMap headers, CacheEntry entry, EncodedBody body) {
         if (headers.contains(HttpHeaders.IF_NONE_MATCH)) {
-            return Negotiation.matches(headers.getAll(HttpHeaders.IF_NONE_MATCH), variant.etag());
+            return Negotiation.matches(headers.getAll(HttpHeaders.IF_NONE_MATCH), body.etag());
         }
         if (entry.modified == null || !headers.contains(HttpHeaders.IF_MODIFIED_SINCE)) {
             return false;
@@ -47,7 +47,7 @@ record CachedResponse(
         return since != null && !entry.modified.isAfter(since);
     }
 
-    /** Without the framework in between: the hot path. */
+    /** Writes the response directly, without Quarkus REST: the hot path. */
     void write(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         headers(response.headers()::set);
@@ -55,61 +55,60 @@ record CachedResponse(
         if (notModified) {
             response.end();
         } else if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, variant.length()).end();
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, body.length()).end();
         } else {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, variant.length()).end(variant.body());
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, body.length()).end(body.body());
         }
     }
 
     /**
-     * Through the framework.
-     *
-     * @return fails with 412 where If-Match names other bytes than these (RFC 9110, section 13.1.1), or, without it,
-     *     where they are newer than If-Unmodified-Since (section 13.1.4)
+     * Returns the response for Quarkus REST. Throws a 412 if If-Match lists only other ETags (RFC 9110, section 13.1.1), or,
+     * without If-Match, if the response was modified after If-Unmodified-Since (section 13.1.4).
      */
     RestResponse<Buffer> response(HttpServerRequest request) {
         var ifMatch = request.headers().getAll(HttpHeaders.IF_MATCH);
-        if (!ifMatch.isEmpty() && !Negotiation.matchesStrongly(ifMatch, variant.etag())) {
-            throw new Problem(CHANGED, "What If-Match names is not current: read it again without If-Match.");
+        if (!ifMatch.isEmpty() && !Negotiation.matchesStrongly(ifMatch, body.etag())) {
+            throw new Problem(CHANGED, "If-Match does not list the current ETag: repeat the request without If-Match.");
         }
         Instant since = Negotiation.date(request.headers().getAll(IF_UNMODIFIED_SINCE));
         if (ifMatch.isEmpty() && since != null && entry.modified != null && entry.modified.isAfter(since)) {
-            throw new Problem(CHANGED, "It is newer than If-Unmodified-Since: read it again without.");
+            throw new Problem(
+                    CHANGED, "The response was modified after If-Unmodified-Since: repeat the request without it.");
         }
-        var answer = RestResponse.ResponseBuilder.<Buffer>create(RestResponse.Status.fromStatusCode(status()));
-        headers((name, value) -> answer.header(name.toString(), value.toString()));
+        var response = RestResponse.ResponseBuilder.<Buffer>create(RestResponse.Status.fromStatusCode(status()));
+        headers((name, value) -> response.header(name.toString(), value.toString()));
         if (request.method().equals(HttpMethod.HEAD)) {
-            answer.header("Content-Length", variant.length().toString());
-        } else if (!notModified && variant.body().length() > 0) {
-            answer.entity(variant.body());
+            response.header("Content-Length", body.length().toString());
+        } else if (!notModified && body.body().length() > 0) {
+            response.entity(body.body());
         }
-        return answer.build();
+        return response.build();
     }
 
     private int status() {
         return notModified ? 304 : entry.status;
     }
 
-    private void headers(BiConsumer<? super CharSequence, ? super CharSequence> out) {
-        out.accept(HttpHeaders.CACHE_CONTROL, entry.cacheControl());
-        out.accept(HttpHeaders.VARY, VARY);
-        out.accept(AGE, age);
-        out.accept(CACHE_STATUS, cacheStatus);
+    private void headers(BiConsumer<? super CharSequence, ? super CharSequence> set) {
+        set.accept(HttpHeaders.CACHE_CONTROL, entry.cacheControl());
+        set.accept(HttpHeaders.VARY, VARY);
+        set.accept(AGE, age);
+        set.accept(CACHE_STATUS, cacheStatus);
         if (entry.status == 200) {
-            out.accept(HttpHeaders.ETAG, variant.etagHeader());
+            set.accept(HttpHeaders.ETAG, body.etagHeader());
         }
         if (notModified) {
             return;
         }
         if (entry.lastModified != null) {
-            out.accept(HttpHeaders.LAST_MODIFIED, entry.lastModified);
+            set.accept(HttpHeaders.LAST_MODIFIED, entry.lastModified);
         }
         if (entry.contentType != null) {
-            out.accept(HttpHeaders.CONTENT_TYPE, entry.contentType);
+            set.accept(HttpHeaders.CONTENT_TYPE, entry.contentType);
         }
-        if (variant.gzip()) {
-            out.accept(HttpHeaders.CONTENT_ENCODING, GZIP);
+        if (body.gzip()) {
+            set.accept(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        entry.headers.forEach(out);
+        entry.headers.forEach(set);
     }
 }

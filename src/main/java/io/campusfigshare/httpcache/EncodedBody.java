@@ -12,19 +12,19 @@ import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One encoding of a kept body, ready to be written: its bytes, their strong ETag (RFC 9110, section 8.8.3), their length. */
+/** One encoding of a response body, with the headers that depend on it: strong ETag (RFC 9110, section 8.8.3) and length. */
 record EncodedBody(Buffer body, String etag, CharSequence etagHeader, CharSequence length, boolean gzip) {
 
-    /** Below this, the gzip header and the Vary cost more than the compression saves. */
-    private static final int WORTH_COMPRESSING = 512;
+    /** In bytes; for shorter bodies, the overhead of gzip is larger than the gain. */
+    private static final int MIN_COMPRESSED = 512;
 
     static EncodedBody plain(byte[] bytes) {
         return of(bytes, digest(bytes), false);
     }
 
-    /** The same bytes compressed, or null where that does not pay. Its ETag differs: it names other bytes. */
+    /** Returns the bytes compressed; null if that does not make them shorter. The ETag differs because the bytes do. */
     static @Nullable EncodedBody gzip(byte[] bytes) {
-        if (bytes.length < WORTH_COMPRESSING) {
+        if (bytes.length < MIN_COMPRESSED) {
             return null;
         }
         var out = new ByteArrayOutputStream(bytes.length / 3);

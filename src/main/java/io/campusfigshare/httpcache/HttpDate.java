@@ -12,7 +12,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Moments as HTTP writes them (RFC 9110, section 5.6.7): in one form, and read in two obsolete ones, too. */
+/** Dates in HTTP (RFC 9110, section 5.6.7). Writes IMF-fixdate, and also reads the two obsolete formats. */
 final class HttpDate {
 
     private static final DateTimeFormatter FIXED = strict(pattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'"));
@@ -21,22 +21,22 @@ final class HttpDate {
 
     private HttpDate() {}
 
-    static String of(Instant moment) {
-        return FIXED.format(moment.atOffset(ZoneOffset.UTC));
+    static String of(Instant instant) {
+        return FIXED.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    /** Null for what is none. */
-    static @Nullable Instant read(String text) {
+    /** Returns null if the text is not a date. */
+    static @Nullable Instant parse(String text) {
         int comma = text.indexOf(',');
         try {
-            DateTimeFormatter form = comma < 0 ? ASCTIME : comma == 3 ? FIXED : rfc850();
-            return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException none) {
+            DateTimeFormatter format = comma < 0 ? ASCTIME : comma == 3 ? FIXED : rfc850();
+            return LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException malformed) {
             return null;
         }
     }
 
-    /** Two digits are a year that is at most fifty years ahead. */
+    /** Reads a year of two digits as at most 50 years in the future. */
     private static DateTimeFormatter rfc850() {
         return strict(pattern("EEEE, dd-MMM-")
                 .appendValueReduced(
@@ -48,7 +48,7 @@ final class HttpDate {
         return new DateTimeFormatterBuilder().appendPattern(pattern);
     }
 
-    private static DateTimeFormatter strict(DateTimeFormatterBuilder form) {
-        return form.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    private static DateTimeFormatter strict(DateTimeFormatterBuilder format) {
+        return format.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 }

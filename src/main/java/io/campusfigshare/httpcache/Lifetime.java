@@ -2,36 +2,40 @@ package io.campusfigshare.httpcache;
 
 import io.vertx.core.http.HttpHeaders;
 
-/** A configured lifetime in the form the hot path needs: milliseconds, and the header written once. */
+/** A lifetime in the form that the hot path needs: in milliseconds, with the value of Cache-Control. */
 record Lifetime(long maxAge, long staleWhileRevalidate, long staleIfError, CharSequence cacheControl) {
 
+    private static final long SHORT_MAX_AGE = 10_000;
+
     /**
-     * @param anybody whether a cache that many share may answer others with it
+     * Converts a configured lifetime.
+     *
+     * @param shareable whether shared caches may store the response (RFC 9111, section 5.2.2.9)
      */
-    static Lifetime of(CacheConfig.Lifetime config, boolean anybody) {
+    static Lifetime of(CacheConfig.Lifetime config, boolean shareable) {
         return new Lifetime(
                 config.maxAge().toMillis(),
                 config.staleWhileRevalidate().toMillis(),
                 config.staleIfError().toMillis(),
-                HttpHeaders.createOptimized((anybody ? "public" : "private") + ", max-age="
+                HttpHeaders.createOptimized((shareable ? "public" : "private") + ", max-age="
                         + config.maxAge().toSeconds()
                         + ", stale-while-revalidate="
                         + config.staleWhileRevalidate().toSeconds() + ", stale-if-error="
                         + config.staleIfError().toSeconds()));
     }
 
-    /** For what is known to change soon: ten seconds, and after that only while nothing newer is to be had. */
-    static Lifetime shortLived(Lifetime usual, boolean anybody) {
-        long maxAge = Math.min(usual.maxAge, 10_000);
+    /** Returns the lifetime of a response that changes soon: fresh for 10 s at most, without stale-while-revalidate. */
+    static Lifetime shortLived(Lifetime usual, boolean shareable) {
+        long maxAge = Math.min(usual.maxAge, SHORT_MAX_AGE);
         return new Lifetime(
                 maxAge,
                 0,
                 usual.staleIfError,
-                HttpHeaders.createOptimized((anybody ? "public" : "private") + ", max-age=" + maxAge / 1000
+                HttpHeaders.createOptimized((shareable ? "public" : "private") + ", max-age=" + maxAge / 1000
                         + ", stale-if-error=" + usual.staleIfError / 1000));
     }
 
-    /** For "there is no such thing": remembered here, and never by anybody else. */
+    /** Returns the lifetime of a 404 or 410, which only this cache stores. */
     static Lifetime negative(long maxAge) {
         return new Lifetime(maxAge, 0, 0, HttpHeaders.createOptimized("no-store"));
     }

@@ -2,14 +2,14 @@ package io.campusfigshare.httpcache;
 
 import io.smallrye.mutiny.Uni;
 
-/** Brings the answer that the cache does not have, or has too long; kept with the answer to renew it, so it holds no request. */
+/** Loads a response that is not in the cache, or is stale. The cache keeps the loader for refreshes, so it must not refer to a request. */
 @FunctionalInterface
 public interface Loader {
 
     /**
-     * Loads it.
+     * Loads the response.
      *
-     * @param refresh nobody waits: an answer is known and is being renewed
+     * @param refresh whether this refreshes a cached response, and no request waits
      */
     Uni<Representation> load(boolean refresh);
 }

@@ -157,7 +157,7 @@ public final class Negotiation {
 
     /** Returns the date of a header; null if the header is absent, repeated or malformed. */
     static @Nullable Instant date(List<String> header) {
-        return header.size() == 1 ? HttpDate.read(header.getFirst()) : null;
+        return header.size() == 1 ? HttpDate.parse(header.getFirst()) : null;
     }
 
     /** Returns whether If-Match lists the ETag, compared strongly, or is {@code *} (RFC 9110, section 13.1.1). */

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an answer comes from, kept with it to renew it.
+ * Where a cached response comes from; kept with it for refreshes.
  *
- * @param template the path as the resource declares it, which names the request in metrics and traces
+ * @param template the path template of the resource, which names the request in metrics and traces
  */
 record Origin(
         String key,
@@ -17,33 +17,33 @@ record Origin(
         Source source,
         @Nullable String template) {
 
-    /** Brings the entry for an origin. */
+    /** Loads the entry of an origin. */
     @FunctionalInterface
     interface Source {
 
         /**
-         * Brings it.
+         * Loads the entry.
          *
-         * @param refresh nobody waits: an answer is known and is being renewed
+         * @param refresh whether this refreshes a cached response, and no request waits
          */
         Uni<CacheEntry> load(Origin self, boolean refresh);
     }
 
-    /** Under this name the framework keeps it, and looks for it when the request ends. */
-    private static final String TEMPLATE = "UrlPathTemplate";
+    /** The context-local key under which Quarkus looks for the path template when the request ends. */
+    private static final String TEMPLATE_KEY = "UrlPathTemplate";
 
     static Origin of(String key, Lifetime lifetime, Source source) {
-        return new Origin(key, lifetime, source, context().getLocal(TEMPLATE));
+        return new Origin(key, lifetime, source, context().getLocal(TEMPLATE_KEY));
     }
 
-    /** A kept answer meets no resource, which would otherwise name the request. */
+    /** Names the request in metrics and traces; a cached response is served without the resource, which would name it. */
     void nameRequest() {
         if (template != null) {
-            context().putLocal(TEMPLATE, template);
+            context().putLocal(TEMPLATE_KEY, template);
         }
     }
 
-    /** That of the request that is being answered. */
+    /** Returns the Vert.x context of the current request. */
     static Context context() {
         return Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
     }
