@@ -1,7 +1,7 @@
 package io.campusfigshare.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ public record ChangePage(
         @Schema(description = "Send it as after to go on: the same as was sent when nothing is new.", examples = "4711")
         String next,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {
 
     /** One change of one item. */
     @Schema(name = "Change", description = "One change of one item.")

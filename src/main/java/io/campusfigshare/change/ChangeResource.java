@@ -1,6 +1,6 @@
 package io.campusfigshare.change;
 
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.UncachedResponses;
 import io.smallrye.mutiny.Uni;
@@ -80,6 +80,6 @@ public class ChangeResource {
         Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
         return Negotiation.writeAsIs(changes.after(after, size, Duration.ofSeconds(wait))
                 .map(page -> responses.answer(
-                        wanted, page, () -> feed.of(page, after, size), Catalogue.Filling.headers(page.filling()))));
+                        wanted, page, () -> feed.of(page, after, size), FillProgress.headers(page.filling()))));
     }
 }

@@ -2,6 +2,7 @@ package io.campusfigshare.change;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.ChangeLog;
 import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -19,11 +20,13 @@ import java.util.concurrent.atomic.AtomicReference;
 class Changes {
 
     private final Catalogue catalogue;
+    private final ChangeLog log;
     private final String base;
     private final AtomicReference<CompletableFuture<Boolean>> news = new AtomicReference<>(new CompletableFuture<>());
 
-    Changes(Catalogue catalogue, CampusConfig campus) {
+    Changes(Catalogue catalogue, ChangeLog log, CampusConfig campus) {
         this.catalogue = catalogue;
+        this.log = log;
         this.base = CampusConfig.base(campus);
     }
 
@@ -49,7 +52,7 @@ class Changes {
     }
 
     private Uni<ChangePage> page(long cursor, int size) {
-        return catalogue.list(filling -> catalogue.changes(cursor, size).map(changes -> {
+        return catalogue.withFillProgress(filling -> log.after(cursor, size).map(changes -> {
             List<ChangePage.Change> items = changes.stream()
                     .map(change -> new ChangePage.Change(
                             Long.toString(change.cursor()),

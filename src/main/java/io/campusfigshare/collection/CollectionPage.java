@@ -2,7 +2,7 @@ package io.campusfigshare.collection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.campusfigshare.catalogue.item.Collection;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +17,4 @@ record CollectionPage(
         @Schema(description = "The most that one page holds.", examples = "20")
         int size,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}

@@ -38,7 +38,7 @@ class Collections {
     }
 
     Uni<Representation> page(Kind kind, int page, int size) {
-        return catalogue.shown(filling -> containers
+        return catalogue.listResponse(filling -> containers
                 .page(kind, page, size)
                 .map(found -> new ContainerPage(
                         found.items().stream().map(RawValue::new).toList(), found.total(), page, size, filling)));

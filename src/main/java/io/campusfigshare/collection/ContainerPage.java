@@ -2,7 +2,7 @@ package io.campusfigshare.collection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +14,4 @@ record ContainerPage(
         long total,
         int page,
         int size,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}

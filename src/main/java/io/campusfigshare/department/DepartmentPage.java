@@ -1,7 +1,7 @@
 package io.campusfigshare.department;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,4 +15,4 @@ public record DepartmentPage(
         @Schema(examples = "1") long total,
         @Schema(examples = "1") int page,
         @Schema(examples = "1") int size,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}

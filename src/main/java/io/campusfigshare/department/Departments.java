@@ -41,7 +41,7 @@ class Departments {
     }
 
     Uni<Representation> tree() {
-        return catalogue.shown(filling -> directory.departments().map(all -> {
+        return catalogue.listResponse(filling -> directory.departments().map(all -> {
             Map<Long, List<Directory.Department>> below = below(all);
             List<Department> top = all.stream()
                     .filter(department -> department.parent() == null

@@ -12,8 +12,8 @@ import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.Catalogue.Holdings;
-import io.campusfigshare.catalogue.search.Catalogue.Kept;
 import io.campusfigshare.catalogue.search.ItemPage;
+import io.campusfigshare.catalogue.search.StoredItem;
 import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Representation;
@@ -88,7 +88,7 @@ class Items {
                 () -> articles.version(id, version, lane).chain(this::placed));
     }
 
-    private Uni<Representation> version(Kept kept, int version, CallPriority lane) {
+    private Uni<Representation> version(StoredItem kept, int version, CallPriority lane) {
         long id = kept.id();
         if (!kept.versions().contains(version)) {
             throw absent("Item " + id + " has no public version " + version + ".");
@@ -153,7 +153,7 @@ class Items {
         }
         Integer version = doi.version();
         return catalogue
-                .withDoi(doi)
+                .idByDoi(doi)
                 .chain(id -> id.isPresent()
                         // The DOI may have been that of another item, which may have changed later.
                         ? (version == null ? item(id.get(), lane) : version(id.get(), version, lane))
@@ -229,7 +229,7 @@ class Items {
 
     private Uni<Found> found(Name name, Holdings held, boolean elsewhere, CallPriority lane) {
         Doi doi = name.doi();
-        Kept kept = kept(name, held);
+        StoredItem kept = kept(name, held);
         if (kept == null) {
             Uni<Item> read = doi == null ? articles.item(name.id(), lane) : articles.withDoi(doi, lane);
             return !elsewhere || held.withdrawn().contains(name.id())
@@ -239,11 +239,11 @@ class Items {
         String url = url(kept.id());
         Integer version = doi == null ? null : doi.version();
         return version == null
-                ? Uni.createFrom().item(new Found(url, kept.shown()))
+                ? Uni.createFrom().item(new Found(url, kept.json()))
                 : version(kept, version, lane).map(shown -> new Found(url + "/versions/" + version, written(shown)));
     }
 
-    private static @Nullable Kept kept(Name name, Holdings held) {
+    private static @Nullable StoredItem kept(Name name, Holdings held) {
         Doi doi = name.doi();
         return doi == null ? held.byId().get(name.id()) : held.byDoi().get(doi.base());
     }
@@ -255,7 +255,7 @@ class Items {
 
     /** Whether it names a version before the latest, of which the catalogue has the number only. */
     private static boolean isEarlier(Name name, Holdings held) {
-        Kept kept = kept(name, held);
+        StoredItem kept = kept(name, held);
         Integer version = name.doi() == null ? null : name.doi().version();
         return kept != null
                 && version != null
@@ -275,11 +275,11 @@ class Items {
 
     /** From the catalogue what is there, and from Figshare what may be foreign. */
     private Uni<Representation> either(
-            long id, Function<Kept, Uni<Representation>> here, Supplier<Uni<Representation>> elsewhere) {
+            long id, Function<StoredItem, Uni<Representation>> here, Supplier<Uni<Representation>> elsewhere) {
         return catalogue.inUse()
                 ? catalogue
                         .item(id)
-                        .chain((Optional<Kept> kept) -> kept.isPresent()
+                        .chain((Optional<StoredItem> kept) -> kept.isPresent()
                                 ? here.apply(kept.get())
                                 : unlessForeign(
                                         () -> catalogue.isAbsent(id),
@@ -296,11 +296,11 @@ class Items {
                 : isAbsent.get().chain(nowhere -> nowhere ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
     }
 
-    private static Representation shown(Kept kept) {
-        return Representation.json(new RawValue(kept.shown())).withLastModified(kept.modified());
+    private static Representation shown(StoredItem kept) {
+        return Representation.json(new RawValue(kept.json())).withLastModified(kept.lastModified());
     }
 
-    private Uni<Representation> made(Representation representation, Kept kept) {
+    private Uni<Representation> made(Representation representation, StoredItem kept) {
         return Uni.createFrom().item(cache.withLastModified(representation, kept.changed()));
     }
 
@@ -311,7 +311,7 @@ class Items {
             return Uni.createFrom().item(Representation.json(item));
         }
         return catalogue
-                .want(item.id())
+                .prioritise(item.id())
                 .chain(noted -> department == null
                         ? Uni.createFrom().item(Representation.json(item))
                         : catalogue
@@ -328,7 +328,7 @@ class Items {
         }
     }
 
-    private ObjectNode read(Kept kept) {
+    private ObjectNode read(StoredItem kept) {
         try {
             return (ObjectNode) json.readTree(kept.body());
         } catch (JsonProcessingException ours) {

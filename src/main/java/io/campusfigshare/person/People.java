@@ -41,7 +41,7 @@ class People {
     }
 
     Uni<Representation> page(@Nullable Set<String> words, int page, int size) {
-        return catalogue.shown(filling -> directory
+        return catalogue.listResponse(filling -> directory
                 .people(words, page, size)
                 .map(found -> new PersonPage(
                         found.items().stream().map(this::person).toList(), found.total(), page, size, filling)));

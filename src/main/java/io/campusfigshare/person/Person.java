@@ -1,7 +1,7 @@
 package io.campusfigshare.person;
 
 import io.campusfigshare.catalogue.directory.Directory;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.ValueCount;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +28,7 @@ public record Person(
         long items,
 
         @Schema(description = "How many of each type, the most frequent first.")
-        List<Catalogue.Count> types,
+        List<ValueCount> types,
 
         @Schema(examples = "http://localhost:8080/v1/people/0000-0002-1825-0097")
         String url) {}

@@ -2,7 +2,7 @@ package io.campusfigshare.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,7 +16,7 @@ public record CompletenessPage(
         @Schema(examples = "3") long total,
         @Schema(examples = "1") int page,
         @Schema(examples = "100") int size,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {
 
     /** One of them. */
     @RegisterForReflection

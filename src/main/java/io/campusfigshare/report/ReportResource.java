@@ -1,6 +1,6 @@
 package io.campusfigshare.report;
 
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.FillProgress;
 import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.UncachedResponses;
@@ -86,7 +86,7 @@ public class ReportResource {
                         wanted,
                         found,
                         () -> csv.write(EmbargoPage.Embargo.class, found.items()),
-                        Catalogue.Filling.headers(found.filling()))));
+                        FillProgress.headers(found.filling()))));
     }
 
     @GET
@@ -126,7 +126,7 @@ public class ReportResource {
                         wanted,
                         found,
                         () -> csv.write(CompletenessPage.Incomplete.class, found.items()),
-                        Catalogue.Filling.headers(found.filling()))));
+                        FillProgress.headers(found.filling()))));
     }
 
     private static Instant dayAfter(String day) {

@@ -2,6 +2,7 @@ package io.campusfigshare.report;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.CatalogueReports;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -12,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 class Reports {
 
     private final Catalogue catalogue;
+    private final CatalogueReports reports;
     private final String base;
 
-    Reports(Catalogue catalogue, CampusConfig campus) {
+    Reports(Catalogue catalogue, CatalogueReports reports, CampusConfig campus) {
         this.catalogue = catalogue;
+        this.reports = reports;
         this.base = CampusConfig.base(campus);
     }
 
     Uni<EmbargoPage> embargoes(@Nullable Instant until, int page, int size) {
-        return catalogue.list(filling -> catalogue
-                .embargoes(until, page, size)
+        return catalogue.withFillProgress(filling -> reports.embargoes(until, page, size)
                 .map(found -> new EmbargoPage(
                         found.items().stream()
                                 .map(e -> new EmbargoPage.Embargo(
@@ -34,8 +36,7 @@ class Reports {
     }
 
     Uni<CompletenessPage> completeness(int page, int size) {
-        return catalogue.list(filling -> catalogue
-                .incomplete(page, size)
+        return catalogue.withFillProgress(filling -> reports.incomplete(page, size)
                 .map(found -> new CompletenessPage(
                         found.items().stream()
                                 .map(i -> new CompletenessPage.Incomplete(

@@ -2,8 +2,9 @@ package io.campusfigshare.catalogue.directory;
 
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.item.SafeLinks;
-import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.ItemSql;
+import io.campusfigshare.catalogue.search.Results;
+import io.campusfigshare.catalogue.search.ValueCount;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -100,7 +101,7 @@ public class Directory {
             @Nullable String last,
             @Nullable Membership department,
             long items,
-            List<Catalogue.Count> types) {}
+            List<ValueCount> types) {}
 
     /** Where a person belongs. */
     @Schema(name = "Membership", description = "The department that a person belongs to.")
@@ -124,7 +125,7 @@ public class Directory {
      * @param words as {@link NameWords} gives them, which begin words of the name; null for everybody
      * @return fails with 404 where nobody is known, since only the administrator is told
      */
-    public Uni<Catalogue.Found<Person>> people(@Nullable Set<String> words, int page, int size) {
+    public Uni<Results<Person>> people(@Nullable Set<String> words, int page, int size) {
         return (words == null
                         ? people("true", Tuple.tuple(), page, size)
                         : people("words @@ $1::text::tsquery", Tuple.of(NameWords.prefixes(words)), page, size))
@@ -180,7 +181,7 @@ public class Directory {
         return answer;
     }
 
-    private Uni<Catalogue.Found<Person>> people(String where, Tuple values, int page, int size) {
+    private Uni<Results<Person>> people(String where, Tuple values, int page, int size) {
         // Not one question with "or", which reads both indexes for every one of thousands of people. Nor with "exists":
         // PostgreSQL expects to meet one match soon, and reads all items to the end for each who has none.
         String visible = """
@@ -202,17 +203,17 @@ public class Directory {
         return Uni.combine()
                 .all()
                 .unis(database.ask("select count(*) as n " + visible, values), database.ask(shown, values))
-                .with((count, people) -> new Catalogue.Found<>(
+                .with((count, people) -> new Results<>(
                         people.stream().map(Directory::person).toList(),
                         count.iterator().next().getLong("n")));
     }
 
     private static Person person(Row row) {
         JsonObject held = row.getJsonObject("types");
-        List<Catalogue.Count> types = held.stream()
+        List<ValueCount> types = held.stream()
                 .filter(type -> !type.getKey().isEmpty())
-                .map(type -> new Catalogue.Count(type.getKey(), ((Number) type.getValue()).longValue()))
-                .sorted(Catalogue.MOST_FIRST)
+                .map(type -> new ValueCount(type.getKey(), ((Number) type.getValue()).longValue()))
+                .sorted(ValueCount.MOST_FREQUENT_FIRST)
                 .toList();
         Long department = row.getLong("department");
         return new Person(

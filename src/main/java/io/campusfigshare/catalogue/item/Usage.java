@@ -39,7 +39,7 @@ public record Usage(
      *
      * @param body ends with no figures, or says nothing of them
      */
-    public static String shown(String body, @Nullable Usage usage) {
+    public static String addTo(String body, @Nullable Usage usage) {
         String rest = body.substring(0, body.length() - (body.endsWith(NONE) ? NONE.length() : 1));
         return rest + ",\"usage\":" + (usage == null ? "null" : usage.json()) + "}";
     }

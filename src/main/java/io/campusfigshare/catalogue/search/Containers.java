@@ -56,7 +56,7 @@ public class Containers {
     }
 
     /** One page of their JSON, the newest first. */
-    public Uni<Catalogue.Found<String>> page(Kind kind, int page, int size) {
+    public Uni<Results<String>> page(Kind kind, int page, int size) {
         return Uni.combine()
                 .all()
                 .unis(
@@ -64,7 +64,7 @@ public class Containers {
                         database.ask(
                                 SHOWN + " where kind = $1 order by published desc, id desc limit $2 offset $3",
                                 Tuple.of(kind.text(), size, (page - 1) * size)))
-                .with((count, bodies) -> new Catalogue.Found<>(
+                .with((count, bodies) -> new Results<>(
                         bodies.stream().map(this::shown).toList(),
                         count.iterator().next().getLong("n")));
     }

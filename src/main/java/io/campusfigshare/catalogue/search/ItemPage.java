@@ -42,7 +42,7 @@ public record ItemPage(
                 description = "How many items have each value, by facet and most frequent first; only when asked for.",
                 examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Map<String, List<Catalogue.Count>> facets,
+        @Nullable Map<String, List<ValueCount>> facets,
 
         @Schema(
                 description =
@@ -54,7 +54,7 @@ public record ItemPage(
 
         @Schema(description = "Only while the catalogue is filled for the first time.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        Catalogue.@Nullable Filling filling) {
+        @Nullable FillProgress filling) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -66,23 +66,23 @@ public record ItemPage(
             int page,
             int size,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<Catalogue.Count>> facets,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<ValueCount>> facets,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> missing,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) Catalogue.@Nullable Filling filling) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}
 
     /**
      * What the catalogue has found, with the links to the other pages.
      *
      * @param list the URL of the list
      */
-    public static Representation of(Catalogue.Page page, ItemQuery query, String list) {
+    public static Representation of(ItemSearch.Page page, ItemQuery query, String list) {
         var items = raw(page.bodies(), query);
         return Representation.json(
                         new Raw(items, page.total(), query.page(), query.size(), page.facets(), null, page.filling()),
                         query.links(list, items.size(), page.total(), page.end()))
-                .shortLived(Catalogue.Filling.headers(page.filling()));
+                .shortLived(FillProgress.headers(page.filling()));
     }
 
     /**

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.campusfigshare.InstitutionTest;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.catalogue.search.Catalogue;
+import io.campusfigshare.catalogue.search.ChangeLog;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -28,7 +28,7 @@ class ChangeOrderTest extends InstitutionTest {
     CatalogueWriter store;
 
     @Inject
-    Catalogue catalogue;
+    ChangeLog log;
 
     @Inject
     Pool database;
@@ -47,8 +47,8 @@ class ChangeOrderTest extends InstitutionTest {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
-                        for (Catalogue.Change change :
-                                catalogue.changes(cursor, 7).await().indefinitely()) {
+                        for (ChangeLog.Change change :
+                                log.after(cursor, 7).await().indefinitely()) {
                             assertThat(change.cursor()).isGreaterThan(cursor);
                             cursor = change.cursor();
                             if (ids.contains(change.item())) {
