@@ -1,0 +1,38 @@
+package io.campusfigshare.deposit.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.deposit.store.StoredDeposit;
+import io.campusfigshare.problem.Problem;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The JSON texts that are stored with a deposit: the body of its create, and the problem that stopped it. */
+@Singleton
+class StoredJson {
+
+    private final ObjectMapper json;
+
+    StoredJson(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Returns the body of the create, without a marker. */
+    ObjectNode draftBody(StoredDeposit deposit) {
+        try {
+            return (ObjectNode) json.readTree(Objects.requireNonNull(deposit.draftBody()));
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+
+    String text(Problem problem) {
+        try {
+            return json.writeValueAsString(problem.body(null));
+        } catch (JsonProcessingException ours) {
+            throw new UncheckedIOException(ours);
+        }
+    }
+}
