@@ -194,7 +194,7 @@ class Deposits {
                 .firstUnresolvedAt(context.account())
                 .filter(since -> made == null || made.isAfter(since.minus(CLOCKS)))
                 .isPresent();
-        if (mayBeLost && store.answered(List.of(item)).isEmpty()) {
+        if (mayBeLost && store.itemsOfDeposits(List.of(item)).isEmpty()) {
             throw new Problem(
                     DepositStore.BUSY,
                     "A deposit for this person is not finished, and the record may be its: try again later.",

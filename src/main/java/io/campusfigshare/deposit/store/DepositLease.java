@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deposit in hand: nobody else carries it on or changes it meanwhile. Each step prolongs the hold; who was taken for
- * dead, and comes back, finds that it is no longer theirs.
+ * The exclusive right to change a deposit, for {@code campus.deposits.lease}. Each change renews it. A method fails with 409 if the lease has
+ * expired and somebody else has taken it.
  */
 public final class DepositLease implements AutoCloseable {
 
-    /** Why nothing was sent. */
+    /** The create was not sent. */
     public static final ProblemType ACCOUNT_BUSY =
             new ProblemType("account-busy", 409, "Another draft of the person is being made");
 
@@ -44,15 +44,16 @@ public final class DepositLease implements AutoCloseable {
         return deposit;
     }
 
-    /** The same, for somebody who does something else on it now. */
+    /** Returns the context of a call that this caller makes on the deposit. */
     public ImpersonationContext contextFor(Caller caller, @Nullable String request) {
         return deposit.context().by(caller, request);
     }
 
     /**
-     * The create is about to be sent, and from now on nobody knows whether there is a draft.
+     * Stores that the create is about to be sent.
      *
-     * @param alone whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being made
+     * @param settled the time until its outcome is visible, if it is not answered
+     * @param alone   whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being created
      */
     public Uni<Void> beginCreate(Duration settled, boolean alone) {
         String others = "select from deposit d where d.account = deposit.account and d.id <> deposit.id"
@@ -68,12 +69,12 @@ public final class DepositLease implements AutoCloseable {
                 });
     }
 
-    /** The create was answered with this number. */
+    /** Stores the number that Figshare answered. The record is not verified yet. */
     public void createAnswered(long number) {
         change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
     }
 
-    /** This record is seen to be ours. */
+    /** Stores the record that was verified to be the deposit's. */
     public void recordFound(long item) {
         change(
                 "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null, tries = 0,"
@@ -81,12 +82,12 @@ public final class DepositLease implements AutoCloseable {
                 item);
     }
 
-    /** The call whose outcome nobody knows until it is written down is about to be sent. */
+    /** Stores that a call is about to be sent which must not be sent twice. */
     public Uni<Void> beginCall(Duration settled) {
         return send(ABOUT_TO_BE_SENT, settled);
     }
 
-    /** Fails unless it is still in hand, now and when this has been written down: then nothing may be sent. */
+    /** Fails if the lease has expired before or while this is stored. Then the call must not be sent. */
     private Uni<Void> send(String set, Duration settled) {
         long asked = System.nanoTime();
         return database.ask(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
@@ -100,9 +101,9 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /**
-     * A step failed for a reason that may pass: it is tried again after the wait.
+     * Schedules another try of a step that failed for a reason that may pass.
      *
-     * @param problem why, as JSON
+     * @param problem the reason, as JSON
      */
     public void retryAfterFailure(DepositState state, String problem, Duration wait) {
         change(
@@ -113,7 +114,7 @@ public final class DepositLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** The same without another try, unless somebody asks for it; what comes of a create that has failed is late then. */
+    /** Stops the tries until a caller asks for another. A draft that a failed create makes from now on is a late draft. */
     public void giveUp(DepositState state, String problem) {
         change(
                 "state = $3, told = null, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
@@ -122,12 +123,12 @@ public final class DepositLease implements AutoCloseable {
                 problem);
     }
 
-    /** The wait is over after which its publication is tried again. */
+    /** Continues with the publication whose next try is due. */
     public void resumePublication() {
         change("state = 'publishing', due = clock_timestamp()");
     }
 
-    /** Somebody asks for another try of what has failed for a reason that may pass. */
+    /** Makes the next try of the failed step due now. */
     public void retryNow() {
         change("""
                 state = case when state = 'failed' and item is null and told is null then 'accepted'
@@ -135,19 +136,19 @@ public final class DepositLease implements AutoCloseable {
                     tries = 0, due = clock_timestamp()""");
     }
 
-    /** The record as Figshare has shown it after the last change; for whoever needs it next. */
+    /** Remembers the record as Figshare showed it after the last change, so that the next step need not read it. */
     public void rememberRecord(ObjectNode record) {
         seen = record;
     }
 
-    /** What {@link #rememberRecord} was told, once; null where it is to be read. */
+    /** Returns and forgets the record of {@link #rememberRecord}; null if it has to be read. */
     public @Nullable ObjectNode takeRecord() {
         ObjectNode record = seen;
         seen = null;
         return record;
     }
 
-    /** Nothing is under way, and after the wait it goes on in this state. */
+    /** Schedules the next step. No call is under way. */
     public void schedule(DepositState state, Duration wait) {
         change(
                 "state = $3, intended = null, due = clock_timestamp() + $4 * interval '1 millisecond'",
@@ -155,7 +156,7 @@ public final class DepositLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** The same with one more try counted. */
+    /** Schedules the next step and counts an attempt. */
     public void scheduleRetry(DepositState state, Duration wait) {
         change(
                 "state = $3, intended = null, tries = tries + 1, due = clock_timestamp() + $4 * interval '1 millisecond'",
@@ -163,17 +164,17 @@ public final class DepositLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** Is looked at again after the wait; whatever is under way still is. */
+    /** Schedules the next step without a change of anything else. A call may be under way. */
     public void postpone(Duration wait) {
         change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
-    /** Is going to be published, for whoever asks for that now. */
+    /** Stores the request to publish under its key, and makes it due. */
     public void requestPublication(DepositStore.Key key, ImpersonationContext context) {
         Tuple values = key.values(deposit.id());
         deposit = database
                 .transaction(connection -> connection
-                        .preparedQuery(DepositStore.KEY)
+                        .preparedQuery(DepositStore.INSERT_KEY)
                         .execute(values)
                         .chain(kept -> connection
                                 .preparedQuery(
@@ -203,8 +204,8 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /**
-     * Somebody has changed it, so that what was wrong may be no more. What a publication lacked is looked for whenever it is
-     * read, and what is tried again says so itself.
+     * Removes the stored problem after a change by the caller. What a publication lacks is computed at each read; the problem of a step
+     * that is tried again stays.
      */
     public void clearMendedProblem() {
         boolean told = deposit.problem() != null && deposit.failingSince() == null && !deposit.isIncomplete();
@@ -217,7 +218,7 @@ public final class DepositLease implements AutoCloseable {
         change("state = state");
     }
 
-    /** For whoever finds it next. */
+    /** Releases the lease. */
     @Override
     public void close() {
         database.run(

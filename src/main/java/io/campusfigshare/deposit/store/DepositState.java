@@ -8,25 +8,25 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The state of a deposit. */
 @Schema(name = "State")
 public enum DepositState {
-    /** Known here, and nowhere else yet. */
+    /** Stored here; Figshare has no draft yet. */
     ACCEPTED,
-    /** A draft is being made of it. */
+    /** Its draft is being created. */
     DRAFTING,
-    /** Files are on their way. */
+    /** The draft exists; files are missing. */
     UPLOADING,
-    /** A draft that can be edited, added to and published. */
+    /** A draft that can be edited and published. */
     READY,
-    /** Figshare has been asked to publish it, or is about to be. */
+    /** The publication is due or under way. */
     PUBLISHING,
-    /** Everybody can read it. */
+    /** It is public. */
     PUBLISHED,
-    /** Somebody at the institution has to approve it. */
+    /** It waits for a review by the institution. */
     IN_REVIEW,
-    /** Published on the day on which its embargo ends. */
+    /** All of it is under embargo; it becomes public when the embargo ends. */
     EMBARGOED,
-    /** Nothing came of it. */
+    /** No draft was made. */
     FAILED,
-    /** Deleted through us. */
+    /** It was deleted with this service. */
     DELETED;
 
     @JsonValue
@@ -41,7 +41,7 @@ public enum DepositState {
                 .orElseThrow();
     }
 
-    /** Whether it is to be carried on without anybody asking again. */
+    /** Whether a next step is scheduled without a request of a caller. */
     public boolean isInProgress() {
         return this == ACCEPTED || this == DRAFTING || this == PUBLISHING;
     }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deposits in PostgreSQL. Whoever carries one on or changes it holds it for a while, and only the holder's word
- * counts: who was taken for dead and comes back finds that it is no longer theirs.
+ * The deposits in PostgreSQL, and the leases on them. Only the holder of a lease changes a deposit. A lease expires; whoever held it and
+ * comes back finds that it is lost.
  */
 @Singleton
 public class DepositStore {
@@ -31,26 +31,26 @@ public class DepositStore {
     public static final ProblemType BUSY = new ProblemType("deposit-busy", 409, "The deposit is being worked on");
 
     private static final String UNIQUE_VIOLATION = "23505";
-    static final String KEY =
+    static final String INSERT_KEY =
             "insert into deposit_key (client, subject, key, digest, success, deposit) values ($1, $2, $3, $4, $5, $6)";
-    private static final String OPEN = """
+    private static final String CREATE = """
             insert into deposit (id, holder, held, client, subject, request, campus, account, author, item, state, asked,
                 publish, due)
             values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
                 case when $14 then clock_timestamp() end)
             returning *
             """;
-    private static final String HOLD = """
+    private static final String LEASE = """
             update deposit set holder = $1, held = clock_timestamp() + $2 * interval '1 millisecond'
             where (held is null or held < clock_timestamp()) and id = %s
             returning *
             """;
-    private static final String NEXT = HOLD.formatted("""
+    private static final String LEASE_DUE = LEASE.formatted("""
             (select id from deposit where due <= clock_timestamp() and (held is null or held < clock_timestamp())
                 order by due limit 1 for update skip locked)""");
 
-    private static final Duration FOR_A_TURN = Duration.ofSeconds(10);
-    private static final Duration SHORTLY = Duration.ofMillis(300);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration BEFORE_RETRY = Duration.ofMillis(300);
 
     private final Database database;
     private final DepositConfig config;
@@ -60,14 +60,24 @@ public class DepositStore {
         this.config = config;
     }
 
-    /** What is known under a key: the answer that was given, or the deposit whose answer is not known yet. */
+    /**
+     * What is stored under an Idempotency-Key.
+     *
+     * @param same   whether the key came with the same request
+     * @param status of the answer; null while there is no answer yet
+     */
     public record Known(
             UUID deposit,
             boolean same,
             @Nullable Integer status,
             @Nullable String answer) {}
 
-    /** A key of a caller, what they asked with it, and the status of the answer when all goes well. */
+    /**
+     * An Idempotency-Key of a caller.
+     *
+     * @param digest  of the request that came with it
+     * @param success the status of the answer if the request succeeds
+     */
     public record Key(String client, String subject, String text, Buffer digest, int success) {
 
         Tuple values(UUID deposit) {
@@ -92,7 +102,10 @@ public class DepositStore {
                         row.getString("answer")));
     }
 
-    /** Writes down what is to be done, under its key, and takes it in hand; empty where somebody was faster with that key. */
+    /**
+     * Stores a deposit under its key, with its files, and leases it. Returns empty if the key was stored meanwhile, or if another deposit has
+     * the record.
+     */
     public Optional<DepositLease> create(
             Key key, ImpersonationContext context, @Nullable Long author, Opening opening) {
         UUID holder = UUID.randomUUID();
@@ -113,10 +126,10 @@ public class DepositStore {
                 .addBoolean(opening.state().isInProgress());
         try {
             return one(database.transaction(connection -> connection
-                            .preparedQuery(OPEN)
+                            .preparedQuery(CREATE)
                             .execute(values)
                             .chain(rows -> connection
-                                    .preparedQuery(KEY)
+                                    .preparedQuery(INSERT_KEY)
                                     .execute(key.values(Objects.requireNonNull(context.deposit())))
                                     .replaceWith(rows))
                             .chain(rows -> FileStore.announce(
@@ -131,7 +144,12 @@ public class DepositStore {
         }
     }
 
-    /** How a deposit begins, apart from the files that come with it: with what Figshare is asked to create, or with a record that is there. */
+    /**
+     * The beginning of a deposit.
+     *
+     * @param item  Figshare's number of an existing record; null for a new one
+     * @param asked the body of the create; null for an existing record
+     */
     public record Opening(
             DepositState state,
             @Nullable Long item,
@@ -139,14 +157,18 @@ public class DepositStore {
             boolean publish,
             List<DeclaredFile> files) {}
 
-    /** What is answered to those whose answer is not known yet, and whenever they ask again; with the status that each expects. */
+    /**
+     * Stores the answer to each key of the deposit that has none.
+     *
+     * @param status null for the status that each key expects on success
+     */
     public void saveAnswer(UUID deposit, @Nullable Integer status, String body) {
         database.run(
                 "update deposit_key set status = coalesce($2, success), answer = $3 where deposit = $1 and status is null",
                 Tuple.of(deposit, status, body));
     }
 
-    /** Keys are forgotten after so long. */
+    /** Deletes the keys that are older than {@code age}. */
     public void deleteKeys(Duration age) {
         database.run(
                 "delete from deposit_key where made < clock_timestamp() - $1 * interval '1 second'",
@@ -158,7 +180,7 @@ public class DepositStore {
                 .map(StoredDeposit::of);
     }
 
-    /** The deposits of these records, deleted ones aside. */
+    /** Returns the deposits that have these records, without deleted deposits. */
     public List<StoredDeposit> withItems(List<Long> items) {
         return database
                 .run(
@@ -169,7 +191,7 @@ public class DepositStore {
                 .toList();
     }
 
-    /** Some that have a record in another account, those that were worked on last. */
+    /** Returns the deposits with a record in another account that were modified last, at most {@code size}. */
     public List<StoredDeposit> inOtherAccounts(long account, int size) {
         return database
                 .run(
@@ -181,8 +203,8 @@ public class DepositStore {
                 .toList();
     }
 
-    /** Which of these records deposits, deleted ones among them, are known to have. */
-    public Set<Long> answered(List<Long> items) {
+    /** Returns those of the records that a deposit has, deleted deposits included. */
+    public Set<Long> itemsOfDeposits(List<Long> items) {
         return database
                 .run(
                         "select item from deposit where item = any ($1)",
@@ -192,16 +214,16 @@ public class DepositStore {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes the deposit in hand; fails with 409 while somebody else has it. */
+    /** Leases the deposit. Fails with 409 while somebody else holds its lease. */
     public DepositLease lease(UUID id) {
-        return tryLease(HOLD.formatted("$3"), id)
+        return tryLease(LEASE.formatted("$3"), id)
                 .orElseThrow(() -> new Problem(
                         BUSY, "Another request is working on this deposit. Try again.", Duration.ofSeconds(2), null));
     }
 
-    /** Does what needs a deposit in hand that others have for no more than moments; fails with 409 where it takes longer. */
+    /** Runs work that needs a lease, and repeats it for up to 10 s while somebody else holds the lease. Then fails with 409. */
     public static <T> T waitForLease(Supplier<T> work) {
-        long until = System.nanoTime() + FOR_A_TURN.toNanos();
+        long until = System.nanoTime() + MAX_WAIT.toNanos();
         while (true) {
             try {
                 return work.get();
@@ -209,14 +231,14 @@ public class DepositStore {
                 if (!busy.type().equals(BUSY) || System.nanoTime() > until) {
                     throw busy;
                 }
-                Pause.of(SHORTLY);
+                Pause.of(BEFORE_RETRY);
             }
         }
     }
 
-    /** Takes in hand one that is due and that nobody has; empty where there is none. */
+    /** Leases a deposit whose next step is due. Returns empty if there is none. */
     public Optional<DepositLease> leaseDue() {
-        return tryLease(NEXT, null);
+        return tryLease(LEASE_DUE, null);
     }
 
     private Optional<DepositLease> tryLease(String sql, @Nullable UUID id) {

@@ -35,18 +35,18 @@ public final class FileLease implements AutoCloseable {
         return holder;
     }
 
-    /** Its bytes are on their way, of which that tells how many have been sent. */
+    /** Stores that the bytes are being sent. {@code progress} returns how many were sent so far. */
     public void uploadStarted(LongSupplier progress) {
         sent = progress;
         change("problem = null, sent = $3", sent.getAsLong());
     }
 
-    /** Its bytes are not on their way any more, and this is why. */
+    /** Stores why the bytes are no longer being sent. */
     public void uploadStopped(@Nullable String problem) {
         change("problem = $3", problem);
     }
 
-    /** Something else is to come under this name: what is there stays until that is available. */
+    /** Replaces the file by another of the same name. The old file stays at Figshare until the new one is available. */
     public void replaceWith(DeclaredFile other) {
         change(
                 "size = $3, md5 = $4, sha256 = $5, link = $6, state = 'waiting', file = null, intended = null, sent = 0,"
@@ -58,12 +58,12 @@ public final class FileLease implements AutoCloseable {
                 other.link());
     }
 
-    /** Figshare has nothing of it any more, and is to be asked for it again. */
+    /** Starts again: Figshare has lost the file. */
     public void restart() {
         change("state = 'waiting', file = null, intended = null, sent = 0, problem = null, completed = null");
     }
 
-    /** Figshare is about to be asked for it; from then on, these are in its way. */
+    /** Stores that the file is about to be added at Figshare, and which records it replaces. */
     public void beginAdd(List<Long> replaced) {
         change(
                 "intended = clock_timestamp(), replaces = (select coalesce(array_agg(distinct n), '{}')"
@@ -71,19 +71,19 @@ public final class FileLease implements AutoCloseable {
                 (Object) replaced.toArray(Long[]::new));
     }
 
-    /** Fails unless the file is still in hand: then Figshare may not be asked for it. */
+    /** Fails if the lease has expired. Then the call must not be sent. */
     public Uni<Void> beginCall() {
         return store.send(Tuple.of(file.id(), holder)).invoke(this::update).replaceWithVoid();
     }
 
-    /** Of two threads that have changed it, the later change counts. Waits for nothing: an event loop may be here. */
+    /** Keeps the later of two changes. Does not wait, because an event loop may call it. */
     private synchronized void update(StoredFile changed) {
         if (!changed.modified().isBefore(file.modified())) {
             file = changed;
         }
     }
 
-    /** Figshare has not been asked after all, or has refused. */
+    /** The call to add the file was not sent, or was refused. */
     public void giveUp() {
         change("intended = null");
     }
@@ -92,7 +92,7 @@ public final class FileLease implements AutoCloseable {
         change("file = $3, intended = null, state = 'uploading'", file);
     }
 
-    /** Figshare has all bytes, and after the wait others may tell it so, and ask whether it is available. */
+    /** Figshare has all bytes. After the wait any replica may complete the upload and read the file's status. */
     public void allSent(String md5, Duration wait) {
         change(
                 "state = 'processing', problem = null, md5 = $3, sent = size,"
@@ -101,7 +101,7 @@ public final class FileLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** Figshare knows that it has all bytes. */
+    /** Figshare has answered the completion of the upload. */
     public void completionAnswered() {
         change("completed = coalesce(completed, clock_timestamp())");
     }
@@ -110,7 +110,7 @@ public final class FileLease implements AutoCloseable {
         change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
-    /** It rests; and if it was the last one, the deposit does what it was waiting for. */
+    /** Ends the file. If it was the last one of the deposit, the deposit continues. */
     public void finish(FileState state, @Nullable String problem) {
         update(store.settled(
                 file,
@@ -121,7 +121,7 @@ public final class FileLease implements AutoCloseable {
                 Tuple.of(file.id(), holder, state.text(), problem)));
     }
 
-    /** There is no such file any more. */
+    /** Deletes the stored file. If it was the last one that was unfinished, the deposit continues. */
     public void delete() {
         update(store.settled(
                 file,
@@ -129,12 +129,12 @@ public final class FileLease implements AutoCloseable {
                 Tuple.of(file.id(), holder)));
     }
 
-    /** A sign of life. */
+    /** Renews the lease, and stores how many bytes were sent. */
     void renew() {
         change("sent = $3", sent.getAsLong());
     }
 
-    /** For whoever sends it next. */
+    /** Releases the lease. */
     @Override
     public void close() {
         store.release(this, sent.getAsLong());

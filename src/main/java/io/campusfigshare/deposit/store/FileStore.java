@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The files of the deposits in PostgreSQL, each of which is in at most one pair of hands. */
+/** The files of deposits in PostgreSQL, and the leases on them. Only the holder of a lease changes a file. */
 @Singleton
 public class FileStore {
 
@@ -30,21 +30,21 @@ public class FileStore {
     private static final ProblemType AWAITED = new ProblemType("files-awaited", 409, "The deposit waits for files");
     private static final ProblemType TOO_MANY = new ProblemType("too-many-files", 422, "A deposit has no more files");
 
-    private static final String ANNOUNCE = """
+    private static final String INSERT = """
             insert into deposit_file (id, deposit, name, size, md5, sha256, link)
             select $1, $2, $3, $4, $5, $6, $7 where (select count(*) from deposit_file where deposit = $2) < $8
             on conflict (deposit, name) do nothing
             """;
-    private static final String HOLD = """
+    private static final String LEASE = """
             update deposit_file set holder = $1, held = clock_timestamp() + $2 * interval '1 millisecond'
             where (held is null or held < clock_timestamp()) and %s
             returning *
             """;
-    private static final String NEXT = HOLD.formatted("""
+    private static final String LEASE_DUE = LEASE.formatted("""
             id = (select id from deposit_file where due <= clock_timestamp() and (held is null or held < clock_timestamp())
                 order by due limit 1 for update skip locked)""");
 
-    /** What a deposit does once none of its files is under way: with an answer outstanding, it is what that is about. */
+    /** The next state of a deposit whose last file has ended: published if an unanswered key asked for that, or READY. */
     private static final String SETTLE = """
             update deposit d set modified = clock_timestamp(), intended = null, tries = 0,
                 state = case when a.awaited and a.problem is null and d.publish then 'publishing' else 'ready' end,
@@ -57,8 +57,8 @@ public class FileStore {
                 select from deposit_file where deposit = $1 and (state in ('waiting', 'uploading') or due is not null))
             """;
 
-    /** Of what comes in one form, which has been counted. */
-    private static final int MOST = Integer.MAX_VALUE;
+    /** The files of a form were counted before. */
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private final Database database;
     private final DepositConfig config;
@@ -69,14 +69,14 @@ public class FileStore {
         this.config = config;
     }
 
-    /** Writes down what is going to be sent, with a deposit that is just being opened. */
+    /** Stores the declared files of a new deposit. */
     static Uni<Void> announce(SqlConnection connection, UUID deposit, List<DeclaredFile> files) {
         return files.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : connection
-                        .preparedQuery(ANNOUNCE)
+                        .preparedQuery(INSERT)
                         .executeBatch(files.stream()
-                                .map(file -> row(deposit, file, MOST))
+                                .map(file -> row(deposit, file, UNLIMITED))
                                 .toList())
                         .replaceWithVoid();
     }
@@ -93,7 +93,7 @@ public class FileStore {
                 .addInteger(most);
     }
 
-    /** All that were sent through us, by name. */
+    /** Returns the files that were sent to this service, by name. */
     public List<StoredFile> list(UUID deposit) {
         return database.run("select * from deposit_file where deposit = $1 order by name", Tuple.of(deposit)).stream()
                 .map(StoredFile::of)
@@ -105,30 +105,30 @@ public class FileStore {
                 .map(StoredFile::of);
     }
 
-    /** Refuses a new file beside one whose name differs by capitals alone; whoever has the deposit's turn asks. */
+    /** Refuses a file whose name differs from an existing one only by capitals. The caller holds the lease of the deposit. */
     public void requireOther(UUID deposit, DeclaredFile file) {
         file.mustDiffer(list(deposit).stream().map(StoredFile::name).toList());
     }
 
-    /** Takes the file in hand, new or not; fails with 409 while somebody else has it. */
+    /** Stores the file if it is new, and leases it. Fails with 409 while somebody else holds its lease. */
     public FileLease lease(UUID deposit, DeclaredFile file) {
-        database.run(ANNOUNCE, row(deposit, file, config.maxFiles()));
+        database.run(INSERT, row(deposit, file, config.maxFiles()));
         return lease(deposit, file.name())
                 .orElseThrow(() -> find(deposit, file.name())
                         .map(busy -> FileLease.lost())
                         .orElseGet(() -> new Problem(TOO_MANY, "It has " + config.maxFiles() + " files already.")));
     }
 
-    /** The same of one that is there; empty where somebody else has it, or nobody knows it. */
+    /** Leases an existing file. Returns empty if it does not exist, or somebody else holds its lease. */
     public Optional<FileLease> lease(UUID deposit, String name) {
         return lease(
-                HOLD.formatted("deposit = $3 and name = $4"),
+                LEASE.formatted("deposit = $3 and name = $4"),
                 Tuple.tuple().addUUID(deposit).addString(name));
     }
 
-    /** One of which Figshare is to be asked whether it is available. */
+    /** Leases a file whose status is due to be read from Figshare. Returns empty if there is none. */
     public Optional<FileLease> leaseDue() {
-        return lease(NEXT, Tuple.tuple());
+        return lease(LEASE_DUE, Tuple.tuple());
     }
 
     private Optional<FileLease> lease(String sql, Tuple more) {
@@ -147,7 +147,7 @@ public class FileStore {
         return held(database.run(update(set, ""), values));
     }
 
-    /** Figshare is asked for the file now: what comes of it counts from here. */
+    /** Stores that the file is about to be added at Figshare. Fails if the lease has expired. */
     Uni<StoredFile> send(Tuple values) {
         return database.ask(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
                 .map(FileStore::held);
@@ -163,7 +163,7 @@ public class FileStore {
         return one(rows).map(StoredFile::of).orElseThrow(FileLease::lost);
     }
 
-    /** A change after which the deposit may go on; two files that end at once see each other. */
+    /** Runs a change that ends a file, and moves the deposit on if it was the last. The deposit is locked, so that two files that end at once see each other. */
     StoredFile settled(StoredFile file, String sql, Tuple values) {
         Tuple deposit = Tuple.of(file.deposit());
         return one(database.transaction(connection -> connection
@@ -178,7 +178,7 @@ public class FileStore {
                 .orElseThrow(FileLease::lost);
     }
 
-    /** What a deposit waits for: bytes that nobody is sending. */
+    /** Returns a problem that names the files whose bytes are missing and that nobody is sending; empty if there are none. */
     public static Optional<Problem> findIncomplete(List<StoredFile> files) {
         List<StoredFile> awaited =
                 files.stream().filter(StoredFile::isIncomplete).toList();
@@ -195,12 +195,12 @@ public class FileStore {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether files that were announced have not come yet. */
+    /** Whether a declared file has not reached Figshare yet. */
     public boolean hasIncomplete(UUID deposit) {
         return list(deposit).stream().anyMatch(file -> !file.isIdle());
     }
 
-    /** Refuses to publish what has files that are not finished (FACTS 1.3). */
+    /** Fails with 409 if a file is unfinished or has failed: Figshare would publish without it (FACTS 1.3). */
     public void requireComplete(UUID deposit) {
         List<StoredFile> unfinished = list(deposit).stream()
                 .filter(file -> !file.isIdle() || file.state() == FileState.FAILED)
@@ -218,7 +218,7 @@ public class FileStore {
                 Tuple.of(file.file().id(), file.holder(), sent));
     }
 
-    /** Tells the other replicas that what is in hand here still is, and everybody how far it has come. */
+    /** Renews the leases of this replica, and stores how many bytes were sent. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void renewLeases() {
@@ -226,7 +226,7 @@ public class FileStore {
             try {
                 file.renew();
             } catch (Problem lost) {
-                Log.debugf("A file in hand cannot be prolonged now: %s", lost.detail());
+                Log.debugf("The lease of a file was not renewed: %s", lost.detail());
             }
         }
     }

@@ -11,15 +11,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deposit as the ledger has it.
+ * A deposit as PostgreSQL has it.
  *
- * @param item     Figshare's number of the record; null before there is one
- * @param answeredItem     the number that its create was answered with, until the record shows that it is ours; null afterwards
- * @param draftBody    what Figshare is asked to create; null for a record that was there before
- * @param callStarted when the call was about to be made whose outcome is not known; null where there is none
- * @param problem  why it rests where it rests, as JSON
- * @param failingSince  since when a step fails for a reason that may pass; null where none does
- * @param nextStep      when it is to be carried on; null while it rests
+ * @param author       Figshare's number of the person as an author; null if unknown
+ * @param item         Figshare's number of the record; null before it is verified
+ * @param answeredItem the number that Figshare answered to the create; null once the record is verified
+ * @param draftBody    the body of the create, as JSON; null for a record that existed before
+ * @param publish      whether the deposit is published once it is complete
+ * @param callStarted  when a call was sent whose outcome is unknown; null if there is none
+ * @param problem      why the deposit rests or a step is tried again, as JSON
+ * @param failingSince when the current step failed first; null if it has not failed
+ * @param attempts     at the current step
+ * @param nextStep     when the next step is due; null in a resting state
  */
 public record StoredDeposit(
         UUID id,
@@ -38,7 +41,7 @@ public record StoredDeposit(
         Instant created,
         Instant modified) {
 
-    /** Of what a publication lacks. */
+    /** The problem of a publication that lacks metadata or files. */
     public static final ProblemType INCOMPLETE = new ProblemType("incomplete", 422, "It cannot be published as it is");
 
     static StoredDeposit of(Row row) {
@@ -67,7 +70,7 @@ public record StoredDeposit(
                 Objects.requireNonNull(Database.instant(row, "modified")));
     }
 
-    /** Whether its publication has failed for a reason that may have passed by now. */
+    /** Whether a publication that failed for a reason that may pass is due for another try. */
     public boolean isPublicationRetryDue() {
         return state == DepositState.READY
                 && failingSince != null
@@ -75,12 +78,12 @@ public record StoredDeposit(
                 && !nextStep.isAfter(Instant.now());
     }
 
-    /** Whether it rests because of what a publication lacked. */
+    /** Whether the last publication lacked metadata or files. */
     public boolean isIncomplete() {
         return problem != null && INCOMPLETE.uri().equals(new JsonObject(problem).getString("type"));
     }
 
-    /** Figshare's number of the record, of which there is one by now. */
+    /** Returns Figshare's number of the record. Fails if there is none yet. */
     public long requireItem() {
         return Objects.requireNonNull(item);
     }

@@ -9,16 +9,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as the ledger has it.
+ * A file as PostgreSQL has it.
  *
- * @param file      Figshare's number of it; null before there is one
- * @param replaces  Figshare's numbers of those whose place it takes
- * @param callStarted  when Figshare was about to be asked for it, while nobody knows what came of that
- * @param problem   why it failed, as JSON
- * @param completed since when Figshare knows that it has all of it
- * @param nextStep       when Figshare is to be asked again whether it is available
- * @param held      until when somebody sends it or asks for it
- * @param modified  when the ledger has last changed it
+ * @param file        Figshare's number of the file; null before there is one
+ * @param replaces    Figshare's numbers of the files that this one replaces
+ * @param callStarted when the call to add the file was sent; null if its outcome is known
+ * @param sent        bytes that were sent to the upload host
+ * @param problem     why it failed, as JSON
+ * @param completed   when Figshare confirmed that it has all bytes
+ * @param nextStep    when its status is to be read again
+ * @param held        when the lease expires; null if nobody holds it
  */
 public record StoredFile(
         UUID id,
@@ -65,19 +65,19 @@ public record StoredFile(
         return announced.size();
     }
 
-    /** Figshare's number of it, of which there is one by now. */
+    /** Returns Figshare's number of the file. Fails if there is none yet. */
     public long requireRecord() {
         return Objects.requireNonNull(file);
     }
 
-    /** Whether nothing more is going to happen to it unless somebody sends it once more. */
+    /** Whether nothing is scheduled for the file. */
     public boolean isIdle() {
         return state == FileState.AVAILABLE
                 || state == FileState.FAILED
                 || (state == FileState.PROCESSING && nextStep == null);
     }
 
-    /** Whether it lacks bytes that nobody is sending. */
+    /** Whether bytes are missing and nobody is sending them. */
     boolean isIncomplete() {
         boolean lacking = state == FileState.WAITING || state == FileState.UPLOADING;
         return lacking && (held == null || held.isBefore(Instant.now()));

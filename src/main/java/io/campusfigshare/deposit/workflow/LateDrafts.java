@@ -26,21 +26,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Removes what Figshare makes of a create after it was given up, of one that it was sent twice, or of one that a replica has
- * sent after another had taken its deposit: a draft whose marker names a deposit that has another record. No other draft is
- * touched.
+ * Removes late drafts: drafts whose marker names a deposit that has another record or has failed. Figshare makes them when it carries out a create after
+ * it was given up, or when a create is sent twice. No other draft is touched.
  */
 @Singleton
 public class LateDrafts {
 
-    /** One draft that Figshare cannot show holds up no other, and brings another look. */
+    /** Leaves out a draft that cannot be read, and notes that another search is necessary. */
     private static final class Sweep implements MarkedDrafts.Look {
 
         private boolean missed;
 
         @Override
         public void progressed() {
-            // Nothing is held meanwhile.
+            // A search of the account holds no lease.
         }
 
         @Override
@@ -54,7 +53,7 @@ public class LateDrafts {
                 throw why;
             }
             missed = true;
-            Log.warnf("Draft %d cannot be looked at: %s", item, why.detail());
+            Log.warnf("Draft %d cannot be read: %s", item, why.detail());
         }
     }
 
@@ -97,12 +96,12 @@ public class LateDrafts {
                 sentCreates.recordSearch(due);
             }
         } catch (Problem stopped) {
-            // Expected while Figshare or the database is down; the account is due again soon.
-            Log.warnf("Late drafts are looked for later: %s", stopped.detail());
+            // Expected while Figshare or the database is down. The search of the account is due again in a minute.
+            Log.warnf("The search for late drafts is repeated later: %s", stopped.detail());
         }
     }
 
-    /** Removes what is there; whether everything could be looked at, and removed. */
+    /** Removes the late drafts of an account. Returns whether all drafts could be read, and all late ones removed. */
     private boolean isWhole(List<Sent> due) {
         ImpersonationContext context =
                 store.find(due.getFirst().deposit()).orElseThrow().context();
@@ -130,7 +129,7 @@ public class LateDrafts {
         }
     }
 
-    /** Whether it need not be looked at again. */
+    /** Returns whether the draft needs no further search. */
     private boolean remove(
             Marked draft, Predicate<StoredDeposit> belongs, BiConsumer<ImpersonationContext, Long> removal) {
         if (store.find(draft.deposit()).filter(belongs).isEmpty()) {

@@ -20,23 +20,23 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
-/** The drafts at Figshare that bear a {@link Marker}, and that no deposit is known to have. */
+/** Lists the drafts at Figshare that have a {@link Marker} and belong to no known record of a deposit. */
 @Singleton
 class MarkedDrafts {
 
-    private static final int PAGE = 100;
+    private static final int PAGE_SIZE = 100;
 
-    /** Of whom asks for no size (FACTS 3). */
-    private static final int LEAST_PAGE = 10;
+    /** The default page size of Figshare (FACTS 3): a shorter page is the last one. */
+    private static final int MIN_PAGE = 10;
 
-    /** Between the two dates of a draft that nobody has touched. */
-    private static final Duration TO_MAKE_ONE = Duration.ofSeconds(5);
+    /** The longest time between the creation date and the modification date of a draft that nobody has edited. */
+    private static final Duration MAX_CREATION_TIME = Duration.ofSeconds(5);
 
     /** More than Figshare lists of anything (FACTS 3). */
-    private static final int MOST_PAGES = 100;
+    private static final int MAX_PAGES = 100;
 
-    /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
-    private static final Duration CLOCKS = Duration.ofDays(1);
+    /** The largest difference between Figshare's clock and PostgreSQL's. */
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private final AccountApi figshare;
     private final DepositStore store;
@@ -49,10 +49,10 @@ class MarkedDrafts {
     /**
      * A draft with a marker.
      *
-     * @param item    Figshare's number of it
-     * @param deposit whom its marker names
-     * @param owner   the account that has it; -1 where Figshare does not tell
-     * @param title   as Figshare writes it
+     * @param item    Figshare's number of the draft
+     * @param deposit the deposit that the marker names
+     * @param owner   the account of its owner; -1 if Figshare does not tell
+     * @param title   as Figshare has it
      * @param workedOn whether somebody has worked on it since it was made
      */
     record Marked(long item, UUID deposit, long owner, String title, boolean workedOn) {
@@ -68,30 +68,30 @@ class MarkedDrafts {
         }
     }
 
-    /** Who looks. */
+    /** Is told of the progress of a search. */
     interface Look {
 
-        /** Runs after each call, of which there may be many. */
+        /** Runs after each call of Figshare. */
         void progressed();
 
-        /** A draft that is listed is not there, or not shown yet. */
+        /** A listed draft was not found. Figshare may show it later. */
         default void absent() {}
 
-        /** Figshare does not show a draft that it lists: fails, unless this one may be left out. */
+        /** A listed draft could not be read. Fails unless the search may leave it out. */
         void unreadable(long item, FigshareFailure why);
     }
 
-    /** Those of the account that were made since. */
+    /** Returns the drafts in the person's account that were created since. */
     List<Marked> inAccount(ImpersonationContext context, Instant since, Look look) {
-        return marked(since, look, page -> figshare.articles(context, page, PAGE), item -> theirs(context, item));
+        return marked(since, look, page -> figshare.articles(context, page, PAGE_SIZE), item -> theirs(context, item));
     }
 
-    /** Those that the administrator has: there they come when Figshare ignores whom a create is for. */
+    /** Returns the drafts in the administrator's account, where Figshare makes them when it ignores {@code impersonate}. */
     List<Marked> ofAdministrator(ImpersonationContext context, Instant since, Look look) {
         return marked(
                 since,
                 look,
-                page -> figshare.strays(context, page, PAGE),
+                page -> figshare.strays(context, page, PAGE_SIZE),
                 item -> Optional.ofNullable(figshare.own(context, item)));
     }
 
@@ -106,12 +106,12 @@ class MarkedDrafts {
         }
     }
 
-    /** A list tells no keywords (FACTS 1.2): what is new in it is read one by one. */
+    /** Reads each recent record, because lists have no keywords (FACTS 1.2). */
     private List<Marked> marked(
             Instant since, Look look, IntFunction<List<ObjectNode>> pages, LongFunction<Optional<ObjectNode>> records) {
         List<Marked> marked = new ArrayList<>();
         List<Long> recent = recent(since, look, pages);
-        Set<Long> known = store.answered(recent);
+        Set<Long> known = store.itemsOfDeposits(recent);
         for (long item : recent) {
             if (known.contains(item)) {
                 continue;
@@ -135,15 +135,18 @@ class MarkedDrafts {
         Instant modified = Dates.utc(record.path("modified_date").asText(""));
         return Publication.isPublic(record)
                 || !record.path("files").isEmpty()
-                || (created != null && modified != null && modified.isAfter(created.plus(TO_MAKE_ONE)));
+                || (created != null && modified != null && modified.isAfter(created.plus(MAX_CREATION_TIME)));
     }
 
-    /** A page that is shorter than asked for need not be the last one; one that tells nothing new is, or less than any page has. */
+    /**
+     * Returns the numbers of recent records. A page that is shorter than requested need not be the last one. A page without new records is,
+     * and so is one below Figshare's default size.
+     */
     private static List<Long> recent(Instant since, Look look, IntFunction<List<ObjectNode>> pages) {
         Set<Long> told = new HashSet<>();
         List<Long> recent = new ArrayList<>();
         boolean more = true;
-        for (int page = 1; more && page <= MOST_PAGES; page++) {
+        for (int page = 1; more && page <= MAX_PAGES; page++) {
             List<ObjectNode> records;
             try {
                 records = pages.apply(page);
@@ -160,12 +163,12 @@ class MarkedDrafts {
                 long item = record.path("id").asLong();
                 if (item > 0 && told.add(item)) {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
-                    if (created == null || created.isAfter(since.minus(CLOCKS))) {
+                    if (created == null || created.isAfter(since.minus(CLOCK_SKEW))) {
                         recent.add(item);
                     }
                 }
             }
-            more = told.size() > before && records.size() >= LEAST_PAGE;
+            more = told.size() > before && records.size() >= MIN_PAGE;
         }
         return recent;
     }

@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Figshare keeps a {@link Marker} and lets it be taken off: tried with a draft of the administrator's, by one replica
- * a day. Where it does not, a create whose answer is lost could not be found, and none is sent.
+ * Checks once a day, in one replica, whether Figshare keeps a {@link Marker} and lets it be removed. The check creates and deletes a draft of the
+ * administrator. Without markers the draft of a lost create cannot be found, and no create is sent.
  */
 @Singleton
 public class MarkerCheck {
@@ -35,21 +35,21 @@ public class MarkerCheck {
     private static final ProblemType NOT_KEPT =
             new ProblemType("marker-not-kept", 503, "New deposits cannot be made safely now");
 
-    /** Of the draft that the check makes; no deposit has it. */
+    /** The deposit that the marker of the check names; no deposit has this id. */
     private static final UUID CHECK = new UUID(0, 0);
 
     private static final String TITLE = "Check of campus-figshare: may be deleted";
-    private static final int FEW = 10;
+    private static final int PAGE_SIZE = 10;
 
-    /** An administrator who may not have drafts is refused each time; once may be of the moment. */
-    private static final int FINAL = 2;
+    /** After so many refusals in a row the administrator is taken to have no right to drafts. */
+    private static final int MAX_REFUSALS = 2;
 
-    private static final Duration A_CHECK = Duration.ofHours(1);
-    private static final Duration A_MOMENT = Duration.ofSeconds(3);
-    private static final Duration A_WHILE = Duration.ofMinutes(10);
+    private static final Duration MAX_CHECK_TIME = Duration.ofHours(1);
+    private static final Duration BEFORE_SECOND_READ = Duration.ofSeconds(3);
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(10);
 
-    /** A check that did not end, or that found that markers are not kept, is made anew before the day is over. */
-    private static final String TAKE = """
+    /** A check that succeeded is repeated after a day, one that found no markers after ten minutes, one that did not end after 50 s. */
+    private static final String CLAIM = """
             insert into marker_check values (true, clock_timestamp(), null)
             on conflict (one) do update set begun = excluded.begun
                 where marker_check.begun < clock_timestamp()
@@ -75,28 +75,28 @@ public class MarkerCheck {
                 .register(metrics);
     }
 
-    /** Whether nobody knows yet: then no create is sent. */
+    /** Whether the outcome of the first check is not known yet. Then no create is sent. */
     boolean isPending() {
-        return kept == null && refusals < FINAL;
+        return kept == null && refusals < MAX_REFUSALS;
     }
 
-    /** A draft does not show its marker: the check is made anew, soon. */
+    /** Makes the next check due now: a draft did not show its marker. */
     void checkAgainSoon() {
         database.run("update marker_check set begun = 'epoch'", Tuple.tuple());
     }
 
-    /** Whether a lost create may be taken for found by its title. */
+    /** Whether the draft of a lost create is searched for by its title. */
     boolean usesTitles() {
         return config.findByTitle() && Boolean.FALSE.equals(kept);
     }
 
-    /** Fails while a lost create could not be found. */
+    /** Fails with 503 if markers are not kept and a search by title is not allowed. */
     public void requireKept() {
         if (Boolean.FALSE.equals(kept) && !config.findByTitle()) {
             throw new Problem(
                     NOT_KEPT,
                     "Figshare does not keep the keyword by which a lost create is found. Who runs this service can allow titles in its place: campus.deposits.find-by-title.",
-                    A_WHILE,
+                    RETRY_AFTER,
                     null);
         }
     }
@@ -108,7 +108,7 @@ public class MarkerCheck {
             return;
         }
         try {
-            if (!config.readOnly() && database.run(TAKE, Tuple.tuple()).size() > 0) {
+            if (!config.readOnly() && database.run(CLAIM, Tuple.tuple()).size() > 0) {
                 check();
             }
             kept = database.run("select kept from marker_check", Tuple.tuple()).stream()
@@ -116,12 +116,11 @@ public class MarkerCheck {
                     .map(row -> row.getBoolean("kept"))
                     .orElse(null);
         } catch (Problem stopped) {
-            // An administrator who may not have drafts cannot look; any other failure passes, and the next look is
-            // soon.
+            // An administrator without the right to drafts is refused each time. Any other failure passes.
             boolean refused =
                     stopped instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
             refusals = refused ? refusals + 1 : 0;
-            Log.warnf("Whether Figshare keeps markers is looked at later: %s", stopped.detail());
+            Log.warnf("The check whether Figshare keeps markers is repeated later: %s", stopped.detail());
         }
     }
 
@@ -160,19 +159,19 @@ public class MarkerCheck {
         }
     }
 
-    /** What the check has found counts although its draft stays: the next one removes it. */
+    /** Deletes the draft of the check. If that fails, the next check deletes it; the outcome of this check counts. */
     private void removeWhenPossible(ImpersonationContext context, long item) {
         try {
             figshare.removeOwn(context, item);
         } catch (FigshareFailure failed) {
-            Log.warnf("The draft of the check stays for a while: %s", failed.detail());
+            Log.warnf("The draft of the check is deleted later: %s", failed.detail());
         }
     }
 
-    /** Of a check whose answer was lost, by its title, since its keyword may not be kept; one that is under way is left alone. */
+    /** Deletes the drafts of earlier checks, which are found by their title. Leaves out one that may be under way. */
     private void removeFormer(ImpersonationContext context) {
-        Instant former = Instant.now().minus(A_CHECK);
-        figshare.strays(context, 1, FEW).stream()
+        Instant former = Instant.now().minus(MAX_CHECK_TIME);
+        figshare.strays(context, 1, PAGE_SIZE).stream()
                 .filter(record -> record.path("title").asText().equals(TITLE))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
@@ -181,12 +180,12 @@ public class MarkerCheck {
                 .forEach(record -> figshare.removeOwn(context, record.path("id").asLong()));
     }
 
-    /** At once, or after a moment: what a detail shows may be late. */
+    /** Reads the record, and once more after 3 s, because a detail may be stale. */
     private boolean shows(ImpersonationContext context, long item, boolean marked) {
         if (isMarked(context, item) == marked) {
             return true;
         }
-        Pause.of(A_MOMENT);
+        Pause.of(BEFORE_SECOND_READ);
         return isMarked(context, item) == marked;
     }
 

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
-/** What has to be there before a record can be published, and what became of that (FACTS 1.2). */
+/** Tells whether a record can be published, and whether it has been (FACTS 1.2). */
 @Singleton
 public class Publication {
 
@@ -23,7 +23,7 @@ public class Publication {
         this.offers = offers;
     }
 
-    /** Everything that is missing, by its place in the deposit; empty where it is complete. */
+    /** Returns a problem with everything that a publication lacks, by JSON pointer into the deposit; empty if nothing is missing. */
     public Optional<Problem> gaps(ObjectNode record) {
         Long group = record.path("group_id").isIntegralNumber()
                 ? record.path("group_id").asLong()
@@ -33,7 +33,7 @@ public class Publication {
                 .problem(StoredDeposit.INCOMPLETE);
     }
 
-    /** What became of a publication; empty while the record is as it was. 201 is no answer to that (FACTS 1.2). */
+    /** Returns the state that the record shows after a publication; empty if it shows none. Figshare's 201 does not tell it (FACTS 1.2). */
     static Optional<DepositState> outcome(ObjectNode record) {
         if (BEFORE_REVIEW.contains(record.path("curation_status").asText(""))
                 || BEFORE_REVIEW.contains(record.path("status").asText(""))) {
@@ -45,18 +45,18 @@ public class Publication {
         return Optional.of(isHeldBack(record) ? DepositState.EMBARGOED : DepositState.PUBLISHED);
     }
 
-    /** Whether all of it is under embargo: then it stays a draft until that ends, whatever publishing has answered. */
+    /** Whether the whole record is under embargo. Such a record stays a draft until the embargo ends, whatever Figshare answered. */
     static boolean isHeldBack(ObjectNode record) {
         return record.path("is_embargoed").asBoolean()
                 && record.path("embargo_type").asText("").equals("article");
     }
 
-    /** Where a record stands that was there before. */
+    /** Returns the state of a record that existed before its deposit. */
     public static DepositState state(ObjectNode record) {
         return outcome(record).orElse(DepositState.READY);
     }
 
-    /** Whether a version of it is public, or will be. */
+    /** Whether a version of the record is public, or will be. */
     public static boolean isPublic(ObjectNode record) {
         return record.path("is_public").asBoolean()
                 || record.path("published_date").asText("").length() > 0;

@@ -13,18 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The creates that were sent, in PostgreSQL: Figshare may carry one out later, or twice. */
+/** The creates that were sent, in PostgreSQL. Figshare may carry one out later, or twice: {@link LateDrafts} searches for their drafts. */
 @Singleton
 public class SentCreates {
 
-    private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofHours(12);
-    private static final Duration LOOKED_FOR = Duration.ofDays(7);
+    private static final Duration FIRST_SEARCH = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(12);
+    private static final Duration SEARCH_PERIOD = Duration.ofDays(7);
 
-    /** The first of two looks after a create that was answered: what stands between us and Figshare may have sent it twice. */
-    private static final Duration LOOK_AFTER_AN_ANSWER = Duration.ofMinutes(10);
+    /** The first of two searches after an answered create, which a proxy may have sent twice. */
+    private static final Duration SEARCH_AFTER_ANSWER = Duration.ofMinutes(10);
 
-    private static final String ENTER = """
+    private static final String SAVE = """
             insert into sent_create (deposit, account, since, until, due)
             values ($1, $2, $3, clock_timestamp() + $4 * interval '1 second', clock_timestamp() + $5 * interval '1 second')
             on conflict (deposit) do update set until = greatest(sent_create.until, excluded.until), looks = 0,
@@ -38,14 +38,14 @@ public class SentCreates {
             returning *
             """;
 
-    private static final String LOOKED = """
+    private static final String SEARCHED = """
             update sent_create set looks = looks + 1,
                 due = clock_timestamp() + least($2 * 2 ^ least(looks, 20), $3) * interval '1 second'
             where deposit = any ($1)
             """;
 
-    /** While a deposit has no draft yet, its next create is preceded by a look. */
-    private static final String FORGET = """
+    /** Keeps the entries of deposits without a draft: their drafts are searched for before the next create. */
+    private static final String DELETE_OLD = """
             delete from sent_create where looks > 1 and until < clock_timestamp()
                 and not exists (select from deposit d where d.id = deposit and d.state in ('accepted', 'drafting'))
             """;
@@ -63,10 +63,10 @@ public class SentCreates {
     }
 
     /**
-     * What is looked for in an account.
+     * A create whose drafts are searched for.
      *
-     * @param since when the first create of the deposit was about to be sent
-     * @param lost  whether it may be carried out later
+     * @param since when the first create of the deposit was sent
+     * @param lost  whether Figshare may still carry it out
      */
     record Sent(UUID deposit, Instant since, boolean lost) {
 
@@ -78,19 +78,19 @@ public class SentCreates {
         }
     }
 
-    /** It was answered: by Figshare, or by what stands before it, so that the answer is no proof. */
+    /** The create was answered. A proxy may have answered, so that a search follows. */
     void recordAnswered(StoredDeposit deposit) {
-        save(deposit, Instant.now(), Duration.ZERO, LOOK_AFTER_AN_ANSWER);
+        save(deposit, Instant.now(), Duration.ZERO, SEARCH_AFTER_ANSWER);
     }
 
-    /** Nobody knows what came of the create that was about to be sent then. */
+    /** The outcome of the create that was sent at {@code intended} is unknown. */
     public void recordLost(StoredDeposit deposit, Instant intended) {
-        save(deposit, intended, LOOKED_FOR, FIRST_LOOK);
+        save(deposit, intended, SEARCH_PERIOD, FIRST_SEARCH);
     }
 
     private void save(StoredDeposit deposit, Instant since, Duration until, Duration look) {
         database.run(
-                ENTER,
+                SAVE,
                 Tuple.of(
                         deposit.id(),
                         deposit.context().account(),
@@ -99,46 +99,46 @@ public class SentCreates {
                         look.toSeconds()));
     }
 
-    /** Since when drafts of the deposit may have come; empty where no create of it was sent. */
+    /** Returns when the first create of the deposit was sent; empty if none was. */
     public Optional<Instant> firstSentAt(UUID deposit) {
         return database.run("select * from sent_create where deposit = $1", Tuple.of(deposit)).stream()
                 .findFirst()
                 .map(row -> Sent.of(row).since());
     }
 
-    /** Since when records of the account may be what a create has made of which nobody knows yet; empty where none is. */
+    /** Returns when the first unresolved create of the account was sent: a record made since then may be its draft. Empty if all are resolved. */
     public Optional<Instant> firstUnresolvedAt(long account) {
         return Optional.ofNullable(Database.instant(
                 database.run(UNRESOLVED, Tuple.of(account)).iterator().next(), "since"));
     }
 
-    /** All of an account that is to be looked through now, by nobody else meanwhile; empty where there is none. */
+    /** Takes the creates of one account whose search is due. No other replica takes them for a minute. */
     List<Sent> takeDue() {
-        return database.run(NEXT, Tuple.of(FIRST_LOOK.toSeconds())).stream()
+        return database.run(NEXT, Tuple.of(FIRST_SEARCH.toSeconds())).stream()
                 .map(Sent::of)
                 .toList();
     }
 
-    /** A look has missed something: there are others, for as long as after a lost create. */
+    /** The search was incomplete: searches continue for as long as after a lost create. */
     void extendSearch(List<Sent> creates) {
         database.run(
                 "update sent_create set until = greatest(until, clock_timestamp() + $2 * interval '1 second')"
                         + " where deposit = any ($1)",
-                Tuple.tuple().addArrayOfUUID(deposits(creates)).addLong(LOOKED_FOR.toSeconds()));
+                Tuple.tuple().addArrayOfUUID(deposits(creates)).addLong(SEARCH_PERIOD.toSeconds()));
     }
 
     private static UUID[] deposits(List<Sent> creates) {
         return creates.stream().map(Sent::deposit).toArray(UUID[]::new);
     }
 
-    /** Their account has been looked through; each time it takes twice as long until the next look. */
+    /** The account was searched. Doubles the wait until the next search, and deletes the entries whose searches are over. */
     void recordSearch(List<Sent> creates) {
         database.run(
-                LOOKED,
+                SEARCHED,
                 Tuple.tuple()
                         .addArrayOfUUID(deposits(creates))
-                        .addLong(FIRST_LOOK.toSeconds())
-                        .addLong(LONGEST.toSeconds()));
-        database.run(FORGET, Tuple.tuple());
+                        .addLong(FIRST_SEARCH.toSeconds())
+                        .addLong(MAX_WAIT.toSeconds()));
+        database.run(DELETE_OLD, Tuple.tuple());
     }
 }

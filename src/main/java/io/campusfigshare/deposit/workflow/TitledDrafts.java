@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds a lost create by its title, for a Figshare that keeps no {@code Marker}. It may take a draft for ours that the person
- * has made by hand, so that it has to be allowed by {@code campus.deposits.find-by-title}.
+ * Finds the draft of a lost create by its title, where Figshare keeps no {@code Marker}. It may find a draft that the person has made by
+ * hand; therefore {@code campus.deposits.find-by-title} has to allow it.
  */
 @Singleton
 class TitledDrafts {
 
-    private static final int LOOKED_THROUGH = 100;
+    private static final int PAGE_SIZE = 100;
 
-    /** How much Figshare's clock may differ from PostgreSQL's: what was made that long before is not ours. */
-    private static final Duration CLOCKS = Duration.ofSeconds(30);
+    /** The largest difference between Figshare's clock and PostgreSQL's. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private final AccountApi figshare;
     private final DepositStore store;
@@ -33,18 +33,18 @@ class TitledDrafts {
         this.store = store;
     }
 
-    /** A new draft of the account with that title: drafts of an account are made one after the other. */
+    /** Returns a new draft of the account with the title of the create. Only one create of an account is sent at a time. */
     Optional<Long> find(ImpersonationContext context, ObjectNode asked, Instant intended) {
         String title = asked.path("title").asText();
-        List<Long> titled = figshare.articles(context, 1, LOOKED_THROUGH).stream()
+        List<Long> titled = figshare.articles(context, 1, PAGE_SIZE).stream()
                 .filter(record -> RichText.readTheSame(record.path("title").asText(), title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
-                    return created != null && created.isAfter(intended.minus(CLOCKS));
+                    return created != null && created.isAfter(intended.minus(CLOCK_SKEW));
                 })
                 .map(record -> record.path("id").asLong())
                 .toList();
-        Set<Long> known = store.answered(titled);
+        Set<Long> known = store.itemsOfDeposits(titled);
         return titled.stream().filter(id -> id > 0 && !known.contains(id)).findFirst();
     }
 }

@@ -22,22 +22,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Enters into the audit trail what became of calls whose end is missing there: the process was killed, or the database was
- * out of reach. Figshare is asked for the record, and the ledger for a draft that was to be created.
+ * Enters the outcome of calls that have none in the audit trail, because the process was killed or the database was unreachable. Reads the record from
+ * Figshare, and the deposit of a create from PostgreSQL.
  */
 @Singleton
 public class UnfinishedCalls {
 
-    /** Figshare shows the record as modified since: by the call, or by what came after it. */
+    /** The record was modified after the call was sent: by it, or by a later call. */
     static final String MODIFIED = "modified";
 
-    /** Longer than any call takes, with its waiting for the pace and its repetitions. */
-    private static final Duration OVER = Duration.ofMinutes(5);
+    /** Longer than any call takes, with its wait for the pace and its retries. */
+    private static final Duration MAX_CALL_TIME = Duration.ofMinutes(5);
 
-    private static final int SOME = 20;
+    private static final int BATCH_SIZE = 20;
 
-    /** Figshare's clock is not ours. */
-    private static final Duration CLOCKS = Duration.ofSeconds(10);
+    /** The largest difference between Figshare's clock and PostgreSQL's. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
     private final AuditTrail audit;
     private final AccountApi figshare;
@@ -60,16 +60,16 @@ public class UnfinishedCalls {
             return;
         }
         try {
-            database.alone("unfinished calls", () -> close(OVER));
+            database.alone("unfinished calls", () -> close(MAX_CALL_TIME));
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down.
-            Log.warnf("What became of unfinished calls is looked at later: %s", stopped.detail());
+            Log.warnf("The outcomes of unfinished calls are looked up later: %s", stopped.detail());
         }
     }
 
-    /** Those that were intended that long ago. */
+    /** Enters the outcomes of calls that were sent longer ago than {@code age}. */
     public void close(Duration age) {
-        for (Open call : audit.open(age, SOME)) {
+        for (Open call : audit.open(age, BATCH_SIZE)) {
             if (call.action().equals(AccountApi.CREATE)) {
                 closeCreate(call);
             } else {
@@ -78,7 +78,7 @@ public class UnfinishedCalls {
         }
     }
 
-    /** The deposit has found its draft, or has given it up; until then nobody can tell. */
+    /** The outcome of a create is known once its deposit has a record or has failed. */
     private void closeCreate(Open call) {
         Optional<StoredDeposit> deposit =
                 Optional.ofNullable(call.act().deposit()).flatMap(store::find);
@@ -122,6 +122,6 @@ public class UnfinishedCalls {
 
     private static boolean isModifiedSince(Instant intended, ObjectNode record) {
         Instant modified = Dates.utc(record.path("modified_date").asText(""));
-        return modified != null && !modified.isBefore(intended.minus(CLOCKS));
+        return modified != null && !modified.isBefore(intended.minus(CLOCK_SKEW));
     }
 }
