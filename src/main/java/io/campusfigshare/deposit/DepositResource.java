@@ -258,7 +258,8 @@ public class DepositResource {
             operationId = "retryDeposit",
             summary = "Try at once what has failed for a reason that may pass",
             description =
-                    "Such as a refusal by Figshare while an account is being moved. The answer says what became of it.")
+                    "Such as a refusal by Figshare while an account is being moved. The answer says what became of it."
+                            + " Where nothing has failed, it is 409 nothing-to-retry.")
     public RestResponse<Deposit> retry(@PathParam("id") UUID id) {
         return tagged(deposits.retry(callers.current(), request(), id));
     }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into the contract what is true everywhere, once: the headers of success, 304, every problem, and that a value
- * may be null where our records say so. Every property is always there.
+ * may be null where our records say so. Every property is always there, but in a body that callers send: what is needed
+ * of that are its {@code requiredProperties}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
@@ -73,37 +74,62 @@ public class ContractFilter implements OASFilter {
     private static final String FORM = "multipart/form-data";
     private static final String NOT_MODIFIED = "NotModified";
     private static final String PROBLEM = "Problem";
+    private static final String SECURED_PROBLEM = "DepositProblem";
     private static final String ALLOW = "Allow";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String NO_STORE = "Cache-Control-No-Store";
+    private static final String ETAG = "ETag";
+    private static final String DEPOSIT_ETAG = "ETag-Of-Deposit";
+    private static final String LOCATION = "Location";
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
 
     private static final String CATALOGUE = "Catalogue";
 
-    private static final Map<String, Header> HEADERS = new TreeMap<>(Map.of(
-            "ETag",
-            text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\""),
-            "Last-Modified",
-            text("Where it is known when anything in the answer changed last.", "Sun, 22 Nov 2026 01:00:07 GMT"),
-            "Age",
-            text("Seconds since Figshare was asked.", "12"),
-            CACHE_CONTROL,
-            text("RFC 9111 and RFC 5861.", "public, max-age=300"),
-            NO_STORE,
-            text("RFC 9111; nobody keeps it.", "no-store"),
-            "Cache-Status",
-            text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288"),
-            "Retry-After",
-            text("Seconds.", "5"),
-            ALLOW,
-            text("RFC 9110.", "GET, HEAD, OPTIONS"),
-            "WWW-Authenticate",
-            text("RFC 6750.", "Bearer error=\"invalid_token\""),
-            REQUEST_ID,
-            text("Names this request in every log.", "10f91ff719a1c0d9")));
+    private static final Map<String, Header> HEADERS = new TreeMap<>(Map.ofEntries(
+            Map.entry(ETAG, text("Names these bytes, for If-None-Match.", "\"L4FNC02eEpjYZA8rnLnkQA\"")),
+            Map.entry(
+                    DEPOSIT_ETAG,
+                    text("Names this state of the deposit, for If-Match.", "\"8256324e8b73f7c7190c8f92\"")),
+            Map.entry(
+                    "Last-Modified",
+                    text(
+                            "Where it is known when anything in the answer changed last.",
+                            "Sun, 22 Nov 2026 01:00:07 GMT")),
+            Map.entry("Age", text("Seconds since Figshare was asked.", "12")),
+            Map.entry(CACHE_CONTROL, text("RFC 9111 and RFC 5861.", "public, max-age=300")),
+            Map.entry(NO_STORE, text("RFC 9111; nobody keeps it.", "no-store")),
+            Map.entry(
+                    "Cache-Status",
+                    text("RFC 9211; detail=stale when older than max-age.", "campus-figshare; hit; ttl=288")),
+            Map.entry(
+                    LOCATION,
+                    text(
+                            "The deposit.",
+                            "https://research-data.example.edu/v1/deposits/0f8fad5b-d9cb-469f-a165-70867728950e")),
+            Map.entry(PREFERENCE_APPLIED, text("RFC 7240; where Prefer was heeded.", "respond-async")),
+            Map.entry(
+                    "RateLimit",
+                    text(
+                            "What is left of the limits, and the seconds until they are full again.",
+                            "\"caller\";r=599;t=1, \"refused\";r=60;t=0")),
+            Map.entry(
+                    "RateLimit-Policy",
+                    text(
+                            "How many requests, and how many that are refused, a caller may send in how many seconds.",
+                            "\"caller\";q=600;w=60, \"refused\";q=60;w=60")),
+            Map.entry(RETRY_AFTER, text("Seconds.", "5")),
+            Map.entry(ALLOW, text("RFC 9110.", "GET, HEAD, OPTIONS")),
+            Map.entry(WWW_AUTHENTICATE, text("RFC 6750.", "Bearer error=\"invalid_token\"")),
+            Map.entry(REQUEST_ID, text("Names this request in every log.", "10f91ff719a1c0d9"))));
 
     private static final List<String> PUBLIC =
-            List.of("Age", CACHE_CONTROL, "Cache-Status", "ETag", "Last-Modified", REQUEST_ID);
+            List.of("Age", CACHE_CONTROL, "Cache-Status", ETAG, "Last-Modified", REQUEST_ID);
+
+    /** Of whoever is known to the secured door. */
+    private static final List<String> LIMITS = List.of("RateLimit", "RateLimit-Policy");
 
     /** The groups in the order of use, which their paths follow. */
     private static final List<String> TAGS = List.of(
@@ -144,8 +170,14 @@ public class ContractFilter implements OASFilter {
                                 .description(
                                         "What If-None-Match names is current; or, without it, nothing is newer than If-Modified-Since."),
                         PUBLIC));
-        PROBLEMS.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
-        SECURED.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
+        PROBLEMS.forEach((status, text) -> {
+            components.addResponse(PROBLEM + status, problem(status, text));
+            components.addResponse(SECURED_PROBLEM + status, with(problem(status, text), LIMITS));
+        });
+        SECURED.forEach((status, text) -> components.addResponse(
+                SECURED_PROBLEM + status,
+                status.equals("401") ? problem(status, text) : with(problem(status, text), LIMITS)));
+        components.addResponse(PROBLEM + UNREAD, problem(UNREAD, Objects.requireNonNull(SECURED.get(UNREAD))));
         Map<String, Schema> schemas = components.getSchemas();
         index.getAnnotations(SCHEMA).stream()
                 .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
@@ -215,11 +247,15 @@ public class ContractFilter implements OASFilter {
         if (schema == null || name(record).equals("Problem")) {
             return;
         }
+        boolean sent = record.declaredAnnotation(SCHEMA).value("requiredProperties") != null;
+        if (sent && schema.getRequired() != null && schema.getRequired().isEmpty()) {
+            schema.setRequired(null);
+        }
         for (RecordComponentInfo component : record.recordComponents()) {
             if (record.field(component.name()).hasAnnotation(ABSENT)) {
                 continue; // It is left out instead of null.
             }
-            if (schema.getRequired() == null || !schema.getRequired().contains(component.name())) {
+            if (!sent && (schema.getRequired() == null || !schema.getRequired().contains(component.name()))) {
                 schema.addRequired(component.name()); // The framework filters more than once.
             }
             if (component.type().hasAnnotation(NULLABLE)) {
@@ -304,11 +340,31 @@ public class ContractFilter implements OASFilter {
                 responses.addAPIResponse("304", shared(NOT_MODIFIED));
             }
         } else {
-            own.forEach(response -> with(response.addHeader(CACHE_CONTROL, header(NO_STORE)), List.of(REQUEST_ID)));
-            SECURED.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
+            own.forEach(response -> secured(operation, response));
+            SECURED.keySet().forEach(status -> responses.addAPIResponse(status, shared(SECURED_PROBLEM + status)));
         }
-        PROBLEMS.keySet().forEach(status -> responses.addAPIResponse(status, shared(PROBLEM + status)));
+        String problem = operation.getSecurity() == null ? PROBLEM : SECURED_PROBLEM;
+        PROBLEMS.keySet().forEach(status -> responses.addAPIResponse(status, shared(problem + status)));
         return operation;
+    }
+
+    /** What has a key is answered with where it is; what is answered as it is now, with what names that. */
+    private static void secured(Operation operation, APIResponse response) {
+        with(response.addHeader(CACHE_CONTROL, header(NO_STORE)), List.of(REQUEST_ID));
+        with(response, LIMITS);
+        if (Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of()).stream()
+                .anyMatch(parameter -> "Idempotency-Key".equals(parameter.getName()))) {
+            with(response, List.of(LOCATION, PREFERENCE_APPLIED));
+        } else if (isDeposit(response.getContent())) {
+            response.addHeader(ETAG, header(DEPOSIT_ETAG));
+        }
+    }
+
+    private static boolean isDeposit(@Nullable Content content) {
+        return content != null
+                && content.getMediaTypes().values().stream()
+                        .map(MediaType::getSchema)
+                        .anyMatch(schema -> schema != null && "#/components/schemas/Deposit".equals(schema.getRef()));
     }
 
     /** Of these there are some hundreds: a contract that spelled each out would be three times as long. */
@@ -334,13 +390,13 @@ public class ContractFilter implements OASFilter {
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
         with(response, List.of(REQUEST_ID));
-        if (status.equals("401")) {
-            with(response, List.of("WWW-Authenticate"));
+        if (status.equals("401") || status.equals("403")) {
+            with(response, List.of(WWW_AUTHENTICATE));
         } else if (status.equals("405")) {
             with(response, List.of(ALLOW));
         }
-        return (status.startsWith("5") && !status.equals("500")) || status.equals("429")
-                ? with(response, List.of("Retry-After"))
+        return (status.startsWith("5") && !status.equals("500")) || status.equals("429") || status.equals("409")
+                ? with(response, List.of(RETRY_AFTER))
                 : response;
     }
 

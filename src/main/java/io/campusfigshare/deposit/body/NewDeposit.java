@@ -6,7 +6,10 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a deposit is made of, for the contract; read by {@code Asked} and {@code Metadata}, which say all that is wrong. */
+/** What a deposit is made of, for the contract; read by {@code DepositRequest} and {@code Metadata}, which say all that is wrong. */
+@Schema(
+        description = "A deposit to be made: of new metadata, or of a record that is there.",
+        requiredProperties = {})
 public record NewDeposit(
         @Schema(
                 description =
@@ -26,17 +29,25 @@ public record NewDeposit(
         @Schema(description = "Whether to publish a new record at once.", defaultValue = "false") @Nullable Boolean publish) {
 
     /** A merge patch of a deposit (RFC 7396). */
+    @Schema(
+            description = "A merge patch of a deposit (RFC 7396).",
+            requiredProperties = {})
     public record DepositPatch(
-            @Schema(description = "What is to be changed; what is not named stays.") @Nullable Edit metadata) {}
+            @Schema(description = "What is to be changed; what is not named stays.")
+            Edit metadata) {}
 
     /** The members of an item that can be set; in an edit, null takes away what may be absent, and lists replace. */
+    @Schema(
+            description =
+                    "The members of an item that can be set; in an edit, null takes away what may be absent, and lists replace.",
+            requiredProperties = {})
     record Edit(
             @Schema(
                     description = "Text or HTML; needed for a new record.",
                     minLength = 3,
                     maxLength = 1000,
                     examples = "Tides of the inner fjord")
-            @Nullable String title,
+            String title,
 
             @Schema(
                     description = "Text or HTML, which is sanitised.",
@@ -44,7 +55,8 @@ public record NewDeposit(
                     examples = "<p>Measured hourly.</p>")
             @Nullable String description,
 
-            @Schema(description = "One of /v1/reference/item-types.", examples = "dataset") @Nullable String type,
+            @Schema(description = "One of /v1/reference/item-types.", examples = "dataset")
+            String type,
 
             @Schema(
                     description = "SPDX identifier or name; or as it was read, an object with either.",
@@ -75,11 +87,14 @@ public record NewDeposit(
                     description =
                             "The code of the department, or its number; or as it was read, an object with either.",
                     examples = "BIO")
-            @Nullable String department,
+            String department,
 
             @Nullable Dates timeline) {}
 
     /** By campus id, by ORCID iD, by Figshare's number, or by name. */
+    @Schema(
+            description = "An author: by campus id, by ORCID iD, by Figshare's number, or by name.",
+            requiredProperties = {})
     record NamedAuthor(
             @Schema(description = "Alone.", examples = "jdoe@campus.edu") @Nullable String campusId,
 
@@ -92,6 +107,9 @@ public record NewDeposit(
             @Schema(examples = "Deng") @Nullable String lastName) {}
 
     /** Who paid for it. */
+    @Schema(
+            description = "Who paid for it.",
+            requiredProperties = {})
     record NamedFunding(
             @Schema(examples = "Kelp under blue light") @Nullable String title,
 
@@ -100,6 +118,9 @@ public record NewDeposit(
             @Schema(examples = "National Science Foundation") @Nullable String funder) {}
 
     /** A work that it is related to. */
+    @Schema(
+            description = "A work that it is related to.",
+            requiredProperties = {})
     record NamedMaterial(
             @Schema(examples = "10.1371/journal.pone.0039704") @Nullable String identifier,
 
@@ -112,19 +133,25 @@ public record NewDeposit(
             String url) {}
 
     /** Days of the publication's life. */
+    @Schema(
+            description = "Days of the publication's life.",
+            requiredProperties = {})
     record Dates(
             @Schema(examples = "2026-01-31") @Nullable String firstOnline,
             @Schema(examples = "2026-01-31") @Nullable String publisherPublication,
             @Schema(examples = "2026-01-31") @Nullable String publisherAcceptance) {}
 
     /** What is held back, until when and why. */
+    @Schema(
+            description = "What is held back, until when and why.",
+            requiredProperties = {"until", "scope"})
     public record NewEmbargo(
             @Schema(description = "The day on which it ends; null for good.", examples = "2030-01-31") @Nullable String until,
 
             @Schema(
                     enumeration = {"file", "article"},
                     description = "The files, or all of it.")
-            @Nullable String scope,
+            String scope,
 
             @Schema(examples = "Under embargo") @Nullable String title,
             @Schema(examples = "Patent pending") @Nullable String reason,
@@ -132,8 +159,10 @@ public record NewDeposit(
             @Schema(description = "Who may see it nevertheless.", maxItems = 20) @Nullable List<Reader> audience) {}
 
     /** Some who may see it nevertheless. */
+    @Schema(description = "Some who may see it nevertheless.", requiredProperties = "type")
     record Reader(
-            @Schema(enumeration = {"logged_in", "ip_range", "administrator"}) @Nullable String type,
+            @Schema(enumeration = {"logged_in", "ip_range", "administrator"})
+            String type,
 
             @Schema(description = "Of an ip_range.", examples = "Campus network") @Nullable String name) {}
 }
