@@ -8,6 +8,18 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// A script may not follow a redirect to a host that does not permit it, nor read where it leads. So the redirect itself is
+// shown, as the contract has it.
+async function fetchWithoutRedirects(url, request) {
+  const response = await fetch(url, { ...request, redirect: "manual" });
+  if (response.type !== "opaqueredirect") {
+    return response;
+  }
+  const words = "The file is at another host, which this page may not read. Open it in a tab of its own: " + url + "\n";
+  const shown = new Response(words, { status: 302, headers: { "Content-Type": "text/plain" } });
+  return Object.defineProperty(shown, "ok", { value: true }); // No failure.
+}
+
 window.addEventListener("load", function () {
   SwaggerUIBundle({
     url: "/openapi",
@@ -25,6 +37,7 @@ window.addEventListener("load", function () {
       if (request.body instanceof FormData && typeof request.body.get("file") === "string") {
         request.body.delete("file");
       }
+      request.userFetch = fetchWithoutRedirects;
       return request;
     },
   });
