@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 final class RequestLog {
 
     private static final int MAX_REQUESTS = 10_000;
-    private static final int MAX_BODY = 64 * 1024;
+    private static final int MAX_BODY_CHARACTERS = 64 * 1024;
     // 10,000 full bodies would take more memory than the service has.
-    private static final long MAX_CHARACTERS = 32_000_000;
+    private static final long MAX_TOTAL_CHARACTERS = 32_000_000;
 
     private record Entry(String method, String path, JsonObject json, long characters) {}
 
@@ -36,7 +36,7 @@ final class RequestLog {
         String body = secret
                 ? TokenRoutes.masked(ctx)
                 : Optional.ofNullable(ctx.body().asString()).orElse("");
-        add(ctx.request(), body.substring(0, Math.min(body.length(), MAX_BODY)));
+        add(ctx.request(), body.substring(0, Math.min(body.length(), MAX_BODY_CHARACTERS)));
         ctx.next();
     }
 
@@ -78,7 +78,7 @@ final class RequestLog {
                 json.encode().length());
         entries.addLast(entry);
         characters += entry.characters();
-        while (entries.size() > MAX_REQUESTS || characters > MAX_CHARACTERS) {
+        while (entries.size() > MAX_REQUESTS || characters > MAX_TOTAL_CHARACTERS) {
             characters -= entries.removeFirst().characters();
         }
     }

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class SandboxServer {
 
     private static final Logger LOG = Logger.getLogger(SandboxServer.class);
-    private static final int MAX_BODY = 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 1024 * 1024;
     // Vert.x's default of 8 KB is slow for uploads of gigabytes.
-    private static final int MAX_CHUNK = 64 * 1024;
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final HttpServer http;
 
@@ -58,7 +58,7 @@ final class SandboxServer {
                 .handler(UploadRoutes::pauseBody)
                 .handler(filter);
         new UploadRoutes(uploads).mount(router);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         for (String path :
                 new String[] {"/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"}) {
             router.route(path).handler(log::record);
@@ -95,7 +95,7 @@ final class SandboxServer {
         http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)
-                        .setMaxChunkSize(MAX_CHUNK)
+                        .setMaxChunkSize(MAX_CHUNK_BYTES)
                         .setHandle100ContinueAutomatically(true))
                 .requestHandler(router);
     }
