@@ -543,7 +543,7 @@ class Deposits {
     }
 
     private DepositPage.Listed listed(ObjectNode record, Map<Long, UUID> deposits) {
-        Item item = articles.own(record);
+        Item item = articles.ownRecord(record);
         UUID deposit = deposits.get(item.id());
         return new DepositPage.Listed(
                 item.id(),
@@ -704,8 +704,8 @@ class Deposits {
     /** Until it is public, neither it nor its files are to be had anywhere else. */
     private Item seen(StoredDeposit deposit, ObjectNode record) {
         return deposit.state() == DepositState.PUBLISHED
-                ? articles.own(record)
-                : articles.own(record, url(deposit.id()));
+                ? articles.ownRecord(record)
+                : articles.ownRecord(record, url(deposit.id()));
     }
 
     /** What a publication lacked may be there by now, by whatever hand. */

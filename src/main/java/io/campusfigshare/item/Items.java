@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.item.ArticleFiles;
 import io.campusfigshare.catalogue.item.Articles;
 import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
@@ -47,14 +48,22 @@ class Items {
 
     private final Catalogue catalogue;
     private final Articles articles;
+    private final ArticleFiles articleFiles;
     private final ResponseCache cache;
     private final ObjectMapper json;
     private final String base;
     private final boolean foreign;
 
-    Items(Catalogue catalogue, Articles articles, ResponseCache cache, ObjectMapper json, CampusConfig campus) {
+    Items(
+            Catalogue catalogue,
+            Articles articles,
+            ArticleFiles articleFiles,
+            ResponseCache cache,
+            ObjectMapper json,
+            CampusConfig campus) {
         this.catalogue = catalogue;
         this.articles = articles;
+        this.articleFiles = articleFiles;
         this.cache = cache;
         this.json = json;
         this.base = CampusConfig.base(campus);
@@ -126,13 +135,13 @@ class Items {
                                     .put("size", files.size())),
                             kept);
                 },
-                () -> articles.files(id, lane).map(FilePage::of).map(Representation::json));
+                () -> articleFiles.files(id, lane).map(FilePage::of).map(Representation::json));
     }
 
     Uni<Representation> download(long id, long fileId, CallPriority lane) {
         // A file that lies elsewhere, or belonged to an earlier version, is not in the record.
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.download(id, fileId, lane).map(Representation::redirect);
+                () -> articleFiles.downloadUrl(id, fileId, lane).map(Representation::redirect);
         return either(
                 id,
                 kept -> read(kept)
@@ -140,14 +149,14 @@ class Items {
                                 .valueStream()
                                 .anyMatch(file -> file.path("id").asLong() == fileId
                                         && !file.path("linkOnly").asBoolean())
-                        ? Uni.createFrom().item(Representation.redirect(articles.download(fileId)))
+                        ? Uni.createFrom().item(Representation.redirect(articleFiles.downloadUrl(fileId)))
                         : elsewhere.get(),
                 elsewhere);
     }
 
     Uni<Representation> withDoi(Doi doi, CallPriority lane) {
         Supplier<Uni<Representation>> elsewhere =
-                () -> articles.withDoi(doi, lane).chain(this::placed);
+                () -> articles.byDoi(doi, lane).chain(this::placed);
         if (!catalogue.inUse()) {
             return elsewhere.get();
         }
@@ -231,7 +240,7 @@ class Items {
         Doi doi = name.doi();
         StoredItem kept = kept(name, held);
         if (kept == null) {
-            Uni<Item> read = doi == null ? articles.item(name.id(), lane) : articles.withDoi(doi, lane);
+            Uni<Item> read = doi == null ? articles.item(name.id(), lane) : articles.byDoi(doi, lane);
             return !elsewhere || held.withdrawn().contains(name.id())
                     ? Uni.createFrom().item(new Found(name.text(), null))
                     : read.chain(item -> placed(item).map(shown -> new Found(item.url(), written(shown))));

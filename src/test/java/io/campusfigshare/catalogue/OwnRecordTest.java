@@ -40,7 +40,7 @@ class OwnRecordTest extends ServiceTest {
                 .put("upload_token", "secret")
                 .put("status", "created");
 
-        Item item = articles.own(record);
+        Item item = articles.ownRecord(record);
 
         assertThat(item.id()).isEqualTo(123456);
         assertThat(item.authors())
@@ -55,7 +55,7 @@ class OwnRecordTest extends ServiceTest {
 
     @Test
     void aDraftIsMadeOfLittle() throws IOException {
-        Item item = articles.own((ObjectNode) json.readTree("""
+        Item item = articles.ownRecord((ObjectNode) json.readTree("""
                 {"id": 8351662, "title": "Untitled Item", "doi": "", "published_date": null, "defined_type": 0,
                  "defined_type_name": "", "group_id": 9991, "timeline": {}, "files": null, "custom_fields": null,
                  "license": {"value": 0, "name": "", "url": ""}, "funding_list": [], "tags": ["a"]}"""));
@@ -71,7 +71,7 @@ class OwnRecordTest extends ServiceTest {
 
     @Test
     void anObjectWithoutANumberIsNoRecord() {
-        assertThatThrownBy(() -> articles.own(json.createObjectNode().put("title", "Ants")))
+        assertThatThrownBy(() -> articles.ownRecord(json.createObjectNode().put("title", "Ants")))
                 .isInstanceOf(FigshareFailure.class);
     }
 

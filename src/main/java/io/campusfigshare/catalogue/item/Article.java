@@ -1,6 +1,5 @@
 package io.campusfigshare.catalogue.item;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -17,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item as Figshare writes it, in lists and in full. Any field may be missing, null or "" (FACTS 4.5); what only one
- * account may know is not read at all.
+ * An item in Figshare's JSON, in lists and in full. Any field may be missing, null or "" (FACTS 4.5). Fields that only the owner
+ * may know are not read.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Article(
@@ -36,11 +35,11 @@ public record Article(
         @Nullable String createdDate,
         @Nullable String modifiedDate,
         @Nullable String publishedDate,
-        @Nullable Timeline timeline,
+        @Nullable ArticleTimeline timeline,
         @Nullable String thumb,
         @Nullable String figshareUrl,
         @Nullable String urlPublicHtml,
-        @Nullable List<Author> authors,
+        @Nullable List<ArticleAuthor> authors,
         @Nullable License license,
         @Nullable List<String> tags,
         @Nullable List<String> keywords,
@@ -51,8 +50,8 @@ public record Article(
         @Nullable List<RelatedMaterial> relatedMaterials,
         @Nullable String resourceDoi,
         @Nullable String resourceTitle,
-        @Nullable List<CustomField> customFields,
-        @Nullable List<File> files,
+        @Nullable List<ArticleCustomField> customFields,
+        @Nullable List<ArticleFile> files,
         @Nullable Boolean isConfidential,
         @Nullable Boolean isMetadataRecord,
         @Nullable String metadataReason,
@@ -64,21 +63,23 @@ public record Article(
         @Nullable List<JsonNode> embargoOptions) {
 
     /**
-     * @param base  where our own URLs begin
-     * @param files all of them; null where they are not known
+     * Converts the article.
+     *
+     * @param base  the base URL of this service
+     * @param files all files; null if they are unknown, as in lists
      */
-    public Item toItem(String base, @Nullable List<File> files) {
+    public Item toItem(String base, @Nullable List<ArticleFile> files) {
         return toItem(base, "", files);
     }
 
-    /** The same as one of its versions, which has an address of its own: {@code path} below the item's. */
-    public Item toItem(String base, String path, @Nullable List<File> files) {
+    /** Converts the article as a version, whose URL is {@code path} below the URL of the item. */
+    public Item toItem(String base, String path, @Nullable List<ArticleFile> files) {
         String item = base + "/v1/items/" + id;
         return toItem(item + path, files, file -> item + "/files/" + file.id());
     }
 
-    /** The same at that address, and each file at its own. */
-    public Item toItem(String url, @Nullable List<File> files, Function<File, String> fileUrl) {
+    /** Converts the article with this URL, and each file with its own. */
+    public Item toItem(String url, @Nullable List<ArticleFile> files, Function<ArticleFile, String> fileUrl) {
         boolean complete = files != null;
         return new Item(
                 Objects.requireNonNull(id),
@@ -98,12 +99,12 @@ public record Article(
                 timeline == null ? null : timeline.toTimeline(),
                 SafeLinks.web(figshareUrl != null ? figshareUrl : urlPublicHtml),
                 SafeLinks.web(thumb),
-                complete ? mapped(authors, Author::toAuthor) : null,
+                complete ? mapped(authors, ArticleAuthor::toAuthor) : null,
                 license == null ? null : license.toLicense(),
                 complete ? access() : null,
                 embargo(),
                 groupId == null ? null : new Item.Department(groupId, null, null, null),
-                complete ? words() : null,
+                complete ? allKeywords() : null,
                 complete ? mapped(categories, Category::toCategory) : null,
                 complete ? funders() : null,
                 complete ? related() : null,
@@ -126,8 +127,8 @@ public record Article(
         if (yes(isMetadataRecord)) {
             return AccessLevel.METADATA_ONLY;
         }
-        boolean forSome = embargoOptions != null && !embargoOptions.isEmpty();
-        if (yes(isConfidential) || (yes(isEmbargoed) && (Dates.utc(embargoDate) == null || forSome))) {
+        boolean hasGroups = embargoOptions != null && !embargoOptions.isEmpty();
+        if (yes(isConfidential) || (yes(isEmbargoed) && (Dates.utc(embargoDate) == null || hasGroups))) {
             return AccessLevel.RESTRICTED;
         }
         return yes(isEmbargoed) ? AccessLevel.EMBARGOED : AccessLevel.OPEN;
@@ -140,10 +141,10 @@ public record Article(
                 : null;
     }
 
-    /** The same list under two names, of which either may be missing. */
-    private List<String> words() {
-        List<String> words = mapped(tags, Html::line);
-        return words.isEmpty() ? mapped(keywords, Html::line) : words;
+    /** Returns the keywords, which are in {@code tags}, {@code keywords} or both. */
+    private List<String> allKeywords() {
+        List<String> fromTags = mapped(tags, Html::line);
+        return fromTags.isEmpty() ? mapped(keywords, Html::line) : fromTags;
     }
 
     private List<Item.Funding> funders() {
@@ -153,7 +154,7 @@ public record Article(
                 : listed;
     }
 
-    /** Older records have only bare references and one resource, which related materials have replaced. */
+    /** Returns the related materials. Older records have references and one resource instead. */
     private List<Item.RelatedMaterial> related() {
         List<Item.RelatedMaterial> works = new ArrayList<>(mapped(relatedMaterials, RelatedMaterial::toRelated));
         if (!works.isEmpty()) {
@@ -171,7 +172,7 @@ public record Article(
 
     private Map<String, @Nullable Object> customValues() {
         Map<String, @Nullable Object> byName = new LinkedHashMap<>();
-        for (CustomField field : customFields == null ? List.<CustomField>of() : customFields) {
+        for (ArticleCustomField field : customFields == null ? List.<ArticleCustomField>of() : customFields) {
             if (field != null && field.name() != null) {
                 byName.put(field.name(), field.text());
             }
@@ -179,7 +180,7 @@ public record Article(
         return byName;
     }
 
-    /** Whether its files are to be had at all, so that an empty list is worth a second question. */
+    /** Returns whether the files are public, so that it is worth requesting them if the article contains none. */
     boolean hasFiles() {
         return !yes(isMetadataRecord) && !yes(isEmbargoed) && !yes(isConfidential);
     }
@@ -188,7 +189,7 @@ public record Article(
         return Boolean.TRUE.equals(flag);
     }
 
-    /** Figshare's lists may be missing and may hold nulls. */
+    /** Maps a list of Figshare, which may be missing and may contain nulls. */
     private static <T, R> List<R> mapped(@Nullable List<T> list, Function<T, @Nullable R> map) {
         return list == null
                 ? List.of()
@@ -197,29 +198,6 @@ public record Article(
                         .map(map)
                         .filter(Objects::nonNull)
                         .toList();
-    }
-
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Author(
-            @Nullable Long id,
-            // What it is called where item types have metadata of their own.
-            @JsonAlias("name") @Nullable String fullName,
-            @Nullable String firstName,
-            @Nullable String lastName,
-            @Nullable String orcidId) {
-
-        Item.@Nullable Author toAuthor() {
-            String whole = fullName != null ? fullName : joined();
-            return whole == null
-                    ? null
-                    : new Item.Author(
-                            id, Html.line(whole), Html.line(firstName), Html.line(lastName), SafeLinks.orcid(orcidId));
-        }
-
-        private @Nullable String joined() {
-            String joined = (firstName == null ? "" : firstName + " ") + (lastName == null ? "" : lastName);
-            return joined.isBlank() ? null : joined.strip();
-        }
     }
 
     record License(@Nullable String name, @Nullable String url) {
@@ -269,70 +247,4 @@ public record Article(
                             identifier, identifierType, relation, Html.line(title), SafeLinks.web(link));
         }
     }
-
-    record CustomField(@Nullable String name, @Nullable JsonNode value) {
-
-        /** A text, a list of texts, or null: fields differ by institution, and so do their values. */
-        @Nullable Object text() {
-            if (value == null || value.isNull() || value.isObject()) {
-                return null;
-            }
-            if (value.isArray()) {
-                return value.valueStream()
-                        .filter(JsonNode::isValueNode)
-                        .map(JsonNode::asText)
-                        .toList();
-            }
-            return value.asText().isBlank() ? null : value.asText();
-        }
-    }
-
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record File(
-            @Nullable Long id,
-            @Nullable String name,
-            @Nullable Long size,
-            @Nullable Boolean isLinkOnly,
-            @Nullable String downloadUrl,
-            @Nullable String suppliedMd5,
-            @Nullable String computedMd5,
-            @Nullable String mimetype) {
-
-        @Nullable ItemFile toFile(String url) {
-            return id == null
-                    ? null
-                    : new ItemFile(
-                            id, name, size, computedMd5 != null ? computedMd5 : suppliedMd5, mimetype, linkOnly(), url);
-        }
-
-        boolean linkOnly() {
-            return yes(isLinkOnly);
-        }
-    }
-
-    /** camelCase, unlike everything around it. */
-    record Timeline(
-            @Nullable String posted,
-            @Nullable String submission,
-            @Nullable String revision,
-            @Nullable String firstOnline,
-            @Nullable String publisherPublication,
-            @Nullable String publisherAcceptance) {
-
-        /** Null for {}, which drafts and some lists have. */
-        Item.@Nullable Timeline toTimeline() {
-            var dates = new Item.Timeline(
-                    Dates.utc(posted),
-                    Dates.utc(submission),
-                    Dates.utc(revision),
-                    Dates.utc(firstOnline),
-                    Dates.utc(publisherPublication),
-                    Dates.utc(publisherAcceptance));
-            return dates.equals(NO_DATES) ? null : dates;
-        }
-
-        private static final Item.Timeline NO_DATES = new Item.Timeline(null, null, null, null, null, null);
-    }
-
-    record Version(@Nullable Integer version) {}
 }

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What Figshare calls articles: its public reads (FACTS 1.1). */
+/** Figshare's public endpoints for articles, which this API calls items (FACTS 1.1). */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)
@@ -33,7 +33,7 @@ interface ArticleClient {
 
     @GET
     @Path("/{id}/versions")
-    Uni<List<Article.Version>> versions(@PathParam("id") long id);
+    Uni<List<ArticleVersion>> versions(@PathParam("id") long id);
 
     @GET
     @Path("/{id}/versions/{version}")
@@ -41,12 +41,12 @@ interface ArticleClient {
 
     @GET
     @Path("/{id}/files")
-    Uni<List<Article.File>> files(
+    Uni<List<ArticleFile>> files(
             @PathParam("id") long id, @QueryParam("page") int page, @QueryParam("page_size") int pageSize);
 
     @GET
     @Path("/{id}/versions/{version}/files")
-    Uni<List<Article.File>> versionFiles(
+    Uni<List<ArticleFile>> versionFiles(
             @PathParam("id") long id,
             @PathParam("version") int version,
             @QueryParam("page") int page,
@@ -54,9 +54,9 @@ interface ArticleClient {
 
     @GET
     @Path("/{id}/files/{fileId}")
-    Uni<Article.File> file(@PathParam("id") long id, @PathParam("fileId") long fileId);
+    Uni<ArticleFile> file(@PathParam("id") long id, @PathParam("fileId") long fileId);
 
-    /** With {@code cursor} instead of {@code page}, the entries after those of the answer that gave it (FACTS 3.1). */
+    /** With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the cursor (FACTS 3.1). */
     @GET
     Uni<RestResponse<List<Article>>> modified(
             @QueryParam("institution") long institution,
@@ -71,7 +71,7 @@ interface ArticleClient {
     @GET
     Uni<List<Article>> withDoi(@QueryParam("doi") String doi);
 
-    /** Reads only, though by POST: safe to ask again (FACTS 3.3). */
+    /** A safe POST: it may be retried (FACTS 3.3). */
     @POST
     @Path("/search")
     Uni<List<Article>> search(ArticleSearch search);

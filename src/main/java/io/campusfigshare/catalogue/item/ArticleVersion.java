@@ -1,0 +1,6 @@
+package io.campusfigshare.catalogue.item;
+
+import org.jspecify.annotations.Nullable;
+
+/** A version of an {@link Article} in the list of its versions. */
+record ArticleVersion(@Nullable Integer version) {}
