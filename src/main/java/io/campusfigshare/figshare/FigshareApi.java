@@ -67,8 +67,8 @@ public class FigshareApi {
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did
      */
-    public <T> Uni<T> record(Supplier<Uni<T>> call) {
-        return upstream.record(call);
+    public <T> Uni<T> readRecord(Supplier<Uni<T>> call) {
+        return upstream.readRecord(call);
     }
 
     /**

@@ -45,13 +45,13 @@ public final class FigshareFailure extends Problem {
         RESTING(503, "figshare-resting", "Figshare is failing and is left alone for a moment", false, false);
 
         private final ProblemType type;
-        private final boolean worthAnotherTry;
-        private final boolean againstHost;
+        private final boolean isRetryable;
+        private final boolean countsAgainstHost;
 
-        Kind(int status, String name, String title, boolean worthAnotherTry, boolean againstHost) {
+        Kind(int status, String name, String title, boolean isRetryable, boolean countsAgainstHost) {
             this.type = new ProblemType(name, status, title);
-            this.worthAnotherTry = worthAnotherTry;
-            this.againstHost = againstHost;
+            this.isRetryable = isRetryable;
+            this.countsAgainstHost = countsAgainstHost;
         }
 
         /** As metrics and the database name it. */
@@ -69,35 +69,35 @@ public final class FigshareFailure extends Problem {
     }
 
     private final Kind kind;
-    private final @Nullable Duration asked;
-    private final @Nullable String said;
+    private final @Nullable Duration requestedWait;
+    private final @Nullable String figshareMessage;
 
     private FigshareFailure(
-            Kind kind, @Nullable Duration retryAfter, @Nullable Duration asked, @Nullable Throwable cause) {
-        this(kind, retryAfter, asked, null, cause);
+            Kind kind, @Nullable Duration retryAfter, @Nullable Duration requestedWait, @Nullable Throwable cause) {
+        this(kind, retryAfter, requestedWait, null, cause);
     }
 
     private FigshareFailure(
             Kind kind,
             @Nullable Duration retryAfter,
-            @Nullable Duration asked,
-            @Nullable String said,
+            @Nullable Duration requestedWait,
+            @Nullable String figshareMessage,
             @Nullable Throwable cause) {
         super(kind.type, kind.advice(), retryAfter, cause);
         this.kind = kind;
-        this.asked = asked;
-        this.said = said;
+        this.requestedWait = requestedWait;
+        this.figshareMessage = figshareMessage;
     }
 
     private FigshareFailure(FigshareFailure same, ProblemType type, String detail) {
         super(type, detail, same.retryAfter(), same);
         this.kind = same.kind;
-        this.asked = same.asked;
-        this.said = same.said;
+        this.requestedWait = same.requestedWait;
+        this.figshareMessage = same.figshareMessage;
     }
 
     /** The same failure; the caller is told this of it. */
-    public FigshareFailure told(ProblemType type, String detail) {
+    public FigshareFailure withProblem(ProblemType type, String detail) {
         return new FigshareFailure(this, type, detail);
     }
 
@@ -106,9 +106,15 @@ public final class FigshareFailure extends Problem {
         return new FigshareFailure(Kind.LOCKED_OUT, LATER, null, refusal);
     }
 
-    /** An answer that is not the one hoped for; {@code asked} is its Retry-After, {@code said} its message. */
-    public static FigshareFailure answered(Kind kind, @Nullable Duration asked, @Nullable String said) {
-        return new FigshareFailure(kind, kind.worthAnotherTry && asked == null ? SOON : asked, asked, said, null);
+    /** An answer that is not the one hoped for; {@code requestedWait} is its Retry-After, {@code figshareMessage} its message. */
+    public static FigshareFailure answered(
+            Kind kind, @Nullable Duration requestedWait, @Nullable String figshareMessage) {
+        return new FigshareFailure(
+                kind,
+                kind.isRetryable && requestedWait == null ? SOON : requestedWait,
+                requestedWait,
+                figshareMessage,
+                null);
     }
 
     /** Refused before it was sent; {@code wait} is when there will be room. */
@@ -136,7 +142,7 @@ public final class FigshareFailure extends Problem {
         return new FigshareFailure(Kind.UNREACHABLE, SOON, null, cause);
     }
 
-    /** An answer that is no JSON, or not the JSON that was asked for. */
+    /** An answer that is no JSON, or not the JSON that was requestedWait for. */
     public static FigshareFailure garbled(@Nullable Throwable cause) {
         return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
     }
@@ -187,7 +193,7 @@ public final class FigshareFailure extends Problem {
         };
     }
 
-    /** Whether Figshare may have done what it was asked, although it has not said so. */
+    /** Whether Figshare may have done what it was requestedWait, although it has not figshareMessage so. */
     public boolean mayHaveHappened() {
         return switch (kind) {
             case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED -> true;
@@ -196,25 +202,25 @@ public final class FigshareFailure extends Problem {
     }
 
     /** Figshare's own words, cleaned and cut short; null where it has none. */
-    public @Nullable String said() {
-        return said;
+    public @Nullable String figshareMessage() {
+        return figshareMessage;
     }
 
-    public static boolean worthAnotherTry(Throwable failure) {
-        return failure instanceof FigshareFailure f && f.kind.worthAnotherTry;
+    public static boolean isRetryable(Throwable failure) {
+        return failure instanceof FigshareFailure f && f.kind.isRetryable;
     }
 
     /** Whether the breaker counts it: the host failed, rather than the question. */
-    public static boolean againstHost(Throwable failure) {
-        return failure instanceof FigshareFailure f && f.kind.againstHost;
+    public static boolean countsAgainstHost(Throwable failure) {
+        return failure instanceof FigshareFailure f && f.kind.countsAgainstHost;
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** What Figshare itself asked us to wait (Retry-After), or null. */
-    public @Nullable Duration asked() {
-        return asked;
+    /** What Figshare itself requestedWait us to wait (Retry-After), or null. */
+    public @Nullable Duration requestedWait() {
+        return requestedWait;
     }
 }

@@ -50,7 +50,7 @@ public class FigshareOai {
     }
 
     /** Whether it is configured. */
-    public boolean isThere() {
+    public boolean isConfigured() {
         return url != null;
     }
 
@@ -59,7 +59,7 @@ public class FigshareOai {
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
      */
-    public Uni<Buffer> record(long article, String prefix, CallPriority lane) {
+    public Uni<Buffer> getRecord(long article, String prefix, CallPriority lane) {
         String record =
                 url + "?verb=GetRecord&metadataPrefix=" + prefix + "&identifier=oai:figshare.com:article/" + article;
         return figshare.read(

@@ -39,12 +39,12 @@ public class FigsharePortal {
     }
 
     /** Whether it is configured. */
-    public boolean isThere() {
+    public boolean isConfigured() {
         return url != null;
     }
 
     /** Never fails. Of the answer, its status is enough: nobody knows what Figshare's looks like. */
-    public Uni<Offer> resourceSync() {
+    public Uni<Offer> offersResourceSync() {
         return Uni.createFrom()
                 .completionStage(() -> ask().toCompletionStage())
                 .ifNoItem()

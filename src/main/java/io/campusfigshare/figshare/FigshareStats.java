@@ -35,7 +35,7 @@ public class FigshareStats {
             return left > 0
                     ? Uni.createFrom().failure(FigshareFailure.busy(Duration.ofNanos(left)))
                     // Each question of the sync is about one record.
-                    : lane == CallPriority.SYNC ? upstream.record(call) : upstream.read(lane, call);
+                    : lane == CallPriority.SYNC ? upstream.readRecord(call) : upstream.read(lane, call);
         });
     }
 

@@ -112,7 +112,7 @@ class StatsApi {
 
     private <T> Uni<T> history(
             UsageTarget of, CallPriority lane, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
-        if (of.portal() != null && !credentials.areThere()) {
+        if (of.portal() != null && !credentials.areConfigured()) {
             return Uni.createFrom()
                     .failure(new Problem(
                             NO_HISTORY,

@@ -117,7 +117,7 @@ class UsageCache {
                 .recoverWithUni(failure -> known.isPresent()
                         ? Uni.createFrom().item(known.get())
                         : Uni.createFrom()
-                                .failure(failure.told(
+                                .failure(failure.withProblem(
                                         UNAVAILABLE,
                                         "Figshare's statistics do not answer, and none are known. Try again later.")));
     }

@@ -68,7 +68,7 @@ public class DirectorySync {
     }
 
     void tell(@Observes StartupEvent start) {
-        if (database.inUse() && !token.isThere()) {
+        if (database.inUse() && !token.isConfigured()) {
             Log.warn("No departments, people and custom fields: they need the administrator's token"
                     + " (figshare.token or figshare.token-file)");
         }
@@ -77,7 +77,7 @@ public class DirectorySync {
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void follow() {
-        if (token.isThere()) {
+        if (token.isConfigured()) {
             background.every(config.departmentsInterval(), "departments", this::departments);
             background.every(config.referenceInterval(), "custom fields", this::customFields);
             background.every(config.peopleInterval(), "people", this::people);
@@ -142,7 +142,7 @@ public class DirectorySync {
 
     private InstitutionClient.Account account(Map<Long, Long> numbers, long author) {
         long account = Objects.requireNonNull(numbers.get(author));
-        return background.ask(() -> figshare.record(() -> client.account(account)));
+        return background.ask(() -> figshare.readRecord(() -> client.account(account)));
     }
 
     /** Keeps in which department a person is, or that they are in none; whether there is one. */

@@ -200,7 +200,7 @@ public class Articles {
      * @param absent the detail of the problem if Figshare answers 404
      */
     static <T> Uni<T> read(FigshareApi figshare, CallPriority priority, String absent, Supplier<Uni<T>> call) {
-        return (priority == CallPriority.SYNC ? figshare.record(call) : figshare.read(priority, call))
+        return (priority == CallPriority.SYNC ? figshare.readRecord(call) : figshare.read(priority, call))
                 .onFailure(Articles::isAbsence)
                 .transform(f -> notFound(absent));
     }

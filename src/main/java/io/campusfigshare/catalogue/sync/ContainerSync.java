@@ -208,6 +208,6 @@ class ContainerSync {
     }
 
     private <T> T ask(Supplier<Uni<T>> call) {
-        return background.ask(() -> figshare.record(call));
+        return background.ask(() -> figshare.readRecord(call));
     }
 }

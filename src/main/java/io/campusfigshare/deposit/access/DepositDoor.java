@@ -40,7 +40,7 @@ public class DepositDoor {
         if (campus.institutionId().isEmpty()) {
             missing.add("campus.institution-id");
         }
-        if (!administrator.isThere()) {
+        if (!administrator.isConfigured()) {
             missing.add("figshare.token");
         }
         if (!provider.isThere()) {

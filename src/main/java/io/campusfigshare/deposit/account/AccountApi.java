@@ -509,11 +509,12 @@ public class AccountApi {
 
     /** What Figshare does not take from a person, or lets nobody do for them, is the caller's to mend: its words say how. */
     private FigshareFailure explained(FigshareFailure failed) {
-        String words =
-                failed.said() == null ? "Figshare does not say why." : "Figshare says: " + sentence(failed.said());
+        String words = failed.figshareMessage() == null
+                ? "Figshare does not say why."
+                : "Figshare says: " + sentence(failed.figshareMessage());
         return switch (failed.kind()) {
-            case INVALID -> failed.told(REFUSED, words);
-            case REFUSED -> isAdministrator() ? failed.told(REFUSED_PERSON, words) : lockedOut(failed);
+            case INVALID -> failed.withProblem(REFUSED, words);
+            case REFUSED -> isAdministrator() ? failed.withProblem(REFUSED_PERSON, words) : lockedOut(failed);
             default -> failed;
         };
     }

@@ -35,8 +35,8 @@ public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
     }
 
     /** Whether there is one; without, what needs it is left out. */
-    public boolean isThere() {
-        return sandbox || config.isThere();
+    public boolean isConfigured() {
+        return sandbox || config.isConfigured();
     }
 
     @Override

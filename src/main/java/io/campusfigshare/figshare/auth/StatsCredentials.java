@@ -29,7 +29,7 @@ public class StatsCredentials implements ResteasyReactiveClientRequestFilter {
     }
 
     /** Whether there are any; without, what needs them is left out. */
-    public boolean areThere() {
+    public boolean areConfigured() {
         return sandbox || (config.username().isPresent() && config.password().isPresent());
     }
 

@@ -28,7 +28,7 @@ public interface TokenConfig {
     Optional<String> refreshToken();
 
     /** Whether there is a credential of any kind. */
-    default boolean isThere() {
+    default boolean isConfigured() {
         return token().filter(text -> !text.isBlank()).isPresent()
                 || tokenFile().isPresent()
                 || refreshToken().isPresent();

@@ -24,7 +24,7 @@ public final class Breaker {
     private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
 
     private final String host;
-    private final Who who;
+    private final Origin who;
     private final FigshareConfig.Breaker config;
     private final MeterRegistry metrics;
     private final Guard guard;
@@ -33,13 +33,13 @@ public final class Breaker {
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
     /** On whose behalf a host is called. */
-    public enum Who {
+    public enum Origin {
         CALLERS,
         SYNC
     }
 
     /** @param host as its metrics name it */
-    public Breaker(String host, Who who, FigshareConfig.Breaker config, MeterRegistry metrics) {
+    public Breaker(String host, Origin who, FigshareConfig.Breaker config, MeterRegistry metrics) {
         this.host = host;
         this.who = who;
         this.config = config;
@@ -52,7 +52,7 @@ public final class Breaker {
                 .failureRatio(config.failureRatio())
                 .delay(config.delay().toMillis(), ChronoUnit.MILLIS)
                 .successThreshold(1)
-                .when(FigshareFailure::againstHost)
+                .when(FigshareFailure::countsAgainstHost)
                 .onStateChange(this::changed)
                 .done()
                 .build();

@@ -1,6 +1,6 @@
 package io.campusfigshare.figshare.guard;
 
-/** Who waits for a turn. The first two take turns, so that neither starves the other; the last waits for both. */
+/** Origin waits for a turn. The first two take turns, so that neither starves the other; the last waits for both. */
 public enum CallPriority {
     /** Somebody waits for an answer that we do not have. */
     READ,

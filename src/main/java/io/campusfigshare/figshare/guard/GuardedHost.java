@@ -52,8 +52,8 @@ public final class GuardedHost {
         this.vertx = vertx;
         this.pace = pace;
         this.pause = pause;
-        this.callers = new Breaker(host, Breaker.Who.CALLERS, config.breaker(), metrics);
-        this.sync = new Breaker(host, Breaker.Who.SYNC, config.breaker(), metrics);
+        this.callers = new Breaker(host, Breaker.Origin.CALLERS, config.breaker(), metrics);
+        this.sync = new Breaker(host, Breaker.Origin.SYNC, config.breaker(), metrics);
         this.bulkhead = Guard.create()
                 .withDescription("figshare-" + host + "-concurrency")
                 .withThreadOffload(false)
@@ -106,7 +106,7 @@ public final class GuardedHost {
      *
      * @return fails with {@link FigshareFailure} for whatever Figshare did
      */
-    public <T> Uni<T> record(Supplier<Uni<T>> call) {
+    public <T> Uni<T> readRecord(Supplier<Uni<T>> call) {
         Uni<Void> turn = pace.turn(CallPriority.SYNC)
                 .ifNoItem()
                 .after(config.deadline())
@@ -123,7 +123,7 @@ public final class GuardedHost {
 
     private <T> Uni<T> attempt(int number, long deadline, CallPriority lane, Supplier<Uni<T>> call, Context context) {
         return once(lane, () -> timed(call), context)
-                .onFailure(FigshareFailure::worthAnotherTry)
+                .onFailure(FigshareFailure::isRetryable)
                 .recoverWithUni(failure -> {
                     Duration wait = backoff(number, (FigshareFailure) failure);
                     boolean late = System.nanoTime() + wait.toNanos() >= deadline;
@@ -195,7 +195,7 @@ public final class GuardedHost {
 
     /** Figshare's own Retry-After holds for every caller, not only for the one who was told. */
     private void obey(FigshareFailure failure) {
-        Duration asked = failure.asked();
+        Duration asked = failure.requestedWait();
         if (asked != null) {
             pause.accept(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
         }
@@ -203,7 +203,7 @@ public final class GuardedHost {
 
     /** Full jitter between nothing and a doubling bound, or what Figshare asked for. */
     private static Duration backoff(int attempt, FigshareFailure failure) {
-        Duration asked = failure.asked();
+        Duration asked = failure.requestedWait();
         long bound = FIRST_BACKOFF.toMillis() << (attempt - 1);
         Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
         return asked == null ? jitter : asked.plus(jitter.dividedBy(10));

@@ -100,7 +100,7 @@ public final class Pace {
         });
     }
 
-    /** Nobody calls for so long: Figshare has asked for it. Who would wait in vain is told at once. */
+    /** Nobody calls for so long: Figshare has asked for it. Origin would wait in vain is told at once. */
     public void pause(Duration wait) {
         slots.pause(wait);
         FigshareFailure refused = FigshareFailure.busy(wait);

@@ -95,7 +95,7 @@ public class UploadHost {
                         // Such a span would tell the address, which is all that one needs to write to the file.
                         .setTracingPolicy(TracingPolicy.IGNORE),
                 new PoolOptions().setHttp1MaxSize(config.uploads().maxConcurrent()));
-        this.breaker = new Breaker("uploads", Breaker.Who.CALLERS, config.breaker(), metrics);
+        this.breaker = new Breaker("uploads", Breaker.Origin.CALLERS, config.breaker(), metrics);
         this.tracer = tracer;
         this.room = new Semaphore(config.uploads().maxConcurrent(), true);
     }

@@ -47,8 +47,8 @@ class ForeignRecords {
         this.figshare = figshare;
     }
 
-    boolean areThere() {
-        return figshare.isThere();
+    boolean areAvailable() {
+        return figshare.isConfigured();
     }
 
     /**
@@ -60,7 +60,7 @@ class ForeignRecords {
         String key = format.prefix() + " " + header.item() + " " + header.seq();
         byte[] known = kept.getIfPresent(key);
         if (known == null) {
-            known = read(figshare.record(header.item(), format.prefix(), CallPriority.READ)
+            known = read(figshare.getRecord(header.item(), format.prefix(), CallPriority.READ)
                     .await()
                     .indefinitely()
                     .getBytes());

@@ -110,7 +110,7 @@ class Repository {
         return xml -> {
             start(xml, "ListMetadataFormats");
             for (MetadataFormat format : MetadataFormat.values()) {
-                if (isThere(format)) {
+                if (isConfigured(format)) {
                     start(xml, "metadataFormat");
                     element(xml, "metadataPrefix", format.prefix());
                     element(xml, "schema", format.schema());
@@ -294,13 +294,13 @@ class Repository {
 
     private MetadataFormat format(String prefix) {
         return MetadataFormat.prefixed(prefix)
-                .filter(this::isThere)
+                .filter(this::isConfigured)
                 .orElseThrow(() -> new OaiError(
                         Code.cannotDisseminateFormat, "There is no such format: ListMetadataFormats lists them."));
     }
 
-    private boolean isThere(MetadataFormat format) {
-        return format.crosswalk() != null || foreign.areThere();
+    private boolean isConfigured(MetadataFormat format) {
+        return format.crosswalk() != null || foreign.areAvailable();
     }
 
     private ResumptionTokens tokens() {

@@ -24,8 +24,8 @@ class PortalResourceSync implements HealthCheck {
 
     @Scheduled(every = "6h")
     Uni<Void> look() {
-        return figshare.isThere()
-                ? figshare.resourceSync()
+        return figshare.isConfigured()
+                ? figshare.offersResourceSync()
                         .invoke(found -> {
                             offer = found;
                             Log.debugf("The portal's ResourceSync: %s", found);
@@ -40,7 +40,7 @@ class PortalResourceSync implements HealthCheck {
                 .up()
                 .withData(
                         "offered",
-                        figshare.isThere() ? offer.name().toLowerCase(Locale.ROOT) : "no portal is configured")
+                        figshare.isConfigured() ? offer.name().toLowerCase(Locale.ROOT) : "no portal is configured")
                 .build();
     }
 }

@@ -126,7 +126,7 @@ class ResourceSyncResourceTest extends HarvestTest {
             sandbox.fault(fault).on("/.well-known/.*").start();
         }
         try {
-            assertThat(portal.resourceSync().await().indefinitely()).isEqualTo(offer);
+            assertThat(portal.offersResourceSync().await().indefinitely()).isEqualTo(offer);
         } finally {
             sandbox.clearFaults();
         }
