@@ -179,7 +179,7 @@ class ConfigurationIT {
         Files.deleteIfExists(log);
         Replica early = new Replica("early", withDatabase(Integer.toString(port)));
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> Files.readString(log).contains("PostgreSQL does not answer yet; it is waited for until"));
+                .until(() -> Files.readString(log).contains("PostgreSQL is not available yet; retrying until"));
 
         try (var _ =
                 EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).start()) {
@@ -196,7 +196,7 @@ class ConfigurationIT {
         Files.deleteIfExists(log);
         Replica vain = new Replica("vain", withDatabase(Integer.toString(Replica.freePort())));
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> Files.readString(log).contains("PostgreSQL does not answer yet"));
+                .until(() -> Files.readString(log).contains("PostgreSQL is not available yet"));
 
         vain.leave();
 

@@ -1,4 +1,7 @@
-/** The institution's items: as Figshare tells them, as we keep them, and what has changed. */
+/**
+ * The catalogue: the institution's records, copied from Figshare to PostgreSQL. This package contains its configuration only;
+ * the packages below read, write and search it.
+ */
 @NullMarked
 package io.campusfigshare.catalogue;
 

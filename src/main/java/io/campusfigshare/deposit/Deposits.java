@@ -347,7 +347,7 @@ class Deposits {
             long item = deposit.deposit().requireItem();
             ObjectNode why = figshare.empty().put("reason", reason);
             figshare.post(deposit.contextFor(caller, request), "unpublish", item, "unpublish", why);
-            items.renew(item);
+            items.syncNow(item);
             deposit.rest(DepositState.READY, null);
         });
     }

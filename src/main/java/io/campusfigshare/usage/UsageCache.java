@@ -124,7 +124,7 @@ class UsageCache {
 
     private Uni<Optional<Usage>> known(UsageTarget of) {
         return of.ours()
-                ? database.ask(
+                ? database.query(
                                 "select views, downloads, shares, counted from usage where kind = $1 and subject = $2",
                                 Tuple.of(of.kind().text(), of.id()))
                         .map(rows -> rows.stream()
@@ -141,12 +141,12 @@ class UsageCache {
                 .addLong(usage.downloads())
                 .addLong(usage.shares())
                 .addOffsetDateTime(usage.asOf().atOffset(ZoneOffset.UTC));
-        return database.ask(KEEP, values).replaceWith(usage);
+        return database.query(KEEP, values).replaceWith(usage);
     }
 
     private Uni<Optional<Part>> known(UsageTarget of, String name, LocalDate last) {
         return of.ours()
-                ? database.ask(
+                ? database.query(
                                 "select counts, counted from usage_part where kind = $1 and subject = $2 and part = $3",
                                 Tuple.of(of.kind().text(), of.id(), name))
                         .map(rows -> rows.stream()
@@ -169,7 +169,7 @@ class UsageCache {
                 .addString(name)
                 .addString(written(part.counts()))
                 .addOffsetDateTime(part.counted().atOffset(ZoneOffset.UTC));
-        return database.ask(KEEP_PART, values).replaceWith(part);
+        return database.query(KEEP_PART, values).replaceWith(part);
     }
 
     private static String key(UsageTarget of, String name) {

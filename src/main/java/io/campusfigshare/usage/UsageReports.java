@@ -100,7 +100,7 @@ class UsageReports {
     /** The items of a department that are used most, by the last snapshot; no call to Figshare. */
     Uni<UsageTop> top(long department, boolean descendants, Counter counter, int size) {
         String below = descendants ? " union select d.id from within join department d on d.parent = within.id" : "";
-        return database.ask(
+        return database.query(
                         "select id, title, doi, views, downloads, shares, counted from item"
                                 + " join usage on kind = 'item' and subject = id"
                                 + " where withdrawn is null and counted is not null and department in ("

@@ -66,19 +66,19 @@ class UsageSnapshot {
     private final Database database;
     private final UsageTargets subjects;
     private final UsageCache figures;
-    private final FailedRecords setAside;
+    private final FailedRecords failedRecords;
 
     UsageSnapshot(
             BackgroundJobs background,
             Database database,
             UsageTargets subjects,
             UsageCache figures,
-            FailedRecords setAside) {
+            FailedRecords failedRecords) {
         this.background = background;
         this.database = database;
         this.subjects = subjects;
         this.figures = figures;
-        this.setAside = setAside;
+        this.failedRecords = failedRecords;
     }
 
     @Scheduled(cron = "${campus.usage.snapshot-cron}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -98,13 +98,13 @@ class UsageSnapshot {
     void renew() {
         database.run(FORGET, Tuple.tuple());
         int renewed = 0;
-        FailedRecords.Run run = setAside.run(FailedRecords.Kind.USAGE, this::another);
+        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.USAGE, this::another);
         for (List<Row> due = due(); !due.isEmpty(); due = due()) {
             for (Row item : due) {
                 long id = item.getLong("id");
-                renewed += run.attempt(id, null, () -> told(item)).isPresent() ? 1 : 0;
+                renewed += run.process(id, null, () -> told(item)).isPresent() ? 1 : 0;
             }
-            run.settle();
+            run.storeFailures();
         }
         if (renewed > 0) {
             Log.infof("The figures of %d items are new", renewed);
@@ -116,7 +116,7 @@ class UsageSnapshot {
     }
 
     private Usage told(Row item) {
-        return background.ask(
+        return background.call(
                 () -> figures.told(subjects.item(item.getLong("id"), item.getString("page")), CallPriority.SYNC));
     }
 

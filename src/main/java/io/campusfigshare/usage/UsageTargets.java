@@ -205,7 +205,7 @@ class UsageTargets {
     }
 
     private Uni<@Nullable Instant> since(String where, Tuple values) {
-        return database.ask(
+        return database.query(
                         "select min(published) as since from item where withdrawn is null and isfinite(published) and ("
                                 + where + ")",
                         values)

@@ -158,7 +158,7 @@ class ItemListTest extends ServiceTest {
 
     @Test
     void whatFigshareDoesNotListIsTheCallersQuestionToNarrow() {
-        get("/v1/items?page=100&size=100").then().statusCode(400).body("detail", containsString("Narrow the search"));
+        get("/v1/items?page=100&size=100").then().statusCode(400).body("detail", containsString("narrow the search"));
         assertThat(sandbox.count("POST", "/v2/articles/search")).isEqualTo(1);
     }
 

@@ -18,18 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The jobs that follow Figshare, of the catalogue and of features: each in one replica at a time, on a virtual thread, and
- * again when it is due for all of them. What Figshare or the database stops is due again at once.
+ * Runs jobs in the background, such as the syncs: each in one replica at a time, on a virtual thread, at an interval that all
+ * replicas share. A job that fails because of Figshare or the database is due again at once.
  */
 @Singleton
 public class BackgroundJobs {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How long a call may take, retries and waiting for a slot included. */
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Jobs may stop anywhere and let go of their locks at once. */
-    private static final Duration GRACE = Duration.ofMillis(500);
+    /** How long the shutdown waits for jobs, which may be interrupted anywhere and then release their locks. */
+    private static final Duration SHUTDOWN_WAIT = Duration.ofMillis(500);
 
-    private static final int TRIES = 10;
+    private static final int MAX_ATTEMPTS = 10;
 
     private final Database database;
     private final Set<Thread> jobs = ConcurrentHashMap.newKeySet();
@@ -39,25 +40,28 @@ public class BackgroundJobs {
         this.database = database;
     }
 
-    /** Before requests are waited for: another replica takes over what is let go here. */
+    /** Interrupts the jobs before the shutdown waits for requests, so that other replicas take them over early. */
     void interrupt(@Observes ShutdownDelayInitiatedEvent end) {
         stopping = true;
         jobs.forEach(Thread::interrupt);
     }
 
-    /** While there still is a database. */
+    /** Waits for the jobs while the database connections are still open. */
     void stop(@Observes ShutdownEvent end) throws InterruptedException {
         stopping = true;
         jobs.forEach(Thread::interrupt);
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        long deadline = System.nanoTime() + SHUTDOWN_WAIT.toNanos();
         for (Thread job : jobs) {
             if (!job.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                Log.infof("A job does not end within %s and is cut off", GRACE);
+                Log.infof("A job has not ended after %s and is abandoned", SHUTDOWN_WAIT);
             }
         }
     }
 
-    /** Does the job if its last success began so long ago, give or take a tenth: replicas do not tick together. */
+    /**
+     * Runs the job if its last successful run started at least 90 % of the interval ago, in any replica. The tolerance is needed
+     * because the schedulers of the replicas are not synchronised.
+     */
     public void every(Duration interval, String job, Runnable work) {
         run(job, () -> {
             Row due = database.run(
@@ -75,36 +79,40 @@ public class BackgroundJobs {
         });
     }
 
-    /** Does the job unless another replica is at it. */
+    /** Runs the job unless another replica is running it. */
     public void run(String job, Runnable work) {
         if (!database.inUse()) {
             return;
         }
         jobs.add(Thread.currentThread());
         try {
-            // Asked after it can be interrupted.
+            // Checked after the thread is registered for interruption.
             if (!stopping) {
-                database.alone(job, work);
+                database.runExclusively(job, work);
             }
         } catch (CancellationException handedOver) {
-            Log.infof("The sync of %s goes on in another replica, or after the start", job);
+            Log.infof("Job %s was interrupted and continues in another replica, or after the next start", job);
         } catch (Problem stopped) {
-            // Expected while Figshare or the database is down; each job knows where to go on.
+            // Expected while Figshare or the database is down. Each job resumes where it stopped.
             Log.warnf(
-                    "The sync of %s stopped and goes on next time: %s (%s)", job, stopped.detail(), stopped.getCause());
+                    "Job %s failed and is retried at the next interval: %s (%s)",
+                    job, stopped.detail(), stopped.getCause());
         } finally {
             jobs.remove(Thread.currentThread());
         }
     }
 
-    /** There is time: what was not even sent, because others come first or Figshare rests, is asked again later. */
-    public <T> T ask(Supplier<Uni<T>> call) {
-        for (int tries = 1; ; tries++) {
+    /**
+     * Calls Figshare and blocks until it responds. Retries a call that was not sent, because other calls have priority or
+     * Figshare is unavailable.
+     */
+    public <T> T call(Supplier<Uni<T>> call) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                return Database.await(call.get().ifNoItem().after(PATIENCE).fail());
+                return Database.await(call.get().ifNoItem().after(CALL_TIMEOUT).fail());
             } catch (FigshareFailure busy) {
                 Duration wait = busy.retryAfter();
-                if (!busy.wasNotSent() || tries == TRIES || wait == null) {
+                if (!busy.wasNotSent() || attempt == MAX_ATTEMPTS || wait == null) {
                     throw busy;
                 }
                 pause(wait);
@@ -117,7 +125,7 @@ public class BackgroundJobs {
             TimeUnit.NANOSECONDS.sleep(wait.toNanos());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("Stopped while waiting for a turn");
+            throw new CancellationException("Interrupted while waiting to retry a call");
         }
     }
 }

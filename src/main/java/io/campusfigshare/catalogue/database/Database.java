@@ -30,28 +30,34 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL: asked for callers, who wait on an event loop and not for long, and for work that may block. */
+/**
+ * Access to PostgreSQL: queries for requests, which do not block, and queries for background work, which do. Fails with
+ * {@link DatabaseFailure} while the database is unavailable.
+ */
 @Singleton
 public class Database {
 
-    private static final ProblemType NONE = new ProblemType("no-catalogue", 404, "There is no catalogue here");
+    private static final ProblemType NO_CATALOGUE =
+            new ProblemType("no-catalogue", 404, "This service has no catalogue");
 
-    /** A query takes milliseconds; what takes so long waits for a database that is gone. */
-    private static final Duration FOR_A_CALLER = Duration.ofSeconds(5);
+    /** A query takes milliseconds; after this time, the database is considered unavailable. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration FOR_WORK = Duration.ofSeconds(30);
+    private static final Duration WORK_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration FOR_THE_START = Duration.ofMinutes(1);
+    /** How long the start waits for PostgreSQL. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
-    private static final int TOLD_EVERY = 10;
+    /** The number of attempts, one a second, between two log messages. */
+    private static final int ATTEMPTS_PER_MESSAGE = 10;
 
-    /** The advisory locks of those jobs that one replica does at a time; their other half is the job. */
-    private static final int ALONE = 0x66696773;
+    /** The first key of the advisory locks for jobs that only one replica runs; the second key is the hash of the job. */
+    private static final int JOB_LOCK = 0x66696773;
 
     private final InjectableInstance<Pool> pool;
     private final InjectableInstance<Flyway> flyway;
     private final boolean inUse;
-    private final boolean migratesOnly;
+    private final boolean migrateOnly;
 
     Database(
             InjectableInstance<Pool> pool,
@@ -61,57 +67,59 @@ public class Database {
         this.pool = pool;
         this.flyway = flyway;
         this.inUse = campus.institutionId().isPresent();
-        this.migratesOnly = List.of(arguments).contains("--migrate");
+        this.migrateOnly = List.of(arguments).contains("--migrate");
     }
 
     /**
-     * Before the scheduler, whose jobs ask it, and not by the framework, which would be before the settings are checked. With
-     * {@code --migrate} that is all: for who lets the owner of the tables migrate them, and not the service.
+     * Migrates the schema before the scheduler starts, because its jobs query the database. Quarkus would migrate it too early,
+     * before the configuration is checked. With {@code --migrate}, the process ends after that: for operators who migrate with
+     * the role that owns the tables, not with the role of the service.
      */
     void migrate(@Observes @Priority(-1) StartupEvent start) throws InterruptedException {
         if (flyway.getHandle().getBean().isActive()) {
-            migrate(Instant.now().plus(FOR_THE_START));
+            migrate(Instant.now().plus(START_TIMEOUT));
         }
-        if (migratesOnly) {
-            // Nothing else has begun yet, and an exit would wait for the start's end.
+        if (migrateOnly) {
+            // Nothing else has started. System.exit would wait for the end of the start.
             Runtime.getRuntime().halt(0);
         }
     }
 
-    /** PostgreSQL may come later than this process. */
+    /** Retries until {@code end}: PostgreSQL may start after this process. */
     private void migrate(Instant end) throws InterruptedException {
-        for (int tries = 0; ; tries++) {
+        for (int attempt = 0; ; attempt++) {
             try {
                 flyway.get().migrate();
                 return;
             } catch (FlywayException failed) {
-                if (!DatabaseFailure.passes(failed)
+                if (!DatabaseFailure.isTransient(failed)
                         || Instant.now().isAfter(end)
                         || ApplicationLifecycleManager.isVmShuttingDown()) {
                     throw failed;
                 }
-                if (tries % TOLD_EVERY == 0) {
-                    Log.warnf("PostgreSQL does not answer yet; it is waited for until %s", end);
+                if (attempt % ATTEMPTS_PER_MESSAGE == 0) {
+                    Log.warnf("PostgreSQL is not available yet; retrying until %s", end);
                 }
             }
             TimeUnit.SECONDS.sleep(1);
         }
     }
 
-    /** Whether an institution is configured, whose catalogue it holds. */
+    /** Returns whether an institution, and so a catalogue, is configured. */
     public boolean inUse() {
         return inUse;
     }
 
-    /** Fails with 404 where there is none, as all questions to it do. */
-    public void required() {
+    /** Throws a 404 if no catalogue is configured, like all queries. */
+    public void requireInUse() {
         if (!inUse) {
-            throw none();
+            throw noCatalogue();
         }
     }
 
-    private static Problem none() {
-        return new Problem(NONE, "Who runs this service has to configure campus.institution-id and a database.");
+    private static Problem noCatalogue() {
+        return new Problem(
+                NO_CATALOGUE, "The operator of this service has to configure campus.institution-id and a database.");
     }
 
     public Pool pool() {
@@ -119,43 +127,43 @@ public class Database {
     }
 
     /**
-     * For a caller.
-     *
-     * @return fails with 404 where there is no catalogue, and with {@link DatabaseFailure} while it is out of reach
+     * Runs a statement for a request. Fails with 404 if no catalogue is configured, and with {@link DatabaseFailure} while the
+     * database is unavailable.
      */
-    public Uni<RowSet<Row>> ask(String sql, Tuple values) {
+    public Uni<RowSet<Row>> query(String sql, Tuple values) {
         if (!inUse) {
-            return Uni.createFrom().failure(none());
+            return Uni.createFrom().failure(noCatalogue());
         }
-        return within(FOR_A_CALLER, pool().preparedQuery(sql).execute(values));
+        return within(REQUEST_TIMEOUT, pool().preparedQuery(sql).execute(values));
     }
 
-    /** The same for work that may block. */
+    /** Runs a statement for background work, and blocks until it has ended. */
     public RowSet<Row> run(String sql, Tuple values) {
-        return done(pool().preparedQuery(sql).execute(values));
+        return block(pool().preparedQuery(sql).execute(values));
     }
 
+    /** Runs the work in a transaction, and blocks until it has ended. */
     public <T> T transaction(Function<SqlConnection, Uni<T>> work) {
-        return done(pool().withTransaction(work));
+        return block(pool().withTransaction(work));
     }
 
-    /** Does the job in the one replica that may; elsewhere not at all. */
-    public void alone(String job, Runnable work) {
-        SqlConnection held = done(pool().getConnection());
-        Tuple lock = Tuple.of(ALONE, job);
+    /** Runs the job unless another replica is running it. */
+    public void runExclusively(String job, Runnable work) {
+        SqlConnection connection = block(pool().getConnection());
+        Tuple lock = Tuple.of(JOB_LOCK, job);
         try {
-            if (first(held, "select pg_try_advisory_lock($1, hashtext($2))", lock)
+            if (first(connection, "select pg_try_advisory_lock($1, hashtext($2))", lock)
                     .getBoolean(0)) {
                 try {
                     work.run();
                 } finally {
-                    // An interrupt has ended the work; the lock is let go all the same.
+                    // Clears an interrupt, which would prevent the release of the lock.
                     Thread.interrupted();
-                    first(held, "select pg_advisory_unlock($1, hashtext($2))", lock);
+                    first(connection, "select pg_advisory_unlock($1, hashtext($2))", lock);
                 }
             }
         } finally {
-            done(held.close());
+            block(connection.close());
         }
     }
 
@@ -169,17 +177,17 @@ public class Database {
     }
 
     private static Row first(SqlConnection connection, String sql, Tuple values) {
-        return done(connection.preparedQuery(sql).execute(values)).iterator().next();
+        return block(connection.preparedQuery(sql).execute(values)).iterator().next();
     }
 
-    private static <T> T done(Uni<T> asked) {
-        return await(within(FOR_WORK, asked));
+    private static <T> T block(Uni<T> result) {
+        return await(within(WORK_TIMEOUT, result));
     }
 
-    /** Waits for it; fails with {@link CancellationException} where the thread is interrupted meanwhile. */
-    static <T> T await(Uni<T> asked) {
+    /** Blocks until the result is there. Throws {@link CancellationException} if the thread is interrupted. */
+    static <T> T await(Uni<T> result) {
         try {
-            return asked.await().indefinitely();
+            return result.await().indefinitely();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof InterruptedException) {
                 throw new CancellationException("The process is ending");
@@ -188,7 +196,7 @@ public class Database {
         }
     }
 
-    private static <T> Uni<T> within(Duration patience, Uni<T> asked) {
-        return asked.ifNoItem().after(patience).fail().onFailure().transform(DatabaseFailure::of);
+    private static <T> Uni<T> within(Duration timeout, Uni<T> result) {
+        return result.ifNoItem().after(timeout).fail().onFailure().transform(DatabaseFailure::of);
     }
 }

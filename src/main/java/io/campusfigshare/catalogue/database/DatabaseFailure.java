@@ -9,37 +9,36 @@ import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/** The database cannot be asked now. */
+/** The database is unavailable: 503 with Retry-After. */
 public final class DatabaseFailure extends Problem {
 
     private static final long serialVersionUID = 1L;
     private static final ProblemType UNAVAILABLE =
-            new ProblemType("catalogue-unavailable", 503, "The catalogue cannot be asked now");
+            new ProblemType("catalogue-unavailable", 503, "The catalogue is unavailable");
 
-    /** Classes of SQLSTATE that pass: lost connections, rolled back, no resources, shut down, input and output. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+    /**
+     * Classes of SQLSTATE for transient errors: connection exception, transaction rollback, insufficient resources, operator
+     * intervention, system error.
+     */
+    private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "57", "58");
 
     private DatabaseFailure(Throwable cause) {
-        super(
-                UNAVAILABLE,
-                "The catalogue is out of reach for a moment. Try again later.",
-                Duration.ofSeconds(5),
-                cause);
+        super(UNAVAILABLE, "The database does not respond. Try again later.", Duration.ofSeconds(5), cause);
     }
 
-    /** What PostgreSQL does not understand is a mistake of ours, and stays what it is. */
+    /** Wraps a transient error. Another error is a defect of this service, and is returned unchanged. */
     static Throwable of(Throwable failure) {
-        return failure instanceof DatabaseException refused && !passing(refused.getSqlState())
+        return failure instanceof DatabaseException refused && !isTransient(refused.getSqlState())
                 ? failure
                 : new DatabaseFailure(failure);
     }
 
-    /** Whether the database that Flyway did not reach may answer later. */
-    static boolean passes(FlywayException failure) {
-        return failure.getCause() instanceof SQLException refused && passing(refused.getSQLState());
+    /** Returns whether the migration failed because the database is unavailable, and may succeed later. */
+    static boolean isTransient(FlywayException failure) {
+        return failure.getCause() instanceof SQLException refused && isTransient(refused.getSQLState());
     }
 
-    private static boolean passing(@Nullable String state) {
-        return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
+    private static boolean isTransient(@Nullable String state) {
+        return state == null || state.length() < 2 || TRANSIENT.contains(state.substring(0, 2));
     }
 }

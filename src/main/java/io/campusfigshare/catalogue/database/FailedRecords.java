@@ -22,15 +22,17 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The records that Figshare could not give: they are tried again after a growing delay and hold up no other. */
+/**
+ * The records that could not be read from Figshare. Each is retried after a growing delay, and does not delay other records.
+ */
 @Singleton
 public class FailedRecords {
 
-    /** So many different records that fail in a row may mean that Figshare fails. */
-    private static final int DOUBTFUL = 3;
+    /** The number of consecutive failures of different records after which Figshare itself is checked. */
+    private static final int CHECK_AFTER = 3;
 
-    /** How long a run goes on with records that are due; each of them may take as long as a call may. */
-    private static final Duration TRYING = Duration.ofSeconds(2);
+    /** How long a run starts retries; the last one may take as long as a call. */
+    private static final Duration RETRY_TIME = Duration.ofSeconds(2);
 
     private static final String ADD = """
             insert into set_aside (kind, id, failure, modified) values ($1, $2, $3, $4)
@@ -46,7 +48,7 @@ public class FailedRecords {
         this.database = database;
     }
 
-    /** What a record is of; each kind is numbered apart. */
+    /** The kind of a record. Ids are unique within a kind only. */
     public enum Kind {
         ITEM,
         COLLECTION,
@@ -62,21 +64,22 @@ public class FailedRecords {
     private record Failed(long id, @Nullable Instant modified, String failure) {}
 
     /**
-     * A run over records of one kind.
+     * Starts a run over records of one kind.
      *
-     * @param another reads another record than those numbered; fails if Figshare does not give that either
+     * @param readAnother reads a record other than those with these ids; throws if that fails, too
      */
-    public Run run(Kind kind, Consumer<Long[]> another) {
-        return new Run(kind, another);
+    public Run run(Kind kind, Consumer<Long[]> readAnother) {
+        return new Run(kind, readAnother);
     }
 
-    /** Adds a record, or doubles its delay. */
+    /** Adds a record, or doubles the delay of its next retry; from 5 seconds to 4 hours. */
     public void add(Kind kind, long id, @Nullable Instant modified, String failure) {
         database.run(ADD, Tuple.of(kind.text(), id, failure, Database.utc(modified)));
-        Log.warnf("Set aside and tried again later: %s %d (%s)", kind.text(), id, failure);
+        Log.warnf("Reading failed and is retried later: %s %d (%s)", kind.text(), id, failure);
     }
 
-    public boolean isDue(Kind kind) {
+    /** Returns whether a record of this kind is due for a retry. */
+    public boolean isRetryDue(Kind kind) {
         return database.run(
                                 "select from set_aside where kind = $1 and due <= clock_timestamp() limit 1",
                                 Tuple.of(kind.text()))
@@ -88,84 +91,85 @@ public class FailedRecords {
         database.run("delete from set_aside where kind = $1 and id = $2", Tuple.of(kind.text(), id));
     }
 
-    /** One run over records of one kind, in one thread. */
+    /** A run over records of one kind; not thread-safe. */
     public final class Run {
 
         private final Kind kind;
-        private final Consumer<Long[]> another;
+        private final Consumer<Long[]> readAnother;
         private final Map<Long, @Nullable Instant> known = new HashMap<>();
-        private final List<Failed> doubtful = new ArrayList<>();
+        private final List<Failed> pending = new ArrayList<>();
 
-        private Run(Kind kind, Consumer<Long[]> another) {
+        private Run(Kind kind, Consumer<Long[]> readAnother) {
             this.kind = kind;
-            this.another = another;
+            this.readAnother = readAnother;
             for (Row row : database.run("select id, modified from set_aside where kind = $1", Tuple.of(kind.text()))) {
                 known.put(row.getLong("id"), Database.instant(row, "modified"));
             }
         }
 
-        public boolean holds(long id) {
+        public boolean contains(long id) {
             return known.containsKey(id);
         }
 
-        /** Whether it is set aside and was not modified since. */
-        public boolean holds(long id, @Nullable Instant modified) {
-            return holds(id) && Objects.equals(known.get(id), modified);
+        /** Returns whether the record has failed and has not been modified since. */
+        public boolean contains(long id, @Nullable Instant modified) {
+            return contains(id) && Objects.equals(known.get(id), modified);
         }
 
-        /** Whether all failures so far are written down. */
-        public boolean isSettled() {
-            return doubtful.isEmpty();
+        /** Returns whether all failures so far are stored. */
+        public boolean isStored() {
+            return pending.isEmpty();
         }
 
         /**
-         * Does what one record needs; empty where Figshare cannot give the record.
+         * Processes a record. Returns empty, and remembers the failure, if the record cannot be read or stored. Throws a failure
+         * that does not concern this record only.
          *
-         * @param modified as Figshare lists it
+         * @param modified the modification date in Figshare's list; null if unknown
          */
-        public <T> Optional<T> attempt(long id, @Nullable Instant modified, Supplier<T> work) {
+        public <T> Optional<T> process(long id, @Nullable Instant modified, Supplier<T> work) {
             try {
-                T done = work.get();
-                settle();
-                if (holds(id)) {
+                T result = work.get();
+                storeFailures();
+                if (contains(id)) {
                     forget(id);
                 }
-                return Optional.of(done);
+                return Optional.of(result);
             } catch (FigshareFailure failed) {
                 if (!failed.mayBeOfOneRecord()) {
                     throw failed;
                 }
-                doubt(new Failed(id, modified, failed.kind().text()));
+                addPending(new Failed(id, modified, failed.kind().text()));
                 return Optional.empty();
-            } catch (Problem | CancellationException notOfTheRecord) {
-                throw notOfTheRecord;
+            } catch (Problem | CancellationException general) {
+                throw general;
             } catch (RuntimeException defect) {
-                Log.errorf(defect, "What Figshare gives cannot be kept: %s %d", kind.text(), id);
-                doubt(new Failed(id, modified, "defect"));
+                Log.errorf(defect, "A record of Figshare cannot be stored: %s %d", kind.text(), id);
+                addPending(new Failed(id, modified, "defect"));
                 return Optional.empty();
             }
         }
 
-        private void doubt(Failed failed) {
-            doubtful.add(failed);
-            if (doubtful.size() == DOUBTFUL) {
-                requireAnother();
-                settle();
+        private void addPending(Failed failed) {
+            pending.add(failed);
+            if (pending.size() == CHECK_AFTER) {
+                requireOthersReadable();
+                storeFailures();
             }
         }
 
-        /** Writes down the failures since the last record that Figshare gave: they were not Figshare's. */
-        public void settle() {
-            for (Failed one : doubtful) {
+        /** Stores the failures since the last success: they concern these records, not Figshare as a whole. */
+        public void storeFailures() {
+            for (Failed one : pending) {
                 add(kind, one.id(), one.modified(), one.failure());
                 known.put(one.id(), one.modified());
             }
-            doubtful.clear();
+            pending.clear();
         }
 
-        /** Tries those that are due, for a while. */
-        public void tryDue(LongConsumer work) {
-            long end = System.nanoTime() + TRYING.toNanos();
+        /** Retries the records that are due; for a limited time. */
+        public void retryDue(LongConsumer work) {
+            long end = System.nanoTime() + RETRY_TIME.toNanos();
             for (Row row : database.run(
                     "select id, modified from set_aside where kind = $1 and due <= clock_timestamp() order by due",
                     Tuple.of(kind.text()))) {
@@ -173,15 +177,15 @@ public class FailedRecords {
                     break;
                 }
                 long id = row.getLong("id");
-                attempt(id, Database.instant(row, "modified"), () -> {
+                process(id, Database.instant(row, "modified"), () -> {
                     work.accept(id);
                     return id;
                 });
             }
-            settle();
+            storeFailures();
         }
 
-        /** Forgets those that there is no reason to try again. */
+        /** Forgets all records but these. */
         public void retain(Set<Long> ids) {
             known.keySet().stream().filter(id -> !ids.contains(id)).toList().forEach(this::forget);
         }
@@ -191,10 +195,10 @@ public class FailedRecords {
             known.remove(id);
         }
 
-        /** Stops the run unless Figshare gives another record, or says that it has gone. */
-        private void requireAnother() {
+        /** Throws unless Figshare returns another record, or 404 for it: otherwise Figshare itself fails, and the run ends. */
+        private void requireOthersReadable() {
             try {
-                another.accept(doubtful.stream().map(Failed::id).toArray(Long[]::new));
+                readAnother.accept(pending.stream().map(Failed::id).toArray(Long[]::new));
             } catch (Problem failed) {
                 if (failed.type().status() != 404) {
                     throw failed;

@@ -6,9 +6,9 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Keeps one defect of the pool out of the log. Where PostgreSQL refuses a connection, the pool fails who waits for one, and
- * leaves its timer running, which fails them again ({@code SqlConnectionPool.execute} of Vert.x 4.5.27): an error with a
- * stack trace for each request, when all have had their answers.
+ * Suppresses log messages caused by a defect of the connection pool. If PostgreSQL refuses a connection, the pool fails the
+ * waiting requests but does not stop their timers, which later fail them again ({@code SqlConnectionPool.execute} in Vert.x
+ * 4.5.27). Each of these requests, although answered, would log an error with a stack trace.
  */
 @LoggingFilter(name = PoolTimeout.NAME)
 public final class PoolTimeout implements Filter {
@@ -19,8 +19,10 @@ public final class PoolTimeout implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord entry) {
-        return !(entry.getThrown() instanceof IllegalStateException late
-                && "Result is already complete".equals(late.getMessage())
-                && Arrays.stream(late.getStackTrace()).limit(3).anyMatch(frame -> POOL.equals(frame.getClassName())));
+        return !(entry.getThrown() instanceof IllegalStateException failure
+                && "Result is already complete".equals(failure.getMessage())
+                && Arrays.stream(failure.getStackTrace())
+                        .limit(3)
+                        .anyMatch(frame -> POOL.equals(frame.getClassName())));
     }
 }

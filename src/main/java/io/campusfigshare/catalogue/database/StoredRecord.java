@@ -9,22 +9,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What is kept of a record.
+ * A record in the form in which the catalogue stores it.
  *
- * @param text   its JSON, as callers get it
- * @param digest of all that makes two of them different
+ * @param text   its JSON, as in responses
+ * @param digest the SHA-256 digest of all that counts as a change of the record
  */
 public record StoredRecord(String text, Buffer digest) {
 
     /**
-     * The record as JSON.
+     * Converts a value.
      *
-     * @param beside what is kept beside the record, and a change when it changes
+     * @param related data stored with the record, whose change counts as a change of the record
      */
-    public static StoredRecord of(ObjectMapper json, Object value, Object beside) {
+    public static StoredRecord of(ObjectMapper json, Object value, Object related) {
         try {
             String text = json.writeValueAsString(value);
-            byte[] all = (beside + text).getBytes(StandardCharsets.UTF_8);
+            byte[] all = (related + text).getBytes(StandardCharsets.UTF_8);
             return new StoredRecord(
                     text, Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(all)));
         } catch (JsonProcessingException ours) {

@@ -64,7 +64,7 @@ public class Directory {
      * @return fails with 404 where none are known, since only the administrator is told
      */
     public Uni<List<Department>> departments() {
-        return database.ask("""
+        return database.query("""
                         with recursive within (top, id) as (
                             select id, id from department
                             union select top, d.id from within join department d on d.parent = within.id)
@@ -131,13 +131,13 @@ public class Directory {
                         : people("words @@ $1::text::tsquery", Tuple.of(NameWords.prefixes(words)), page, size))
                 .chain(found -> found.total() > 0
                         ? Uni.createFrom().item(found)
-                        : database.ask("select exists (select from person) as known", Tuple.tuple())
+                        : database.query("select exists (select from person) as known", Tuple.tuple())
                                 .map(rows -> known(rows.iterator().next().getBoolean("known"), found)));
     }
 
     /** The campus ids of the accounts with this ORCID iD, given as a URL; public items or not. */
     public Uni<List<String>> campusIds(String orcid) {
-        return database.ask(
+        return database.query(
                         "select campus from person where orcid = $1 and campus is not null order by campus limit 2",
                         Tuple.of(orcid))
                 .map(rows -> rows.stream().map(row -> row.getString("campus")).toList());
@@ -145,7 +145,7 @@ public class Directory {
 
     /** Figshare's number of the author with this ORCID iD, given as a URL; empty where nobody has it, or several do. */
     public Uni<OptionalLong> author(String orcid) {
-        return database.ask("select author from person where orcid = $1 limit 2", Tuple.of(orcid))
+        return database.query("select author from person where orcid = $1 limit 2", Tuple.of(orcid))
                 .map(rows -> rows.size() == 1
                         ? OptionalLong.of(rows.iterator().next().getLong("author"))
                         : OptionalLong.empty());
@@ -153,7 +153,7 @@ public class Directory {
 
     /** The numbers of all departments that have a code. */
     public Uni<Map<String, Long>> numbers() {
-        return database.ask(
+        return database.query(
                         "select code, min(id) as id from department where code is not null group by code",
                         Tuple.tuple())
                 .map(rows -> rows.stream()
@@ -162,7 +162,7 @@ public class Directory {
 
     /** The codes of a department and of all above it, as far as they have one. */
     public Uni<List<String>> codesFrom(long department) {
-        return database.ask("""
+        return database.query("""
                         with recursive above (id, parent, code) as (
                             select id, parent, code from department where id = $1
                             union select d.id, d.parent, d.code from above join department d on d.id = above.parent)
@@ -202,7 +202,7 @@ public class Directory {
                 """.formatted(visible + order + part) + order;
         return Uni.combine()
                 .all()
-                .unis(database.ask("select count(*) as n " + visible, values), database.ask(shown, values))
+                .unis(database.query("select count(*) as n " + visible, values), database.query(shown, values))
                 .with((count, people) -> new Results<>(
                         people.stream().map(Directory::person).toList(),
                         count.iterator().next().getLong("n")));

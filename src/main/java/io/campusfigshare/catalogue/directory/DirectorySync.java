@@ -39,7 +39,7 @@ public class DirectorySync {
     private final BackgroundJobs background;
     private final Database database;
     private final Directory directory;
-    private final FailedRecords setAside;
+    private final FailedRecords failedRecords;
     private final Vocabularies vocabularies;
     private final InstitutionClient client;
     private final FigshareApi figshare;
@@ -50,7 +50,7 @@ public class DirectorySync {
             BackgroundJobs background,
             Database database,
             Directory directory,
-            FailedRecords setAside,
+            FailedRecords failedRecords,
             Vocabularies vocabularies,
             @RestClient InstitutionClient client,
             FigshareApi figshare,
@@ -59,7 +59,7 @@ public class DirectorySync {
         this.background = background;
         this.database = database;
         this.directory = directory;
-        this.setAside = setAside;
+        this.failedRecords = failedRecords;
         this.vocabularies = vocabularies;
         this.client = client;
         this.figshare = figshare;
@@ -81,12 +81,12 @@ public class DirectorySync {
             background.every(config.departmentsInterval(), "departments", this::departments);
             background.every(config.referenceInterval(), "custom fields", this::customFields);
             background.every(config.peopleInterval(), "people", this::people);
-            background.run("people", this::tryDue);
+            background.run("people", this::retryDue);
         }
     }
 
     public void departments() {
-        directory.keepDepartments(background.ask(() -> figshare.read(CallPriority.SYNC, client::groups)));
+        directory.keepDepartments(background.call(() -> figshare.read(CallPriority.SYNC, client::groups)));
     }
 
     /** Figshare may take this call away after 2026 (FACTS section 0): then there are none. */
@@ -94,7 +94,7 @@ public class DirectorySync {
         try {
             vocabularies.keep(
                     Vocabularies.CUSTOM_FIELDS,
-                    background.ask(() -> figshare.read(CallPriority.SYNC, client::customFields)));
+                    background.call(() -> figshare.read(CallPriority.SYNC, client::customFields)));
         } catch (FigshareFailure refused) {
             switch (refused.kind()) {
                 case NOT_FOUND, REFUSED, INVALID -> vocabularies.keep(Vocabularies.CUSTOM_FIELDS, List.of());
@@ -114,20 +114,20 @@ public class DirectorySync {
         });
         Set<Long> unplaced = new LinkedHashSet<>(directory.unplaced(PLACED_FOR));
         unplaced.retainAll(numbers.keySet());
-        FailedRecords.Run run = setAside.run(FailedRecords.Kind.PERSON, than -> another(numbers, than));
+        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.PERSON, than -> another(numbers, than));
         run.retain(unplaced);
         for (Long author : unplaced) {
-            if (!run.holds(author)) {
-                run.attempt(author, null, () -> place(author, numbers));
+            if (!run.contains(author)) {
+                run.process(author, null, () -> place(author, numbers));
             }
         }
-        run.settle();
-        run.tryDue(author -> place(author, numbers));
+        run.storeFailures();
+        run.retryDue(author -> place(author, numbers));
     }
 
     /** The numbers of accounts are not kept, so that all accounts are listed again for those that are due. */
-    public void tryDue() {
-        if (setAside.isDue(FailedRecords.Kind.PERSON)) {
+    public void retryDue() {
+        if (failedRecords.isRetryDue(FailedRecords.Kind.PERSON)) {
             people();
         }
     }
@@ -142,7 +142,7 @@ public class DirectorySync {
 
     private InstitutionClient.Account account(Map<Long, Long> numbers, long author) {
         long account = Objects.requireNonNull(numbers.get(author));
-        return background.ask(() -> figshare.readRecord(() -> client.account(account)));
+        return background.call(() -> figshare.readRecord(() -> client.account(account)));
     }
 
     /** Keeps in which department a person is, or that they are in none; whether there is one. */
@@ -167,7 +167,7 @@ public class DirectorySync {
         while (true) {
             long first = from;
             int number = page;
-            List<InstitutionClient.Account> some = background.ask(
+            List<InstitutionClient.Account> some = background.call(
                     () -> figshare.read(CallPriority.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
             all.addAll(some);
             if (some.size() < ACCOUNTS) {

@@ -113,9 +113,9 @@ public class Vocabularies {
 
     /** Reads those that everybody may read, and keeps them. */
     public void renew(BackgroundJobs background) {
-        keep(CATEGORIES, background.ask(() -> read(CallPriority.SYNC, client::categories)));
-        keep(LICENSES, background.ask(() -> read(CallPriority.SYNC, client::licenses)));
-        keep(ITEM_TYPES, background.ask(() -> read(CallPriority.SYNC, client::itemTypes)));
+        keep(CATEGORIES, background.call(() -> read(CallPriority.SYNC, client::categories)));
+        keep(LICENSES, background.call(() -> read(CallPriority.SYNC, client::licenses)));
+        keep(ITEM_TYPES, background.call(() -> read(CallPriority.SYNC, client::itemTypes)));
     }
 
     void keep(String name, List<?> all) {
@@ -134,7 +134,7 @@ public class Vocabularies {
     }
 
     private <T> Uni<Optional<List<T>>> kept(String name, Class<T> type) {
-        return database.ask("select body from vocabulary where name = $1", Tuple.of(name))
+        return database.query("select body from vocabulary where name = $1", Tuple.of(name))
                 // Categories are thousands, and reading them is no work for an event loop.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> rows.stream()

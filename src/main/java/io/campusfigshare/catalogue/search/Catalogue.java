@@ -59,8 +59,8 @@ public class Catalogue {
     }
 
     /** Throws a 404 if no institution is configured. */
-    public void required() {
-        database.required();
+    public void requireInUse() {
+        database.requireInUse();
     }
 
     /**
@@ -68,7 +68,7 @@ public class Catalogue {
      * the database is unavailable.
      */
     public Uni<Optional<StoredItem>> item(long id) {
-        return database.ask(ITEM + "id = $1", Tuple.of(id))
+        return database.query(ITEM + "id = $1", Tuple.of(id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(stored(rows.iterator().next())));
@@ -91,7 +91,7 @@ public class Catalogue {
     public Uni<Holdings> items(Collection<Long> ids, Collection<Doi> dois) {
         String[] texts =
                 dois.stream().flatMap(doi -> Stream.of(doi.base(), doi.text())).toArray(String[]::new);
-        return database.ask(
+        return database.query(
                         ITEM + "id = any ($1) or withdrawn is null"
                                 + " and regexp_replace(lower(doi), '\\.v[0-9]+$', '') = any ($2) order by id limit 1000",
                         Tuple.of(ids.toArray(Long[]::new), texts))
@@ -114,7 +114,7 @@ public class Catalogue {
 
     /** Returns a department as it is written in an item; empty if it is unknown. */
     public Uni<Optional<Item.Department>> department(long id) {
-        return database.ask(
+        return database.query(
                         "select " + DepartmentNames.COLUMNS + " from (values ($1::bigint)) asked (id)"
                                 + DepartmentNames.join("asked.id") + " where holder is not null",
                         Tuple.of(id))
@@ -124,7 +124,7 @@ public class Catalogue {
 
     /** Returns the number of the item with this DOI, of any version; empty if the catalogue contains none. */
     public Uni<Optional<Long>> idByDoi(Doi doi) {
-        return database.ask(
+        return database.query(
                         "select id, doi from item where regexp_replace(lower(doi), '\\.v[0-9]+$', '') in ($1, $2)"
                                 + " and withdrawn is null order by id limit 10",
                         Tuple.of(doi.base(), doi.text()))
@@ -139,7 +139,7 @@ public class Catalogue {
      * item is not among the failed records.
      */
     public Uni<Boolean> isAbsent(long id) {
-        return database.ask("""
+        return database.query("""
                         select filled is not null and not exists (select from set_aside where kind = 'item' and id = $1)
                         from sync where name = 'items'
                         """, Tuple.of(id))
@@ -148,7 +148,7 @@ public class Catalogue {
 
     /** Returns the same for an item whose number is unknown: no failed record may be a missing item. */
     public Uni<Boolean> isAbsent() {
-        return database.ask("""
+        return database.query("""
                         select filled is not null and not exists (
                             select from set_aside s where kind = 'item' and not exists (select from item i where i.id = s.id))
                         from sync where name = 'items'
@@ -185,7 +185,7 @@ public class Catalogue {
         if (filled) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return database.ask("""
+        return database.query("""
                         select filled is not null as filled, expected, (select coalesce(sum(n), 0)::bigint from tally) as items
                         from sync where name = 'items'
                         """, Tuple.tuple()).map(rows -> {
@@ -201,7 +201,7 @@ public class Catalogue {
     public Uni<Void> prioritise(long id) {
         return filled
                 ? Uni.createFrom().voidItem()
-                : database.ask("""
+                : database.query("""
                                 insert into wanted select $1 from sync where name = 'items' and filled is null
                                 on conflict do nothing
                                 """, Tuple.of(id)).replaceWithVoid();
@@ -221,7 +221,7 @@ public class Catalogue {
         return new StoredItem(
                 row.getLong("id"),
                 row.getString("doi"),
-                DepartmentNames.shown(body, row, base),
+                DepartmentNames.addTo(body, row, base),
                 List.of(row.getArrayOfIntegers("versions")),
                 Database.instant(row, "changed"),
                 Usage.of(row));

@@ -91,8 +91,8 @@ public class CatalogueReports {
         return Uni.combine()
                 .all()
                 .unis(
-                        database.ask("select count(*) as n" + from, values),
-                        database.ask("select " + columns + from + limit, values))
+                        database.query("select count(*) as n" + from, values),
+                        database.query("select " + columns + from + limit, values))
                 .with((count, items) -> new Results<>(
                         items.stream().map(read).toList(),
                         count.iterator().next().getLong("n")));

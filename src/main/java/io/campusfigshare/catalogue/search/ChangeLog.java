@@ -35,7 +35,7 @@ public class ChangeLog {
 
     /** Returns the changes after a cursor, the oldest first; {@code size} at most. */
     public Uni<List<Change>> after(long cursor, int size) {
-        return database.ask(
+        return database.query(
                         "select seq, item, kind, at, title, doi from change join item on id = item where seq > $1"
                                 + " order by seq limit $2",
                         Tuple.of(cursor, size))

@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What holds items together at Figshare: the institution's public collections and projects, as we keep them. */
+/** The institution's public collections and projects in the catalogue. */
 @Singleton
 public class Containers {
 
-    /** Their bodies with their departments, whose numbers stand nowhere else. */
-    private static final String SHOWN = "select body, " + DepartmentNames.COLUMNS + " from container"
+    /** Selects the JSON with the department, whose number is in the JSON only. */
+    private static final String SELECT = "select body, " + DepartmentNames.COLUMNS + " from container"
             + DepartmentNames.join("substring(body from '\"department\":{\"id\":([0-9]{1,18})')::bigint");
 
     private final Database database;
@@ -33,48 +33,49 @@ public class Containers {
         this.base = CampusConfig.base(campus);
     }
 
-    /** The two kinds, which Figshare lists and shows alike. */
+    /** The kinds of containers. Figshare has the same calls for both. */
     public enum Kind {
         COLLECTION,
         PROJECT;
 
-        /** As Figshare and we name them in paths. */
+        /** Returns the name in paths, at Figshare and here. */
         public String plural() {
             return text() + "s";
         }
 
-        /** As they are called in words and in the database. */
+        /** Returns the name in texts and in the database. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The JSON of one of them, as callers get it; empty for one that is not the institution's. */
+    /** Returns the JSON of a container; empty if the catalogue does not contain it. */
     public Uni<Optional<String>> container(Kind kind, long id) {
-        return database.ask(SHOWN + " where kind = $1 and id = $2", Tuple.of(kind.text(), id))
-                .map(rows -> rows.stream().map(this::shown).findFirst());
+        return database.query(SELECT + " where kind = $1 and id = $2", Tuple.of(kind.text(), id))
+                .map(rows -> rows.stream().map(this::json).findFirst());
     }
 
-    /** One page of their JSON, the newest first. */
+    /** Returns one page of their JSON, the newest first. */
     public Uni<Results<String>> page(Kind kind, int page, int size) {
         return Uni.combine()
                 .all()
                 .unis(
-                        database.ask("select count(*) as n from container where kind = $1", Tuple.of(kind.text())),
-                        database.ask(
-                                SHOWN + " where kind = $1 order by published desc, id desc limit $2 offset $3",
+                        database.query("select count(*) as n from container where kind = $1", Tuple.of(kind.text())),
+                        database.query(
+                                SELECT + " where kind = $1 order by published desc, id desc limit $2 offset $3",
                                 Tuple.of(kind.text(), size, (page - 1) * size)))
                 .with((count, bodies) -> new Results<>(
-                        bodies.stream().map(this::shown).toList(),
+                        bodies.stream().map(this::json).toList(),
                         count.iterator().next().getLong("n")));
     }
 
-    private String shown(Row row) {
-        return DepartmentNames.shown(row.getString("body"), row, base);
+    private String json(Row row) {
+        return DepartmentNames.addTo(row.getString("body"), row, base);
     }
 
-    public void keep(Kind kind, long id, Object container, @Nullable Instant published, List<Long> members) {
-        StoredRecord body = StoredRecord.of(json, container, members);
+    /** Stores a container. */
+    public void store(Kind kind, long id, Object container, @Nullable Instant published, List<Long> members) {
+        StoredRecord stored = StoredRecord.of(json, container, members);
         database.run(
                 "insert into container (kind, id, body, digest, published, members) values ($1, $2, $3, $4, $5, $6)"
                         + " on conflict (kind, id) do update set body = excluded.body, digest = excluded.digest,"
@@ -83,8 +84,8 @@ public class Containers {
                 Tuple.tuple()
                         .addString(kind.text())
                         .addLong(id)
-                        .addString(body.text())
-                        .addBuffer(body.digest())
+                        .addString(stored.text())
+                        .addBuffer(stored.digest())
                         .addOffsetDateTime(published == null ? OffsetDateTime.MIN : Database.utc(published))
                         .addArrayOfLong(members.toArray(Long[]::new)));
     }
@@ -95,13 +96,13 @@ public class Containers {
                 .toList();
     }
 
-    /** One that is kept and neither set aside nor among those; null where there is none. */
-    public @Nullable Long another(Kind kind, Long[] than) {
+    /** Returns a random container that is neither among the failed records nor among these; null if there is none. */
+    public @Nullable Long randomOtherThan(Kind kind, Long[] ids) {
         return database
                 .run(
                         "select id from container where kind = $1 and id <> all ($2)"
                                 + " and id not in (select id from set_aside where kind = $1) order by random() limit 1",
-                        Tuple.of(kind.text(), than))
+                        Tuple.of(kind.text(), ids))
                 .stream()
                 .map(row -> row.getLong("id"))
                 .findFirst()

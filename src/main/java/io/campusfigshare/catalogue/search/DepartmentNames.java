@@ -6,12 +6,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * The department of an item, a collection or a project as it is called now. Bodies hold its number only: who renames a
- * department changes nothing that belongs to it.
+ * Adds the current code and name of the department to the JSON of an item, a collection or a project. The stored JSON contains
+ * the number of the department only, so that renaming a department does not change the records in it.
  */
 final class DepartmentNames {
 
-    /** The columns of a row that tell the department. */
+    /** The columns that contain the department. */
     static final String COLUMNS = "holder, holder_code, holder_name";
 
     private static final String FIELD = "\"department\":";
@@ -19,7 +19,7 @@ final class DepartmentNames {
 
     private DepartmentNames() {}
 
-    /** Joins the department of that number, with columns whose names no other table has. */
+    /** Joins the department with this number; no other table has columns with these names. */
     static String join(String number) {
         return " left join (select id as holder, code as holder_code, nullif(name, '') as holder_name,"
                 + " changed as holder_changed from department) holders"
@@ -27,15 +27,15 @@ final class DepartmentNames {
     }
 
     /**
-     * The body with its department's names, where the catalogue knows it.
+     * Returns the JSON with the code and name of its department; unchanged if the department is unknown.
      *
-     * @param base where our own URLs begin
+     * @param base the base URL of this service
      */
-    static String shown(String body, Row row, String base) {
+    static String addTo(String body, Row row, String base) {
         if (row.getLong("holder") == null) {
             return body;
         }
-        // Quotes within a text are escaped, so that no text looks like this.
+        // In a JSON string, quotes are escaped, so this matches the field only.
         int begin = body.indexOf(NUMBERED);
         int end = body.indexOf('}', begin) + 1;
         Item.Department named = of(row, base);

@@ -57,12 +57,12 @@ public class ItemSearch {
         Uni<Page> result;
         String page = pageSql.page();
         if (pageSql.readsAll() && query.facets().isEmpty()) {
-            result = database.ask(page, pageSql.values()).map(items -> page(Map.of(), total(items), items));
+            result = database.query(page, pageSql.values()).map(items -> page(Map.of(), total(items), items));
         } else {
             String count = countSql.count();
             result = Uni.combine()
                     .all()
-                    .unis(database.ask(count, countSql.values()), database.ask(page, pageSql.values()))
+                    .unis(database.query(count, countSql.values()), database.query(page, pageSql.values()))
                     .with((counts, items) -> page(query, counts, items));
         }
         return result.onFailure(failure -> query.after() != null && isDataException(failure))
@@ -110,7 +110,7 @@ public class ItemSearch {
             if (row.getLong("id") == null) {
                 break; // An empty page: the row contains the total only.
             }
-            bodies.add(Usage.addTo(DepartmentNames.shown(row.getString("body"), row, base), Usage.of(row)));
+            bodies.add(Usage.addTo(DepartmentNames.addTo(row.getString("body"), row, base), Usage.of(row)));
             end = ItemSql.cursor(row.getString("place"), row.getLong("id"));
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end, null);

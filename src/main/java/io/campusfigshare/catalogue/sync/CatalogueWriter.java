@@ -17,20 +17,23 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the sync writes, for code that may block: an item is kept in one transaction with the change that it is. */
+/**
+ * Writes items to the catalogue, each in one transaction with its entry in the change log. Also stores the progress of the
+ * sync. All methods block.
+ */
 @Singleton
 class CatalogueWriter {
 
-    /** The name under which it is kept how far the items have come. */
+    /** The name of the job that syncs items, and of its row in the table {@code sync}. */
     static final String ITEMS = "items";
 
-    /** Changes are committed in the order of their numbers. */
-    private static final long CHANGING = 0x66696773_00000001L;
+    /** The advisory lock that serialises changes, so that they are committed in the order of their numbers. */
+    private static final long CHANGE_LOCK = 0x66696773_00000001L;
 
-    /** PostgreSQL refuses a tsvector above 1 MB, and nobody looks for the millionth letter. */
-    private static final int SEARCHED = 200_000;
+    /** The characters of a text that are indexed; PostgreSQL refuses a tsvector above 1 MB. */
+    private static final int MAX_INDEXED = 200_000;
 
-    private static final String KEEP = """
+    private static final String STORE = """
             with known as (select digest from item where id = $1 and withdrawn is null),
             kept as (
                 insert into item (id, body, digest, versions, title, doi, type, license, access, department, orcids,
@@ -74,18 +77,18 @@ class CatalogueWriter {
         this.json = json;
     }
 
-    /** Keeps the item; whether that changed anything. */
-    boolean keep(Item item, List<Integer> versions) {
-        StoredRecord body = StoredRecord.of(json, item, versions);
-        List<String> authors = texts(item.authors(), Item.Author::name);
-        List<String> keywords = texts(item.keywords(), word -> word.toLowerCase(Locale.ROOT));
-        List<String> categories = new ArrayList<>(texts(item.categories(), Item.Category::sourceId));
-        categories.addAll(texts(item.categories(), category -> category.id() == null ? null : category.id() + ""));
+    /** Stores the item. Returns whether it is new or has changed. */
+    boolean store(Item item, List<Integer> versions) {
+        StoredRecord stored = StoredRecord.of(json, item, versions);
+        List<String> authors = distinct(item.authors(), Item.Author::name);
+        List<String> keywords = distinct(item.keywords(), word -> word.toLowerCase(Locale.ROOT));
+        List<String> categories = new ArrayList<>(distinct(item.categories(), Item.Category::sourceId));
+        categories.addAll(distinct(item.categories(), category -> category.id() == null ? null : category.id() + ""));
         Item.Embargo embargo = item.embargo();
         Tuple values = Tuple.tuple()
                 .addLong(item.id())
-                .addString(body.text())
-                .addBuffer(body.digest())
+                .addString(stored.text())
+                .addBuffer(stored.digest())
                 .addArrayOfInteger(versions.toArray(Integer[]::new))
                 .addString(item.title())
                 .addString(item.doi())
@@ -93,10 +96,10 @@ class CatalogueWriter {
                 .addString(license(item))
                 .addString(item.access() == null ? null : item.access().text())
                 .addLong(item.department() == null ? null : item.department().id())
-                .addArrayOfString(texts(item.authors(), Item.Author::orcid).toArray(String[]::new))
+                .addArrayOfString(distinct(item.authors(), Item.Author::orcid).toArray(String[]::new))
                 .addArrayOfString(keywords.toArray(String[]::new))
                 .addArrayOfString(categories.toArray(String[]::new))
-                .addArrayOfString(texts(
+                .addArrayOfString(distinct(
                                 item.funding(),
                                 funding -> funding.funder() == null
                                         ? null
@@ -105,27 +108,27 @@ class CatalogueWriter {
                 .addOffsetDateTime(Database.utc(item.created()))
                 .addOffsetDateTime(Database.utc(item.modified()))
                 .addOffsetDateTime(Database.utc(item.published()))
-                .addString(searched(item.title()))
-                .addString(searched(String.join(" ", authors) + " " + String.join(" ", keywords)))
-                .addString(searched(item.description()))
-                .addString(searched(item.citation()))
+                .addString(indexed(item.title()))
+                .addString(indexed(String.join(" ", authors) + " " + String.join(" ", keywords)))
+                .addString(indexed(item.description()))
+                .addString(indexed(item.citation()))
                 .addString(String.join(" ", authors))
                 .addString(embargo == null ? null : embargo.scope() == null ? "file" : embargo.scope())
                 .addOffsetDateTime(
                         embargo == null
                                 ? null
                                 : embargo.until() == null ? OffsetDateTime.MAX : Database.utc(embargo.until()))
-                .addArrayOfString(missing(item))
-                .addArrayOfLong(texts(item.authors(), Item.Author::id).toArray(Long[]::new));
-        return changes(KEEP, values);
+                .addArrayOfString(missingMetadata(item))
+                .addArrayOfLong(distinct(item.authors(), Item.Author::id).toArray(Long[]::new));
+        return change(STORE, values);
     }
 
-    /** Marks the item as withdrawn; whether that is news. */
+    /** Marks the item as withdrawn. Returns whether it was in the catalogue and not yet withdrawn. */
     boolean withdraw(long id) {
-        return changes(WITHDRAW, Tuple.of(id));
+        return change(WITHDRAW, Tuple.of(id));
     }
 
-    /** When Figshare last modified what is kept under this id; null where nothing is. */
+    /** Returns the modification date of the item at Figshare; null if the catalogue does not contain the item. */
     @Nullable Instant modified(long id) {
         RowSet<Row> rows = database.run(
                 "select nullif(modified, '-infinity') as modified from item where id = $1 and withdrawn is null",
@@ -133,72 +136,79 @@ class CatalogueWriter {
         return rows.size() == 0 ? null : Database.instant(rows.iterator().next(), "modified");
     }
 
-    /** What has been modified up to here is kept; null before the first fill. */
+    /** Returns the modification date up to which all items are in the catalogue; null before the first fill. */
     @Nullable Instant mark() {
-        return Database.instant(state(), "mark");
+        return Database.instant(syncState(), "mark");
     }
 
-    void mark(Instant modified) {
+    /** Moves the mark forward to this modification date; never back. */
+    void moveMark(Instant modified) {
         database.run(
                 "update sync set mark = greatest(mark, $2) where name = $1", Tuple.of(ITEMS, Database.utc(modified)));
     }
 
-    /** Whether what is not here is not there. */
-    boolean filled() {
-        return state().getOffsetDateTime("filled") != null;
+    /** Returns whether the first fill has ended. */
+    boolean isFilled() {
+        return syncState().getOffsetDateTime("filled") != null;
     }
 
-    /** So many are listed, those modified until then; what comes later is followed from there. */
-    void begin(long expected, @Nullable Instant newest) {
+    /**
+     * Stores the start of the first fill.
+     *
+     * @param expected the number of items that Figshare lists
+     * @param newest   the latest modification date in the list, from which the sync continues
+     */
+    void startFill(long expected, @Nullable Instant newest) {
         database.run(
                 "update sync set expected = $2, listed = clock_timestamp(), mark = greatest(mark, $3),"
                         + " had = (select count(*) from item where withdrawn is null) where name = $1",
                 Tuple.of(ITEMS, expected, Database.utc(newest)));
     }
 
-    void fill() {
+    void endFill() {
         database.run("update sync set filled = clock_timestamp() where name = $1 and filled is null", Tuple.of(ITEMS));
         database.run("delete from wanted", Tuple.tuple());
     }
 
-    /** Those that somebody has asked for since the last time, while the first fill goes on. */
-    List<Long> wanted() {
+    /** Returns, and forgets, the items that were requested during the first fill. */
+    List<Long> takePrioritised() {
         return database.run("delete from wanted returning id", Tuple.tuple()).stream()
                 .map(row -> row.getLong("id"))
                 .toList();
     }
 
-    /** The ids of all that is kept and not withdrawn. */
+    /** Returns the ids of all items that are not withdrawn. */
     List<Long> ids() {
         return database.run("select id from item where withdrawn is null order by id", Tuple.tuple()).stream()
                 .map(row -> row.getLong("id"))
                 .toList();
     }
 
-    /** One that is kept and neither set aside nor among those; null where there is none. */
-    @Nullable Long another(Long[] than) {
+    /** Returns a random item that is neither among the failed records nor among these; null if there is none. */
+    @Nullable Long randomOtherThan(Long[] ids) {
         return database
                 .run(
                         "select id from item where withdrawn is null and id <> all ($1)"
                                 + " and id not in (select id from set_aside where kind = 'item')"
                                 + " order by random() limit 1",
-                        Tuple.of(than))
+                        Tuple.of(ids))
                 .stream()
                 .map(row -> row.getLong("id"))
                 .findFirst()
                 .orElse(null);
     }
 
-    private Row state() {
+    private Row syncState() {
         return database.run("select mark, filled from sync where name = $1", Tuple.of(ITEMS))
                 .iterator()
                 .next();
     }
 
-    private boolean changes(String sql, Tuple values) {
+    /** Runs a statement that writes to the change log. Returns whether there was a change. */
+    private boolean change(String sql, Tuple values) {
         return database.transaction(connection -> connection
                                 .preparedQuery("select pg_advisory_xact_lock($1)")
-                                .execute(Tuple.of(CHANGING))
+                                .execute(Tuple.of(CHANGE_LOCK))
                                 .chain(locked -> connection.preparedQuery(sql).execute(values)))
                         .size()
                 > 0;
@@ -209,7 +219,7 @@ class CatalogueWriter {
         return license == null ? null : license.spdx() != null ? license.spdx() : license.name();
     }
 
-    private static String[] missing(Item item) {
+    private static String[] missingMetadata(Item item) {
         List<String> missing = new ArrayList<>();
         if (item.license() == null) {
             missing.add("license");
@@ -226,13 +236,17 @@ class CatalogueWriter {
         return missing.toArray(String[]::new);
     }
 
-    private static String searched(@Nullable String text) {
-        return text == null ? "" : text.substring(0, Math.min(text.length(), SEARCHED));
+    private static String indexed(@Nullable String text) {
+        return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_INDEXED));
     }
 
-    private static <T, R> List<R> texts(@Nullable List<T> list, Function<T, @Nullable R> text) {
+    private static <T, R> List<R> distinct(@Nullable List<T> list, Function<T, @Nullable R> value) {
         return list == null
                 ? List.of()
-                : list.stream().map(text).flatMap(Stream::ofNullable).distinct().toList();
+                : list.stream()
+                        .map(value)
+                        .flatMap(Stream::ofNullable)
+                        .distinct()
+                        .toList();
     }
 }

@@ -11,13 +11,13 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hears of changes in all replicas by PostgreSQL's LISTEN, on a connection of its own. Whenever that begins anew, anything
- * may have been missed, and everybody is told so.
+ * Receives changes by all replicas with PostgreSQL's LISTEN, on its own connection, and fires {@link ItemChanged}. After
+ * every connect, it fires a change of all items, because notifications may have been missed.
  */
 @Singleton
 class ChangeListener {
 
-    private static final long AGAIN_MILLIS = 500;
+    private static final long RECONNECT_MILLIS = 500;
     private static final long PING_MILLIS = 5_000;
 
     private final Database database;
@@ -48,25 +48,25 @@ class ChangeListener {
                     .subscribe()
                     .with(
                             connection -> listen((PgConnection) connection.getDelegate()),
-                            unreachable -> vertx.setTimer(AGAIN_MILLIS, timer -> listen()));
+                            unreachable -> vertx.setTimer(RECONNECT_MILLIS, timer -> listen()));
         }
     }
 
     private void listen(PgConnection connection) {
-        // One that was lost without a word would never tell.
+        // Detects a connection that was lost without being closed.
         long pings = vertx.setPeriodic(
                 PING_MILLIS,
                 timer -> connection
                         .query("select 1")
                         .execute()
                         .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
-                        .onFailure(silent -> connection.close()));
+                        .onFailure(failed -> connection.close()));
         connection.closeHandler(closed -> {
             vertx.cancelTimer(pings);
-            vertx.setTimer(AGAIN_MILLIS, timer -> listen());
+            vertx.setTimer(RECONNECT_MILLIS, timer -> listen());
         });
-        connection.notificationHandler(notice -> changed.fire(
-                new ItemChanged(notice.getPayload().isEmpty() ? null : Long.valueOf(notice.getPayload()))));
+        connection.notificationHandler(notification -> changed.fire(
+                new ItemChanged(notification.getPayload().isEmpty() ? null : Long.valueOf(notification.getPayload()))));
         connection
                 .query("listen item")
                 .execute()

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's collections and projects, which it lists and shows alike (FACTS 1.1). */
+/** Figshare's public endpoints for collections and projects, which have the same form (FACTS 1.1). */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 interface ContainerClient {
 
-    /** With {@code cursor} instead of {@code page}, the entries after those of the answer that gave it (FACTS 3.1). */
+    /** With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the cursor (FACTS 3.1). */
     @GET
     Uni<RestResponse<List<Article>>> published(
             @PathParam("kind") String kind,

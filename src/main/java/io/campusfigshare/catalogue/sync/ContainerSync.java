@@ -35,19 +35,19 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the institution's collections and projects, all of them each time: they are few, their lists do not tell when
- * one was modified, and a project's items may change without that.
+ * Copies the institution's collections and projects to the catalogue; all of them each time. They are few, Figshare's lists do
+ * not contain modification dates, and the items of a project may change without one.
  */
 @Singleton
 class ContainerSync {
 
-    private static final int LISTED_AT_ONCE = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
-    /** Figshare lists no further (FACTS 3.1). */
+    /** The last page that Figshare lists (FACTS 3.1). */
     private static final int LAST_PAGE = 9;
 
     private final BackgroundJobs background;
-    private final FailedRecords setAside;
+    private final FailedRecords failedRecords;
     private final Containers containers;
     private final ContainerClient client;
     private final FigshareApi figshare;
@@ -58,7 +58,7 @@ class ContainerSync {
 
     ContainerSync(
             BackgroundJobs background,
-            FailedRecords setAside,
+            FailedRecords failedRecords,
             Containers containers,
             @RestClient ContainerClient client,
             FigshareApi figshare,
@@ -66,7 +66,7 @@ class ContainerSync {
             CatalogueConfig config,
             CampusConfig campus) {
         this.background = background;
-        this.setAside = setAside;
+        this.failedRecords = failedRecords;
         this.containers = containers;
         this.client = client;
         this.figshare = figshare;
@@ -78,46 +78,46 @@ class ContainerSync {
 
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void follow() {
+    void schedule() {
         for (Kind kind : Kind.values()) {
-            background.every(config.collectionsInterval(), kind.plural(), () -> renew(kind));
-            background.run(kind.plural(), () -> tryDue(kind));
+            background.every(config.collectionsInterval(), kind.plural(), () -> copyAll(kind));
+            background.run(kind.plural(), () -> retryDue(kind));
         }
     }
 
-    void renew(Kind kind) {
-        Set<Long> there = new HashSet<>();
+    void copyAll(Kind kind) {
+        Set<Long> listed = new HashSet<>();
         FailedRecords.Run run = run(kind);
-        ModifiedPage.each((since, page, cursor) -> listed(kind, since, page, cursor), null, entry -> {
-            there.add(entry.id());
-            if (!run.holds(entry.id(), entry.at())) {
-                run.attempt(entry.id(), entry.at(), () -> refresh(kind, entry.id()));
+        ModifiedPage.each((since, page, cursor) -> list(kind, since, page, cursor), null, entry -> {
+            listed.add(entry.id());
+            if (!run.contains(entry.id(), entry.at())) {
+                run.process(entry.id(), entry.at(), () -> copy(kind, entry.id()));
             }
         });
-        // Each is asked for once more: a list that was cut short must not empty the catalogue.
+        // Each unlisted record is read before it is removed: an incomplete list must not empty the catalogue.
         containers.ids(kind).stream()
-                .filter(id -> !there.contains(id) && !run.holds(id))
-                .forEach(id -> run.attempt(id, null, () -> refresh(kind, id)));
-        run.settle();
+                .filter(id -> !listed.contains(id) && !run.contains(id))
+                .forEach(id -> run.process(id, null, () -> copy(kind, id)));
+        run.storeFailures();
     }
 
-    void tryDue(Kind kind) {
-        run(kind).tryDue(id -> refresh(kind, id));
+    void retryDue(Kind kind) {
+        run(kind).retryDue(id -> copy(kind, id));
     }
 
     private FailedRecords.Run run(Kind kind) {
-        return setAside.run(FailedRecords.Kind.valueOf(kind.name()), than -> {
-            Long another = containers.another(kind, than);
+        return failedRecords.run(FailedRecords.Kind.valueOf(kind.name()), others -> {
+            Long another = containers.randomOtherThan(kind, others);
             if (another != null) {
-                ask(() -> client.container(kind.plural(), another));
+                call(() -> client.container(kind.plural(), another));
             }
         });
     }
 
-    /** Reads it whole and keeps it, or removes it; whether it is there. */
-    private boolean refresh(Kind kind, long id) {
+    /** Copies the record, or removes it if Figshare answers 404. Returns whether it exists. */
+    private boolean copy(Kind kind, long id) {
         try {
-            keep(kind, id);
+            store(kind, id);
             return true;
         } catch (FigshareFailure failed) {
             if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
@@ -128,8 +128,8 @@ class ContainerSync {
         }
     }
 
-    private void keep(Kind kind, long id) {
-        ObjectNode record = flat(ask(() -> client.container(kind.plural(), id)));
+    private void store(Kind kind, long id) {
+        ObjectNode record = flattened(call(() -> client.container(kind.plural(), id)));
         if (!record.path("id").canConvertToLong() || record.path("id").asLong() != id) {
             throw FigshareFailure.garbled(null);
         }
@@ -140,20 +140,22 @@ class ContainerSync {
             case COLLECTION -> Collection.of(described, url, members.size());
             case PROJECT -> Project.of(described, collaborators(record), url, members.size());
         };
-        containers.keep(kind, id, container, described.published(), members);
+        containers.store(kind, id, container, described.published(), members);
     }
 
-    /** Where item types have metadata of their own, what describes a record stands in its {@code fields} (FACTS section 0). */
-    private static ObjectNode flat(ObjectNode record) {
+    /** Moves the values in {@code fields} up, where metadata are by item type (FACTS section 0). */
+    private static ObjectNode flattened(ObjectNode record) {
         if (record.path("fields") instanceof ObjectNode fields) {
             fields.properties().forEach(field -> {
-                JsonNode above = record.get(field.getKey());
-                if (above == null || above.isNull() || above.asText("x").isEmpty()) {
+                JsonNode existing = record.get(field.getKey());
+                if (existing == null
+                        || existing.isNull()
+                        || existing.asText("x").isEmpty()) {
                     record.set(field.getKey(), field.getValue());
                 }
             });
         }
-        // A collection's funding is what an article calls its list of funding.
+        // The field funding of a collection has the type of funding_list in an article.
         if (record.path("funding").isArray()) {
             record.set("funding_list", record.remove("funding"));
         }
@@ -173,23 +175,23 @@ class ContainerSync {
         List<Long> members = new ArrayList<>();
         for (int page = 1; page <= LAST_PAGE; page++) {
             int number = page;
-            List<Article> some = ask(() -> client.members(kind.plural(), id, number, LISTED_AT_ONCE));
-            some.stream()
+            List<Article> listed = call(() -> client.members(kind.plural(), id, number, PAGE_SIZE));
+            listed.stream()
                     .filter(Objects::nonNull)
                     .map(Article::id)
                     .filter(Objects::nonNull)
                     .forEach(members::add);
-            if (some.size() < LISTED_AT_ONCE) {
+            if (listed.size() < PAGE_SIZE) {
                 break;
             }
         }
         return members.stream().distinct().toList();
     }
 
-    private ModifiedPage listed(Kind kind, @Nullable Instant since, int page, @Nullable String cursor) {
+    private ModifiedPage list(Kind kind, @Nullable Instant since, int page, @Nullable String cursor) {
         boolean first = cursor == null;
         return ModifiedPage.of(
-                background.ask(() -> figshare.read(
+                background.call(() -> figshare.read(
                         CallPriority.SYNC,
                         () -> client.published(
                                 kind.plural(),
@@ -200,14 +202,14 @@ class ContainerSync {
                                 "published_date",
                                 "asc",
                                 first ? page : null,
-                                first ? LISTED_AT_ONCE : null,
-                                first ? null : LISTED_AT_ONCE,
+                                first ? PAGE_SIZE : null,
+                                first ? null : PAGE_SIZE,
                                 cursor))),
-                LISTED_AT_ONCE,
+                PAGE_SIZE,
                 Article::publishedDate);
     }
 
-    private <T> T ask(Supplier<Uni<T>> call) {
-        return background.ask(() -> figshare.readRecord(call));
+    private <T> T call(Supplier<Uni<T>> call) {
+        return background.call(() -> figshare.readRecord(call));
     }
 }

@@ -3,8 +3,8 @@ package io.campusfigshare.catalogue.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fired in every replica when an item has changed.
+ * An event that is fired in every replica when an item in the catalogue has changed.
  *
- * @param item its number; null when any may have changed while nobody listened
+ * @param item the number of the item; null if any item may have changed, because notifications may have been missed
  */
 public record ItemChanged(@Nullable Long item) {}

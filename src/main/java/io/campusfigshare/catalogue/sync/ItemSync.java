@@ -29,36 +29,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows Figshare's items. The first fill takes the newest first, and before them what somebody asks for; stopped anywhere,
- * it goes on with what is not here. Then, and at every interval while it lasts, one replica asks for what was modified since
- * the mark, in ascending order. What Figshare cannot give is set aside, and the mark moves past it. Every night all ids are
- * listed, because Figshare does not tell what it withdraws.
+ * Copies the institution's items from Figshare to the catalogue. The first fill copies the newest items first, and requested
+ * items before them; after an interruption, it continues with the missing ones. After it, and at every interval during it, one
+ * replica copies the items that were modified since the mark, in ascending order. An item that cannot be read becomes a failed
+ * record, and the mark moves past it. Every night, all ids are compared, because Figshare does not tell which items were
+ * withdrawn.
  */
 @Singleton
 public class ItemSync {
 
-    /** Every replica wakes for the reconcile, give or take what their clocks differ; one does it. */
-    private static final Duration AT_ONCE = Duration.ofMinutes(5);
+    /** Prevents a second reconciliation by another replica: all start it at the same time, but their clocks differ. */
+    private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(5);
 
-    private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private final BackgroundJobs background;
-    private final CatalogueWriter store;
-    private final FailedRecords setAside;
+    private final CatalogueWriter writer;
+    private final FailedRecords failedRecords;
     private final Articles articles;
     private final CatalogueConfig config;
     private final long institution;
 
     ItemSync(
             BackgroundJobs background,
-            CatalogueWriter store,
-            FailedRecords setAside,
+            CatalogueWriter writer,
+            FailedRecords failedRecords,
             Articles articles,
             CatalogueConfig config,
             CampusConfig campus) {
         this.background = background;
-        this.store = store;
-        this.setAside = setAside;
+        this.writer = writer;
+        this.failedRecords = failedRecords;
         this.articles = articles;
         this.config = config;
         this.institution = campus.institutionId().orElse(0);
@@ -66,167 +67,168 @@ public class ItemSync {
 
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void follow() {
-        background.every(config.syncInterval(), CatalogueWriter.ITEMS, this::catchUp);
+    void schedule() {
+        background.every(config.syncInterval(), CatalogueWriter.ITEMS, this::sync);
     }
 
     @Scheduled(cron = "${campus.catalogue.reconcile-cron}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void reconcile() {
-        background.every(AT_ONCE, "withdrawals", this::compareAll);
+        background.every(RECONCILE_INTERVAL, "withdrawals", this::compareAll);
     }
 
-    void catchUp() {
+    void sync() {
         FailedRecords.Run run = run();
-        if (!store.filled()) {
+        if (!writer.isFilled()) {
             fill(run);
         }
         followChanges(run);
-        run.tryDue(id -> refresh(id, CallPriority.SYNC));
+        run.retryDue(id -> copy(id, CallPriority.SYNC));
     }
 
     private void fill(FailedRecords.Run run) {
         Map<Long, ModifiedPage.Entry> left = new LinkedHashMap<>();
         Instant newest = null;
-        for (ModifiedPage.Entry entry : listed().reversed()) {
+        for (ModifiedPage.Entry entry : listAll().reversed()) {
             left.put(entry.id(), entry);
             newest = newest == null ? entry.at() : newest;
         }
         int expected = left.size();
-        store.begin(expected, newest);
-        Log.infof("The catalogue is being filled with %d items, the newest first", expected);
-        Instant told = Instant.now();
-        Instant followed = Instant.now();
+        writer.startFill(expected, newest);
+        Log.infof("First fill of the catalogue: copying %d items, the newest first", expected);
+        Instant logged = Instant.now();
+        Instant synced = Instant.now();
         while (!left.isEmpty()) {
-            next(left).forEach(entry -> follow(run, entry));
-            if (passed(TOLD_EVERY, told)) {
-                told = Instant.now();
-                Log.infof("The catalogue is being filled: %d of %d items are here", expected - left.size(), expected);
+            next(left).forEach(entry -> copyIfModified(run, entry));
+            if (hasPassed(LOG_INTERVAL, logged)) {
+                logged = Instant.now();
+                Log.infof("First fill of the catalogue: copied %d of %d items", expected - left.size(), expected);
             }
-            if (passed(config.syncInterval(), followed)) {
-                followed = Instant.now();
+            if (hasPassed(config.syncInterval(), synced)) {
+                synced = Instant.now();
                 followChanges(run);
             }
         }
-        run.settle();
-        store.fill();
-        Log.infof("The catalogue is filled: it has all %d items", expected);
+        run.storeFailures();
+        writer.endFill();
+        Log.infof("First fill of the catalogue: finished, %d items", expected);
     }
 
-    private List<ModifiedPage.Entry> listed() {
+    private List<ModifiedPage.Entry> listAll() {
         List<ModifiedPage.Entry> all = new ArrayList<>();
         each(null, all::add);
         return all;
     }
 
-    /** Those that somebody has asked for, or else the newest. */
+    /** Removes and returns the requested items; if there are none, the newest item. */
     private List<ModifiedPage.Entry> next(Map<Long, ModifiedPage.Entry> left) {
-        List<ModifiedPage.Entry> wanted = store.wanted().stream()
+        List<ModifiedPage.Entry> requested = writer.takePrioritised().stream()
                 .map(left::remove)
                 .filter(Objects::nonNull)
                 .toList();
-        return wanted.isEmpty()
+        return requested.isEmpty()
                 ? List.of(Objects.requireNonNull(
                         left.remove(left.keySet().iterator().next())))
-                : wanted;
+                : requested;
     }
 
-    private static boolean passed(Duration time, Instant since) {
+    private static boolean hasPassed(Duration time, Instant since) {
         return !since.plus(time).isAfter(Instant.now());
     }
 
     private void followChanges(FailedRecords.Run run) {
-        Instant mark = store.mark();
+        Instant mark = writer.mark();
         var changed = new AtomicInteger();
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
-            if (follow(run, entry)) {
+            if (copyIfModified(run, entry)) {
                 changed.incrementAndGet();
             }
-            if (run.isSettled() && entry.at() != null) {
-                store.mark(entry.at());
+            if (run.isStored() && entry.at() != null) {
+                writer.moveMark(entry.at());
             }
         });
-        run.settle();
+        run.storeFailures();
         if (changed.get() > 0) {
-            Log.infof("The catalogue took over %d changed items", changed.get());
+            Log.infof("Copied %d changed items to the catalogue", changed.get());
         }
     }
 
     void compareAll() {
-        if (!store.filled()) {
-            return; // The first fill lists them, too.
+        if (!writer.isFilled()) {
+            return; // The first fill compares them, too.
         }
-        Set<Long> there = new HashSet<>();
+        Set<Long> listed = new HashSet<>();
         FailedRecords.Run run = run();
         each(null, entry -> {
-            there.add(entry.id());
-            follow(run, entry);
+            listed.add(entry.id());
+            copyIfModified(run, entry);
         });
-        // Each is asked for once more: a list that was cut short must not empty the catalogue.
-        store.ids().stream()
-                .filter(id -> !there.contains(id) && !run.holds(id))
-                .forEach(id -> run.attempt(id, null, () -> refresh(id, CallPriority.SYNC)));
-        run.settle();
+        // Each unlisted item is read before it is withdrawn: an incomplete list must not empty the catalogue.
+        writer.ids().stream()
+                .filter(id -> !listed.contains(id) && !run.contains(id))
+                .forEach(id -> run.process(id, null, () -> copy(id, CallPriority.SYNC)));
+        run.storeFailures();
     }
 
     private FailedRecords.Run run() {
-        return setAside.run(FailedRecords.Kind.ITEM, than -> {
-            Long another = store.another(than);
+        return failedRecords.run(FailedRecords.Kind.ITEM, others -> {
+            Long another = writer.randomOtherThan(others);
             if (another != null) {
-                background.ask(() -> articles.item(another, CallPriority.SYNC));
+                background.call(() -> articles.item(another, CallPriority.SYNC));
             }
         });
     }
 
-    /** Takes over what is listed if it was modified; whether it had changed. */
-    private boolean follow(FailedRecords.Run run, ModifiedPage.Entry entry) {
-        return isNews(entry)
-                && !run.holds(entry.id(), entry.at())
-                && run.attempt(entry.id(), entry.at(), () -> refresh(entry.id(), CallPriority.SYNC))
+    /** Copies a listed item if its modification date is new. Returns whether the item has changed. */
+    private boolean copyIfModified(FailedRecords.Run run, ModifiedPage.Entry entry) {
+        return isModified(entry)
+                && !run.contains(entry.id(), entry.at())
+                && run.process(entry.id(), entry.at(), () -> copy(entry.id(), CallPriority.SYNC))
                         .orElse(false);
     }
 
     private void each(@Nullable Instant since, Consumer<ModifiedPage.Entry> work) {
         ModifiedPage.each(
                 (from, page, cursor) ->
-                        background.ask(() -> articles.modified(institution, from, page, cursor, CallPriority.SYNC)),
+                        background.call(() -> articles.modified(institution, from, page, cursor, CallPriority.SYNC)),
                 since,
                 work);
     }
 
-    private boolean isNews(ModifiedPage.Entry entry) {
-        Instant kept = store.modified(entry.id());
-        return kept == null || entry.at() == null || !kept.equals(entry.at());
+    private boolean isModified(ModifiedPage.Entry entry) {
+        Instant known = writer.modified(entry.id());
+        return known == null || entry.at() == null || !known.equals(entry.at());
     }
 
-    /** Takes over what has just been changed, at once; whether it is public. For code that may block. */
-    public boolean renew(long id) {
+    /** Copies an item at once, after a change by this service. Returns whether it is public. Blocks. */
+    public boolean syncNow(long id) {
         try {
-            refresh(id, CallPriority.READ);
-            setAside.remove(FailedRecords.Kind.ITEM, id);
-            return store.modified(id) != null;
+            copy(id, CallPriority.READ);
+            failedRecords.remove(FailedRecords.Kind.ITEM, id);
+            return writer.modified(id) != null;
         } catch (FigshareFailure failed) {
             if (!failed.mayBeOfOneRecord()) {
                 throw failed;
             }
-            setAside.add(FailedRecords.Kind.ITEM, id, null, failed.kind().text());
+            failedRecords.add(FailedRecords.Kind.ITEM, id, null, failed.kind().text());
             return false;
         }
     }
 
-    /** Reads the item whole and keeps it, or marks it as withdrawn; whether that is news. */
-    private boolean refresh(long id, CallPriority lane) {
+    /** Copies the item, or marks it as withdrawn if Figshare answers 404. Returns whether it has changed. */
+    private boolean copy(long id, CallPriority priority) {
         try {
-            Item item = background.ask(() -> articles.item(id, lane));
+            Item item = background.call(() -> articles.item(id, priority));
             Integer version = item.version();
-            List<Integer> versions =
-                    version != null && version == 1 ? List.of(1) : background.ask(() -> articles.versions(id, lane));
-            return store.keep(item, versions);
+            List<Integer> versions = version != null && version == 1
+                    ? List.of(1)
+                    : background.call(() -> articles.versions(id, priority));
+            return writer.store(item, versions);
         } catch (Problem absent) {
             if (absent.type().status() != 404) {
                 throw absent;
             }
-            return store.withdraw(id);
+            return writer.withdraw(id);
         }
     }
 }

@@ -196,7 +196,7 @@ class SyncProgress implements AsyncHealthCheck {
     }
 
     private Uni<Far> now() {
-        return database.ask(FAR, Tuple.tuple()).map(rows -> {
+        return database.query(FAR, Tuple.tuple()).map(rows -> {
             Row row = rows.iterator().next();
             return new Far(
                     row.getLong("items"),

@@ -90,7 +90,7 @@ public final class DepositLease implements AutoCloseable {
     /** Fails if the lease has expired before or while this is stored. Then the call must not be sent. */
     private Uni<Void> send(String set, Duration settled) {
         long asked = System.nanoTime();
-        return database.ask(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
+        return database.query(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
                 .invoke(rows -> {
                     deposit = only(rows);
                     if (System.nanoTime() - asked > lease.toNanos()) {

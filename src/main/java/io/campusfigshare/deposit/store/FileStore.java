@@ -149,7 +149,7 @@ public class FileStore {
 
     /** Stores that the file is about to be added at Figshare. Fails if the lease has expired. */
     Uni<StoredFile> send(Tuple values) {
-        return database.ask(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
+        return database.query(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
                 .map(FileStore::held);
     }
 

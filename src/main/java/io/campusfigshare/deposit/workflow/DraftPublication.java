@@ -131,7 +131,7 @@ class DraftPublication {
         if (outcome.isEmpty()) {
             noOutcome(lease, started);
         } else if (outcome.get() == DepositState.PUBLISHED
-                && !items.renew(lease.deposit().requireItem())
+                && !items.syncNow(lease.deposit().requireItem())
                 && !isPast(started.plus(MAX_UNTIL_PUBLIC))) {
             lease.postpone(BETWEEN_READS);
         } else {

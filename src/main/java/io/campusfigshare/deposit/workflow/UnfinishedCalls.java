@@ -60,7 +60,7 @@ public class UnfinishedCalls {
             return;
         }
         try {
-            database.alone("unfinished calls", () -> close(MAX_CALL_TIME));
+            database.runExclusively("unfinished calls", () -> close(MAX_CALL_TIME));
         } catch (Problem stopped) {
             // Expected while Figshare or the database is down.
             Log.warnf("The outcomes of unfinished calls are looked up later: %s", stopped.detail());

@@ -165,7 +165,7 @@ public class OaiResource {
     }
 
     private RestResponse<StreamingOutput> answer(@Nullable String arguments, HttpHeaders headers) {
-        catalogue.required();
+        catalogue.requireInUse();
         return UncachedResponses.stream(headers, MediaType.valueOf(TYPE).withCharset("UTF-8"), body(arguments));
     }
 

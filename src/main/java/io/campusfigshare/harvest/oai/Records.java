@@ -214,6 +214,6 @@ class Records {
     }
 
     private RowSet<Row> ask(String sql, Tuple values) {
-        return database.ask(sql, values).await().indefinitely();
+        return database.query(sql, values).await().indefinitely();
     }
 }

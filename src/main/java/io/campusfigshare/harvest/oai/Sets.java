@@ -216,7 +216,7 @@ class Sets {
     }
 
     private boolean hasRecords(Condition condition) {
-        return database.ask(
+        return database.query(
                         "select exists (select from harvest h join item i on i.id = h.item where "
                                 + condition.sql().formatted("$1") + ") as any",
                         Tuple.of(condition.value()))
@@ -265,6 +265,6 @@ class Sets {
     }
 
     private RowSet<Row> ask(String sql) {
-        return database.ask(sql, Tuple.tuple()).await().indefinitely();
+        return database.query(sql, Tuple.tuple()).await().indefinitely();
     }
 }

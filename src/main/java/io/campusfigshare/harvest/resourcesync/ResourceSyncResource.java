@@ -320,7 +320,7 @@ public class ResourceSyncResource {
     }
 
     private RestResponse<StreamingOutput> answer(HttpHeaders headers, String root, Entries content) {
-        catalogue.required();
+        catalogue.requireInUse();
         return UncachedResponses.stream(headers, MediaType.valueOf(TYPE), out -> write(out, root, content));
     }
 

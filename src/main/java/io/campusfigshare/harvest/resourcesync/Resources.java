@@ -187,6 +187,6 @@ class Resources {
     }
 
     private RowSet<Row> ask(String sql, Tuple values) {
-        return database.ask(sql, values).await().indefinitely();
+        return database.query(sql, values).await().indefinitely();
     }
 }

@@ -25,7 +25,7 @@ class ChangeOrderTest extends InstitutionTest {
     private static final int WRITERS = 8;
 
     @Inject
-    CatalogueWriter store;
+    CatalogueWriter writer;
 
     @Inject
     ChangeLog log;
@@ -41,7 +41,7 @@ class ChangeOrderTest extends InstitutionTest {
         List<Long> followed = new ArrayList<>();
 
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            ids.forEach(id -> writers.execute(() -> store.keep(item(id), List.of(1))));
+            ids.forEach(id -> writers.execute(() -> writer.store(item(id), List.of(1))));
             await("all of them")
                     .atMost(Duration.ofMinutes(2))
                     .pollDelay(Duration.ZERO)
@@ -60,27 +60,27 @@ class ChangeOrderTest extends InstitutionTest {
         }
 
         assertThat(followed).containsExactlyInAnyOrderElementsOf(ids);
-        ids.forEach(store::withdraw);
+        ids.forEach(writer::withdraw);
     }
 
     @Test
     void whatIsTheSameIsNoChange() {
-        assertThat(store.keep(item(60_000_000), List.of(1))).isTrue();
-        assertThat(store.keep(item(60_000_000), List.of(1))).isFalse();
-        assertThat(store.keep(item(60_000_000), List.of(1, 2))).isTrue();
-        assertThat(store.withdraw(60_000_000)).isTrue();
-        assertThat(store.withdraw(60_000_000)).isFalse();
+        assertThat(writer.store(item(60_000_000), List.of(1))).isTrue();
+        assertThat(writer.store(item(60_000_000), List.of(1))).isFalse();
+        assertThat(writer.store(item(60_000_000), List.of(1, 2))).isTrue();
+        assertThat(writer.withdraw(60_000_000)).isTrue();
+        assertThat(writer.withdraw(60_000_000)).isFalse();
     }
 
     @Test
     void theTallyIsWhatACountWouldTell() {
-        store.keep(item(61_000_000, 4202L), List.of(1));
-        store.keep(item(61_000_001, 4202L), List.of(1));
-        store.keep(item(61_000_002, null), List.of(1));
-        store.keep(item(61_000_000, 4203L), List.of(1));
-        store.withdraw(61_000_001);
-        store.keep(item(61_000_001, 4204L), List.of(1));
-        store.withdraw(61_000_002);
+        writer.store(item(61_000_000, 4202L), List.of(1));
+        writer.store(item(61_000_001, 4202L), List.of(1));
+        writer.store(item(61_000_002, null), List.of(1));
+        writer.store(item(61_000_000, 4203L), List.of(1));
+        writer.withdraw(61_000_001);
+        writer.store(item(61_000_001, 4204L), List.of(1));
+        writer.withdraw(61_000_002);
 
         // The sync at the start may be at work: both are read in one question.
         long wrong = database.query("select count(*) as n from tally full join (select coalesce(department, 0) as d,"

@@ -40,7 +40,7 @@ public class Syncs {
 
     private final BackgroundJobs background;
     private final Database database;
-    private final CatalogueWriter store;
+    private final CatalogueWriter writer;
     private final ItemSync items;
     private final DirectorySync directory;
     private final ContainerSync containers;
@@ -50,7 +50,7 @@ public class Syncs {
     Syncs(
             BackgroundJobs background,
             Database database,
-            CatalogueWriter store,
+            CatalogueWriter writer,
             ItemSync items,
             DirectorySync directory,
             ContainerSync containers,
@@ -58,7 +58,7 @@ public class Syncs {
             FigshareApi figshare) {
         this.background = background;
         this.database = database;
-        this.store = store;
+        this.writer = writer;
         this.items = items;
         this.directory = directory;
         this.containers = containers;
@@ -91,7 +91,7 @@ public class Syncs {
                 first("people", directory::people);
                 first("vocabularies", () -> vocabularies.renew(background));
                 for (Kind kind : Kind.values()) {
-                    first(kind.plural(), () -> containers.renew(kind));
+                    first(kind.plural(), () -> containers.copyAll(kind));
                 }
             }
             return isLookedAt();
@@ -131,13 +131,13 @@ public class Syncs {
         due();
         atOnce("the fill").until(() -> {
             cycle();
-            return store.filled();
+            return writer.isFilled();
         });
     }
 
     /** What the sync of items does once in its interval, whatever becomes of it. */
     public void cycle() {
-        run(CatalogueWriter.ITEMS, items::catchUp);
+        run(CatalogueWriter.ITEMS, items::sync);
     }
 
     /** Whatever is set aside is due now. */
@@ -150,9 +150,9 @@ public class Syncs {
         due();
         cycle();
         for (Kind kind : Kind.values()) {
-            run(kind.plural(), () -> containers.tryDue(kind));
+            run(kind.plural(), () -> containers.retryDue(kind));
         }
-        run("people", directory::tryDue);
+        run("people", directory::retryDue);
     }
 
     /** All items, those withdrawn as well: what the nightly comparison does. */
@@ -171,7 +171,7 @@ public class Syncs {
     /** Collections and projects. */
     public void collections() {
         for (Kind kind : Kind.values()) {
-            run(kind.plural(), () -> containers.renew(kind));
+            run(kind.plural(), () -> containers.copyAll(kind));
         }
     }
 
