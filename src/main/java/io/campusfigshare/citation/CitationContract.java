@@ -72,29 +72,19 @@ public class CitationContract implements OASFilter {
             Format.TEXT,
             "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare."));
 
-    /** The lists below people, departments, collections and projects can be asked what the list of all items can. */
+    /** Removes the filter that the path of a list sets from its query parameters. */
     @Override
     public void filterOpenAPI(OpenAPI contract) {
-        Map<String, Operation> lists = new TreeMap<>();
-        contract.getPaths().getPathItems().forEach((path, item) -> {
-            Operation read = item.getGET();
-            if (read != null && LISTS.contains(read.getOperationId())) {
-                lists.put(path, read);
-            }
-        });
-        Operation all = Objects.requireNonNull(lists.remove("/v1/items"));
-        lists.forEach((path, list) -> {
-            // What the path says is not asked for, and who names items asks for no list.
-            String said =
-                    path.startsWith("/v1/people") ? "person" : path.startsWith("/v1/departments") ? "department" : "";
-            for (Parameter parameter : all.getParameters()) {
-                boolean known = list.getParameters().stream()
-                        .anyMatch(one -> one.getName().equals(parameter.getName()));
-                if (!known && !List.of("id", "doi", said).contains(parameter.getName())) {
-                    list.addParameter(parameter);
-                }
-            }
-        });
+        removeQueryParameter(contract, "/v1/people/{person}/items", "person");
+        removeQueryParameter(contract, "/v1/departments/{code}/items", "department");
+    }
+
+    private static void removeQueryParameter(OpenAPI contract, String path, String name) {
+        Operation list =
+                Objects.requireNonNull(contract.getPaths().getPathItem(path)).getGET();
+        List.copyOf(list.getParameters()).stream()
+                .filter(parameter -> name.equals(parameter.getName()) && parameter.getIn() == Parameter.In.QUERY)
+                .forEach(list::removeParameter);
     }
 
     @Override

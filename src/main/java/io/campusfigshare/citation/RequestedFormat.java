@@ -4,7 +4,6 @@ import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.problem.Problems;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * In which format a request wants its answer: as {@code format=} says, else as Accept does.
@@ -22,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestedFormat(Format format, String style, String locale) {
 
-    /** Of one item, by its parameters and headers. */
-    public static RequestedFormat ofItem(
-            @Nullable String format, @Nullable String style, @Nullable String locale, HttpHeaders headers) {
-        return of(format, style, locale, headers, Format.OF_ITEMS);
+    /** Returns the format of one item: from the parameters, or else from Accept. */
+    public static RequestedFormat ofItem(FormatParameters parameters, HttpHeaders headers) {
+        return of(parameters, headers, Format.OF_ITEMS);
     }
 
     /** Of one item, where the path names the format; fails with 404 where there is none of that name. */
@@ -40,29 +37,20 @@ public record RequestedFormat(Format format, String style, String locale) {
     }
 
     /**
-     * Of a list.
+     * Returns the format of a list: from the parameters, or else from Accept.
      *
-     * @param complete whether its items are whole, which those that are read through from Figshare's lists are not
+     * @param complete whether the list has complete items; without a catalogue, Figshare's lists have only a part of each
+     *                 item, so that JSON is the only format
      */
-    public static RequestedFormat ofList(RoutingContext context, HttpHeaders headers, boolean complete) {
-        return of(
-                parameter(context, "format"),
-                parameter(context, "style"),
-                parameter(context, "locale"),
-                headers,
-                complete ? Format.OF_LISTS : List.of(Format.JSON));
+    public static RequestedFormat ofList(FormatParameters parameters, HttpHeaders headers, boolean complete) {
+        return of(parameters, headers, complete ? Format.OF_LISTS : List.of(Format.JSON));
     }
 
-    private static RequestedFormat of(
-            @Nullable String named,
-            @Nullable String style,
-            @Nullable String locale,
-            HttpHeaders headers,
-            List<Format> offered) {
+    private static RequestedFormat of(FormatParameters parameters, HttpHeaders headers, List<Format> offered) {
         Map<String, String> said = Map.of();
         Format format;
-        if (named != null) {
-            format = Format.named(named, offered)
+        if (parameters.format != null) {
+            format = Format.named(parameters.format, offered)
                     .orElseThrow(
                             () -> Problem.invalidParameter("format", "must be one of " + Format.all(offered) + "."));
         } else {
@@ -76,8 +64,8 @@ public record RequestedFormat(Format format, String style, String locale) {
             said = match.range().getParameters();
         }
         // Checked even where nothing is made of them: what cannot be is refused, whatever else is asked.
-        String knownStyle = Styles.style(style != null ? style : said.get("style"));
-        String knownLocale = Styles.locale(locale != null ? locale : said.get("locale"));
+        String knownStyle = Styles.style(parameters.style != null ? parameters.style : said.get("style"));
+        String knownLocale = Styles.locale(parameters.locale != null ? parameters.locale : said.get("locale"));
         return format == Format.TEXT
                 ? new RequestedFormat(format, knownStyle, knownLocale)
                 : new RequestedFormat(format, Styles.DEFAULT_STYLE, Styles.DEFAULT_LOCALE);
@@ -88,14 +76,6 @@ public record RequestedFormat(Format format, String style, String locale) {
                 Problems.of(406).type(),
                 "It can be had as "
                         + offered.stream().map(format -> format.type).collect(Collectors.joining(", ")) + ".");
-    }
-
-    private static @Nullable String parameter(RoutingContext context, String name) {
-        List<String> values = context.queryParam(name);
-        if (values.size() > 1) {
-            throw Problem.invalidParameter(name, "may be given once only.");
-        }
-        return values.isEmpty() ? null : values.getFirst();
     }
 
     /** As parameters, without those that have their defaults. */

@@ -1,10 +1,12 @@
 package io.campusfigshare.collection;
 
 import io.campusfigshare.catalogue.item.Collection;
+import io.campusfigshare.catalogue.item.ItemListParameters;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Containers.Kind;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,7 +25,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -99,17 +101,18 @@ public class CollectionResource {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @Context UriInfo uri,
+            @BeanParam ItemListParameters parameters,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+        RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
+        ItemQuery query = parameters
+                .query(true, requested.parameters(), requested.largestPage())
                 .in("collection", Long.toString(id));
-        String canonical = query.canonical();
         return citations.list(
                 context,
-                wanted,
-                PATH + "/" + id + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
+                requested,
+                query.appendTo(PATH + "/" + id + "/items"),
                 refresh -> collections.items(Kind.COLLECTION, id, query));
     }
 }

@@ -1,14 +1,17 @@
 package io.campusfigshare.department;
 
+import io.campusfigshare.catalogue.item.ItemListParameters;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,13 +19,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -88,12 +88,6 @@ public class DepartmentResource {
             operationId = "listDepartmentItems",
             summary = "List a department's items",
             description = "With all that /v1/items can be asked, but for the department.")
-    @Parameter(
-            name = "descendants",
-            in = ParameterIn.QUERY,
-            description = "Whether the departments below count, too.",
-            example = "true",
-            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @APIResponse(
             responseCode = "200",
             description = "One page of its items.",
@@ -101,18 +95,16 @@ public class DepartmentResource {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @Context UriInfo uri,
+            @BeanParam ItemListParameters parameters,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+        RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
+        ItemQuery query = parameters
+                .query(true, requested.parameters(), requested.largestPage())
                 .in("department", code);
-        String canonical = query.canonical();
         return citations.list(
-                context,
-                wanted,
-                key(code) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
-                refresh -> departments.items(code, query));
+                context, requested, query.appendTo(key(code) + "/items"), refresh -> departments.items(code, query));
     }
 
     private static String key(String code) {

@@ -63,10 +63,9 @@ public class DeclaredParameters {
      *
      * @param path  the types of what its path is made of, by name, where they are not just text
      * @param query the parameters of its query, by name
-     * @param open  whether it reads others, too, and refuses itself what it does not know
      * @param body  whether it reads a body; also of a GET, whose body means nothing (RFC 9110, section 9.3.1)
      */
-    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean open, boolean body) {}
+    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean body) {}
 
     /**
      * What a parameter of a query can be.
@@ -125,17 +124,17 @@ public class DeclaredParameters {
 
     private static void check(String name, List<String> values, Declared declared) {
         @Nullable Values known = declared.query().get(name);
-        if (known == null && !declared.open()) {
+        if (known == null) {
             Set<String> names = declared.query().keySet();
             throw Problem.invalidParameter(
                     name,
                     "is not a parameter of this path. "
                             + (names.isEmpty() ? "It has none." : "It knows " + String.join(", ", names) + "."));
         }
-        if (known != null && values.size() > 1 && !known.many()) {
+        if (values.size() > 1 && !known.many()) {
             throw Problem.invalidParameter(name, "may be given once only.");
         }
-        @Nullable Class<?> type = known == null ? null : known.type();
+        Class<?> type = known.type();
         for (String value : values) {
             if (value.isEmpty()) {
                 throw Problem.invalidParameter(name, "is empty: leave it out, or say what it is.");
@@ -164,7 +163,6 @@ public class DeclaredParameters {
     private static Declared of(Method method) {
         Map<String, Class<?>> path = new TreeMap<>();
         Map<String, Values> query = new TreeMap<>();
-        boolean open = false;
         boolean body = method.isAnnotationPresent(GET.class);
         for (Parameter parameter : method.getParameters()) {
             add(parameter.getAnnotation(QueryParam.class), parameter.getParameterizedType(), query);
@@ -179,11 +177,10 @@ public class DeclaredParameters {
             if (part != null && parameter.getType() != String.class) {
                 path.put(part.value(), parameter.getType());
             }
-            open |= parameter.getType() == UriInfo.class;
             body |= parameter.getType() == HttpServerRequest.class
                     || OUTSIDE_THE_BODY.stream().noneMatch(parameter::isAnnotationPresent);
         }
-        return new Declared(path, query, open, body);
+        return new Declared(path, query, body);
     }
 
     private static void add(@Nullable QueryParam parameter, Type type, Map<String, Values> query) {

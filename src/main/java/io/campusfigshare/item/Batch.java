@@ -1,15 +1,16 @@
 package io.campusfigshare.item;
 
 import io.campusfigshare.catalogue.item.Doi;
+import io.campusfigshare.catalogue.item.ItemListParameters;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.problem.Problem;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,27 +18,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several items that are asked for by their numbers and DOIs.
+ * A request for several items by id and DOI.
  *
- * @param names each once, in the order in which they were asked for
- * @param query how they are to be answered
+ * @param names the items, each once, in the order of the request
+ * @param query the fields and the format of the answer
  */
 record Batch(Collection<Name> names, ItemQuery query) {
 
-    /** What the parameters are called that name items. */
+    /** The parameters that name items. */
     private static final Set<String> NAMING = Set.of("id", "doi");
 
-    private static final int MOST = 100;
+    private static final int MAX_NAMES = 100;
 
-    /** What may stand beside the names. */
-    private static final Set<String> BESIDE = Set.of("fields", "format", "style", "locale");
+    /** The other parameters that a batch allows. */
+    private static final Set<String> COMBINABLE = Set.of("fields", "format", "style", "locale");
 
     /**
-     * What one item was asked for by.
+     * The id or DOI of one item in the request.
      *
      * @param parameter id or doi
-     * @param text      as it was sent
-     * @param id        0 where it is a DOI
+     * @param text      the value as it was sent
+     * @param id        0 for a DOI
+     * @param doi       null for an id
      */
     record Name(
             String parameter,
@@ -55,53 +57,49 @@ record Batch(Collection<Name> names, ItemQuery query) {
             return new Name(parameter, text, Long.parseLong(text), null);
         }
 
-        /** The same for whatever names the same. */
-        private String meaning() {
+        /** Returns the same text for two names of the same item. */
+        private String identity() {
             return doi == null ? Long.toString(id) : doi.text();
         }
     }
 
     /**
-     * Reads the parameters of a request that names items.
+     * Reads a request that names items.
      *
-     * @param sent      the query as it was sent, which alone tells the order of numbers and DOIs together
-     * @param catalogue whether there is one
-     * @param form      how the list is to be written
+     * @param sent       the raw query string, the only source of the order of ids and DOIs together
+     * @param parameters the same query, parsed; a batch allows only fields of it
+     * @param catalogue  whether there is a catalogue
+     * @param form       the parameters that name the format of the answer; empty for JSON
      */
-    static Batch of(
-            String sent, MultivaluedMap<String, String> parameters, boolean catalogue, SortedMap<String, String> form) {
-        int count = 0;
-        var beside = new MultivaluedHashMap<String, String>();
-        for (var parameter : parameters.entrySet()) {
-            if (NAMING.contains(parameter.getKey())) {
-                count += parameter.getValue().size();
-            } else if (BESIDE.contains(parameter.getKey())) {
-                beside.put(parameter.getKey(), parameter.getValue());
-            } else {
+    static Batch of(String sent, ItemListParameters parameters, boolean catalogue, SortedMap<String, String> form) {
+        List<Map.Entry<String, String>> sentNames = new ArrayList<>();
+        for (String pair : sent.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String parameter = decoded(pair.substring(0, Math.max(equals, 0)));
+            if (NAMING.contains(parameter)) {
+                sentNames.add(Map.entry(parameter, decoded(pair.substring(equals + 1))));
+            } else if (!parameter.isEmpty() && !COMBINABLE.contains(parameter)) {
                 throw Problem.invalidParameter(
-                        parameter.getKey(),
-                        "does not go with id and doi, which name all that is answered. Leave it out, or search without them.");
+                        parameter,
+                        "cannot be combined with id and doi, which name all items of the answer. Leave it out, or search"
+                                + " without id and doi.");
             }
         }
-        if (count > MOST) {
+        if (sentNames.size() > MAX_NAMES) {
             throw Problem.invalidParameter(
                     "id and doi",
-                    "one request may name " + MOST + " items, and this one names " + count
+                    "one request may name " + MAX_NAMES + " items, and this one names " + sentNames.size()
                             + ". Ask for them in several requests.");
         }
         Map<String, Name> names = new LinkedHashMap<>();
-        for (String pair : sent.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = decoded(pair.substring(0, Math.max(equals, 0)));
-            if (NAMING.contains(name)) {
-                Name named = Name.of(name, decoded(pair.substring(equals + 1)));
-                names.putIfAbsent(named.meaning(), named);
-            }
+        for (var sentName : sentNames) {
+            Name name = Name.of(sentName.getKey(), sentName.getValue());
+            names.putIfAbsent(name.identity(), name);
         }
-        return new Batch(names.values(), ItemQuery.of(beside, catalogue, form, MOST));
+        return new Batch(names.values(), parameters.query(catalogue, form, MAX_NAMES));
     }
 
-    /** The one way to write it. Nobody can send a space there, so that no other query has the same key. */
+    /** Returns the cache key. It starts with a space, which no raw query can hold, so that no other query has the same key. */
     String key() {
         String canonical = query.canonical();
         return names.stream()

@@ -3,15 +3,16 @@ package io.campusfigshare.item;
 import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -26,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/dois}. */
 @Path(DoiResource.PATH)
@@ -60,9 +60,7 @@ public class DoiResource {
                             schema = @Schema(type = SchemaType.STRING, pattern = "^10\\.\\d{4,9}/\\S{1,256}$"))
                     @PathParam("doi")
                     String doi,
-            @QueryParam("format") @Nullable String format,
-            @QueryParam("style") @Nullable String style,
-            @QueryParam("locale") @Nullable String locale,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         // The framework's parameter has one slash where several were sent.
@@ -70,7 +68,7 @@ public class DoiResource {
         Doi wanted = Doi.of(decoded(path.substring(PATH.length() + 1)));
         return citations.item(
                 context,
-                RequestedFormat.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, headers),
                 PATH + "/" + wanted.text(),
                 "item",
                 refresh -> items.withDoi(wanted, CallPriority.of(refresh)));

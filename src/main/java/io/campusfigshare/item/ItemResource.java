@@ -1,10 +1,12 @@
 package io.campusfigshare.item;
 
 import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.ItemListParameters;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Catalogue;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Negotiation;
@@ -13,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,11 +24,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 public class ItemResource {
 
     static final String PATH = "/v1/items";
-
-    private static final String DATE =
-            "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$";
 
     private final Items items;
     private final ResponseCache cache;
@@ -69,169 +67,6 @@ public class ItemResource {
                             + " which they are asked for, and in JSON lists the others under missing. Up to 100 together, of which"
                             + " 20 may have to be read through: items that are not in the catalogue, and earlier versions. Nothing"
                             + " goes with them but format, style, locale and, with a catalogue, fields.")
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Words and \"phrases\"; * is all, as without it.",
-            example = "saccharina transcriptome",
-            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 500))
-    @Parameter(
-            name = "type",
-            in = ParameterIn.QUERY,
-            description = "A name from /v1/reference/item-types.",
-            example = "dataset",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "published-from",
-            in = ParameterIn.QUERY,
-            description = "That day or moment, or later.",
-            example = "2012-01-01",
-            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
-    @Parameter(
-            name = "modified-since",
-            in = ParameterIn.QUERY,
-            description = "After that day or moment.",
-            example = "2016-01-01T00:00:00Z",
-            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
-    @Parameter(
-            name = "published-to",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: that day or moment, or earlier.",
-            example = "2020-12-31",
-            schema = @Schema(type = SchemaType.STRING, pattern = DATE))
-    @Parameter(
-            name = "department",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: the department's code or number.",
-            example = "BIO",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "descendants",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: whether the departments below count, too.",
-            example = "true",
-            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-    @Parameter(
-            name = "person",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: a person's campus id or ORCID iD.",
-            example = "0009-0099-0042-0018",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "orcid",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: an author's ORCID iD.",
-            example = "0000-0002-1825-0097",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "author",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: words of an author's name.",
-            example = "Deng",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "keyword",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: one keyword, in any case.",
-            example = "kelp",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "category",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: a category's number or the code of its source.",
-            example = "310505",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "license",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: an SPDX identifier, or the name of a license that has none.",
-            example = "CC-BY-4.0",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "access",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue.",
-            example = "open",
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"open", "embargoed", "restricted", "metadata-only"}))
-    @Parameter(
-            name = "funder",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: the funder's name, in any case.",
-            example = "National Science Foundation",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "facet",
-            in = ParameterIn.QUERY,
-            description =
-                    "From the catalogue: what to count, with commas between: type, department, year, license, access.",
-            example = "type,year",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "fields",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue: what of each item to answer, with commas between; all of it without.",
-            example = "id,title,authors,url",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "after",
-            in = ParameterIn.QUERY,
-            description = "From the catalogue, in place of page: taken from the Link header.",
-            example = "MjAwMDAwMSAyMDI0",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "sort",
-            in = ParameterIn.QUERY,
-            description =
-                    "Ascending, or descending with a leading -. Relevance and title are from the catalogue; relevance ranks the 200 latest"
-                            + " items (by id) that q finds; the others follow, the latest first.",
-            example = "-published",
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {
-                                "relevance",
-                                "published",
-                                "-published",
-                                "title",
-                                "-title",
-                                "modified",
-                                "-modified",
-                                "created",
-                                "-created",
-                                "views",
-                                "-views",
-                                "downloads",
-                                "-downloads",
-                                "shares",
-                                "-shares"
-                            }))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "Counts from 1. Behind the hundredth, the catalogue goes on by after.",
-            example = "1",
-            schema =
-                    @Schema(
-                            type = SchemaType.INTEGER,
-                            format = "int32",
-                            minimum = "1",
-                            maximum = "100",
-                            defaultValue = "1"))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Items on a page: 100 at most as JSON and as text, 1,000 in the other formats.",
-            example = "20",
-            schema =
-                    @Schema(
-                            type = SchemaType.INTEGER,
-                            format = "int32",
-                            minimum = "1",
-                            maximum = "1000",
-                            defaultValue = "20"))
     @APIResponse(
             responseCode = "200",
             description = "One page of items.",
@@ -256,25 +91,21 @@ public class ItemResource {
                             example = "[\"10.1371/journal.pone.0039704\"]")
                     @QueryParam("doi")
                     List<String> dois,
-            @Context UriInfo uri,
+            @BeanParam ItemListParameters parameters,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         if (!ids.isEmpty() || !dois.isEmpty()) {
-            RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
+            RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
             String query = Objects.requireNonNull(context.request().query(), "it names the items");
-            Batch batch = Batch.of(query, uri.getQueryParameters(), catalogue.inUse(), wanted.parameters());
+            Batch batch = Batch.of(query, parameters, catalogue.inUse(), requested.parameters());
             return citations.list(
-                    context, wanted, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
+                    context, requested, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
         }
-        RequestedFormat wanted = RequestedFormat.ofList(context, headers, catalogue.inUse());
-        ItemQuery query =
-                ItemQuery.of(uri.getQueryParameters(), catalogue.inUse(), wanted.parameters(), wanted.largestPage());
-        String canonical = query.canonical();
+        RequestedFormat requested = RequestedFormat.ofList(format, headers, catalogue.inUse());
+        ItemQuery query = parameters.query(catalogue.inUse(), requested.parameters(), requested.largestPage());
         return citations.list(
-                context,
-                wanted,
-                PATH + (canonical.isEmpty() ? "" : "?" + canonical),
-                refresh -> items.page(query, CallPriority.of(refresh)));
+                context, requested, query.appendTo(PATH), refresh -> items.page(query, CallPriority.of(refresh)));
     }
 
     @GET
@@ -289,14 +120,12 @@ public class ItemResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
-            @QueryParam("format") @Nullable String format,
-            @QueryParam("style") @Nullable String style,
-            @QueryParam("locale") @Nullable String locale,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return citations.item(
                 context,
-                RequestedFormat.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, headers),
                 key(id),
                 "item",
                 refresh -> items.item(id, CallPriority.of(refresh)));
@@ -429,14 +258,12 @@ public class ItemResource {
     public Uni<RestResponse<Buffer>> version(
             @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
             @Parameter(description = "Counts from 1.", example = "1") @PathParam("version") @Positive int version,
-            @QueryParam("format") @Nullable String format,
-            @QueryParam("style") @Nullable String style,
-            @QueryParam("locale") @Nullable String locale,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return citations.item(
                 context,
-                RequestedFormat.ofItem(format, style, locale, headers),
+                RequestedFormat.ofItem(format, headers),
                 key(id) + "/versions/" + version,
                 "version",
                 refresh -> items.version(id, version, CallPriority.of(refresh)));

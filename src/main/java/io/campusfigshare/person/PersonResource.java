@@ -1,9 +1,11 @@
 package io.campusfigshare.person;
 
 import io.campusfigshare.catalogue.directory.NameWords;
+import io.campusfigshare.catalogue.item.ItemListParameters;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
+import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
@@ -14,6 +16,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,7 +26,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -127,18 +129,16 @@ public class PersonResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @Context UriInfo uri,
+            @BeanParam ItemListParameters parameters,
+            @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        RequestedFormat wanted = RequestedFormat.ofList(context, headers, true);
-        ItemQuery query = ItemQuery.of(uri.getQueryParameters(), true, wanted.parameters(), wanted.largestPage())
+        RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
+        ItemQuery query = parameters
+                .query(true, requested.parameters(), requested.largestPage())
                 .in("person", person);
-        String canonical = query.canonical();
         return citations.list(
-                context,
-                wanted,
-                key(person) + "/items" + (canonical.isEmpty() ? "" : "?" + canonical),
-                refresh -> people.items(person, query));
+                context, requested, query.appendTo(key(person) + "/items"), refresh -> people.items(person, query));
     }
 
     /** What has no word is answered as a hyphen is. */

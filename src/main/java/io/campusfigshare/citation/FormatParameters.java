@@ -1,0 +1,19 @@
+package io.campusfigshare.citation;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.QueryParam;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters that name the format of an item or of a list of items; CitationContract describes them. */
+@RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
+public class FormatParameters {
+
+    @QueryParam("format")
+    @Nullable String format;
+
+    @QueryParam("style")
+    @Nullable String style;
+
+    @QueryParam("locale")
+    @Nullable String locale;
+}
