@@ -27,11 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class CollectionUsageResource {
 
-    private final UsageTargets subjects;
+    private final UsageTargets targets;
     private final UsageAnswers answers;
 
-    CollectionUsageResource(UsageTargets subjects, UsageAnswers answers) {
-        this.subjects = subjects;
+    CollectionUsageResource(UsageTargets targets, UsageAnswers answers) {
+        this.targets = targets;
         this.answers = answers;
     }
 
@@ -48,7 +48,7 @@ public class CollectionUsageResource {
     public Uni<RestResponse<Buffer>> usage(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return answers.totals(context, key(id), lane -> subjects.collection(id));
+        return answers.totals(context, key(id), priority -> targets.collection(id));
     }
 
     @GET
@@ -68,10 +68,10 @@ public class CollectionUsageResource {
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam SeriesParameters asked,
+            @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, headers, key(id), asked, lane -> subjects.collection(id));
+        return answers.timeline(context, headers, key(id), parameters, priority -> targets.collection(id));
     }
 
     @GET
@@ -91,10 +91,10 @@ public class CollectionUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameters counter,
+            @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, headers, key(id), counter, lane -> subjects.collection(id));
+        return answers.countries(context, headers, key(id), parameters, priority -> targets.collection(id));
     }
 
     private static String key(long id) {

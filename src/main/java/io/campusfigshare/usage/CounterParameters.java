@@ -1,18 +1,22 @@
 package io.campusfigshare.usage;
 
+import io.campusfigshare.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted, and in which format it is told, as it was sent. */
-@RegisterForReflection // For door/DeclaredParameters.
+/** The query parameters of usage by one counter: their declaration in the contract and their parsing. */
+@RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
 public class CounterParameters {
 
     @Parameter(
-            description = "What is counted.",
+            description = "The counter.",
             example = "downloads",
             schema =
                     @Schema(
@@ -23,7 +27,7 @@ public class CounterParameters {
     @Nullable String counter;
 
     @Parameter(
-            description = "In place of Accept.",
+            description = "The format of the answer. Overrides Accept.",
             example = "csv",
             schema =
                     @Schema(
@@ -31,4 +35,29 @@ public class CounterParameters {
                             enumeration = {"json", "csv"}))
     @QueryParam("format")
     @Nullable String format;
+
+    /** Returns the counter, views by default; fails with {@code invalid-parameter} (400) if there is no such counter. */
+    Counter counter() {
+        return oneOf("counter", counter, Counter.VIEWS, Counter.values());
+    }
+
+    static <T extends Enum<T>> T oneOf(String name, @Nullable String text, T defaultValue, T[] values) {
+        if (text == null) {
+            return defaultValue;
+        }
+        return Arrays.stream(values)
+                .filter(value -> lowerCase(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalidParameter(
+                        name,
+                        "must be one of "
+                                + Arrays.stream(values)
+                                        .map(CounterParameters::lowerCase)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
 }

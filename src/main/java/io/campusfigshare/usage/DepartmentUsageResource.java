@@ -33,13 +33,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class DepartmentUsageResource {
 
-    private final UsageTargets subjects;
-    private final UsageReports usages;
+    private final UsageTargets targets;
+    private final UsageReports reports;
     private final UsageAnswers answers;
 
-    DepartmentUsageResource(UsageTargets subjects, UsageReports usages, UsageAnswers answers) {
-        this.subjects = subjects;
-        this.usages = usages;
+    DepartmentUsageResource(UsageTargets targets, UsageReports reports, UsageAnswers answers) {
+        this.targets = targets;
+        this.reports = reports;
         this.answers = answers;
     }
 
@@ -56,7 +56,7 @@ public class DepartmentUsageResource {
     public Uni<RestResponse<Buffer>> usage(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
             @Context RoutingContext context) {
-        return answers.totals(context, key(code), lane -> subjects.department(code));
+        return answers.totals(context, key(code), priority -> targets.department(code));
     }
 
     @GET
@@ -76,10 +76,10 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam SeriesParameters asked,
+            @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, headers, key(code), asked, lane -> subjects.department(code));
+        return answers.timeline(context, headers, key(code), parameters, priority -> targets.department(code));
     }
 
     @GET
@@ -99,52 +99,52 @@ public class DepartmentUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam CounterParameters counter,
+            @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, headers, key(code), counter, lane -> subjects.department(code));
+        return answers.countries(context, headers, key(code), parameters, priority -> targets.department(code));
     }
 
     @GET
     @Path("/top")
     @Operation(
             operationId = "listDepartmentTopItems",
-            summary = "See which items of a department are used most",
-            description = "By the figures that are known, which are renewed every night.")
+            summary = "List the most used items of a department",
+            description = "Ranks by the stored usage, which is updated every night.")
     @APIResponse(
             responseCode = "200",
-            description = "The items, the most used first.",
+            description = "The items, in descending order of usage.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UsageTop.class)),
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> top(
             @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
-            @BeanParam CounterParameters counter,
-            @Parameter(description = "Whether the departments below count, too.", example = "true")
+            @BeanParam CounterParameters parameters,
+            @Parameter(description = "Whether to include the departments below the department.", example = "true")
                     @QueryParam("descendants")
                     @DefaultValue("false")
                     boolean descendants,
-            @Parameter(description = "How many items.", example = "10")
+            @Parameter(description = "The maximum number of items.", example = "10")
                     @QueryParam("size")
                     @DefaultValue("10")
                     @Min(1) @Max(100) int size,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        Counter by = SeriesQuery.counter(counter);
-        String query = "?counter=" + by.text() + "&descendants=" + descendants + "&size=" + size;
+        Counter counter = parameters.counter();
+        String query = "?counter=" + counter.text() + "&descendants=" + descendants + "&size=" + size;
         return answers.table(
                 context,
                 headers,
-                counter.format,
+                parameters.format,
                 key(code) + "/top" + query,
-                lane -> top(code, descendants, by, size),
+                priority -> top(code, descendants, counter, size),
                 UsageTop.Used.class,
                 UsageTop::items);
     }
 
-    private Uni<UsageTop> top(String code, boolean descendants, Counter by, int size) {
-        return subjects.counted(code).chain(id -> usages.top(id, descendants, by, size));
+    private Uni<UsageTop> top(String code, boolean descendants, Counter counter, int size) {
+        return targets.counted(code).chain(id -> reports.top(id, descendants, counter, size));
     }
 
     private static String key(String code) {

@@ -27,11 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage", description = "Views, downloads and shares as Figshare counts them; series also as CSV.")
 public class ItemUsageResource {
 
-    private final UsageTargets subjects;
+    private final UsageTargets targets;
     private final UsageAnswers answers;
 
-    ItemUsageResource(UsageTargets subjects, UsageAnswers answers) {
-        this.subjects = subjects;
+    ItemUsageResource(UsageTargets targets, UsageAnswers answers) {
+        this.targets = targets;
         this.answers = answers;
     }
 
@@ -48,7 +48,7 @@ public class ItemUsageResource {
     public Uni<RestResponse<Buffer>> usage(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
-        return answers.totals(context, key(id), lane -> subjects.item(id, lane));
+        return answers.totals(context, key(id), priority -> targets.item(id, priority));
     }
 
     @GET
@@ -68,10 +68,10 @@ public class ItemUsageResource {
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @BeanParam SeriesParameters asked,
+            @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, headers, key(id), asked, lane -> subjects.item(id, lane));
+        return answers.timeline(context, headers, key(id), parameters, priority -> targets.item(id, priority));
     }
 
     @GET
@@ -91,10 +91,10 @@ public class ItemUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameters counter,
+            @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, headers, key(id), counter, lane -> subjects.item(id, lane));
+        return answers.countries(context, headers, key(id), parameters, priority -> targets.item(id, priority));
     }
 
     private static String key(long id) {

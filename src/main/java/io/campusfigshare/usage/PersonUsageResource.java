@@ -31,11 +31,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Usage")
 public class PersonUsageResource {
 
-    private final UsageTargets subjects;
+    private final UsageTargets targets;
     private final UsageAnswers answers;
 
-    PersonUsageResource(UsageTargets subjects, UsageAnswers answers) {
-        this.subjects = subjects;
+    PersonUsageResource(UsageTargets targets, UsageAnswers answers) {
+        this.targets = targets;
         this.answers = answers;
     }
 
@@ -54,7 +54,7 @@ public class PersonUsageResource {
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context RoutingContext context) {
-        return answers.totals(context, key(person), lane -> subjects.person(person));
+        return answers.totals(context, key(person), priority -> targets.person(person));
     }
 
     @GET
@@ -76,10 +76,10 @@ public class PersonUsageResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam SeriesParameters asked,
+            @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.timeline(context, headers, key(person), asked, lane -> subjects.person(person));
+        return answers.timeline(context, headers, key(person), parameters, priority -> targets.person(person));
     }
 
     @GET
@@ -101,10 +101,10 @@ public class PersonUsageResource {
             @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam CounterParameters counter,
+            @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return answers.countries(context, headers, key(person), counter, lane -> subjects.person(person));
+        return answers.countries(context, headers, key(person), parameters, priority -> targets.person(person));
     }
 
     private static String key(String person) {

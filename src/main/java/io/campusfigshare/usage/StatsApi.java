@@ -50,11 +50,11 @@ class StatsApi {
     }
 
     /** How often since it was published; 0 for what Stats have not heard of. */
-    Uni<Long> total(UsageTarget of, Counter counter, CallPriority lane) {
+    Uni<Long> total(UsageTarget of, Counter counter, CallPriority priority) {
         String prefix = of.portal();
         String kind = of.kind().atFigshare();
         return read(
-                lane,
+                priority,
                 () -> prefix == null
                         ? client.total(counter.text(), kind, of.id())
                         : client.total(prefix, counter.text(), kind, of.id()),
@@ -63,12 +63,17 @@ class StatsApi {
 
     /** How often in each period of a span that is not longer than what Figshare tells at once; without zeros. */
     Uni<Map<String, Long>> timeline(
-            UsageTarget of, Counter counter, Granularity granularity, LocalDate from, LocalDate to, CallPriority lane) {
+            UsageTarget of,
+            Counter counter,
+            Granularity granularity,
+            LocalDate from,
+            LocalDate to,
+            CallPriority priority) {
         String prefix = of.portal();
         String kind = of.kind().atFigshare();
         return history(
                 of,
-                lane,
+                priority,
                 () -> prefix == null
                         ? client.timeline(granularity.text(), counter.text(), kind, of.id(), text(from), text(to))
                         : portal.timeline(
@@ -77,13 +82,14 @@ class StatsApi {
     }
 
     /** How often from each country in such a span of years. */
-    Uni<Map<String, Long>> countries(UsageTarget of, Counter counter, LocalDate from, LocalDate to, CallPriority lane) {
+    Uni<Map<String, Long>> countries(
+            UsageTarget of, Counter counter, LocalDate from, LocalDate to, CallPriority priority) {
         String prefix = of.portal();
         String kind = of.kind().atFigshare();
         String years = Granularity.YEAR.text();
         return history(
                 of,
-                lane,
+                priority,
                 () -> prefix == null
                         ? client.breakdown(years, counter.text(), kind, of.id(), text(from), text(to))
                         : portal.breakdown(prefix, years, counter.text(), kind, of.id(), text(from), text(to)),
@@ -111,20 +117,20 @@ class StatsApi {
     }
 
     private <T> Uni<T> history(
-            UsageTarget of, CallPriority lane, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
+            UsageTarget of, CallPriority priority, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
         if (of.portal() != null && !credentials.areConfigured()) {
             return Uni.createFrom()
                     .failure(new Problem(
                             NO_HISTORY,
                             "It needs figshare.stats.username and password, which Figshare's support gives."));
         }
-        return read(lane, call, read);
+        return read(priority, call, read);
     }
 
-    private <T> Uni<T> read(CallPriority lane, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
+    private <T> Uni<T> read(CallPriority priority, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
         return figshare.read(
                 // Five years of cities are no work for an event loop.
-                lane,
+                priority,
                 () -> call.get().emitOn(Infrastructure.getDefaultWorkerPool()).map(text -> read.apply(parsed(text))));
     }
 

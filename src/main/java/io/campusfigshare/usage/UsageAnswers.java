@@ -16,40 +16,40 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the same questions for items, people, departments and collections, from the cache: as JSON or as CSV. */
+/** Answers requests for the usage of items, people, departments and collections, as JSON or CSV, through the cache. */
 @Singleton
 class UsageAnswers {
 
     private static final String LIFETIME = "usage";
 
-    private final UsageReports usages;
+    private final UsageReports reports;
     private final ResponseCache cache;
     private final Csv csv;
 
-    UsageAnswers(UsageReports usages, ResponseCache cache, Csv csv) {
-        this.usages = usages;
+    UsageAnswers(UsageReports reports, ResponseCache cache, Csv csv) {
+        this.reports = reports;
         this.cache = cache;
         this.csv = csv;
     }
 
     Uni<RestResponse<Buffer>> totals(
-            RoutingContext context, String key, Function<CallPriority, Uni<UsageTarget>> subject) {
-        return json(context, key, lane -> subject.apply(lane).chain(of -> usages.totals(of, lane)));
+            RoutingContext context, String key, Function<CallPriority, Uni<UsageTarget>> target) {
+        return json(context, key, priority -> target.apply(priority).chain(found -> reports.totals(found, priority)));
     }
 
     Uni<RestResponse<Buffer>> timeline(
             RoutingContext context,
             HttpHeaders headers,
             String key,
-            SeriesParameters asked,
-            Function<CallPriority, Uni<UsageTarget>> subject) {
-        SeriesQuery query = SeriesQuery.of(asked);
+            SeriesParameters parameters,
+            Function<CallPriority, Uni<UsageTarget>> target) {
+        SeriesQuery query = parameters.query();
         return table(
                 context,
                 headers,
-                asked.format,
+                parameters.format,
                 key + "/timeline" + query.canonical(),
-                lane -> subject.apply(lane).chain(of -> usages.timeline(of, query, lane)),
+                priority -> target.apply(priority).chain(found -> reports.timeline(found, query, priority)),
                 UsageTimeline.Line.class,
                 UsageTimeline::lines);
     }
@@ -58,15 +58,15 @@ class UsageAnswers {
             RoutingContext context,
             HttpHeaders headers,
             String key,
-            CounterParameters asked,
-            Function<CallPriority, Uni<UsageTarget>> subject) {
-        Counter counter = SeriesQuery.counter(asked);
+            CounterParameters parameters,
+            Function<CallPriority, Uni<UsageTarget>> target) {
+        Counter counter = parameters.counter();
         return table(
                 context,
                 headers,
-                asked.format,
+                parameters.format,
                 key + "/countries" + (counter == Counter.VIEWS ? "" : "?counter=" + counter.text()),
-                lane -> subject.apply(lane).chain(of -> usages.countries(of, counter, lane)),
+                priority -> target.apply(priority).chain(found -> reports.countries(found, counter, priority)),
                 UsageCountries.Line.class,
                 UsageCountries::lines);
     }
@@ -76,7 +76,7 @@ class UsageAnswers {
             HttpHeaders headers,
             @Nullable String format,
             String key,
-            Function<CallPriority, Uni<T>> found,
+            Function<CallPriority, Uni<T>> loader,
             Class<L> line,
             Function<T, List<L>> lines) {
         Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
@@ -86,12 +86,12 @@ class UsageAnswers {
                                 context,
                                 asCsv(key),
                                 LIFETIME,
-                                refresh -> found.apply(CallPriority.of(refresh))
+                                refresh -> loader.apply(CallPriority.of(refresh))
                                         .map(table -> Representation.of(
                                                 Csv.MEDIA_TYPE + ";charset=UTF-8",
                                                 csv.write(line, lines.apply(table))
                                                         .getBytes(StandardCharsets.UTF_8))))
-                        : json(context, key, found));
+                        : json(context, key, loader));
     }
 
     private static String asCsv(String key) {
@@ -100,11 +100,11 @@ class UsageAnswers {
     }
 
     private <T> Uni<RestResponse<Buffer>> json(
-            RoutingContext context, String key, Function<CallPriority, Uni<T>> found) {
+            RoutingContext context, String key, Function<CallPriority, Uni<T>> loader) {
         return cache.answer(
                 context,
                 key,
                 LIFETIME,
-                refresh -> found.apply(CallPriority.of(refresh)).map(Representation::json));
+                refresh -> loader.apply(CallPriority.of(refresh)).map(Representation::json));
     }
 }

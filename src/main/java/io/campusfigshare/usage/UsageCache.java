@@ -81,18 +81,18 @@ class UsageCache {
      *
      * @return fails with 503 where Stats do not tell and never have
      */
-    Uni<Usage> totals(UsageTarget of, CallPriority lane) {
+    Uni<Usage> totals(UsageTarget of, CallPriority priority) {
         return known(of)
                 .chain(known -> known.filter(usage -> isFresh(usage.asOf())).isPresent()
                         ? Uni.createFrom().item(known.get())
-                        : orKnown(told(of, lane), known));
+                        : orKnown(told(of, priority), known));
     }
 
     /** The totals as Stats tell them now. */
-    Uni<Usage> told(UsageTarget of, CallPriority lane) {
-        return stats.total(of, Counter.VIEWS, lane)
-                .chain(views -> stats.total(of, Counter.DOWNLOADS, lane)
-                        .chain(downloads -> stats.total(of, Counter.SHARES, lane)
+    Uni<Usage> told(UsageTarget of, CallPriority priority) {
+        return stats.total(of, Counter.VIEWS, priority)
+                .chain(views -> stats.total(of, Counter.DOWNLOADS, priority)
+                        .chain(downloads -> stats.total(of, Counter.SHARES, priority)
                                 .map(shares -> new Usage(views, downloads, shares, now()))))
                 .chain(usage -> of.ours() ? keep(of, usage) : Uni.createFrom().item(usage));
     }

@@ -37,12 +37,12 @@ class UsageReports {
         this.base = CampusConfig.base(campus);
     }
 
-    Uni<Usage> totals(UsageTarget of, CallPriority lane) {
-        return figures.totals(of, lane);
+    Uni<Usage> totals(UsageTarget of, CallPriority priority) {
+        return figures.totals(of, priority);
     }
 
     /** One series, put together of as many parts as Figshare makes of it. */
-    Uni<UsageTimeline> timeline(UsageTarget of, SeriesQuery query, CallPriority lane) {
+    Uni<UsageTimeline> timeline(UsageTarget of, SeriesQuery query, CallPriority priority) {
         Granularity granularity = query.granularity();
         LocalDate today = SeriesQuery.today();
         LocalDate to = query.to() == null || query.to().isAfter(today) ? today : query.to();
@@ -57,7 +57,7 @@ class UsageReports {
                         // Before it was published there is nothing to ask for.
                         from.isBefore(of.since()) ? of.since() : from,
                         last,
-                        span -> stats.timeline(of, query.counter(), granularity, span.from(), span.to(), lane))
+                        span -> stats.timeline(of, query.counter(), granularity, span.from(), span.to(), priority))
                 .map(parts -> {
                     Map<String, Long> counts = merged(parts);
                     List<UsageTimeline.Period> periods = new ArrayList<>();
@@ -74,14 +74,14 @@ class UsageReports {
     }
 
     /** All countries since the beginning. */
-    Uni<UsageCountries> countries(UsageTarget of, Counter counter, CallPriority lane) {
+    Uni<UsageCountries> countries(UsageTarget of, Counter counter, CallPriority priority) {
         return parts(
                         of,
                         "breakdown/year/" + counter.text(),
                         Granularity.YEAR,
                         of.since(),
                         SeriesQuery.today(),
-                        span -> stats.countries(of, counter, span.from(), span.to(), lane))
+                        span -> stats.countries(of, counter, span.from(), span.to(), priority))
                 .map(parts -> {
                     Map<String, Long> counts = merged(parts);
                     List<UsageCountries.Country> countries = counts.entrySet().stream()

@@ -64,19 +64,19 @@ class UsageSnapshot {
 
     private final BackgroundJobs background;
     private final Database database;
-    private final UsageTargets subjects;
+    private final UsageTargets targets;
     private final UsageCache figures;
     private final FailedRecords failedRecords;
 
     UsageSnapshot(
             BackgroundJobs background,
             Database database,
-            UsageTargets subjects,
+            UsageTargets targets,
             UsageCache figures,
             FailedRecords failedRecords) {
         this.background = background;
         this.database = database;
-        this.subjects = subjects;
+        this.targets = targets;
         this.figures = figures;
         this.failedRecords = failedRecords;
     }
@@ -90,7 +90,7 @@ class UsageSnapshot {
     @Scheduled(every = "${campus.usage.interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void goOn() {
-        if (subjects.haveAPortal()) {
+        if (targets.haveAPortal()) {
             background.run(JOB, this::renew);
         }
     }
@@ -117,7 +117,7 @@ class UsageSnapshot {
 
     private Usage told(Row item) {
         return background.call(
-                () -> figures.told(subjects.item(item.getLong("id"), item.getString("page")), CallPriority.SYNC));
+                () -> figures.told(targets.item(item.getLong("id"), item.getString("page")), CallPriority.SYNC));
     }
 
     /** Asks Stats for an item that they have counted before. */

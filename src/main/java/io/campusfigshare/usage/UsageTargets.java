@@ -72,9 +72,9 @@ class UsageTargets {
      *
      * @return fails with 404 or 410 where there is none, and with 404 for one of another institution's portal
      */
-    Uni<UsageTarget> item(long id, CallPriority lane) {
+    Uni<UsageTarget> item(long id, CallPriority priority) {
         if (!catalogue.inUse()) {
-            return elsewhere(id, lane);
+            return elsewhere(id, priority);
         }
         return catalogue.item(id).chain(kept -> {
             if (kept.isPresent()) {
@@ -87,8 +87,8 @@ class UsageTargets {
                                 Dates.utc(item.path("published").asText(""))));
             }
             return foreign
-                    ? elsewhere(id, lane)
-                    : catalogue.isAbsent(id).chain(nowhere -> nowhere ? absent(id) : elsewhere(id, lane));
+                    ? elsewhere(id, priority)
+                    : catalogue.isAbsent(id).chain(nowhere -> nowhere ? absent(id) : elsewhere(id, priority));
         });
     }
 
@@ -155,8 +155,8 @@ class UsageTargets {
         return ours(Kind.ITEM, id, portal(landingPage == null ? "" : landingPage), null);
     }
 
-    private Uni<UsageTarget> elsewhere(long id, CallPriority lane) {
-        return articles.item(id, lane).map(item -> {
+    private Uni<UsageTarget> elsewhere(long id, CallPriority priority) {
+        return articles.item(id, priority).map(item -> {
             String host = host(item.landingPage() == null ? "" : item.landingPage());
             boolean atHome = slug != null && host.equals(slug.toLowerCase(Locale.ROOT) + "." + FIGSHARE);
             if (!isFigshare(host) && !atHome) {

@@ -113,7 +113,10 @@ public class ItemListParameters {
     @Parameter(
             description = "Needs the catalogue. The access level.",
             example = "open",
-            schema = @Schema(type = SchemaType.STRING, enumeration = {"open", "embargoed", "restricted", "metadata-only"}))
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"open", "embargoed", "restricted", "metadata-only"}))
     @QueryParam("access")
     @Nullable String access;
 
@@ -149,7 +152,8 @@ public class ItemListParameters {
             example = "-published",
             schema =
                     @Schema(
-                            type = SchemaType.STRING, enumeration = {
+                            type = SchemaType.STRING,
+                            enumeration = {
                                 "relevance",
                                 "published",
                                 "-published",
