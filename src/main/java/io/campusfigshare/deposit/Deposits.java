@@ -714,7 +714,7 @@ class Deposits {
         if (problem.isEmpty()) {
             problem = FileStore.findIncomplete(sent).map(this::text);
         } else if (record != null && deposit.isIncomplete()) {
-            problem = publication.gaps(record).map(this::text);
+            problem = publication.findMissing(record).map(this::text);
         }
         return problem.map(this::node).orElse(null);
     }

@@ -23,7 +23,7 @@ public final class RichText {
     }
 
     /** Whether people read the same, however Figshare has written markup, entities, blanks and accents. */
-    public static boolean readTheSame(String one, String other) {
+    public static boolean isSameText(String one, String other) {
         return read(one).equals(read(other));
     }
 

@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Runs the steps of a deposit until it reaches a resting state. Each step is stored before its call and after it, so that any
- * replica can continue after a stop. A call that may be repeated is repeated. The draft of a create whose outcome is unknown is
- * searched for before another create is sent.
+ * Runs the steps of a deposit until it reaches a resting state. Each step stores what it is about to do before its call, and
+ * the outcome before the next call, so that any replica can continue after a crash. A call that may be repeated is repeated. After a
+ * create with an unknown outcome, the draft is searched for before another create is sent.
  */
 @Singleton
 public class DepositWorkflow {
 
+    /** The record no longer exists at Figshare, or the deposit was deleted. */
     public static final ProblemType GONE = new ProblemType("deposit-gone", 410, "The deposit has been deleted");
 
     private final DraftCreation creation;
@@ -33,17 +34,17 @@ public class DepositWorkflow {
         this.failures = failures;
     }
 
-    /** Returns the time after which the outcome of a call that was given up is visible: twice the timeout. */
-    static Duration outcomeKnown(FigshareConfig config) {
+    /** Returns how long to wait after a call without an answer until its outcome is visible: twice the timeout of a call. */
+    static Duration settleTime(FigshareConfig config) {
         return config.timeout().multipliedBy(2);
     }
 
     /**
-     * Runs steps until the deposit rests, or until the next step is due later than {@code until}.
+     * Runs steps until the deposit rests, or the next step is due after {@code deadline}.
      *
-     * @param until a time of {@link System#nanoTime}
+     * @param deadline a value of {@link System#nanoTime}
      */
-    public void run(DepositLease lease, long until) {
+    public void run(DepositLease lease, long deadline) {
         if (lease.deposit().isPublicationRetryDue()) {
             lease.resumePublication();
         }
@@ -51,23 +52,23 @@ public class DepositWorkflow {
             Instant due = lease.deposit().nextStep();
             Duration wait = due == null ? Duration.ZERO : Duration.between(Instant.now(), due);
             if (wait.isPositive()) {
-                if (System.nanoTime() + wait.toNanos() > until) {
+                if (System.nanoTime() + wait.toNanos() > deadline) {
                     return;
                 }
                 Pause.of(wait);
             }
-            step(lease);
+            runStep(lease);
         }
     }
 
-    private void step(DepositLease lease) {
+    private void runStep(DepositLease lease) {
         StoredDeposit deposit = lease.deposit();
         try {
             switch (deposit.state()) {
                 case ACCEPTED -> creation.findOrCreate(lease);
                 case DRAFTING -> {
                     if (deposit.item() != null) {
-                        completion.finish(lease, deposit.item());
+                        completion.complete(lease, deposit.item());
                     } else if (deposit.answeredItem() != null) {
                         completion.verify(lease, deposit.answeredItem());
                     } else {
@@ -75,15 +76,15 @@ public class DepositWorkflow {
                     }
                 }
                 case PUBLISHING -> publication.publish(lease, deposit.requireItem());
-                default -> throw new IllegalStateException("No step leads on from " + deposit.state());
+                default -> throw new IllegalStateException("No step for state " + deposit.state());
             }
-        } catch (FigshareFailure failed) {
+        } catch (FigshareFailure failure) {
             // The failed call may be repeated. An accepted deposit is not given up because Figshare is down.
-            Duration wait = failed.retryAfter();
+            Duration wait = failure.retryAfter();
             if (wait != null) {
                 lease.postpone(wait);
             } else {
-                failures.retryLater(lease, failed);
+                failures.retryLater(lease, failure);
             }
         }
     }

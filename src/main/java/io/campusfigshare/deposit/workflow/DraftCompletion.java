@@ -21,18 +21,18 @@ import java.util.UUID;
 @Singleton
 class DraftCompletion {
 
-    /** The edit that removes the marker, in the audit trail. */
-    static final String FINISH = "finish";
+    /** The action in the audit trail of the edit that removes the marker. */
+    static final String COMPLETE_DRAFT = "finish";
 
-    /** With growing waits between them they take 15 s; Figshare may show a record as it was before. */
+    /** Figshare may show a record as it was before the last change. The growing waits between the reads add up to 15 s. */
     static final int MAX_READS = 5;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
-    /** Longer than Figshare hides new records; FACTS 1.2 knows of a minute, for publications. */
-    static final Duration MAX_HIDDEN = Duration.ofMinutes(10);
+    /** How long Figshare may hide a new record. FACTS 1.2 documents a minute, for publications. */
+    static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(10);
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final SentCreates sentCreates;
     private final DraftSearch search;
     private final DraftCreation creation;
@@ -42,7 +42,7 @@ class DraftCompletion {
     private final StoredJson json;
 
     DraftCompletion(
-            AccountApi figshare,
+            AccountApi accounts,
             SentCreates sentCreates,
             DraftSearch search,
             DraftCreation creation,
@@ -50,7 +50,7 @@ class DraftCompletion {
             FileStore files,
             FailedSteps failures,
             StoredJson json) {
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.sentCreates = sentCreates;
         this.search = search;
         this.creation = creation;
@@ -64,14 +64,14 @@ class DraftCompletion {
     void verify(DepositLease lease, long answered) {
         ImpersonationContext context = lease.deposit().context();
         UUID id = lease.deposit().id();
-        Optional<ObjectNode> record = search.record(context, answered);
+        Optional<ObjectNode> record = search.readAsOwner(context, answered);
         if (record.filter(shown -> markerCheck.usesTitles() || DraftSearch.hasMarkerOf(id, shown))
                 .isPresent()) {
             lease.recordFound(answered);
             lease.rememberRecord(record.get());
             return;
         }
-        ObjectNode stray = record.isPresent() ? null : figshare.own(context, answered);
+        ObjectNode stray = record.isPresent() ? null : accounts.own(context, answered);
         if (stray != null
                 && DraftSearch.hasMarkerOf(id, stray)
                 && stray.path("account_id").asLong(-1) != context.account()) {
@@ -79,64 +79,66 @@ class DraftCompletion {
         } else if (lease.deposit().attempts() < MAX_READS) {
             lease.scheduleRetry(DepositState.DRAFTING, nextWait(lease));
         } else {
-            unverified(lease, answered, record.isPresent());
+            handleUnverified(lease, answered, record.isPresent());
         }
     }
 
     /**
-     * The record did not show the marker. Figshare may show it later, may have lost it, or may have answered another number: the draft is
-     * searched for, for a day.
+     * The record did not show the marker. Figshare may show it later, may have lost it, or may have answered a wrong
+     * number. Nothing tells which: the draft is searched for during a day.
+     *
+     * @param shown whether there is a record with the number, without the marker
      */
-    private void unverified(DepositLease lease, long answered, boolean shown) {
+    private void handleUnverified(DepositLease lease, long answered, boolean shown) {
         StoredDeposit deposit = lease.deposit();
         Optional<Long> other = sentCreates.firstSentAt(deposit.id()).flatMap(since -> search.inAccount(lease, since));
         if (other.isPresent()) {
             lease.recordFound(other.get());
         } else if (!shown
                 && deposit.failingSince() != null
-                && Instant.now().isAfter(deposit.failingSince().plus(MAX_HIDDEN))
-                && figshare.isGone(deposit.context(), answered)) {
+                && Instant.now().isAfter(deposit.failingSince().plus(VISIBILITY_TIMEOUT))
+                && accounts.isGone(deposit.context(), answered)) {
             failures.fail(lease, deletedAtFigshare());
         } else {
             if (shown) {
                 markerCheck.checkAgainSoon();
             }
             failures.retryLater(
-                    lease, new Problem(FailedSteps.GAVE_UP, "Figshare does not show the draft that it has told of."));
+                    lease, FailedSteps.depositFailed("Figshare reported a new draft, but does not show it."));
         }
     }
 
     /**
-     * Removes the marker and corrects the authors in one edit. The edit is always sent, because the record that was read may be stale.
+     * Removes the marker and corrects the authors in one edit. The edit is always sent, because the record may be out of date.
      */
-    void finish(DepositLease lease, long item) {
+    void complete(DepositLease lease, long item) {
         ImpersonationContext context = lease.deposit().context();
         ObjectNode remembered = lease.takeRecord();
-        Optional<ObjectNode> found = remembered == null ? search.record(context, item) : Optional.of(remembered);
+        Optional<ObjectNode> found = remembered == null ? search.readAsOwner(context, item) : Optional.of(remembered);
         if (found.isEmpty()) {
-            vanished(lease, item);
+            handleMissingRecord(lease, item);
             return;
         }
         ObjectNode record = found.get();
-        ObjectNode sent = json.draftBody(lease.deposit());
-        ObjectNode authors = sent.path("authors") instanceof ArrayNode wanted
-                ? Authors.correction(wanted, record.path("authors"))
+        ObjectNode draftBody = json.draftBody(lease.deposit());
+        ObjectNode authors = draftBody.path("authors") instanceof ArrayNode requested
+                ? Authors.correction(requested, record.path("authors"))
                 : null;
-        ArrayNode keywords = Marker.without(sent);
+        ArrayNode keywords = Marker.without(draftBody);
         if (authors != null || !markerCheck.usesTitles()) {
-            ObjectNode edit = authors == null ? figshare.empty() : authors;
-            figshare.patch(context, FINISH, item, edit.set("keywords", keywords));
+            ObjectNode edit = authors == null ? accounts.empty() : authors;
+            accounts.patch(context, COMPLETE_DRAFT, item, edit.set("keywords", keywords));
             lease.renew();
-            record = figshare.article(context, item);
+            record = accounts.article(context, item);
         }
-        boolean marked = Marker.deposit(record).isPresent();
-        boolean stale = !markerCheck.usesTitles()
+        boolean hasMarker = Marker.deposit(record).isPresent();
+        boolean lacksKeywords = !markerCheck.usesTitles()
                 && !keywords.isEmpty()
                 && Marker.without(record).isEmpty();
-        boolean mayBeStale = lease.deposit().attempts() < MAX_READS;
-        if (marked && !mayBeStale) {
-            failures.giveUp(lease, DepositState.FAILED, FailedSteps.gaveUp());
-        } else if (marked || (stale && mayBeStale)) {
+        boolean mayReadAgain = lease.deposit().attempts() < MAX_READS;
+        if (hasMarker && !mayReadAgain) {
+            failures.giveUp(lease, DepositState.FAILED, FailedSteps.tooManyAttempts());
+        } else if (hasMarker || (lacksKeywords && mayReadAgain)) {
             lease.scheduleRetry(DepositState.DRAFTING, nextWait(lease));
         } else {
             lease.rememberRecord(record);
@@ -144,14 +146,14 @@ class DraftCompletion {
         }
     }
 
-    /** The record was seen before, and Figshare does not show it any more. */
-    private void vanished(DepositLease lease, long item) {
+    /** Handles a record that was visible before and is no longer. */
+    private void handleMissingRecord(DepositLease lease, long item) {
         if (lease.deposit().attempts() < MAX_READS) {
             lease.scheduleRetry(DepositState.DRAFTING, nextWait(lease));
-        } else if (figshare.isGone(lease.deposit().context(), item)) {
+        } else if (accounts.isGone(lease.deposit().context(), item)) {
             failures.fail(lease, deletedAtFigshare());
         } else {
-            failures.retryLater(lease, FailedSteps.gaveUp());
+            failures.retryLater(lease, FailedSteps.tooManyAttempts());
         }
     }
 
@@ -166,7 +168,7 @@ class DraftCompletion {
     }
 
     private static Problem deletedAtFigshare() {
-        return new Problem(DepositWorkflow.GONE, "The draft was deleted at Figshare before it was finished.");
+        return new Problem(DepositWorkflow.GONE, "The draft was deleted at Figshare before it was complete.");
     }
 
     private static Duration nextWait(DepositLease lease) {

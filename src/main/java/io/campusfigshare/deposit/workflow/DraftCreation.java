@@ -21,35 +21,35 @@ import java.util.Optional;
 class DraftCreation {
 
     private static final ProblemType WRONG_OWNER =
-            new ProblemType("wrong-owner", 502, "Figshare made the record for somebody else");
+            new ProblemType("wrong-owner", 502, "Figshare created the record for the wrong person");
 
     private static final int MAX_ATTEMPTS = 8;
-    private static final Duration WHILE_MARKERS_ARE_CHECKED = Duration.ofSeconds(1);
-    private static final Duration WHILE_ACCOUNT_IS_BUSY = Duration.ofMillis(300);
+    private static final Duration MARKER_CHECK_DELAY = Duration.ofSeconds(1);
+    private static final Duration ACCOUNT_BUSY_DELAY = Duration.ofMillis(300);
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final SentCreates sentCreates;
     private final DraftSearch search;
     private final MarkerCheck markerCheck;
     private final FailedSteps failures;
     private final StoredJson json;
-    private final Duration outcomeKnown;
+    private final Duration settleTime;
 
     DraftCreation(
-            AccountApi figshare,
+            AccountApi accounts,
             SentCreates sentCreates,
             DraftSearch search,
             MarkerCheck markerCheck,
             FailedSteps failures,
             StoredJson json,
             FigshareConfig config) {
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.sentCreates = sentCreates;
         this.search = search;
         this.markerCheck = markerCheck;
         this.failures = failures;
         this.json = json;
-        this.outcomeKnown = DepositWorkflow.outcomeKnown(config);
+        this.settleTime = DepositWorkflow.settleTime(config);
     }
 
     /** Continues with the draft of an earlier create if there is one, or sends a create. */
@@ -62,15 +62,15 @@ class DraftCreation {
         Optional<Long> found = own.or(() -> stray);
         String outcome =
                 found.isPresent() ? AuditTrail.DONE : sent.isPresent() ? AuditTrail.UNKNOWN : AuditTrail.NOT_DONE;
-        figshare.ended(deposit.context(), AccountApi.CREATE, found.orElse(null), outcome);
+        accounts.ended(deposit.context(), AccountApi.CREATE, found.orElse(null), outcome);
         if (own.isPresent()) {
             lease.recordFound(own.get());
         } else if (stray.isPresent()) {
             removeStray(lease, stray.get());
         } else if (deposit.attempts() >= MAX_ATTEMPTS) {
-            failures.giveUp(lease, DepositState.FAILED, FailedSteps.gaveUp());
+            failures.giveUp(lease, DepositState.FAILED, FailedSteps.tooManyAttempts());
         } else if (markerCheck.isPending()) {
-            lease.schedule(DepositState.ACCEPTED, WHILE_MARKERS_ARE_CHECKED);
+            lease.schedule(DepositState.ACCEPTED, MARKER_CHECK_DELAY);
         } else {
             create(lease);
         }
@@ -88,51 +88,52 @@ class DraftCreation {
         StoredDeposit deposit = lease.deposit();
         boolean byTitle = markerCheck.usesTitles();
         ObjectNode body = byTitle ? json.draftBody(deposit) : Marker.on(json.draftBody(deposit), deposit.id());
-        long number;
+        long item;
         try {
-            number = figshare.create(deposit.context(), body, () -> lease.beginCreate(outcomeKnown, byTitle));
-        } catch (FigshareFailure failed) {
-            if (failed.mayHaveHappened()) {
+            item = accounts.create(deposit.context(), body, () -> lease.beginCreate(settleTime, byTitle));
+        } catch (FigshareFailure failure) {
+            if (failure.mayHaveHappened()) {
                 return; // The deposit is due again when the outcome can be known.
             }
-            if (!failed.wasNotSent()) {
+            if (!failure.wasNotSent()) {
                 sentCreates.recordAnswered(deposit);
             }
-            if (failed.retryAfter() == null) {
-                failures.refused(lease, failed);
+            if (failure.retryAfter() == null) {
+                failures.handleRefusal(lease, failure);
             } else {
-                lease.schedule(DepositState.ACCEPTED, failed.retryAfter());
+                lease.schedule(DepositState.ACCEPTED, failure.retryAfter());
             }
             return;
-        } catch (Problem unsent) {
-            if (!unsent.type().equals(DepositLease.ACCOUNT_BUSY)) {
-                throw unsent;
+        } catch (Problem notSent) {
+            if (!notSent.type().equals(DepositLease.ACCOUNT_BUSY)) {
+                throw notSent;
             }
-            lease.schedule(DepositState.ACCEPTED, WHILE_ACCOUNT_IS_BUSY);
+            lease.schedule(DepositState.ACCEPTED, ACCOUNT_BUSY_DELAY);
             return;
         }
         // Recorded before the number is stored: after a stop in between, a second draft of this create is searched for.
         sentCreates.recordAnswered(deposit);
-        lease.createAnswered(number);
+        lease.createAnswered(item);
     }
 
     /** The create was not answered in time. Records it as lost, so that the next step searches for its draft. */
     void recordLost(DepositLease lease) {
         Instant started = lease.deposit().callStarted();
         if (started == null) {
-            throw new IllegalStateException("No create is under way");
+            throw new IllegalStateException("No create is in progress");
         }
         sentCreates.recordLost(lease.deposit(), started);
         lease.scheduleRetry(DepositState.ACCEPTED, Duration.ZERO);
     }
 
-    /** Deletes the draft that Figshare made for the administrator, and ends the deposit. */
+    /** Deletes the draft that Figshare created for the administrator, and fails the deposit. */
     void removeStray(DepositLease lease, long stray) {
-        figshare.removeStray(lease.deposit().context(), stray);
+        accounts.removeStray(lease.deposit().context(), stray);
         failures.fail(
                 lease,
                 new Problem(
                         WRONG_OWNER,
-                        "Figshare ignored whom the deposit is for. Its draft has been deleted, and the administrators know."));
+                        "Figshare ignored the depositor and created the draft for the administrator."
+                                + " That draft has been deleted. The administrators have been notified."));
     }
 }

@@ -25,32 +25,32 @@ import java.util.Set;
 class DraftPublication {
 
     private static final int MAX_ATTEMPTS = 8;
-    private static final Duration BEFORE_NEXT_READ = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
+    private static final Duration REREAD_DELAY = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
-    /** The public API may not show a publication for a minute (FACTS 1.2). */
-    private static final Duration MAX_UNTIL_PUBLIC = Duration.ofMinutes(2);
+    /** How long to wait for the public API, which may not show a publication for a minute (FACTS 1.2). */
+    private static final Duration PUBLIC_TIMEOUT = Duration.ofMinutes(2);
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final Publication publication;
     private final FileStore files;
     private final ItemSync items;
     private final FailedSteps failures;
-    private final Duration outcomeKnown;
+    private final Duration settleTime;
 
     DraftPublication(
-            AccountApi figshare,
+            AccountApi accounts,
             Publication publication,
             FileStore files,
             ItemSync items,
             FailedSteps failures,
             FigshareConfig config) {
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.publication = publication;
         this.files = files;
         this.items = items;
         this.failures = failures;
-        this.outcomeKnown = DepositWorkflow.outcomeKnown(config);
+        this.settleTime = DepositWorkflow.settleTime(config);
     }
 
     /** Runs the next step: completes the draft where necessary, sends the publication, or reads its outcome. */
@@ -58,46 +58,49 @@ class DraftPublication {
         StoredDeposit deposit = lease.deposit();
         ImpersonationContext context = deposit.context();
         ObjectNode remembered = lease.takeRecord();
-        ObjectNode record = remembered == null ? figshare.article(context, item) : remembered;
+        ObjectNode record = remembered == null ? accounts.article(context, item) : remembered;
         if (deposit.callStarted() != null) {
-            boolean shown = Publication.outcome(record).isPresent();
-            figshare.ended(context, AccountApi.PUBLISH, item, shown ? AuditTrail.DONE : AuditTrail.UNKNOWN);
-            readOutcome(lease, record, deposit.callStarted());
+            boolean published = Publication.outcome(record).isPresent();
+            accounts.ended(context, AccountApi.PUBLISH, item, published ? AuditTrail.DONE : AuditTrail.UNKNOWN);
+            checkOutcome(lease, record, deposit.callStarted());
             return;
         }
         if (deposit.attempts() >= MAX_ATTEMPTS) {
-            failures.giveUp(lease, DepositState.READY, FailedSteps.gaveUp());
+            failures.giveUp(lease, DepositState.READY, FailedSteps.tooManyAttempts());
             return;
         }
         if (deposit.failingSince() != null && Publication.outcome(record).isPresent()) {
-            // Figshare refused the publication, and has published nevertheless.
-            readOutcome(lease, record, deposit.failingSince());
+            // Figshare answered with a refusal, but published the record nevertheless.
+            checkOutcome(lease, record, deposit.failingSince());
             return;
         }
         if (Marker.deposit(record).isPresent()) {
-            figshare.patch(
-                    context, DraftCompletion.FINISH, item, figshare.empty().set("keywords", Marker.without(record)));
+            accounts.patch(
+                    context,
+                    DraftCompletion.COMPLETE_DRAFT,
+                    item,
+                    accounts.empty().set("keywords", Marker.without(record)));
             lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
             return;
         }
-        if (removesLateFiles(deposit, item)) {
+        if (deleteLateFiles(deposit, item)) {
             lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
             return;
         }
-        Optional<Problem> incomplete = publication.gaps(record);
+        Optional<Problem> incomplete = publication.findMissing(record);
         if (incomplete.isPresent()) {
-            failures.keepDraft(lease, incomplete.get());
+            failures.returnToReady(lease, incomplete.get());
             return;
         }
         send(lease, record, item);
     }
 
-    /** Deletes entries of files that Figshare added after their calls were given up. Returns whether there were any. */
-    private boolean removesLateFiles(StoredDeposit deposit, long item) {
-        if (!figshare.wasLost(deposit.id(), ItemFiles.ADD)) {
+    /** Deletes files without bytes that Figshare added after this service gave up their calls. Returns whether there were any. */
+    private boolean deleteLateFiles(StoredDeposit deposit, long item) {
+        if (!accounts.wasLost(deposit.id(), ItemFiles.ADD)) {
             return false;
         }
-        var itemFiles = new ItemFiles(figshare, deposit.context(), item);
+        var itemFiles = new ItemFiles(accounts, deposit.context(), item);
         Set<Long> late = itemFiles.late(files.list(deposit.id()));
         if (!late.isEmpty()) {
             itemFiles.delete(late);
@@ -107,48 +110,48 @@ class DraftPublication {
 
     private void send(DepositLease lease, ObjectNode record, long item) {
         try {
-            figshare.publish(lease.deposit().context(), item, () -> lease.beginCall(outcomeKnown));
-            if (Publication.isHeldBack(record)) {
+            accounts.publish(lease.deposit().context(), item, () -> lease.beginCall(settleTime));
+            if (Publication.isUnderFullEmbargo(record)) {
                 lease.rest(DepositState.EMBARGOED, null);
             } else {
                 lease.postpone(Duration.ZERO);
             }
-        } catch (FigshareFailure failed) {
-            if (failed.mayHaveHappened()) {
+        } catch (FigshareFailure failure) {
+            if (failure.mayHaveHappened()) {
                 return; // The deposit is due again when the outcome can be known.
             }
-            if (failed.retryAfter() == null) {
-                failures.refused(lease, failed);
+            if (failure.retryAfter() == null) {
+                failures.handleRefusal(lease, failure);
             } else {
-                lease.schedule(DepositState.PUBLISHING, failed.retryAfter());
+                lease.schedule(DepositState.PUBLISHING, failure.retryAfter());
             }
         }
     }
 
-    /** Ends the step once the record shows the outcome, and for a publication also the public API. Renews the catalogue. */
-    private void readOutcome(DepositLease lease, ObjectNode record, Instant started) {
+    /** Waits until the record shows the outcome and the public API shows a published item. Updates the catalogue with that item. */
+    private void checkOutcome(DepositLease lease, ObjectNode record, Instant callStarted) {
         Optional<DepositState> outcome = Publication.outcome(record);
         if (outcome.isEmpty()) {
-            noOutcome(lease, started);
+            handleUnpublished(lease, callStarted);
         } else if (outcome.get() == DepositState.PUBLISHED
                 && !items.syncNow(lease.deposit().requireItem())
-                && !isPast(started.plus(MAX_UNTIL_PUBLIC))) {
-            lease.postpone(BETWEEN_READS);
+                && !isPast(callStarted.plus(PUBLIC_TIMEOUT))) {
+            lease.postpone(POLL_INTERVAL);
         } else {
             lease.rest(outcome.get(), null);
         }
     }
 
-    /** A publication that Figshare has accepted is not sent again, however late it shows: that would make a second version. */
-    private void noOutcome(DepositLease lease, Instant started) {
-        boolean accepted = figshare.wasDone(lease.deposit().id(), AccountApi.PUBLISH, started);
-        if (!isPast(started.plus(accepted ? DraftCompletion.MAX_HIDDEN : outcomeKnown))) {
-            lease.postpone(accepted ? BETWEEN_READS : BEFORE_NEXT_READ);
+    /** Does not send an accepted publication again, however late it becomes visible: that would create a second version. */
+    private void handleUnpublished(DepositLease lease, Instant callStarted) {
+        boolean accepted = accounts.wasDone(lease.deposit().id(), AccountApi.PUBLISH, callStarted);
+        if (!isPast(callStarted.plus(accepted ? DraftCompletion.VISIBILITY_TIMEOUT : settleTime))) {
+            lease.postpone(accepted ? POLL_INTERVAL : REREAD_DELAY);
         } else if (accepted) {
             failures.giveUp(
                     lease,
                     DepositState.READY,
-                    new Problem(FailedSteps.GAVE_UP, "Figshare has taken the publication, and does not show it."));
+                    FailedSteps.depositFailed("Figshare accepted the publication, but does not show it."));
         } else {
             lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
         }

@@ -10,30 +10,29 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds the draft of a deposit at Figshare: by its marker, or by its title where {@link MarkerCheck#usesTitles}. Drafts that appear
+ * Finds the draft of a deposit at Figshare: by its marker, or by its title if {@link MarkerCheck#usesTitles}. Drafts that appear
  * after the search are found by {@link LateDrafts}.
  */
 @Singleton
 class DraftSearch {
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final MarkedDrafts markedDrafts;
     private final TitledDrafts titledDrafts;
     private final MarkerCheck markerCheck;
     private final StoredJson json;
 
     DraftSearch(
-            AccountApi figshare,
+            AccountApi accounts,
             MarkedDrafts markedDrafts,
             TitledDrafts titledDrafts,
             MarkerCheck markerCheck,
             StoredJson json) {
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.markedDrafts = markedDrafts;
         this.titledDrafts = titledDrafts;
         this.markerCheck = markerCheck;
@@ -43,71 +42,65 @@ class DraftSearch {
     /** Returns the draft in the person's account. Fails if a draft cannot be read, because it may be the one. */
     Optional<Long> inAccount(DepositLease lease, Instant since) {
         ImpersonationContext context = lease.deposit().context();
-        var look = new MarkedDrafts.Look() {
+        var search = new MarkedDrafts.Search() {
             @Override
             public void progressed() {
                 lease.renew();
             }
 
             @Override
-            public void unreadable(long item, FigshareFailure why) {
-                throw why;
+            public void unreadable(long item, FigshareFailure failure) {
+                throw failure;
             }
         };
-        Optional<Long> found =
-                ofDeposit(lease, markedDrafts.inAccount(context, since, look)).map(Marked::item);
+        Optional<Long> found = MarkedDrafts.of(lease.deposit().id(), markedDrafts.inAccount(context, since, search))
+                .map(Marked::item);
         return found.isEmpty() && markerCheck.usesTitles()
                 ? titledDrafts.find(context, json.draftBody(lease.deposit()), since)
                 : found;
     }
 
     /**
-     * Returns the draft in the administrator's account, where Figshare makes it when it ignores {@code impersonate}. Leaves out a draft
-     * that cannot be read: {@link LateDrafts} reads it again.
+     * Returns the draft in the administrator's account, where Figshare creates it if it ignores {@code impersonate}. Skips a
+     * draft that cannot be read: {@link LateDrafts} reads it again.
      */
     Optional<Long> ofAdministrator(DepositLease lease, Instant since) {
         ImpersonationContext context = lease.deposit().context();
-        var look = new MarkedDrafts.Look() {
+        var search = new MarkedDrafts.Search() {
             @Override
             public void progressed() {
                 lease.renew();
             }
 
             @Override
-            public void unreadable(long item, FigshareFailure why) {
-                if (!why.mayBeOfOneRecord()) {
-                    throw why;
+            public void unreadable(long item, FigshareFailure failure) {
+                if (!failure.mayBeOfOneRecord()) {
+                    throw failure;
                 }
             }
         };
-        return ofDeposit(lease, markedDrafts.ofAdministrator(context, since, look))
+        return MarkedDrafts.of(lease.deposit().id(), markedDrafts.ofAdministrator(context, since, search))
                 .filter(draft -> draft.owner() != context.account())
                 .map(Marked::item);
     }
 
-    private static Optional<Marked> ofDeposit(DepositLease lease, List<Marked> drafts) {
-        return drafts.stream()
-                .filter(draft -> draft.deposit().equals(lease.deposit().id()))
-                .findFirst();
-    }
-
     /**
-     * Reads a record as its owner. Returns empty if Figshare says that it is absent, somebody else's or forbidden: Figshare does not document
-     * which of these it answers for another's record.
+     * Reads a record as its owner. Returns empty if the record is absent, belongs to somebody else or is forbidden: it is not
+     * certain which of these Figshare answers for a record of another account.
      */
-    Optional<ObjectNode> record(ImpersonationContext context, long item) {
+    Optional<ObjectNode> readAsOwner(ImpersonationContext context, long item) {
         try {
-            return Optional.of(figshare.article(context, item));
-        } catch (Problem absent) {
-            if (!AccountApi.isAbsent(absent) && !isRefused(absent)) {
-                throw absent;
+            return Optional.of(accounts.article(context, item));
+        } catch (Problem failure) {
+            if (!AccountApi.isAbsent(failure) && !isRefused(failure)) {
+                throw failure;
             }
             return Optional.empty();
         }
     }
 
     private static boolean isRefused(Problem problem) {
-        return problem instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.REFUSED;
+        return problem instanceof FigshareFailure failure && failure.kind() == FigshareFailure.Kind.REFUSED;
     }
 
     static boolean hasMarkerOf(UUID deposit, ObjectNode record) {

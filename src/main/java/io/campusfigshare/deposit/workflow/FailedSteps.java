@@ -10,15 +10,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Stores what follows from a step that failed: another try later, or the end of the deposit. */
+/** Decides after a failed step whether the deposit is retried later, rests or fails. Stores the problem with the deposit. */
 @Singleton
 class FailedSteps {
 
-    static final ProblemType GAVE_UP = new ProblemType("deposit-failed", 502, "Figshare could not be brought to do it");
+    private static final ProblemType DEPOSIT_FAILED =
+            new ProblemType("deposit-failed", 502, "Figshare did not process the deposit");
 
     private static final Duration RETRY_PERIOD = Duration.ofDays(1);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
-    private static final Duration MAX_WAIT = Duration.ofHours(1);
+    private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(30);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
 
     private final StoredJson json;
 
@@ -27,10 +28,10 @@ class FailedSteps {
     }
 
     /**
-     * Figshare has refused a step. A refusal of the values (400, 422) is final. Any other refusal may pass, and the step is tried
-     * again.
+     * Ends the step if Figshare rejected the values that were sent (400, 422). Any other refusal may be temporary: the step is
+     * retried.
      */
-    void refused(DepositLease lease, FigshareFailure failure) {
+    void handleRefusal(DepositLease lease, FigshareFailure failure) {
         if (failure.kind() == FigshareFailure.Kind.INVALID) {
             lease.rest(restingState(lease.deposit()), json.text(failure));
         } else {
@@ -39,49 +40,55 @@ class FailedSteps {
     }
 
     /**
-     * Schedules another try after 30 s, then after as long as the step has failed already, at most an hour. Gives up after a day.
+     * Schedules a retry after 30 s, then after as long as the step has been failing, which doubles each wait, and at most after an
+     * hour. Gives up after a day.
      */
     void retryLater(DepositLease lease, Problem problem) {
         StoredDeposit deposit = lease.deposit();
-        DepositState restingState = restingState(deposit);
+        DepositState failed = restingState(deposit);
         Duration failing = deposit.failingSince() == null
                 ? Duration.ZERO
                 : Duration.between(deposit.failingSince(), Instant.now());
         if (failing.compareTo(RETRY_PERIOD) > 0) {
-            lease.giveUp(restingState, json.text(problem));
+            lease.giveUp(failed, json.text(problem));
             return;
         }
         boolean noDraft = deposit.item() == null && deposit.answeredItem() == null;
-        // While a publication waits for its next try, the draft is READY and can be edited and deleted.
-        DepositState next =
-                restingState == DepositState.READY ? restingState : noDraft ? DepositState.ACCEPTED : deposit.state();
-        lease.retryAfterFailure(next, json.text(problem), clamp(failing));
+        // While a publication waits for its retry, the draft is READY and can be edited and deleted.
+        DepositState next = failed == DepositState.READY ? failed : noDraft ? DepositState.ACCEPTED : deposit.state();
+        lease.retryAfterFailure(next, json.text(problem), clampDelay(failing));
     }
 
-    private static Duration clamp(Duration wait) {
-        return wait.compareTo(FIRST_RETRY) < 0 ? FIRST_RETRY : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    private static Duration clampDelay(Duration wait) {
+        return wait.compareTo(MIN_RETRY_DELAY) < 0
+                ? MIN_RETRY_DELAY
+                : wait.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : wait;
     }
 
     private static DepositState restingState(StoredDeposit deposit) {
         return deposit.state() == DepositState.PUBLISHING ? DepositState.READY : DepositState.FAILED;
     }
 
-    /** Ends the deposit. */
+    /** Sets the deposit to FAILED. */
     void fail(DepositLease lease, Problem problem) {
         lease.rest(DepositState.FAILED, json.text(problem));
     }
 
-    /** Stops the tries. The caller can start them again: POST …/retry. */
+    /** Stops the retries. The caller can start another: POST …/retry. */
     void giveUp(DepositLease lease, DepositState state, Problem problem) {
         lease.giveUp(state, json.text(problem));
     }
 
-    /** The draft stays as it is; the publication ends with the problem. */
-    void keepDraft(DepositLease lease, Problem problem) {
+    /** Ends the publication with the problem. The draft stays as it is. */
+    void returnToReady(DepositLease lease, Problem problem) {
         lease.rest(DepositState.READY, json.text(problem));
     }
 
-    static Problem gaveUp() {
-        return new Problem(GAVE_UP, "Figshare has failed too often. Try again later.");
+    static Problem tooManyAttempts() {
+        return depositFailed("Figshare failed too often. Try again later.");
+    }
+
+    static Problem depositFailed(String detail) {
+        return new Problem(DEPOSIT_FAILED, detail);
     }
 }

@@ -26,41 +26,42 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Removes late drafts: drafts whose marker names a deposit that has another record or has failed. Figshare makes them when it carries out a create after
- * it was given up, or when a create is sent twice. No other draft is touched.
+ * Deletes surplus drafts: those whose marker names a deposit that has another record or has failed. Figshare creates such a
+ * draft if it processes a create after this service gave it up, if it receives a create twice, or if a replica sends a create
+ * after it lost the lease. No other draft is deleted.
  */
 @Singleton
 public class LateDrafts {
 
-    /** Leaves out a draft that cannot be read, and notes that another search is necessary. */
-    private static final class Sweep implements MarkedDrafts.Look {
+    /** Notes drafts that cannot be read, so that they are searched again later. Such a draft does not stop the search. */
+    private static final class LateDraftSearch implements MarkedDrafts.Search {
 
-        private boolean missed;
+        private boolean incomplete;
 
         @Override
         public void progressed() {
-            // A search of the account holds no lease.
+            // The search holds no lease.
         }
 
         @Override
         public void absent() {
-            missed = true;
+            incomplete = true;
         }
 
         @Override
-        public void unreadable(long item, FigshareFailure why) {
-            if (!why.mayBeOfOneRecord()) {
-                throw why;
+        public void unreadable(long item, FigshareFailure failure) {
+            if (!failure.mayBeOfOneRecord()) {
+                throw failure;
             }
-            missed = true;
-            Log.warnf("Draft %d cannot be read: %s", item, why.detail());
+            incomplete = true;
+            Log.warnf("Draft %d cannot be read: %s", item, failure.detail());
         }
     }
 
     private final SentCreates sentCreates;
     private final MarkedDrafts markedDrafts;
     private final DepositStore store;
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final DepositDoor door;
     private final DepositConfig config;
     private final ObjectMapper json;
@@ -69,14 +70,14 @@ public class LateDrafts {
             SentCreates sentCreates,
             MarkedDrafts markedDrafts,
             DepositStore store,
-            AccountApi figshare,
+            AccountApi accounts,
             DepositDoor door,
             DepositConfig config,
             ObjectMapper json) {
         this.sentCreates = sentCreates;
         this.markedDrafts = markedDrafts;
         this.store = store;
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.door = door;
         this.config = config;
         this.json = json;
@@ -90,33 +91,33 @@ public class LateDrafts {
         }
         try {
             for (List<Sent> due = sentCreates.takeDue(); !due.isEmpty(); due = sentCreates.takeDue()) {
-                if (!isWhole(due)) {
+                if (!removeLateDrafts(due)) {
                     sentCreates.extendSearch(due);
                 }
                 sentCreates.recordSearch(due);
             }
-        } catch (Problem stopped) {
-            // Expected while Figshare or the database is down. The search of the account is due again in a minute.
-            Log.warnf("The search for late drafts is repeated later: %s", stopped.detail());
+        } catch (Problem failure) {
+            // Expected while Figshare or the database is down. The account is due again soon.
+            Log.warnf("The search for late drafts is postponed: %s", failure.detail());
         }
     }
 
-    /** Removes the late drafts of an account. Returns whether all drafts could be read, and all late ones removed. */
-    private boolean isWhole(List<Sent> due) {
+    /** Deletes the late drafts of an account. Returns whether all its recent records could be read and all late drafts deleted. */
+    private boolean removeLateDrafts(List<Sent> due) {
         ImpersonationContext context =
                 store.find(due.getFirst().deposit()).orElseThrow().context();
         Instant since = due.stream().map(Sent::since).min(Instant::compareTo).orElseThrow();
-        var sweep = new Sweep();
+        var search = new LateDraftSearch();
         boolean removed = true;
-        for (Marked draft : markedDrafts.inAccount(context, since, sweep)) {
-            removed &= remove(draft, entry -> entry.context().account() == context.account(), figshare::removeLate);
+        for (Marked draft : markedDrafts.inAccount(context, since, search)) {
+            removed &= remove(draft, deposit -> deposit.context().account() == context.account(), accounts::removeLate);
         }
         if (due.stream().anyMatch(Sent::lost)) {
-            for (Marked draft : markedDrafts.ofAdministrator(context, since, sweep)) {
-                removed &= remove(draft, entry -> true, figshare::removeStray);
+            for (Marked draft : markedDrafts.ofAdministrator(context, since, search)) {
+                removed &= remove(draft, deposit -> true, accounts::removeStray);
             }
         }
-        return removed && !sweep.missed;
+        return removed && !search.incomplete;
     }
 
     private String title(StoredDeposit deposit) {
@@ -124,39 +125,44 @@ public class LateDrafts {
             return deposit.draftBody() == null
                     ? ""
                     : json.readTree(deposit.draftBody()).path("title").asText();
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Returns whether the draft needs no further search. */
+    /**
+     * Deletes the draft if it is surplus and unchanged.
+     *
+     * @param matches whether the draft can belong to the deposit in its marker
+     * @return false if the draft has to be checked again
+     */
     private boolean remove(
-            Marked draft, Predicate<StoredDeposit> belongs, BiConsumer<ImpersonationContext, Long> removal) {
-        if (store.find(draft.deposit()).filter(belongs).isEmpty()) {
+            Marked draft, Predicate<StoredDeposit> matches, BiConsumer<ImpersonationContext, Long> removal) {
+        if (store.find(draft.deposit()).filter(matches).isEmpty()) {
             return true;
         }
         try (DepositLease lease = store.lease(draft.deposit())) {
             StoredDeposit deposit = lease.deposit();
             Long item = deposit.item();
-            boolean awaited = item == null && deposit.state().isInProgress();
-            if (awaited || (item != null && item == draft.item())) {
+            boolean mayBeAdopted = item == null && deposit.state().isInProgress();
+            if (mayBeAdopted || (item != null && item == draft.item())) {
                 return true;
             }
-            if (draft.workedOn() || !RichText.readTheSame(draft.title(), title(deposit))) {
+            if (draft.edited() || !RichText.isSameText(draft.title(), title(deposit))) {
                 Log.errorf(
-                        "Draft %d came late for deposit %s, and somebody has worked on it: its owner has to decide",
+                        "Draft %d appeared late for deposit %s, but has been edited: its owner has to keep or delete it",
                         draft.item(), draft.deposit());
                 return true;
             }
             removal.accept(deposit.context(), draft.item());
             return true;
-        } catch (Problem stopped) {
-            boolean busy = stopped.type().equals(DepositStore.BUSY);
-            boolean refused = stopped instanceof FigshareFailure && stopped.retryAfter() == null;
+        } catch (Problem failure) {
+            boolean busy = failure.type().equals(DepositStore.BUSY);
+            boolean refused = failure instanceof FigshareFailure && failure.retryAfter() == null;
             if (!busy && !refused) {
-                throw stopped;
+                throw failure;
             }
-            Log.warnf("Draft %d of deposit %s stays: %s", draft.item(), draft.deposit(), stopped.detail());
+            Log.warnf("Draft %d of deposit %s was not deleted: %s", draft.item(), draft.deposit(), failure.detail());
             return false;
         }
     }

@@ -20,29 +20,29 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
-/** Lists the drafts at Figshare that have a {@link Marker} and belong to no known record of a deposit. */
+/** Lists Figshare's drafts that have a {@link Marker} and do not belong to a deposit yet. */
 @Singleton
 class MarkedDrafts {
 
     private static final int PAGE_SIZE = 100;
 
-    /** The default page size of Figshare (FACTS 3): a shorter page is the last one. */
-    private static final int MIN_PAGE = 10;
+    /** Figshare's default page size (FACTS 3). */
+    private static final int MIN_PAGE_SIZE = 10;
 
-    /** The longest time between the creation date and the modification date of a draft that nobody has edited. */
-    private static final Duration MAX_CREATION_TIME = Duration.ofSeconds(5);
+    /** The largest difference between the created and the modified date of a draft that nobody has edited. */
+    private static final Duration CREATION_TIME = Duration.ofSeconds(5);
 
-    /** More than Figshare lists of anything (FACTS 3). */
+    /** Above the number of pages that Figshare returns of any list (FACTS 3). */
     private static final int MAX_PAGES = 100;
 
-    /** The largest difference between Figshare's clock and PostgreSQL's. */
-    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+    /** The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of a create. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofDays(1);
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final DepositStore store;
 
-    MarkedDrafts(AccountApi figshare, DepositStore store) {
-        this.figshare = figshare;
+    MarkedDrafts(AccountApi accounts, DepositStore store) {
+        this.accounts = accounts;
         this.store = store;
     }
 
@@ -51,11 +51,11 @@ class MarkedDrafts {
      *
      * @param item    Figshare's number of the draft
      * @param deposit the deposit that the marker names
-     * @param owner   the account of its owner; -1 if Figshare does not tell
-     * @param title   as Figshare has it
-     * @param workedOn whether somebody has worked on it since it was made
+     * @param owner   Figshare's number of the owner's account; -1 if Figshare does not return it
+     * @param title   as Figshare returns it
+     * @param edited  whether it was edited since its creation
      */
-    record Marked(long item, UUID deposit, long owner, String title, boolean workedOn) {
+    record Marked(long item, UUID deposit, long owner, String title, boolean edited) {
 
         static Optional<Marked> of(ObjectNode record) {
             return Marker.deposit(record)
@@ -64,111 +64,120 @@ class MarkedDrafts {
                             deposit,
                             record.path("account_id").asLong(-1),
                             record.path("title").asText(""),
-                            isTouched(record)));
+                            isEdited(record)));
         }
     }
 
-    /** Is told of the progress of a search. */
-    interface Look {
+    /** Receives the events of a search. */
+    interface Search {
 
-        /** Runs after each call of Figshare. */
+        /** Runs after each call. A search may take many calls. */
         void progressed();
 
-        /** A listed draft was not found. Figshare may show it later. */
+        /** Runs for a listed draft that does not exist or is not visible yet. */
         default void absent() {}
 
-        /** A listed draft could not be read. Fails unless the search may leave it out. */
-        void unreadable(long item, FigshareFailure why);
+        /** Runs for a listed draft that Figshare fails to return. Throws the failure unless the search may skip this draft. */
+        void unreadable(long item, FigshareFailure failure);
     }
 
-    /** Returns the drafts in the person's account that were created since. */
-    List<Marked> inAccount(ImpersonationContext context, Instant since, Look look) {
-        return marked(since, look, page -> figshare.articles(context, page, PAGE_SIZE), item -> theirs(context, item));
+    /** Returns the first of the drafts whose marker names the deposit. */
+    static Optional<Marked> of(UUID deposit, List<Marked> drafts) {
+        return drafts.stream().filter(draft -> draft.deposit().equals(deposit)).findFirst();
     }
 
-    /** Returns the drafts in the administrator's account, where Figshare makes them when it ignores {@code impersonate}. */
-    List<Marked> ofAdministrator(ImpersonationContext context, Instant since, Look look) {
-        return marked(
+    /** Lists the marked drafts of the depositor's account that were created after the given moment. */
+    List<Marked> inAccount(ImpersonationContext context, Instant since, Search search) {
+        return readMarked(
+                since, search, page -> accounts.articles(context, page, PAGE_SIZE), item -> findRecord(context, item));
+    }
+
+    /** Lists those of the administrator's account, where Figshare creates a draft if it ignores the impersonation. */
+    List<Marked> ofAdministrator(ImpersonationContext context, Instant since, Search search) {
+        return readMarked(
                 since,
-                look,
-                page -> figshare.strays(context, page, PAGE_SIZE),
-                item -> Optional.ofNullable(figshare.own(context, item)));
+                search,
+                page -> accounts.strays(context, page, PAGE_SIZE),
+                item -> Optional.ofNullable(accounts.own(context, item)));
     }
 
-    private Optional<ObjectNode> theirs(ImpersonationContext context, long item) {
+    private Optional<ObjectNode> findRecord(ImpersonationContext context, long item) {
         try {
-            return Optional.of(figshare.article(context, item));
-        } catch (Problem absent) {
-            if (AccountApi.isAbsent(absent)) {
+            return Optional.of(accounts.article(context, item));
+        } catch (Problem failure) {
+            if (AccountApi.isAbsent(failure)) {
                 return Optional.empty();
             }
-            throw absent;
+            throw failure;
         }
     }
 
-    /** Reads each recent record, because lists have no keywords (FACTS 1.2). */
-    private List<Marked> marked(
-            Instant since, Look look, IntFunction<List<ObjectNode>> pages, LongFunction<Optional<ObjectNode>> records) {
+    /** Reads each recent record, since a list contains no keywords (FACTS 1.2). */
+    private List<Marked> readMarked(
+            Instant since,
+            Search search,
+            IntFunction<List<ObjectNode>> pages,
+            LongFunction<Optional<ObjectNode>> records) {
         List<Marked> marked = new ArrayList<>();
-        List<Long> recent = recent(since, look, pages);
-        Set<Long> known = store.itemsOfDeposits(recent);
+        List<Long> recent = listRecent(since, search, pages);
+        Set<Long> alreadyFound = store.itemsOfDeposits(recent);
         for (long item : recent) {
-            if (known.contains(item)) {
+            if (alreadyFound.contains(item)) {
                 continue;
             }
             try {
                 Optional<ObjectNode> record = records.apply(item);
                 if (record.isEmpty()) {
-                    look.absent();
+                    search.absent();
                 }
                 record.flatMap(Marked::of).ifPresent(marked::add);
             } catch (FigshareFailure unreadable) {
-                look.unreadable(item, unreadable);
+                search.unreadable(item, unreadable);
             }
-            look.progressed();
+            search.progressed();
         }
         return marked;
     }
 
-    private static boolean isTouched(ObjectNode record) {
+    private static boolean isEdited(ObjectNode record) {
         Instant created = Dates.utc(record.path("created_date").asText(""));
         Instant modified = Dates.utc(record.path("modified_date").asText(""));
         return Publication.isPublic(record)
                 || !record.path("files").isEmpty()
-                || (created != null && modified != null && modified.isAfter(created.plus(MAX_CREATION_TIME)));
+                || (created != null && modified != null && modified.isAfter(created.plus(CREATION_TIME)));
     }
 
     /**
-     * Returns the numbers of recent records. A page that is shorter than requested need not be the last one. A page without new records is,
-     * and so is one below Figshare's default size.
+     * Lists the records that were created after the given moment. A page may be shorter than the requested size without being
+     * the last one. The last page has no new record or is shorter than Figshare's smallest page.
      */
-    private static List<Long> recent(Instant since, Look look, IntFunction<List<ObjectNode>> pages) {
-        Set<Long> told = new HashSet<>();
+    private static List<Long> listRecent(Instant since, Search search, IntFunction<List<ObjectNode>> pages) {
+        Set<Long> seen = new HashSet<>();
         List<Long> recent = new ArrayList<>();
         boolean more = true;
         for (int page = 1; more && page <= MAX_PAGES; page++) {
             List<ObjectNode> records;
             try {
                 records = pages.apply(page);
-            } catch (FigshareFailure end) {
-                // How deep a list may be read is not certain (FACTS 3).
-                if (page == 1 || end.kind() != FigshareFailure.Kind.INVALID) {
-                    throw end;
+            } catch (FigshareFailure failure) {
+                // Figshare may refuse a high page number (FACTS 3 leaves the limit open).
+                if (page == 1 || failure.kind() != FigshareFailure.Kind.INVALID) {
+                    throw failure;
                 }
                 return recent;
             }
-            look.progressed();
-            int before = told.size();
+            search.progressed();
+            int before = seen.size();
             for (ObjectNode record : records) {
                 long item = record.path("id").asLong();
-                if (item > 0 && told.add(item)) {
+                if (item > 0 && seen.add(item)) {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
-                    if (created == null || created.isAfter(since.minus(CLOCK_SKEW))) {
+                    if (created == null || created.isAfter(since.minus(MAX_CLOCK_SKEW))) {
                         recent.add(item);
                     }
                 }
             }
-            more = told.size() > before && records.size() >= MIN_PAGE;
+            more = seen.size() > before && records.size() >= MIN_PAGE_SIZE;
         }
         return recent;
     }

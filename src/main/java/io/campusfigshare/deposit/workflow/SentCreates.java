@@ -13,16 +13,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The creates that were sent, in PostgreSQL. Figshare may carry one out later, or twice: {@link LateDrafts} searches for their drafts. */
+/** Stores the creates that were sent, in PostgreSQL, since Figshare may process one later or twice. */
 @Singleton
 public class SentCreates {
 
-    private static final Duration FIRST_SEARCH = Duration.ofMinutes(1);
-    private static final Duration MAX_WAIT = Duration.ofHours(12);
+    private static final Duration FIRST_SEARCH_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_SEARCH_DELAY = Duration.ofHours(12);
     private static final Duration SEARCH_PERIOD = Duration.ofDays(7);
 
-    /** The first of two searches after an answered create, which a proxy may have sent twice. */
-    private static final Duration SEARCH_AFTER_ANSWER = Duration.ofMinutes(10);
+    /** When the first of two searches after an answered create is due: a proxy may have sent the create twice. */
+    private static final Duration SEARCH_DELAY_AFTER_ANSWER = Duration.ofMinutes(10);
 
     private static final String SAVE = """
             insert into sent_create (deposit, account, since, until, due)
@@ -31,21 +31,21 @@ public class SentCreates {
                 due = excluded.due
             """;
 
-    private static final String NEXT = """
+    private static final String TAKE_DUE = """
             update sent_create set due = clock_timestamp() + $1 * interval '1 second'
             where account = (select account from sent_create where due <= clock_timestamp()
                 order by due limit 1 for update skip locked)
             returning *
             """;
 
-    private static final String SEARCHED = """
+    private static final String RECORD_SEARCH = """
             update sent_create set looks = looks + 1,
                 due = clock_timestamp() + least($2 * 2 ^ least(looks, 20), $3) * interval '1 second'
             where deposit = any ($1)
             """;
 
-    /** Keeps the entries of deposits without a draft: their drafts are searched for before the next create. */
-    private static final String DELETE_OLD = """
+    /** Keeps the rows of deposits without a draft: they make the next create search first. */
+    private static final String DELETE_DONE = """
             delete from sent_create where looks > 1 and until < clock_timestamp()
                 and not exists (select from deposit d where d.id = deposit and d.state in ('accepted', 'drafting'))
             """;
@@ -63,10 +63,10 @@ public class SentCreates {
     }
 
     /**
-     * A create whose drafts are searched for.
+     * A create whose drafts are searched.
      *
-     * @param since when the first create of the deposit was sent
-     * @param lost  whether Figshare may still carry it out
+     * @param since when the first create of the deposit was about to be sent
+     * @param lost  whether Figshare may still process it
      */
     record Sent(UUID deposit, Instant since, boolean lost) {
 
@@ -78,48 +78,52 @@ public class SentCreates {
         }
     }
 
-    /** The create was answered. A proxy may have answered, so that a search follows. */
+    /** Records that the create was answered. A proxy may have answered it, so the answer proves nothing. */
     void recordAnswered(StoredDeposit deposit) {
-        save(deposit, Instant.now(), Duration.ZERO, SEARCH_AFTER_ANSWER);
+        save(deposit, Instant.now(), Duration.ZERO, SEARCH_DELAY_AFTER_ANSWER);
     }
 
-    /** The outcome of the create that was sent at {@code intended} is unknown. */
-    public void recordLost(StoredDeposit deposit, Instant intended) {
-        save(deposit, intended, SEARCH_PERIOD, FIRST_SEARCH);
+    /**
+     * Records that the outcome of a create is unknown.
+     *
+     * @param callStarted when it was about to be sent
+     */
+    public void recordLost(StoredDeposit deposit, Instant callStarted) {
+        save(deposit, callStarted, SEARCH_PERIOD, FIRST_SEARCH_DELAY);
     }
 
-    private void save(StoredDeposit deposit, Instant since, Duration until, Duration look) {
+    private void save(StoredDeposit deposit, Instant since, Duration period, Duration delay) {
         database.run(
                 SAVE,
                 Tuple.of(
                         deposit.id(),
                         deposit.context().account(),
                         since.atOffset(ZoneOffset.UTC),
-                        until.toSeconds(),
-                        look.toSeconds()));
+                        period.toSeconds(),
+                        delay.toSeconds()));
     }
 
-    /** Returns when the first create of the deposit was sent; empty if none was. */
+    /** Returns when the first create of the deposit was about to be sent; empty if none was. */
     public Optional<Instant> firstSentAt(UUID deposit) {
         return database.run("select * from sent_create where deposit = $1", Tuple.of(deposit)).stream()
                 .findFirst()
                 .map(row -> Sent.of(row).since());
     }
 
-    /** Returns when the first unresolved create of the account was sent: a record made since then may be its draft. Empty if all are resolved. */
+    /** Returns when the oldest create of the account with an unknown outcome was about to be sent; empty if there is none. */
     public Optional<Instant> firstUnresolvedAt(long account) {
         return Optional.ofNullable(Database.instant(
                 database.run(UNRESOLVED, Tuple.of(account)).iterator().next(), "since"));
     }
 
-    /** Takes the creates of one account whose search is due. No other replica takes them for a minute. */
+    /** Takes all creates of one account whose search is due, so that no other replica takes them; empty if none is due. */
     List<Sent> takeDue() {
-        return database.run(NEXT, Tuple.of(FIRST_SEARCH.toSeconds())).stream()
+        return database.run(TAKE_DUE, Tuple.of(FIRST_SEARCH_DELAY.toSeconds())).stream()
                 .map(Sent::of)
                 .toList();
     }
 
-    /** The search was incomplete: searches continue for as long as after a lost create. */
+    /** Prolongs the search period after a search that could not read everything, as after a lost create. */
     void extendSearch(List<Sent> creates) {
         database.run(
                 "update sent_create set until = greatest(until, clock_timestamp() + $2 * interval '1 second')"
@@ -131,14 +135,14 @@ public class SentCreates {
         return creates.stream().map(Sent::deposit).toArray(UUID[]::new);
     }
 
-    /** The account was searched. Doubles the wait until the next search, and deletes the entries whose searches are over. */
+    /** Schedules the next search of the account after twice the last delay. */
     void recordSearch(List<Sent> creates) {
         database.run(
-                SEARCHED,
+                RECORD_SEARCH,
                 Tuple.tuple()
                         .addArrayOfUUID(deposits(creates))
-                        .addLong(FIRST_SEARCH.toSeconds())
-                        .addLong(MAX_WAIT.toSeconds()));
-        database.run(DELETE_OLD, Tuple.tuple());
+                        .addLong(FIRST_SEARCH_DELAY.toSeconds())
+                        .addLong(MAX_SEARCH_DELAY.toSeconds()));
+        database.run(DELETE_DONE, Tuple.tuple());
     }
 }

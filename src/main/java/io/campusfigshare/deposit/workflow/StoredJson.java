@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The JSON texts that are stored with a deposit: the body of its create, and the problem that stopped it. */
+/** Reads and writes the JSON that is stored with a deposit: the body of its create, and the problem that stopped it. */
 @Singleton
 class StoredJson {
 
@@ -23,16 +23,16 @@ class StoredJson {
     ObjectNode draftBody(StoredDeposit deposit) {
         try {
             return (ObjectNode) json.readTree(Objects.requireNonNull(deposit.draftBody()));
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     String text(Problem problem) {
         try {
             return json.writeValueAsString(problem.body(null));
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

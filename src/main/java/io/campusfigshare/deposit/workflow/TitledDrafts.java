@@ -14,37 +14,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the draft of a lost create by its title, where Figshare keeps no {@code Marker}. It may find a draft that the person has made by
- * hand; therefore {@code campus.deposits.find-by-title} has to allow it.
+ * Finds the draft of a lost create by its title, if Figshare does not keep a {@code Marker}. It may mistake a draft that the
+ * person created by hand for the deposit's, so {@code campus.deposits.find-by-title} has to permit it.
  */
 @Singleton
 class TitledDrafts {
 
-    private static final int PAGE_SIZE = 100;
+    private static final int MAX_RECORDS = 100;
 
-    /** The largest difference between Figshare's clock and PostgreSQL's. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    /** The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of the create. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final DepositStore store;
 
-    TitledDrafts(AccountApi figshare, DepositStore store) {
-        this.figshare = figshare;
+    TitledDrafts(AccountApi accounts, DepositStore store) {
+        this.accounts = accounts;
         this.store = store;
     }
 
-    /** Returns a new draft of the account with the title of the create. Only one create of an account is sent at a time. */
-    Optional<Long> find(ImpersonationContext context, ObjectNode asked, Instant intended) {
-        String title = asked.path("title").asText();
-        List<Long> titled = figshare.articles(context, 1, PAGE_SIZE).stream()
-                .filter(record -> RichText.readTheSame(record.path("title").asText(), title))
+    /**
+     * Returns a draft with the title that no deposit has. There is at most one, since this service creates the drafts of an
+     * account one after the other.
+     *
+     * @param draftBody the body of the create
+     * @param since     when the create was about to be sent
+     */
+    Optional<Long> find(ImpersonationContext context, ObjectNode draftBody, Instant since) {
+        String title = draftBody.path("title").asText();
+        List<Long> matching = accounts.articles(context, 1, MAX_RECORDS).stream()
+                .filter(record -> RichText.isSameText(record.path("title").asText(), title))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
-                    return created != null && created.isAfter(intended.minus(CLOCK_SKEW));
+                    return created != null && created.isAfter(since.minus(MAX_CLOCK_SKEW));
                 })
                 .map(record -> record.path("id").asLong())
                 .toList();
-        Set<Long> known = store.itemsOfDeposits(titled);
-        return titled.stream().filter(id -> id > 0 && !known.contains(id)).findFirst();
+        Set<Long> alreadyFound = store.itemsOfDeposits(matching);
+        return matching.stream()
+                .filter(id -> id > 0 && !alreadyFound.contains(id))
+                .findFirst();
     }
 }

@@ -22,32 +22,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Enters the outcome of calls that have none in the audit trail, because the process was killed or the database was unreachable. Reads the record from
- * Figshare, and the deposit of a create from PostgreSQL.
+ * Completes the audit trail: enters the outcome of calls whose end is missing because the process was killed or the database
+ * was unreachable. Reads the outcome from Figshare's record; the outcome of a create, from the deposit.
  */
 @Singleton
 public class UnfinishedCalls {
 
-    /** The record was modified after the call was sent: by it, or by a later call. */
+    /** The outcome of a call after which Figshare shows a later modification, by that call or by another one. */
     static final String MODIFIED = "modified";
 
-    /** Longer than any call takes, with its wait for the pace and its retries. */
-    private static final Duration MAX_CALL_TIME = Duration.ofMinutes(5);
+    /** Longer than any call takes, including rate limiting and retries. */
+    private static final Duration MIN_AGE = Duration.ofMinutes(5);
 
     private static final int BATCH_SIZE = 20;
 
-    /** The largest difference between Figshare's clock and PostgreSQL's. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    /** The largest assumed difference of Figshare's and this clock. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(10);
 
     private final AuditTrail audit;
-    private final AccountApi figshare;
+    private final AccountApi accounts;
     private final DepositStore store;
     private final Database database;
     private final DepositDoor door;
 
-    UnfinishedCalls(AuditTrail audit, AccountApi figshare, DepositStore store, Database database, DepositDoor door) {
+    UnfinishedCalls(AuditTrail audit, AccountApi accounts, DepositStore store, Database database, DepositDoor door) {
         this.audit = audit;
-        this.figshare = figshare;
+        this.accounts = accounts;
         this.store = store;
         this.database = database;
         this.door = door;
@@ -60,16 +60,16 @@ public class UnfinishedCalls {
             return;
         }
         try {
-            database.runExclusively("unfinished calls", () -> close(MAX_CALL_TIME));
-        } catch (Problem stopped) {
+            database.runExclusively("unfinished calls", () -> close(MIN_AGE));
+        } catch (Problem failure) {
             // Expected while Figshare or the database is down.
-            Log.warnf("The outcomes of unfinished calls are looked up later: %s", stopped.detail());
+            Log.warnf("The check of unfinished calls is postponed: %s", failure.detail());
         }
     }
 
-    /** Enters the outcomes of calls that were sent longer ago than {@code age}. */
-    public void close(Duration age) {
-        for (Open call : audit.open(age, BATCH_SIZE)) {
+    /** Enters the outcome of calls that were started at least this long ago. */
+    public void close(Duration minAge) {
+        for (Open call : audit.open(minAge, BATCH_SIZE)) {
             if (call.action().equals(AccountApi.CREATE)) {
                 closeCreate(call);
             } else {
@@ -78,11 +78,11 @@ public class UnfinishedCalls {
         }
     }
 
-    /** The outcome of a create is known once its deposit has a record or has failed. */
+    /** Waits until the deposit has found its draft or has given up: before that, the outcome is unknown. */
     private void closeCreate(Open call) {
         Optional<StoredDeposit> deposit =
                 Optional.ofNullable(call.act().deposit()).flatMap(store::find);
-        if (deposit.filter(entry -> entry.item() == null && entry.state().isInProgress())
+        if (deposit.filter(stored -> stored.item() == null && stored.state().isInProgress())
                 .isPresent()) {
             return;
         }
@@ -98,20 +98,20 @@ public class UnfinishedCalls {
         boolean deletes = AccountApi.deletesRecord(call.action());
         ImpersonationContext context = call.act().byService();
         try {
-            ObjectNode record = figshare.article(context, call.item());
-            return deletes ? AuditTrail.NOT_DONE : shown(call, record);
-        } catch (Problem failed) {
-            if (AccountApi.isAbsent(failed)) {
-                return deletes && figshare.isGone(context, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
+            ObjectNode record = accounts.article(context, call.item());
+            return deletes ? AuditTrail.NOT_DONE : readOutcome(call, record);
+        } catch (Problem failure) {
+            if (AccountApi.isAbsent(failure)) {
+                return deletes && accounts.isGone(context, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
             }
-            if (failed instanceof FigshareFailure && failed.retryAfter() == null) {
+            if (failure instanceof FigshareFailure && failure.retryAfter() == null) {
                 return AuditTrail.UNKNOWN;
             }
-            throw failed;
+            throw failure;
         }
     }
 
-    private static String shown(Open call, ObjectNode record) {
+    private static String readOutcome(Open call, ObjectNode record) {
         return switch (call.action()) {
             case AccountApi.PUBLISH -> Publication.outcome(record).isPresent() ? AuditTrail.DONE : AuditTrail.NOT_DONE;
             case AccountApi.RESERVE_DOI ->
@@ -120,8 +120,8 @@ public class UnfinishedCalls {
         };
     }
 
-    private static boolean isModifiedSince(Instant intended, ObjectNode record) {
+    private static boolean isModifiedSince(Instant callStarted, ObjectNode record) {
         Instant modified = Dates.utc(record.path("modified_date").asText(""));
-        return modified != null && !modified.isBefore(intended.minus(CLOCK_SKEW));
+        return modified != null && !modified.isBefore(callStarted.minus(MAX_CLOCK_SKEW));
     }
 }
