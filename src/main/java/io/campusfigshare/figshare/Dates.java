@@ -8,12 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's dates: with a zone, without one, or a day only (FACTS 4.5). Without a zone they are UTC. */
+/** Parses Figshare's dates: with a time zone, without one, or without a time (FACTS 4.5). Without a zone they are UTC. */
 public final class Dates {
 
     private Dates() {}
 
-    /** Null for nothing, for "0" (an embargo for good) and for what is no date. */
+    /** Returns null for null, for "0" (a permanent embargo) and for text that is not a date. */
     public static @Nullable Instant utc(@Nullable String text) {
         if (text == null || text.length() < 10) {
             return null;

@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where Figshare's answer becomes a failure (FACTS 4.1, 4.2 and 4.4). */
+/** Maps Figshare's error answers to failures (FACTS 4.1, 4.2 and 4.4). */
 public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFailure> {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.){1,2000}+)");
-    private static final Pattern UNREADABLE = Pattern.compile("<[^>]*>|https?://\\S*|\\\\.|\\s+");
-    private static final int LONGEST_MESSAGE = 200;
+    private static final Pattern MARKUP_AND_URLS = Pattern.compile("<[^>]*>|https?://\\S*|\\\\.|\\s+");
+    private static final int MAX_MESSAGE_LENGTH = 200;
 
-    /** Nobody means days: what waits is tried again within the hour. */
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** A longer Retry-After is a mistake; work that waits is retried within the hour. */
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     /**
-     * 202 with an empty body is the firewall's challenge: no read of ours is ever "accepted". The client asks with a
-     * status below 100 where there was no answer at all.
+     * Handles all but 200. A read is never answered with 202; 202 with an empty body is the firewall's challenge. The
+     * client passes a status below 100 if there was no answer at all.
      */
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
@@ -43,17 +43,17 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
                 kind(response.getStatus(), body), retryAfter(response.getHeaderString("Retry-After")), message(body));
     }
 
-    /** What Figshare says is wrong, as a sentence that callers may read: without markup, addresses and its greater part. */
+    /** Returns Figshare's error message for the client: without markup and URLs, and shortened. Returns null if there is none. */
     private static @Nullable String message(String body) {
         Matcher message = MESSAGE.matcher(body);
         if (!message.find()) {
             return null;
         }
-        String text = UNREADABLE.matcher(message.group(1)).replaceAll(" ").strip();
-        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
+        String text = MARKUP_AND_URLS.matcher(message.group(1)).replaceAll(" ").strip();
+        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), MAX_MESSAGE_LENGTH));
     }
 
-    /** By the body, not the Content-Type: Figshare sends JSON as text/html at times, and its firewall only HTML. */
+    /** Looks at the body, not at Content-Type: Figshare sometimes sends JSON as text/html, its firewall always HTML. */
     private static Kind kind(int status, String body) {
         if (status == 404 || status == 410) {
             return body.startsWith("<") ? Kind.BLOCKED : Kind.NOT_FOUND;
@@ -75,15 +75,19 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
         return body == null ? "" : body.stripLeading();
     }
 
-    /** RFC 9110, section 10.2.3: seconds or a date, an hour at most; null when absent or unreadable. */
+    /**
+     * Parses Retry-After (RFC 9110, section 10.2.3): seconds or a date.
+     *
+     * @return at most one hour; null if the value is absent or malformed
+     */
     public static @Nullable Duration retryAfter(@Nullable String value) {
         Duration wait = value == null || value.isBlank() ? null : wait(value);
-        return wait == null || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return wait == null || wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER;
     }
 
     private static @Nullable Duration wait(String value) {
         if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return value.length() > 6 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(value));
+            return value.length() > 6 ? MAX_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(value));
         }
         try {
             Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one way to Figshare's REST API: {@link GuardedHost} tells how it is called. */
+/** The only access to Figshare's REST API. {@link GuardedHost} adds pace, circuit breaker, retries and timeouts. */
 @Singleton
 public class FigshareApi {
 
     private final Pace pace;
-    private final GuardedHost upstream;
+    private final GuardedHost host;
 
     FigshareApi(
             FigshareConfig config,
@@ -42,59 +42,59 @@ public class FigshareApi {
                 config.pace().maxWait(),
                 System::nanoTime,
                 (nanos, wake) -> vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), timer -> wake.run()));
-        this.upstream = new GuardedHost("api", config, vertx, pace, pace::pause, metrics);
-        for (CallPriority lane : CallPriority.values()) {
-            Gauge.builder("figshare.pace.waiting", () -> pace.waiting(lane))
-                    .description("Calls that wait for their turn")
+        this.host = new GuardedHost("api", config, vertx, pace, pace::pause, metrics);
+        for (CallPriority priority : CallPriority.values()) {
+            Gauge.builder("figshare.pace.waiting", () -> pace.waiting(priority))
+                    .description("Calls to Figshare that wait for a slot")
                     .tag("host", "api")
-                    .tag("lane", Breaker.text(lane))
+                    .tag("lane", Breaker.text(priority))
                     .register(metrics);
         }
     }
 
     /**
-     * Calls Figshare for something that may safely be asked again.
+     * Makes a call that is safe to repeat, and retries it.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     * @return fails with {@link FigshareFailure}, at the deadline at the latest
      */
-    public <T> Uni<T> read(CallPriority lane, Supplier<Uni<T>> call) {
-        return upstream.read(lane, call);
+    public <T> Uni<T> read(CallPriority priority, Supplier<Uni<T>> call) {
+        return host.read(priority, call);
     }
 
     /**
-     * Asks for one record on behalf of the sync: once, and whatever comes of it moves no breaker, since it may be this record
-     * alone that Figshare cannot give.
+     * Reads one record for the sync, in a single attempt. A failure does not count in a circuit breaker, because it may
+     * concern only this record.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did
+     * @return fails with {@link FigshareFailure}
      */
     public <T> Uni<T> readRecord(Supplier<Uni<T>> call) {
-        return upstream.readRecord(call);
+        return host.readRecord(call);
     }
 
     /**
-     * Calls Figshare for something that must not be done twice: once.
+     * Makes a call that must not be repeated, in a single attempt.
      *
-     * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same
+     * @return fails with {@link FigshareFailure}, which says whether the call may have taken effect
      */
     public <T> Uni<T> write(Supplier<Uni<T>> call) {
         return write(() -> Uni.createFrom().voidItem(), call);
     }
 
     /**
-     * The same for a call that has to be written down before it is sent.
+     * Makes a call that must not be repeated and must be recorded before it is sent.
      *
-     * @param about runs when the call's turn has come; where it fails, nothing is sent, and its failure is the answer
+     * @param beforeSending runs when the call gets its slot; if it fails, the call is not sent and fails likewise
      */
-    public <T> Uni<T> write(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {
-        return upstream.write(about, call);
+    public <T> Uni<T> write(Supplier<Uni<Void>> beforeSending, Supplier<Uni<T>> call) {
+        return host.write(beforeSending, call);
     }
 
-    /** Whether Figshare is left alone at the moment. */
-    boolean resting() {
-        return upstream.resting();
+    /** Returns whether a circuit breaker of the API is open. */
+    boolean isBreakerOpen() {
+        return host.isBreakerOpen();
     }
 
-    /** The pace, which is one for all of Figshare's hosts. */
+    /** Returns the pace, which all of Figshare's hosts share. */
     Pace pace() {
         return pace;
     }

@@ -15,52 +15,52 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How Figshare is reached, and how it is spared. */
+/** Settings of the connection to Figshare: URLs, timeouts, pace and circuit breaker. */
 @ConfigMapping(prefix = "figshare")
 public interface FigshareConfig {
 
-    /** Figshare's REST API v2, without a trailing slash; with the sandbox enabled, the sandbox unless set. */
+    /** URL of Figshare's REST API v2, without a trailing slash. With the sandbox enabled, the default is the sandbox. */
     @WithDefault("https://api.figshare.com/v2")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String apiUrl();
 
     /**
-     * Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}, whose CERIF, METS and RDF are handed on (FACTS
-     * section 6); without it there are no such formats. With the sandbox enabled, the sandbox unless set.
+     * URL of Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}. The service forwards its CERIF, METS and RDF
+     * (FACTS section 6); without it, these formats are not offered. With the sandbox enabled, the default is the sandbox.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
             oaiUrl();
 
     /**
-     * The institution's portal at Figshare, without a trailing slash: whether that offers ResourceSync itself is looked at
-     * and told at {@code /q/health/well}. Not looked at unless set; with the sandbox enabled, the sandbox.
+     * URL of the institution's portal at Figshare, without a trailing slash. {@code /q/health/well} reports whether the
+     * portal offers ResourceSync itself; unset, this is not checked. With the sandbox enabled, the default is the sandbox.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
             portalUrl();
 
-    /** How long one attempt may take, from the connection to the last byte; 100 ms to 1 min. */
+    /** Timeout of one attempt, from the connection to the last byte; 100 ms to 1 min. */
     @WithDefault("5s")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 1)
     Duration timeout();
 
     /**
-     * How long one call's attempts and the pauses between them may take together; 200 ms to 5 min, and not below
-     * {@code timeout}.
+     * Timeout of one call: all attempts and the pauses between them; 200 ms to 5 min, and at least {@code timeout}.
      */
     @WithDefault("10s")
     @DurationMin(millis = 200)
     @DurationMax(minutes = 5)
     Duration deadline();
 
-    /** How many calls may be under way at once in this process; 1 to 256. */
+    /** Maximum number of concurrent calls of this process to one host; 1 to 256. */
     @WithDefault("16")
     @Min(1) @Max(256) int maxConcurrent();
 
     /**
-     * The hosts that files may be sent to, comma-separated: a name, or {@code *.} and a domain, for all names below it.
-     * Always by https; the sandbox is one of them where it is enabled (FACTS 1.3: Figshare names the host for each file).
+     * The hosts to which files may be uploaded, comma-separated: a host name, or {@code *.} and a domain for all names below
+     * it. Figshare names the host for each file (FACTS 1.3). Uploads use https only, except to the sandbox, which is allowed
+     * if it is enabled.
      */
     @WithDefault("*.figshare.com")
     @NotEmpty List<
@@ -70,49 +70,55 @@ public interface FigshareConfig {
                     String>
             uploadHosts();
 
+    /** Settings of file uploads. */
     Uploads uploads();
 
+    /** Settings of the rate of calls. */
     Pace pace();
 
+    /** Settings of the circuit breakers. */
     Breaker breaker();
 
-    /** How parts of files are sent. The pace is of the API only: its text is about that (FACTS 4.3). */
+    /** How parts of files are uploaded. The pace does not apply to them, because Figshare limits only the API (FACTS 4.3). */
     interface Uploads {
 
-        /** How many parts may be on their way at once in this process; 1 to 32, above which Figshare has refused. */
+        /** Maximum number of parts that this process uploads concurrently; 1 to 32, because Figshare has refused more. */
         @WithDefault("16")
         @Min(1) @Max(32) int maxConcurrent();
 
-        /** What is slower than that, in bytes a second, is given up, after {@code figshare.timeout}; 1K to 1G. */
+        /**
+         * Minimum rate of an upload in bytes per second; 1K to 1G. The timeout of a part is {@code figshare.timeout} plus the
+         * time that the part needs at this rate.
+         */
         @WithDefault("64K")
         MemorySize minRate();
     }
 
-    /** Figshare asks for no more than one request a second from an institution (FACTS 4.3). */
+    /** How fast the service may call Figshare, which asks for at most one request a second per institution (FACTS 4.3). */
     interface Pace {
 
-        /** Calls a second, 0.01 to 1000; 1 unless set, 100 with the sandbox. For all replicas that share a database. */
+        /** Calls per second, 0.01 to 1000; default 1, or 100 with the sandbox. All replicas that share a database share it. */
         Optional<@DecimalMin("0.01") @DecimalMax("1000") Double> requestsPerSecond();
 
-        /** The longest a call waits for its turn; what would wait longer is refused at once; 0 to 1 min. */
+        /** Maximum wait of a call for its slot; a call that would wait longer fails at once; 0 to 1 min. */
         @WithDefault("4s")
         @DurationMin(millis = 0)
         @DurationMax(minutes = 1)
         Duration maxWait();
     }
 
-    /** When a failing Figshare is left alone. */
+    /** When a circuit breaker opens, and for how long. */
     interface Breaker {
 
-        /** The number of last calls that are looked at; 1 to 5, so that five failures always suffice. */
+        /** Number of most recent calls that are considered; 1 to 5, so that five failures always open the breaker. */
         @WithDefault("5")
         @Min(1) @Max(5) int window();
 
-        /** The part of those that must have failed; 0.1 to 1. */
+        /** Ratio of failures among them that opens the breaker; 0.1 to 1. */
         @WithDefault("0.6")
         @DecimalMin("0.1") @DecimalMax("1.0") double failureRatio();
 
-        /** How long Figshare is left alone before one call probes it; 100 ms to 1 min. */
+        /** How long the breaker stays open before one call probes Figshare; 100 ms to 1 min. */
         @WithDefault("5s")
         @DurationMin(millis = 100)
         @DurationMax(minutes = 1)

@@ -12,37 +12,40 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 
-/** A call to Figshare that brought no usable answer; says whether it is worth another try and whom it counts against. */
+/**
+ * A call to Figshare that returned no usable answer. Says whether a retry may help and whether the failure counts against
+ * the host in its circuit breaker.
+ */
 public final class FigshareFailure extends Problem {
 
     private static final long serialVersionUID = 1L;
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
-    /** Until somebody may have put right what only people can. */
-    private static final Duration LATER = Duration.ofMinutes(1);
+    /** Only an administrator can replace the token, so an early retry is useless. */
+    private static final Duration RETRY_AFTER_TOKEN_REJECTED = Duration.ofMinutes(1);
 
-    /** What went wrong, as the retry, the breaker and the caller need to know it. */
+    /** The kinds of failure. Each has its problem type and says how the retry and the circuit breaker treat it. */
     public enum Kind {
-        UNREACHABLE(503, "figshare-unreachable", "Figshare cannot be reached", true, true),
-        SLOW(504, "figshare-slow", "Figshare took too long", true, true),
+        UNREACHABLE(503, "figshare-unreachable", "Figshare is unreachable", true, true),
+        SLOW(504, "figshare-slow", "Figshare did not answer in time", true, true),
         BROKEN(502, "figshare-broken", "Figshare answered with an error", true, true),
-        /** The firewall or nginx in front of Figshare (FACTS 4.4), not Figshare itself. */
-        BLOCKED(502, "figshare-blocked", "Figshare's firewall answered in its place", true, true),
-        GARBLED(502, "figshare-garbled", "Figshare's answer cannot be read", true, true),
-        THROTTLED(503, "figshare-throttled", "Figshare asks us to slow down", true, false),
-        NOT_FOUND(404, "not-found", "There is nothing here", false, false),
-        /** Figshare does not take these values (400, 422). */
+        /** The firewall or nginx in front of Figshare answered, not Figshare itself (FACTS 4.4). */
+        BLOCKED(502, "figshare-blocked", "Figshare's firewall blocked the request", true, true),
+        GARBLED(502, "figshare-garbled", "Figshare's answer is malformed", true, true),
+        THROTTLED(503, "figshare-throttled", "Figshare's rate limit is exceeded", true, false),
+        NOT_FOUND(404, "not-found", ProblemType.NOT_FOUND.title(), false, false),
+        /** Figshare rejects the values (400, 422). */
         INVALID(502, "figshare-refused", "Figshare refused the request", false, false),
-        /** Figshare does not let us (401, 403, 409). */
+        /** Figshare does not permit the request (401, 403, 409). */
         REFUSED(502, "figshare-refused", "Figshare refused the request", false, false),
-        /** Figshare does not let the administrator in: the token has ended, or has been taken back. */
-        LOCKED_OUT(503, "figshare-token", "Figshare does not take the token of this service", false, false),
-        /** Not sent: the queue for the pace, or the bulkhead, is full. */
-        BUSY(503, "busy", "Too many questions for Figshare at once", false, false),
-        /** Not sent: the pace cannot be shared out. */
-        UNPACED(503, "unpaced", "Calls to Figshare cannot be shared out now", false, false),
-        /** Not sent: the breaker is open. */
-        RESTING(503, "figshare-resting", "Figshare is failing and is left alone for a moment", false, false);
+        /** Figshare rejects the administrator's token: it has expired or was revoked. */
+        LOCKED_OUT(503, "figshare-token", "Figshare rejects the token of this service", false, false),
+        /** Not sent: the queue of waiting calls, or the bulkhead, is full. */
+        BUSY(503, "busy", "Too many requests to Figshare are waiting", false, false),
+        /** Not sent: the database that holds the shared pace is unreachable. */
+        UNPACED(503, "unpaced", "Requests to Figshare cannot be scheduled at the moment", false, false),
+        /** Not sent: the circuit breaker is open. */
+        RESTING(503, "figshare-resting", "Requests to Figshare are suspended after repeated failures", false, false);
 
         private final ProblemType type;
         private final boolean isRetryable;
@@ -54,7 +57,7 @@ public final class FigshareFailure extends Problem {
             this.countsAgainstHost = countsAgainstHost;
         }
 
-        /** As metrics and the database name it. */
+        /** Returns the name that metrics and the database use. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -62,7 +65,7 @@ public final class FigshareFailure extends Problem {
         private String advice() {
             return switch (this) {
                 case NOT_FOUND -> "Figshare has no such public record.";
-                case INVALID, REFUSED -> "Figshare does not do what these parameters ask for.";
+                case INVALID, REFUSED -> "Figshare rejected these parameters.";
                 default -> type.title() + ". Try again later.";
             };
         }
@@ -89,70 +92,75 @@ public final class FigshareFailure extends Problem {
         this.figshareMessage = figshareMessage;
     }
 
-    private FigshareFailure(FigshareFailure same, ProblemType type, String detail) {
-        super(type, detail, same.retryAfter(), same);
-        this.kind = same.kind;
-        this.requestedWait = same.requestedWait;
-        this.figshareMessage = same.figshareMessage;
+    private FigshareFailure(FigshareFailure original, ProblemType type, String detail) {
+        super(type, detail, original.retryAfter(), original);
+        this.kind = original.kind;
+        this.requestedWait = original.requestedWait;
+        this.figshareMessage = original.figshareMessage;
     }
 
-    /** The same failure; the caller is told this of it. */
+    /** Returns the same failure with another problem type and detail for the client. */
     public FigshareFailure withProblem(ProblemType type, String detail) {
         return new FigshareFailure(this, type, detail);
     }
 
-    /** It was the administrator's token that Figshare refused. */
+    /** Returns the failure for a rejected administrator's token. */
     public static FigshareFailure lockedOut(FigshareFailure refusal) {
-        return new FigshareFailure(Kind.LOCKED_OUT, LATER, null, refusal);
+        return new FigshareFailure(Kind.LOCKED_OUT, RETRY_AFTER_TOKEN_REJECTED, null, refusal);
     }
 
-    /** An answer that is not the one hoped for; {@code requestedWait} is its Retry-After, {@code figshareMessage} its message. */
+    /**
+     * Returns the failure for an error answer.
+     *
+     * @param requestedWait   its Retry-After, or null
+     * @param figshareMessage its message, or null
+     */
     public static FigshareFailure answered(
             Kind kind, @Nullable Duration requestedWait, @Nullable String figshareMessage) {
         return new FigshareFailure(
                 kind,
-                kind.isRetryable && requestedWait == null ? SOON : requestedWait,
+                kind.isRetryable && requestedWait == null ? RETRY_AFTER_FAILURE : requestedWait,
                 requestedWait,
                 figshareMessage,
                 null);
     }
 
-    /** Refused before it was sent; {@code wait} is when there will be room. */
+    /** Returns the failure for a call that was refused before it was sent; {@code wait} is the time until there is room. */
     public static FigshareFailure busy(Duration wait) {
         return new FigshareFailure(Kind.BUSY, wait, null, null);
     }
 
-    /** Not sent, because nobody can tell when it may be: the database that the pace is shared in is out of reach. */
+    /** Returns the failure for a call that was not sent because the database with the shared pace is unreachable. */
     public static FigshareFailure unpaced(Throwable cause) {
-        return new FigshareFailure(Kind.UNPACED, SOON, null, cause);
+        return new FigshareFailure(Kind.UNPACED, RETRY_AFTER_FAILURE, null, cause);
     }
 
-    /** Not sent: the breaker is open, for so long at most. */
+    /** Returns the failure for a call that was not sent because the breaker is open, for at most {@code delay}. */
     public static FigshareFailure resting(Duration delay, Throwable open) {
         return new FigshareFailure(Kind.RESTING, delay, null, open);
     }
 
-    /** Took longer than it may. */
+    /** Returns the failure for a timeout. */
     public static FigshareFailure slow(Throwable cause) {
-        return new FigshareFailure(Kind.SLOW, SOON, null, cause);
+        return new FigshareFailure(Kind.SLOW, RETRY_AFTER_FAILURE, null, cause);
     }
 
-    /** No answer came, for the connection or for want of one. */
+    /** Returns the failure for a call without an answer: the connection failed or was closed. */
     public static FigshareFailure unreachable(Throwable cause) {
-        return new FigshareFailure(Kind.UNREACHABLE, SOON, null, cause);
+        return new FigshareFailure(Kind.UNREACHABLE, RETRY_AFTER_FAILURE, null, cause);
     }
 
-    /** An answer that is no JSON, or not the JSON that was requestedWait for. */
+    /** Returns the failure for an answer that is not JSON, or not the expected JSON. */
     public static FigshareFailure garbled(@Nullable Throwable cause) {
-        return new FigshareFailure(Kind.GARBLED, SOON, null, cause);
+        return new FigshareFailure(Kind.GARBLED, RETRY_AFTER_FAILURE, null, cause);
     }
 
-    /** Any failure of a call as one of ours; what the frameworks wrap around it is taken off. */
+    /** Returns the failure of a call as a {@link Problem}, without the exceptions that frameworks wrap around it. */
     public static Throwable of(Throwable failure, Duration breakerDelay) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             switch (t) {
-                case Problem ours -> {
-                    return ours;
+                case Problem problem -> {
+                    return problem;
                 }
                 case CircuitBreakerOpenException open -> {
                     return resting(breakerDelay, open);
@@ -166,42 +174,42 @@ public final class FigshareFailure extends Problem {
                 case IOException broken -> {
                     return unreachable(broken);
                 }
-                case DatabaseException ours -> {
-                    return ours; // Of what is written down before a call.
+                case DatabaseException database -> {
+                    return database; // A record is written to the database before a call.
                 }
                 case VertxException closed -> {
                     return unreachable(closed);
                 }
                 default -> {
-                    // Wrapping: what it hides is looked at next.
+                    // A wrapper: continue with its cause.
                 }
             }
         }
         return failure;
     }
 
-    /** Whether Figshare was left alone: the queue was full, the pace unknown, or the breaker open. */
+    /** Returns whether the call was never sent: the queue was full, the pace unknown, or the breaker open. */
     public boolean wasNotSent() {
         return kind == Kind.BUSY || kind == Kind.UNPACED || kind == Kind.RESTING;
     }
 
-    /** Whether it may be this record alone that Figshare cannot give. */
-    public boolean mayBeOfOneRecord() {
+    /** Returns whether the failure may concern only the requested record. */
+    public boolean mayConcernOneRecord() {
         return switch (kind) {
             case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED, INVALID, REFUSED -> true;
             case THROTTLED, NOT_FOUND, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 
-    /** Whether Figshare may have done what it was requestedWait, although it has not figshareMessage so. */
-    public boolean mayHaveHappened() {
+    /** Returns whether Figshare may have executed the request although it did not confirm it. */
+    public boolean mayHaveTakenEffect() {
         return switch (kind) {
             case UNREACHABLE, SLOW, BROKEN, BLOCKED, GARBLED -> true;
             case THROTTLED, NOT_FOUND, INVALID, REFUSED, LOCKED_OUT, BUSY, UNPACED, RESTING -> false;
         };
     }
 
-    /** Figshare's own words, cleaned and cut short; null where it has none. */
+    /** Returns Figshare's own message, sanitized and shortened; null if there is none. */
     public @Nullable String figshareMessage() {
         return figshareMessage;
     }
@@ -210,7 +218,7 @@ public final class FigshareFailure extends Problem {
         return failure instanceof FigshareFailure f && f.kind.isRetryable;
     }
 
-    /** Whether the breaker counts it: the host failed, rather than the question. */
+    /** Returns whether the breaker counts the failure: the host failed, not the request. */
     public static boolean countsAgainstHost(Throwable failure) {
         return failure instanceof FigshareFailure f && f.kind.countsAgainstHost;
     }
@@ -219,7 +227,7 @@ public final class FigshareFailure extends Problem {
         return kind;
     }
 
-    /** What Figshare itself requestedWait us to wait (Retry-After), or null. */
+    /** Returns the wait that Figshare requested with Retry-After, or null. */
     public @Nullable Duration requestedWait() {
         return requestedWait;
     }

@@ -8,7 +8,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
-/** Says who calls: service, version and whom to write to; and under which request id, so that both logs can be joined. */
+/**
+ * Adds {@code User-Agent} (service, version, administrator's address) and {@code X-Request-Id} to every call to Figshare.
+ * The request id connects our logs with Figshare's.
+ */
 @Singleton
 public class FigshareHeaders implements ClientRequestFilter {
 

@@ -5,7 +5,10 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Tells how Figshare is; informative only, because a process with a warm cache is useful while Figshare is down. */
+/**
+ * Reports whether Figshare's API is available. It is a wellness check: a process with a warm cache stays useful while
+ * Figshare is down.
+ */
 @Wellness
 @Singleton
 class FigshareHealth implements HealthCheck {
@@ -18,6 +21,8 @@ class FigshareHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("figshare").status(!api.resting()).build();
+        return HealthCheckResponse.named("figshare")
+                .status(!api.isBreakerOpen())
+                .build();
     }
 }

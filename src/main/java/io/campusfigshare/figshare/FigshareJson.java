@@ -28,8 +28,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Figshare's JSON whatever it is called (text/html at times), and whatever types a field has this time: what
- * cannot be read becomes null, so that one odd field never costs the record (FACTS 4.5).
+ * Reads Figshare's JSON leniently. It accepts any Content-Type, because Figshare sometimes sends JSON as text/html. A field
+ * with an unexpected type becomes null, so that one odd field does not lose the whole record (FACTS 4.5).
  */
 @Singleton
 @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -37,18 +37,18 @@ public class FigshareJson implements MessageBodyReader<Object> {
 
     private final ObjectMapper mapper;
 
-    FigshareJson(ObjectMapper ours) {
-        mapper = ours.copy()
+    FigshareJson(ObjectMapper base) {
+        mapper = base.copy()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .enable(DeserializationFeature.ACCEPT_EMPTY_ARRAY_AS_NULL_OBJECT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .addHandler(new NullForTheUnreadable())
+                .addHandler(new NullForUnreadable())
                 .registerModule(new SimpleModule()
-                        .addDeserializer(String.class, new BlankIsNull())
+                        .addDeserializer(String.class, new BlankAsNull())
                         .addDeserializer(Long.class, new Whole())
-                        .addDeserializer(Integer.class, new Small()));
+                        .addDeserializer(Integer.class, new SmallWhole()));
         mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
     }
 
@@ -77,7 +77,7 @@ public class FigshareJson implements MessageBodyReader<Object> {
         }
     }
 
-    /** A record that has been read already, as one of ours. */
+    /** Converts a record that is already parsed; fails with a {@link FigshareFailure} of the kind GARBLED. */
     public <T> T read(ObjectNode record, Class<T> type) {
         try {
             return mapper.treeToValue(record, type);
@@ -86,12 +86,12 @@ public class FigshareJson implements MessageBodyReader<Object> {
         }
     }
 
-    /** "", null and a missing key mean the same at Figshare. */
-    private static final class BlankIsNull extends StdScalarDeserializer<String> {
+    /** Reads a blank text as null: at Figshare, "", null and a missing key mean the same. */
+    private static final class BlankAsNull extends StdScalarDeserializer<String> {
 
         private static final long serialVersionUID = 1L;
 
-        BlankIsNull() {
+        BlankAsNull() {
             super(String.class);
         }
 
@@ -102,16 +102,16 @@ public class FigshareJson implements MessageBodyReader<Object> {
                 return null;
             }
             String text = parser.getValueAsString();
-            // The one character that PostgreSQL cannot keep, and nobody can see.
+            // PostgreSQL cannot store NUL.
             return text == null || text.isBlank() ? null : text.replace("\0", "");
         }
     }
 
-    /** A whole number, written as a number or as a text; null for what is none, or too large. */
+    /** Reads an integer, written as a number or as text; null if it is not an integer or too large. */
     private static final class Whole extends StdScalarDeserializer<Long> {
 
         private static final long serialVersionUID = 1L;
-        private static final int LONGEST = 40;
+        private static final int MAX_LENGTH = 40;
 
         Whole() {
             super(Long.class);
@@ -129,18 +129,18 @@ public class FigshareJson implements MessageBodyReader<Object> {
             }
             String text = parser.getText().strip();
             try {
-                return text.length() > LONGEST ? null : Long.valueOf(new BigDecimal(text).longValueExact());
-            } catch (ArithmeticException | NumberFormatException notOne) {
+                return text.length() > MAX_LENGTH ? null : Long.valueOf(new BigDecimal(text).longValueExact());
+            } catch (ArithmeticException | NumberFormatException notWhole) {
                 return null;
             }
         }
     }
 
-    private static final class Small extends StdScalarDeserializer<Integer> {
+    private static final class SmallWhole extends StdScalarDeserializer<Integer> {
 
         private static final long serialVersionUID = 1L;
 
-        Small() {
+        SmallWhole() {
             super(Integer.class);
         }
 
@@ -151,7 +151,7 @@ public class FigshareJson implements MessageBodyReader<Object> {
         }
     }
 
-    private static final class NullForTheUnreadable extends DeserializationProblemHandler {
+    private static final class NullForUnreadable extends DeserializationProblemHandler {
 
         @Override
         public @Nullable Object handleWeirdStringValue(
@@ -173,14 +173,14 @@ public class FigshareJson implements MessageBodyReader<Object> {
                 ValueInstantiator instantiator,
                 JsonParser parser,
                 String message) {
-            return null; // A text or a number where a record is due.
+            return null; // A text or a number in place of an object.
         }
 
         @Override
         public @Nullable Object handleUnexpectedToken(
                 DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String message)
                 throws IOException {
-            // The whole answer must still be of the kind that was asked for.
+            // At the root, the answer must have the expected type.
             if (parser.getParsingContext().inRoot()) {
                 return NOT_HANDLED;
             }

@@ -22,48 +22,49 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to Figshare's own OAI-PMH (FACTS section 6), for the formats that only it can write. It is at the API's
- * host, and keeps its pace and its pauses; where it fails, it fails alone.
+ * The only access to Figshare's own OAI-PMH (FACTS section 6), for the formats that only Figshare provides. It is on the
+ * API's host and therefore shares the API's pace and pauses, but has circuit breakers of its own.
  */
 @Singleton
 public class FigshareOai {
 
-    /** A record is some kilobytes; METS with thousands of files a megabyte. */
-    private static final int LONGEST_ANSWER = 4 * 1024 * 1024;
+    /** A record has some kilobytes; METS with thousands of files has about a megabyte. */
+    private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int CONNECTIONS = 4;
+    private static final int MAX_CONNECTIONS = 4;
 
-    private final GuardedHost figshare;
+    private final GuardedHost host;
     private final @Nullable String url;
     private final String userAgent;
     private final HttpClient http;
 
     FigshareOai(FigshareConfig config, FigshareApi api, FigshareHeaders headers, Vertx vertx, MeterRegistry metrics) {
         Pace pace = api.pace();
-        this.figshare = new GuardedHost("oai", config, vertx, pace, pace::pause, metrics);
+        this.host = new GuardedHost("oai", config, vertx, pace, pace::pause, metrics);
         this.url = config.oaiUrl().orElse(null);
         this.userAgent = headers.userAgent();
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
     }
 
-    /** Whether it is configured. */
+    /** Returns whether {@code figshare.oai-url} is set. */
     public boolean isConfigured() {
         return url != null;
     }
 
     /**
-     * The answer to GetRecord, as Figshare writes it and nobody has looked at it yet.
+     * Returns Figshare's answer to GetRecord, unchecked.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     * @return fails with {@link FigshareFailure}, at the deadline at the latest
      */
-    public Uni<Buffer> getRecord(long article, String prefix, CallPriority lane) {
+    public Uni<Buffer> getRecord(long article, String prefix, CallPriority priority) {
         String record =
                 url + "?verb=GetRecord&metadataPrefix=" + prefix + "&identifier=oai:figshare.com:article/" + article;
-        return figshare.read(
-                lane, () -> Uni.createFrom().completionStage(() -> get(record).toCompletionStage()));
+        return host.read(
+                priority,
+                () -> Uni.createFrom().completionStage(() -> get(record).toCompletionStage()));
     }
 
     private Future<Buffer> get(String address) {
@@ -74,7 +75,7 @@ public class FigshareOai {
                         .putHeader(HttpHeaders.USER_AGENT, userAgent))
                 .compose(request -> request.send()
                         .compose(FigshareOai::body)
-                        // Of a connection that something went wrong with, nothing more is wanted.
+                        // Do not reuse a connection after a failure.
                         .onFailure(failed -> request.reset()));
     }
 
@@ -91,7 +92,7 @@ public class FigshareOai {
         response.exceptionHandler(whole::tryFail)
                 .endHandler(end -> whole.tryComplete(read))
                 .handler(more -> {
-                    if (read.length() + more.length() > LONGEST_ANSWER) {
+                    if (read.length() + more.length() > MAX_ANSWER_BYTES) {
                         whole.tryFail(new IOException("The answer is too long"));
                     } else {
                         read.appendBuffer(more);

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The institution's portal, a site for people; all that is asked of it is whether it offers ResourceSync. */
+/** The institution's portal, a website for people. The service only checks whether it offers ResourceSync. */
 @Singleton
 public class FigsharePortal {
 
@@ -31,22 +31,22 @@ public class FigsharePortal {
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }
 
-    /** Whether it offers something; unknown while its firewall answers in its place, or nobody does. */
+    /** Whether the portal offers ResourceSync. Unknown if its firewall answered or there was no answer. */
     public enum Offer {
         YES,
         NO,
         UNKNOWN
     }
 
-    /** Whether it is configured. */
+    /** Returns whether {@code figshare.portal-url} is set. */
     public boolean isConfigured() {
         return url != null;
     }
 
-    /** Never fails. Of the answer, its status is enough: nobody knows what Figshare's looks like. */
+    /** Checks whether the portal offers ResourceSync. Never fails. Reads only status and type, because no real answer is known. */
     public Uni<Offer> offersResourceSync() {
         return Uni.createFrom()
-                .completionStage(() -> ask().toCompletionStage())
+                .completionStage(() -> request().toCompletionStage())
                 .ifNoItem()
                 .after(config.timeout())
                 .recoverWithItem(Offer.UNKNOWN)
@@ -54,7 +54,7 @@ public class FigsharePortal {
                 .recoverWithItem(Offer.UNKNOWN);
     }
 
-    private Future<Offer> ask() {
+    private Future<Offer> request() {
         return http.request(new RequestOptions()
                         .setMethod(HttpMethod.GET)
                         .setAbsoluteURI(Objects.requireNonNull(url) + "/.well-known/resourcesync")
@@ -70,7 +70,7 @@ public class FigsharePortal {
     private static Offer offer(HttpClientResponse response) {
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         return switch (response.statusCode()) {
-            // A page that is not there is a page at many sites.
+            // Many sites answer 200 with an HTML page for a missing document.
             case 200 -> type != null && type.contains("xml") ? Offer.YES : Offer.NO;
             case 404, 410 -> Offer.NO;
             default -> Offer.UNKNOWN;

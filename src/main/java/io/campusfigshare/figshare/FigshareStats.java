@@ -11,36 +11,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The one way to Figshare's Stats (FACTS section 5). It waits for its turn with all other calls to Figshare, and fails
- * alone: its breaker and its pauses stop nothing else.
+ * The only access to Figshare's statistics API, Stats (FACTS section 5). It shares the pace with all other calls to
+ * Figshare. Its circuit breakers and pauses are its own and affect nothing else.
  */
 @Singleton
 public class FigshareStats {
 
-    private final GuardedHost upstream;
-    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    private final GuardedHost host;
+    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
 
     FigshareStats(FigshareConfig config, FigshareApi api, Vertx vertx, MeterRegistry metrics) {
-        this.upstream = new GuardedHost("stats", config, vertx, api.pace(), this::quiet, metrics);
+        this.host = new GuardedHost("stats", config, vertx, api.pace(), this::pause, metrics);
     }
 
     /**
-     * Asks Stats.
+     * Calls Stats.
      *
-     * @return fails with {@link FigshareFailure} for whatever Stats did, and within the deadline
+     * @return fails with {@link FigshareFailure}, at the deadline at the latest
      */
-    public <T> Uni<T> read(CallPriority lane, Supplier<Uni<T>> call) {
+    public <T> Uni<T> read(CallPriority priority, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
-            long left = quietUntil.get() - System.nanoTime();
+            long left = pausedUntil.get() - System.nanoTime();
             return left > 0
                     ? Uni.createFrom().failure(FigshareFailure.busy(Duration.ofNanos(left)))
-                    // Each question of the sync is about one record.
-                    : lane == CallPriority.SYNC ? upstream.readRecord(call) : upstream.read(lane, call);
+                    // Each call of the sync reads one record.
+                    : priority == CallPriority.SYNC ? host.readRecord(call) : host.read(priority, call);
         });
     }
 
-    private void quiet(Duration asked) {
+    private void pause(Duration asked) {
         long until = System.nanoTime() + asked.toNanos();
-        quietUntil.accumulateAndGet(until, (known, wanted) -> wanted - known > 0 ? wanted : known);
+        pausedUntil.accumulateAndGet(until, (known, wanted) -> wanted - known > 0 ? wanted : known);
     }
 }

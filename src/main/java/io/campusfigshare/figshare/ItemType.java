@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Figshare's item types by number (FACTS 1.1); it writes numbers where it reads names. */
+/** Figshare's item types (FACTS 1.1). Figshare's answers contain the numbers, its requests the names. */
 public enum ItemType {
     FIGURE(1),
     MEDIA(2),
@@ -45,22 +45,22 @@ public enum ItemType {
         return number;
     }
 
-    /** As Figshare and our callers write it: lower case, with spaces. */
+    /** Returns the name as Figshare and our clients write it: lower case, with spaces. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** With spaces, hyphens or underscores, in any case. */
+    /** Finds a type by its name, in any case, with spaces, hyphens or underscores. */
     public static Optional<ItemType> named(String text) {
-        String wanted = text.strip().toLowerCase(Locale.ROOT).replaceAll("[-_]", " ");
-        return Arrays.stream(values()).filter(t -> t.text().equals(wanted)).findFirst();
+        String normalized = text.strip().toLowerCase(Locale.ROOT).replaceAll("[-_]", " ");
+        return Arrays.stream(values()).filter(t -> t.text().equals(normalized)).findFirst();
     }
 
     public static Optional<ItemType> numbered(long number) {
         return Arrays.stream(values()).filter(t -> t.number == number).findFirst();
     }
 
-    /** All names, for a message that helps. */
+    /** Returns all names, comma-separated, for error messages. */
     public static String all() {
         return Arrays.stream(values()).map(ItemType::text).collect(Collectors.joining(", "));
     }

@@ -6,12 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** SPDX identifiers of licenses. By URL, because Figshare's numbers and names are each platform's own (FACTS, appendix B). */
+/**
+ * Finds SPDX identifiers of licenses by URL, because Figshare's numbers and names differ between platforms (FACTS,
+ * appendix B).
+ */
 public final class Spdx {
 
     private static final Pattern CREATIVE_COMMONS =
             Pattern.compile("creativecommons\\.org/licenses/([a-z-]+)/(\\d\\.\\d)(?:/([a-z]{2,3}))?");
-    private static final Map<String, String> BY_PART = Map.ofEntries(
+    private static final Map<String, String> BY_URL = Map.ofEntries(
             Map.entry("creativecommons.org/publicdomain/zero/1.0", "CC0-1.0"),
             Map.entry("creativecommons.org/publicdomain/mark/1.0", "CC-PDM-1.0"),
             Map.entry("opensource.org/licenses/mit", "MIT"),
@@ -31,26 +34,26 @@ public final class Spdx {
 
     private Spdx() {}
 
-    /** Null where the URL names no license that SPDX lists. */
+    /** Returns null if the URL belongs to no license in the SPDX list. */
     public static @Nullable String of(@Nullable String url, @Nullable String name) {
         if (url == null) {
             return null;
         }
-        String where = url.toLowerCase(Locale.ROOT);
-        Matcher cc = CREATIVE_COMMONS.matcher(where);
+        String lowerCaseUrl = url.toLowerCase(Locale.ROOT);
+        Matcher cc = CREATIVE_COMMONS.matcher(lowerCaseUrl);
         if (cc.find()) {
             String ported = cc.group(3) == null ? "" : "-" + cc.group(3).toUpperCase(Locale.ROOT);
             return "CC-" + cc.group(1).toUpperCase(Locale.ROOT) + "-" + cc.group(2) + ported;
         }
-        return BY_PART.entrySet().stream()
-                .filter(e -> where.contains(e.getKey()))
+        return BY_URL.entrySet().stream()
+                .filter(e -> lowerCaseUrl.contains(e.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .map(id -> id.startsWith("GPL-") ? id + orLater(name) : id)
                 .orElse(null);
     }
 
-    /** SPDX knows "only" and "or later"; the URL is the same, Figshare's name has a plus. */
+    /** SPDX distinguishes "only" and "or later". Both have the same URL; in Figshare's name the latter has a plus. */
     private static String orLater(@Nullable String name) {
         return name != null && name.contains("+") ? "-or-later" : "-only";
     }

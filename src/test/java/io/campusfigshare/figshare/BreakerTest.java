@@ -79,7 +79,7 @@ class BreakerTest extends ServiceTest {
         assertThat(broken.applied()).as("one probe after each rest").isLessThanOrEqualTo(toOpen + 1 + (int) rests);
     }
 
-    /** It may have been done: who is told that nothing was sent would do it again. */
+    /** A client that learns that nothing was sent would repeat a request that may have taken effect. */
     @Test
     void whatWasSentIsNotTakenForWhatWasNot() {
         for (int i = 0; i < 5; i++) {

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each of Figshare's faults, what the caller is told, and how often Figshare was asked. */
+/** Checks for each fault of Figshare what the client receives and how often Figshare was called. */
 @QuarkusTest
 class FaultsTest extends ServiceTest {
 
     private static final String ARTICLES = "/v2/articles/.*";
 
-    /** Ten calls earn one retry. These need one, and each connection that the faults before have closed may cost one. */
+    /** Ten calls earn one retry. A test needs one, and each connection that earlier faults have closed may cost one more. */
     @BeforeEach
     void earnRetries() {
         for (int i = 0; i < 60; i++) {

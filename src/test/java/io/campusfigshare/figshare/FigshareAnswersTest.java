@@ -30,7 +30,7 @@ class FigshareAnswersTest {
         assertThat(FigshareAnswers.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
     }
 
-    /** Whatever waits for it, a deposit among them, would else wait for days. */
+    /** Otherwise a deposit, for instance, could wait for days. */
     @ParameterizedTest
     @ValueSource(strings = {"3601", "999999", "99999999999999999999", "Fri, 31 Dec 2100 23:59:59 GMT"})
     void nobodyWaitsLongerThanAnHour(String value) {

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With a pace that a flood exceeds, and answers that are stale at once. */
+/** Runs the service with a pace that a flood of requests exceeds, and with a cache whose responses are stale at once. */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,
@@ -55,7 +55,7 @@ class PacedServiceTest {
         assertThat(refused)
                 .isNotEmpty()
                 .allSatisfy(r -> assertThat(r.header("Retry-After")).matches("[1-9]\\d*"));
-        // Who waited for a turn would wait for a second; the quickest shows that nobody must.
+        // A call that waits for a slot waits for a second; the fastest refusal shows that refused calls do not wait.
         assertThat(refused.stream().mapToLong(Response::time).min().orElseThrow())
                 .isLessThan(900);
         assertThat(sandbox.count(null, "/v2/.*")).isLessThanOrEqualTo((int) (5 * seconds) + 2);

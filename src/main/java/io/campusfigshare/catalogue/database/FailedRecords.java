@@ -136,7 +136,7 @@ public class FailedRecords {
                 }
                 return Optional.of(result);
             } catch (FigshareFailure failed) {
-                if (!failed.mayBeOfOneRecord()) {
+                if (!failed.mayConcernOneRecord()) {
                     throw failed;
                 }
                 addPending(new Failed(id, modified, failed.kind().text()));

@@ -207,7 +207,7 @@ public class ItemSync {
             failedRecords.remove(FailedRecords.Kind.ITEM, id);
             return writer.modified(id) != null;
         } catch (FigshareFailure failed) {
-            if (!failed.mayBeOfOneRecord()) {
+            if (!failed.mayConcernOneRecord()) {
                 throw failed;
             }
             failedRecords.add(FailedRecords.Kind.ITEM, id, null, failed.kind().text());

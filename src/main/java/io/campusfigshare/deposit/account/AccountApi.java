@@ -504,7 +504,9 @@ public class AccountApi {
     private static String outcome(FigshareFailure failed) {
         return failed.wasNotSent()
                 ? AuditTrail.NOT_DONE
-                : failed.mayHaveHappened() ? AuditTrail.UNKNOWN : failed.type().name();
+                : failed.mayHaveTakenEffect()
+                        ? AuditTrail.UNKNOWN
+                        : failed.type().name();
     }
 
     /** What Figshare does not take from a person, or lets nobody do for them, is the caller's to mend: its words say how. */

@@ -123,7 +123,7 @@ public final class FileWorkflow {
             try {
                 file.recordAdded(files.add(announced, file::beginCall));
             } catch (FigshareFailure failed) {
-                if (!failed.mayHaveHappened()) {
+                if (!failed.mayHaveTakenEffect()) {
                     file.giveUp();
                     throw failed;
                 }
@@ -189,7 +189,7 @@ public final class FileWorkflow {
                     file.completionAnswered();
                     return;
                 }
-                if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveHappened())) {
+                if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveTakenEffect())) {
                     throw failed;
                 }
                 Pause.of(FIRST_LOOK.multipliedBy(1L << tries));

@@ -92,7 +92,7 @@ class DraftCreation {
         try {
             item = accounts.create(deposit.context(), body, () -> lease.beginCreate(settleTime, byTitle));
         } catch (FigshareFailure failure) {
-            if (failure.mayHaveHappened()) {
+            if (failure.mayHaveTakenEffect()) {
                 return; // The deposit is due again when the outcome can be known.
             }
             if (!failure.wasNotSent()) {

@@ -117,7 +117,7 @@ class DraftPublication {
                 lease.postpone(Duration.ZERO);
             }
         } catch (FigshareFailure failure) {
-            if (failure.mayHaveHappened()) {
+            if (failure.mayHaveTakenEffect()) {
                 return; // The deposit is due again when the outcome can be known.
             }
             if (failure.retryAfter() == null) {

@@ -74,7 +74,7 @@ class DraftSearch {
 
             @Override
             public void unreadable(long item, FigshareFailure failure) {
-                if (!failure.mayBeOfOneRecord()) {
+                if (!failure.mayConcernOneRecord()) {
                     throw failure;
                 }
             }

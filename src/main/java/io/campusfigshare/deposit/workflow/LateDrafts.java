@@ -50,7 +50,7 @@ public class LateDrafts {
 
         @Override
         public void unreadable(long item, FigshareFailure failure) {
-            if (!failure.mayBeOfOneRecord()) {
+            if (!failure.mayConcernOneRecord()) {
                 throw failure;
             }
             incomplete = true;

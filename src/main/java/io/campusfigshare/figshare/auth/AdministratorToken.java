@@ -11,15 +11,15 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
 /**
- * Sends the administrator's token with the calls of a client that needs it (FACTS 1.5). It may act for everybody, so only
- * what serves no caller, and the secured door, may use such a client. A token in a file is read for each call: it may
+ * Adds the administrator's token to the calls of a client (FACTS 1.5). The token may act for everybody in the institution,
+ * so only background jobs and the secured door may use such a client. A token file is read for each call, because it may
  * change at any time.
  */
 @Singleton
 public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
 
-    /** The sandbox takes any. */
-    private static final String OF_THE_SANDBOX = "sandbox";
+    /** The sandbox accepts any token. */
+    private static final String SANDBOX_TOKEN = "sandbox";
 
     private final TokenConfig config;
     private final RefreshedTokens refreshed;
@@ -34,7 +34,7 @@ public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
         this.sandbox = sandbox;
     }
 
-    /** Whether there is one; without, what needs it is left out. */
+    /** Returns whether there is a token; without one, the features that need it are disabled. */
     public boolean isConfigured() {
         return sandbox || config.isConfigured();
     }
@@ -48,20 +48,20 @@ public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
                     .subscribe()
                     .with(
                             token -> {
-                                send(request, token);
+                                addHeader(request, token);
                                 request.resume();
                             },
                             request::resume);
         } else {
-            send(request, sandbox ? OF_THE_SANDBOX : config.token().orElseGet(this::read));
+            addHeader(request, sandbox ? SANDBOX_TOKEN : config.token().orElseGet(this::readFile));
         }
     }
 
-    private static void send(ResteasyReactiveClientRequestContext request, String token) {
+    private static void addHeader(ResteasyReactiveClientRequestContext request, String token) {
         request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "token " + token);
     }
 
-    private String read() {
+    private String readFile() {
         Path file = config.tokenFile().orElseThrow(() -> new IllegalStateException("No token is configured"));
         try {
             return Files.readString(file).strip();

@@ -12,14 +12,17 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The access tokens of an OAuth2 client (FACTS 1.6), each fetched once for all who need it, and again before it expires. */
+/**
+ * Fetches access tokens with an OAuth2 refresh token (FACTS 1.6). Concurrent calls share one token, which is replaced
+ * before it expires.
+ */
 @Singleton
 class RefreshedTokens {
 
-    private static final Duration BEFORE_IT_EXPIRES = Duration.ofMinutes(1);
+    private static final Duration REFRESH_BEFORE_EXPIRY = Duration.ofMinutes(1);
 
-    /** Where Figshare does not tell how long it is valid. */
-    private static final Duration UNKNOWN = Duration.ofMinutes(10);
+    /** The lifetime of a token if Figshare does not say it. */
+    private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
 
     private final Uni<OidcClient> client;
     private final Uni<Tokens> tokens;
@@ -39,8 +42,8 @@ class RefreshedTokens {
                         .clientSecret(config.clientSecret().orElse(""), Secret.Method.POST)
                         .end()
                         .grant(Grant.Type.REFRESH)
-                        .accessTokenExpiresIn(UNKNOWN)
-                        .refreshTokenTimeSkew(BEFORE_IT_EXPIRES)
+                        .accessTokenExpiresIn(DEFAULT_LIFETIME)
+                        .refreshTokenTimeSkew(REFRESH_BEFORE_EXPIRY)
                         .build()))
                 .memoize()
                 .indefinitely();
@@ -50,6 +53,7 @@ class RefreshedTokens {
                 .until(this::isStale);
     }
 
+    /** Returns a valid access token. */
     Uni<String> current() {
         return tokens.map(Tokens::getAccessToken);
     }

@@ -6,19 +6,19 @@ import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** Where Stats are, and what opens them. Apart from {@code FigshareConfig}, so that nothing else has it in its hands. */
+/** Settings of Figshare's Stats. Separate from {@code FigshareConfig} so that other code cannot inject the password. */
 @ConfigMapping(prefix = "figshare")
 public interface StatsConfig {
 
-    /** Figshare's Stats, without a trailing slash; with the sandbox enabled, the sandbox unless set. */
+    /** URL of Figshare's Stats, without a trailing slash. With the sandbox enabled, the default is the sandbox. */
     @WithDefault("https://stats.figshare.com")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String statsUrl();
 
-    /** The name that Figshare's support gives for the institution's statistics (FACTS section 5); refused beside the sandbox. */
+    /** User name for the institution's statistics, from Figshare's support (FACTS section 5). Not allowed with the sandbox. */
     @WithName("stats.username")
     Optional<String> username();
 
-    /** The password that goes with it; both or none. */
+    /** The password for {@code username}; set both or none. */
     @WithName("stats.password")
     Optional<String> password();
 }

@@ -9,14 +9,14 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
 /**
- * Sends the institution's name and password with the calls of a client that needs them: those for the history of its own
- * portal (FACTS section 5). It is another secret than the administrator's token, which Stats never see.
+ * Adds the institution's user name and password for Stats to the calls of a client that reads the history of the
+ * institution's portal (FACTS section 5). Stats never receive the administrator's token.
  */
 @Singleton
 public class StatsCredentials implements ResteasyReactiveClientRequestFilter {
 
-    /** The sandbox takes any. */
-    private static final String OF_THE_SANDBOX = "sandbox";
+    /** The sandbox accepts any name and password. */
+    private static final String SANDBOX_CREDENTIAL = "sandbox";
 
     private final StatsConfig config;
     private final boolean sandbox;
@@ -28,16 +28,17 @@ public class StatsCredentials implements ResteasyReactiveClientRequestFilter {
         this.sandbox = sandbox;
     }
 
-    /** Whether there are any; without, what needs them is left out. */
+    /** Returns whether there are credentials; without them, the features that need them are disabled. */
     public boolean areConfigured() {
         return sandbox || (config.username().isPresent() && config.password().isPresent());
     }
 
     @Override
     public void filter(ResteasyReactiveClientRequestContext request) {
-        String username = sandbox ? OF_THE_SANDBOX : config.username().orElseThrow();
-        String password = sandbox ? OF_THE_SANDBOX : config.password().orElseThrow();
-        String both = Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
-        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Basic " + both);
+        String username = sandbox ? SANDBOX_CREDENTIAL : config.username().orElseThrow();
+        String password = sandbox ? SANDBOX_CREDENTIAL : config.password().orElseThrow();
+        String encoded =
+                Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Basic " + encoded);
     }
 }

@@ -16,15 +16,15 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * Leaves one of Figshare's hosts alone for a while once it keeps failing, and counts what it is asked and how it fails. Callers
- * and the sync have one each, so that neither is kept out by what the other met.
+ * The circuit breaker of one of Figshare's hosts. It also counts the calls and their failures. Clients' calls and the sync
+ * have separate breakers, so that failures of the one do not block the other.
  */
 public final class Breaker {
 
     private static final TypeLiteral<Uni<Object>> UNI = new TypeLiteral<>() {};
 
     private final String host;
-    private final Origin who;
+    private final Origin origin;
     private final FigshareConfig.Breaker config;
     private final MeterRegistry metrics;
     private final Guard guard;
@@ -32,20 +32,20 @@ public final class Breaker {
     private final Counter retried;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
-    /** On whose behalf a host is called. */
+    /** On whose behalf a host is called: for clients of this service, or for the sync. */
     public enum Origin {
         CALLERS,
         SYNC
     }
 
-    /** @param host as its metrics name it */
-    public Breaker(String host, Origin who, FigshareConfig.Breaker config, MeterRegistry metrics) {
+    /** @param host the value of the metrics' tag {@code host} */
+    public Breaker(String host, Origin origin, FigshareConfig.Breaker config, MeterRegistry metrics) {
         this.host = host;
-        this.who = who;
+        this.origin = origin;
         this.config = config;
         this.metrics = metrics;
         this.guard = Guard.create()
-                .withDescription("figshare-" + host + "-" + text(who))
+                .withDescription("figshare-" + host + "-" + text(origin))
                 .withThreadOffload(false)
                 .withCircuitBreaker()
                 .requestVolumeThreshold(config.window())
@@ -53,19 +53,19 @@ public final class Breaker {
                 .delay(config.delay().toMillis(), ChronoUnit.MILLIS)
                 .successThreshold(1)
                 .when(FigshareFailure::countsAgainstHost)
-                .onStateChange(this::changed)
+                .onStateChange(this::onStateChange)
                 .done()
                 .build();
         this.sent = metrics.counter("figshare.calls", "host", host);
         this.retried = metrics.counter("figshare.retries", "host", host);
-        // All of them from the start: the first failure of a kind is an increase like the others.
+        // Register all counters at the start, so that the first failure of a kind is visible as an increase.
         for (FigshareFailure.Kind kind : FigshareFailure.Kind.values()) {
             failed(kind);
         }
         Gauge.builder("figshare.breaker.open", () -> state == CircuitBreakerState.CLOSED ? 0 : 1)
-                .description("1 while Figshare is left alone or being probed")
+                .description("1 while the circuit breaker is open or half-open")
                 .tag("host", host)
-                .tag("who", text(who))
+                .tag("who", text(origin))
                 .register(metrics);
     }
 
@@ -73,31 +73,31 @@ public final class Breaker {
         return guarded(guard, call);
     }
 
-    /** The same for code that may block; fails with {@link FigshareFailure} for whatever the host did. */
+    /** Runs a blocking call; fails with {@link FigshareFailure}. */
     public <T> T run(Supplier<T> call, Class<T> type) {
         try {
             return guard.get(call, type);
         } catch (CircuitBreakerOpenException open) {
             FigshareFailure resting = FigshareFailure.resting(config.delay(), open);
-            count(resting);
+            countFailure(resting);
             throw resting;
         } catch (FigshareFailure failure) {
-            count(failure);
+            countFailure(failure);
             throw failure;
         }
     }
 
-    /** A call is on its way. */
-    public void sent() {
+    /** Counts a call that is sent. */
+    public void countSent() {
         sent.increment();
     }
 
-    /** A call is going to be made once more. */
-    void retried() {
+    /** Counts a retry. */
+    void countRetry() {
         retried.increment();
     }
 
-    void count(FigshareFailure failure) {
+    void countFailure(FigshareFailure failure) {
         failed(failure.kind()).increment();
     }
 
@@ -105,13 +105,13 @@ public final class Breaker {
         return metrics.counter("figshare.failures", "host", host, "kind", kind.text());
     }
 
-    /** Any failure of a call as one of ours. */
-    Throwable ours(Throwable failure) {
+    /** Returns any failure of a call as a {@link FigshareFailure}, if it can be mapped to one. */
+    Throwable asFigshareFailure(Throwable failure) {
         return FigshareFailure.of(failure, config.delay());
     }
 
-    /** Whether the host is left alone at the moment. */
-    boolean resting() {
+    /** Returns whether the breaker is open. */
+    boolean isOpen() {
         return state == CircuitBreakerState.OPEN;
     }
 
@@ -120,18 +120,19 @@ public final class Breaker {
         return (Uni<T>) guard.get((Supplier<Uni<Object>>) (Supplier<?>) call, UNI);
     }
 
+    /** Returns the name of a constant as the value of a metrics' tag. */
     public static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private void changed(CircuitBreakerState changed) {
-        state = changed;
-        if (changed == CircuitBreakerState.OPEN) {
+    private void onStateChange(CircuitBreakerState newState) {
+        state = newState;
+        if (newState == CircuitBreakerState.OPEN) {
             Log.warnf(
-                    "Figshare keeps failing (%s, for %s): it is left alone, and what is known is served",
-                    host, text(who));
-        } else if (changed == CircuitBreakerState.CLOSED) {
-            Log.infof("Figshare answers again (%s, for %s)", host, text(who));
+                    "Figshare keeps failing (%s, for %s): the circuit breaker opens, and cached data is served",
+                    host, text(origin));
+        } else if (newState == CircuitBreakerState.CLOSED) {
+            Log.infof("Figshare answers again (%s, for %s): the circuit breaker closes", host, text(origin));
         }
     }
 }

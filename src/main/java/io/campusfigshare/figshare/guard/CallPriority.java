@@ -1,14 +1,15 @@
 package io.campusfigshare.figshare.guard;
 
-/** Origin waits for a turn. The first two take turns, so that neither starves the other; the last waits for both. */
+/** The priority of a call in the {@link Pace}. READ and REFRESH alternate, so that neither starves; SYNC yields to both. */
 public enum CallPriority {
-    /** Somebody waits for an answer that we do not have. */
+    /** A client waits for an answer that is not cached. */
     READ,
-    /** A known answer is renewed behind the scenes. */
+    /** A cached response is refreshed in the background. */
     REFRESH,
-    /** The catalogue follows Figshare, which can always wait. */
+    /** The catalogue is synchronized, which is never urgent. */
     SYNC;
 
+    /** Returns REFRESH for the refresh of a cached response, else READ. */
     public static CallPriority of(boolean refresh) {
         return refresh ? REFRESH : READ;
     }

@@ -15,31 +15,31 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How one of Figshare's hosts is called. From the outside in: a deadline for the whole, retries, the breaker, the pace,
- * the bulkhead, a timeout for the attempt. The pace stands inside the breaker so that an open one refuses at once, and
- * outside the timeout so that waiting for a turn never counts against Figshare. The pace is one for all hosts: Figshare
- * counts what comes from the institution (FACTS 4.3); everything else is each host's own.
+ * Protects the calls to one of Figshare's hosts. From the outside in: deadline of the call, retries, circuit breaker, pace,
+ * bulkhead, timeout of the attempt. The pace is inside the breaker, so that an open breaker fails at once. It is outside
+ * the timeout, so that waiting for a slot never counts against Figshare. All hosts share one pace, because Figshare
+ * counts the institution's requests (FACTS 4.3). Each host has its own breakers, bulkhead and retry budget.
  */
 public final class GuardedHost {
 
-    private static final int ATTEMPTS = 3;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
-    private static final Duration TURN_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(250);
+    private static final Duration RETRY_AFTER_NO_SLOT = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final FigshareConfig config;
     private final Vertx vertx;
     private final Pace pace;
     private final Consumer<Duration> pause;
     private final RetryBudget budget = new RetryBudget();
-    private final Breaker callers;
-    private final Breaker sync;
+    private final Breaker callerBreaker;
+    private final Breaker syncBreaker;
     private final Guard bulkhead;
-    private final Timer waited;
+    private final Timer waitTimer;
 
     /**
-     * @param host  as its metrics name it
-     * @param pause told how long Figshare asks to be left alone (Retry-After)
+     * @param host  the value of the metrics' tag {@code host}
+     * @param pause receives the wait that Figshare requests with Retry-After
      */
     public GuardedHost(
             String host,
@@ -52,8 +52,8 @@ public final class GuardedHost {
         this.vertx = vertx;
         this.pace = pace;
         this.pause = pause;
-        this.callers = new Breaker(host, Breaker.Origin.CALLERS, config.breaker(), metrics);
-        this.sync = new Breaker(host, Breaker.Origin.SYNC, config.breaker(), metrics);
+        this.callerBreaker = new Breaker(host, Breaker.Origin.CALLERS, config.breaker(), metrics);
+        this.syncBreaker = new Breaker(host, Breaker.Origin.SYNC, config.breaker(), metrics);
         this.bulkhead = Guard.create()
                 .withDescription("figshare-" + host + "-concurrency")
                 .withThreadOffload(false)
@@ -62,119 +62,121 @@ public final class GuardedHost {
                 .queueSize(1)
                 .done()
                 .build();
-        this.waited = metrics.timer("figshare.pace.wait", "host", host);
+        this.waitTimer = metrics.timer("figshare.pace.wait", "host", host);
     }
 
     /**
-     * Calls Figshare for something that may safely be asked again.
+     * Makes a call that is safe to repeat, and retries it.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did, and within the deadline
+     * @return fails with {@link FigshareFailure}, at the deadline at the latest
      */
-    public <T> Uni<T> read(CallPriority lane, Supplier<Uni<T>> call) {
+    public <T> Uni<T> read(CallPriority priority, Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(() -> {
                     budget.earn();
                     long deadline = System.nanoTime() + config.deadline().toNanos();
-                    return attempt(1, deadline, lane, call, vertx.getOrCreateContext());
+                    return attempt(1, deadline, priority, call, vertx.getOrCreateContext());
                 })
                 .ifNoItem()
                 .after(config.deadline())
                 .fail()
                 .onFailure()
-                .transform(callers::ours);
+                .transform(callerBreaker::asFigshareFailure);
     }
 
     /**
-     * Calls Figshare for something that must not be done twice: once.
+     * Makes a call that must not be repeated, in a single attempt.
      *
-     * @param about runs when the call's turn has come; where it fails, nothing is sent, and its failure is the answer
-     * @return fails with {@link FigshareFailure}, which tells whether it may have happened all the same
+     * @param beforeSending runs when the call gets its slot; if it fails, the call is not sent and fails likewise
+     * @return fails with {@link FigshareFailure}, which says whether the call may have taken effect
      */
-    public <T> Uni<T> write(Supplier<Uni<Void>> about, Supplier<Uni<T>> call) {
+    public <T> Uni<T> write(Supplier<Uni<Void>> beforeSending, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             Context context = vertx.getOrCreateContext();
-            Supplier<Uni<T>> sent = () -> about.get()
+            Supplier<Uni<T>> sending = () -> beforeSending
+                    .get()
                     .emitOn(command -> context.runOnContext(run -> command.run()))
-                    .chain(() -> timed(call));
-            return once(CallPriority.READ, sent, context);
+                    .chain(() -> withTimeout(call));
+            return singleAttempt(CallPriority.READ, sending, context);
         });
     }
 
     /**
-     * Asks for one record on behalf of the sync: once, and past its breaker. Waiting for a turn is bounded apart, so that it is
-     * never taken for a record that hangs.
+     * Reads one record for the sync, in a single attempt that bypasses the breaker. The wait for a slot has a limit of its
+     * own and fails as BUSY, so that a long wait is not mistaken for a record that Figshare cannot return.
      *
-     * @return fails with {@link FigshareFailure} for whatever Figshare did
+     * @return fails with {@link FigshareFailure}
      */
     public <T> Uni<T> readRecord(Supplier<Uni<T>> call) {
-        Uni<Void> turn = pace.turn(CallPriority.SYNC)
+        Uni<Void> slot = pace.awaitSlot(CallPriority.SYNC)
                 .ifNoItem()
                 .after(config.deadline())
-                .failWith(() -> FigshareFailure.busy(TURN_RETRY));
+                .failWith(() -> FigshareFailure.busy(RETRY_AFTER_NO_SLOT));
         return Uni.createFrom()
-                .deferred(
-                        () -> admitted(CallPriority.SYNC, paced(turn, () -> timed(call), vertx.getOrCreateContext())));
+                .deferred(() -> ifAdmitted(
+                        CallPriority.SYNC, withPace(slot, () -> withTimeout(call), vertx.getOrCreateContext())));
     }
 
-    /** Whether Figshare is left alone at the moment, by callers or by the sync. */
-    public boolean resting() {
-        return callers.resting() || sync.resting();
+    /** Returns whether the breaker of clients' calls or that of the sync is open. */
+    public boolean isBreakerOpen() {
+        return callerBreaker.isOpen() || syncBreaker.isOpen();
     }
 
-    private <T> Uni<T> attempt(int number, long deadline, CallPriority lane, Supplier<Uni<T>> call, Context context) {
-        return once(lane, () -> timed(call), context)
+    private <T> Uni<T> attempt(
+            int number, long deadline, CallPriority priority, Supplier<Uni<T>> call, Context context) {
+        return singleAttempt(priority, () -> withTimeout(call), context)
                 .onFailure(FigshareFailure::isRetryable)
                 .recoverWithUni(failure -> {
                     Duration wait = backoff(number, (FigshareFailure) failure);
-                    boolean late = System.nanoTime() + wait.toNanos() >= deadline;
-                    if (number == ATTEMPTS || late || !budget.spend()) {
+                    boolean beyondDeadline = System.nanoTime() + wait.toNanos() >= deadline;
+                    if (number == MAX_ATTEMPTS || beyondDeadline || !budget.spend()) {
                         return Uni.createFrom().failure(failure);
                     }
-                    callers.retried();
+                    callerBreaker.countRetry();
                     return Uni.createFrom()
                             .voidItem()
                             .onItem()
                             .delayIt()
                             .by(wait)
-                            .chain(() -> attempt(number + 1, deadline, lane, call, context))
-                            // What was sent before may have been done: it is not to be taken for what was not sent.
+                            .chain(() -> attempt(number + 1, deadline, priority, call, context))
+                            // An earlier attempt was sent and may have taken effect, so do not report "not sent".
                             .onFailure(GuardedHost::wasNotSent)
                             .transform(again -> failure);
                 });
     }
 
-    private <T> Uni<T> once(CallPriority lane, Supplier<Uni<T>> call, Context context) {
-        Supplier<Uni<T>> paced = paced(pace.turn(lane), call, context);
-        Breaker breaker = lane == CallPriority.SYNC ? sync : callers;
-        return admitted(lane, () -> breaker.guard(paced));
+    private <T> Uni<T> singleAttempt(CallPriority priority, Supplier<Uni<T>> call, Context context) {
+        Supplier<Uni<T>> pacedCall = withPace(pace.awaitSlot(priority), call, context);
+        Breaker breaker = priority == CallPriority.SYNC ? syncBreaker : callerBreaker;
+        return ifAdmitted(priority, () -> breaker.guard(pacedCall));
     }
 
-    private <T> Supplier<Uni<T>> paced(Uni<Void> turn, Supplier<Uni<T>> call, Context context) {
+    private <T> Supplier<Uni<T>> withPace(Uni<Void> slot, Supplier<Uni<T>> call, Context context) {
         return () -> {
-            long asked = System.nanoTime();
-            return turn.onItem()
-                    .invoke(() -> waited.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS))
-                    // The turn comes on a timer's context: request id and trace belong to the caller's.
+            long start = System.nanoTime();
+            return slot.onItem()
+                    .invoke(() -> waitTimer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS))
+                    // The slot arrives on a timer's context. Request id and trace belong to the caller's context.
                     .emitOn(command -> context.runOnContext(run -> command.run()))
                     .chain(() -> Breaker.guarded(bulkhead, call));
         };
     }
 
-    private <T> Uni<T> admitted(CallPriority lane, Supplier<Uni<T>> call) {
+    private <T> Uni<T> ifAdmitted(CallPriority priority, Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    // Asked outside the breaker, which would take a refusal of ours for a probe that went well.
-                    Duration full = pace.refusal(lane);
-                    return full == null ? call.get() : Uni.createFrom().<T>failure(FigshareFailure.busy(full));
+                    // Outside the breaker, which would count a refusal by the pace as a successful probe.
+                    Duration refusal = pace.refusal(priority);
+                    return refusal == null ? call.get() : Uni.createFrom().<T>failure(FigshareFailure.busy(refusal));
                 })
                 .onFailure()
-                .transform(callers::ours)
+                .transform(callerBreaker::asFigshareFailure)
                 .onFailure(FigshareFailure.class)
-                .invoke(callers::count);
+                .invoke(callerBreaker::countFailure);
     }
 
-    private <T> Uni<T> timed(Supplier<Uni<T>> call) {
-        callers.sent();
+    private <T> Uni<T> withTimeout(Supplier<Uni<T>> call) {
+        callerBreaker.countSent();
         return Uni.createFrom()
                 .deferred(call::get)
                 .onItem()
@@ -184,28 +186,28 @@ public final class GuardedHost {
                 .after(config.timeout())
                 .fail()
                 .onFailure()
-                .transform(callers::ours)
+                .transform(callerBreaker::asFigshareFailure)
                 .onFailure(FigshareFailure.class)
-                .invoke(this::obey);
+                .invoke(this::applyRetryAfter);
     }
 
     private static boolean wasNotSent(Throwable failure) {
-        return failure instanceof FigshareFailure ours && ours.wasNotSent();
+        return failure instanceof FigshareFailure figshareFailure && figshareFailure.wasNotSent();
     }
 
-    /** Figshare's own Retry-After holds for every caller, not only for the one who was told. */
-    private void obey(FigshareFailure failure) {
-        Duration asked = failure.requestedWait();
-        if (asked != null) {
-            pause.accept(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
+    /** Applies Figshare's Retry-After to all calls, not only to the one that received it. */
+    private void applyRetryAfter(FigshareFailure failure) {
+        Duration requested = failure.requestedWait();
+        if (requested != null) {
+            pause.accept(requested.compareTo(MAX_PAUSE) < 0 ? requested : MAX_PAUSE);
         }
     }
 
-    /** Full jitter between nothing and a doubling bound, or what Figshare asked for. */
+    /** Returns a random wait between zero and a bound that doubles with each attempt, or the wait that Figshare requested. */
     private static Duration backoff(int attempt, FigshareFailure failure) {
-        Duration asked = failure.requestedWait();
-        long bound = FIRST_BACKOFF.toMillis() << (attempt - 1);
+        Duration requested = failure.requestedWait();
+        long bound = INITIAL_BACKOFF.toMillis() << (attempt - 1);
         Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
-        return asked == null ? jitter : asked.plus(jitter.dividedBy(10));
+        return requested == null ? jitter : requested.plus(jitter.dividedBy(10));
     }
 }

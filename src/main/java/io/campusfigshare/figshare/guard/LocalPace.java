@@ -4,16 +4,20 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The pace of a process that shares it with nobody: there is no database to share it in. */
-public final class LocalPace implements Pace.Slots {
+/** The slots of one process on its own, without a database to share them. */
+public final class LocalPace implements Pace.SlotSource {
 
-    /** How much a late timer may be caught up with: at high rates a millisecond holds more than one slot. */
+    /** How much delay of a timer is made up for: at high rates there is more than one slot per millisecond. */
     private static final long SLACK = Duration.ofMillis(2).toNanos();
 
     private final long interval;
     private final LongSupplier clock;
     private long next;
 
+    /**
+     * @param perSecond calls per second, above 0
+     * @param clock     monotonic, in nanoseconds
+     */
     public LocalPace(double perSecond, LongSupplier clock) {
         this.interval = Pace.interval(perSecond);
         this.clock = clock;
@@ -21,7 +25,7 @@ public final class LocalPace implements Pace.Slots {
     }
 
     @Override
-    public synchronized Uni<Pace.Slot> claim(boolean patient) {
+    public synchronized Uni<Pace.Slot> claim(boolean onlyIfFree) {
         long now = clock.getAsLong();
         long at = Math.max(next, now - SLACK);
         next = at + interval;

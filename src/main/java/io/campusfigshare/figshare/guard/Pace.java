@@ -4,94 +4,86 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces the calls to Figshare. Each lane has a bounded queue, first come, first served; reads and refreshes take
- * turns, so that a flood of questions nobody has asked before cannot starve the renewal of what is known, and the sync
- * has what they leave. One slot is claimed at a time, and who gets it is decided when it comes. A call that would wait
- * too long is refused at once, with the time at which there will be room.
+ * Spaces the calls to Figshare. Each priority has a bounded queue, first come, first served. Reads and refreshes alternate,
+ * so that many reads of uncached items cannot starve the refresh of cached ones; the sync gets the slots that they leave.
+ * The pace claims one slot at a time and decides who gets it when its time comes. A call that would wait too long fails
+ * at once and is told when there will be room.
  */
 public final class Pace {
 
-    /** Wakes the queue after so many nanoseconds. */
+    /** Wakes the queue after some nanoseconds. */
     public interface Timer {
         void after(long nanos, Runnable wake);
     }
 
-    /** Where slots come from: this process's own, or shared with others. */
-    interface Slots {
+    /** The source of slots: of this process alone, or shared with the other replicas. */
+    interface SlotSource {
 
-        /** Takes the next slot; a patient caller takes one only if it is free now. */
-        Uni<Slot> claim(boolean patient);
+        /** Claims the next slot, or with {@code onlyIfFree} only one that is free now. */
+        Uni<Slot> claim(boolean onlyIfFree);
 
-        /** Nobody gets a slot for so long. */
+        /** Gives out no slot for that long. */
         void pause(Duration wait);
     }
 
     /**
      * The answer to a claim.
      *
-     * @param ours whether a slot was taken, so many nanoseconds off; else it is worth asking again after as many
+     * @param claimed whether a slot was claimed
+     * @param nanos   the time until the slot, or until the next claim is worthwhile
      */
-    record Slot(boolean ours, long nanos) {}
+    record Slot(boolean claimed, long nanos) {}
 
-    /** Others may be as busy as we are; that many times our own share is the longest we reckon with. */
-    private static final int MOST_SHARERS = 20;
+    /** The maximum spacing of our slots, in intervals: as many replicas are assumed to share the pace at most. */
+    private static final int MAX_SHARERS = 20;
 
-    private final Slots slots;
+    private final SlotSource slots;
     private final long interval;
     private final long maxWait;
     private final LongSupplier clock;
     private final Timer timer;
-    private final Map<CallPriority, ArrayDeque<UniEmitter<? super Void>>> waiting = new EnumMap<>(CallPriority.class);
-    private final int limit;
+    private final CallQueues queues = new CallQueues();
+    private final int maxQueueLength;
     private long slotAt;
     private long pausedUntil;
     private boolean claiming;
     private boolean claimed;
-    private boolean resting;
-    private boolean busy;
-    /** Between two of our slots: the interval, or more of them while others take some. */
-    private long pitch;
-
-    private CallPriority lastServed = CallPriority.REFRESH;
+    private boolean reclaimScheduled;
+    private boolean backlogged;
+    /** The time between two of our slots: the interval, or more if other replicas use some of the slots. */
+    private long spacing;
 
     /**
-     * @param perSecond calls a second, above 0
-     * @param maxWait   the longest wait; also bounds each lane's queue
+     * @param perSecond calls per second, above 0
+     * @param maxWait   the longest wait of a call; also bounds the length of each queue
      * @param clock     monotonic, in nanoseconds
      */
-    public Pace(Slots slots, double perSecond, Duration maxWait, LongSupplier clock, Timer timer) {
+    public Pace(SlotSource slots, double perSecond, Duration maxWait, LongSupplier clock, Timer timer) {
         this.slots = slots;
         this.interval = interval(perSecond);
-        this.pitch = interval;
+        this.spacing = interval;
         this.maxWait = maxWait.toNanos();
         this.clock = clock;
         this.timer = timer;
-        this.limit = (int) Math.max(1, Math.min(10_000, this.maxWait / interval));
+        this.maxQueueLength = (int) Math.max(1, Math.min(10_000, this.maxWait / interval));
         this.pausedUntil = clock.getAsLong();
         this.slotAt = pausedUntil - interval;
-        for (CallPriority lane : CallPriority.values()) {
-            waiting.put(lane, new ArrayDeque<>());
-        }
     }
 
-    /** Nanoseconds between two calls. */
+    /** Returns the nanoseconds between two calls. */
     static long interval(double perSecond) {
         return (long) (1_000_000_000 / perSecond);
     }
 
-    /** Completes when it is this call's turn; fails at once with {@link FigshareFailure.Kind#BUSY} when that is too far off. */
-    Uni<Void> turn(CallPriority lane) {
+    /** Completes when the call gets its slot; fails at once with {@link FigshareFailure.Kind#BUSY} if that would take too long. */
+    Uni<Void> awaitSlot(CallPriority priority) {
         return Uni.createFrom().emitter(emitter -> {
-            Duration refused = enter(lane, emitter);
+            Duration refused = enqueue(priority, emitter);
             if (refused == null) {
                 claim();
             } else {
@@ -100,121 +92,107 @@ public final class Pace {
         });
     }
 
-    /** Nobody calls for so long: Figshare has asked for it. Origin would wait in vain is told at once. */
+    /** Stops all calls for a time that Figshare has requested. Calls that would then wait too long fail at once. */
     public void pause(Duration wait) {
         slots.pause(wait);
         FigshareFailure refused = FigshareFailure.busy(wait);
-        stop(wait).forEach(emitter -> emitter.fail(refused));
+        pauseLocally(wait).forEach(emitter -> emitter.fail(refused));
     }
 
-    private synchronized List<UniEmitter<? super Void>> stop(Duration wait) {
+    private synchronized List<UniEmitter<? super Void>> pauseLocally(Duration wait) {
         pausedUntil = Math.max(pausedUntil, clock.getAsLong() + wait.toNanos());
-        return wait.toNanos() <= maxWait ? List.of() : sendAway();
+        return wait.toNanos() <= maxWait ? List.of() : queues.removeAll();
     }
 
-    private synchronized List<UniEmitter<? super Void>> sendAway() {
-        List<UniEmitter<? super Void>> all =
-                waiting.values().stream().flatMap(ArrayDeque::stream).toList();
-        waiting.values().forEach(ArrayDeque::clear);
-        return all;
+    /** Returns the number of calls that wait. */
+    public synchronized int waiting(CallPriority priority) {
+        return queues.length(priority);
     }
 
-    public synchronized int waiting(CallPriority lane) {
-        return queue(lane).size();
-    }
-
-    /** Null while a call of this lane would be let in; else the wait until one would. */
-    synchronized @Nullable Duration refusal(CallPriority lane) {
-        long wait = wait(lane, clock.getAsLong());
-        return queue(lane).size() >= limit || wait > maxWait
+    /** Returns null if a call of this priority would be admitted now, else the time until one would be. */
+    synchronized @Nullable Duration refusal(CallPriority priority) {
+        long wait = expectedWait(priority, clock.getAsLong());
+        return queues.length(priority) >= maxQueueLength || wait > maxWait
                 ? Duration.ofNanos(Math.max(interval, wait - maxWait))
                 : null;
     }
 
-    private synchronized @Nullable Duration enter(CallPriority lane, UniEmitter<? super Void> emitter) {
-        Duration refused = refusal(lane);
+    private synchronized @Nullable Duration enqueue(CallPriority priority, UniEmitter<? super Void> emitter) {
+        Duration refused = refusal(priority);
         if (refused == null) {
-            queue(lane).add(emitter);
-            emitter.onTermination(() -> leave(lane, emitter));
+            queues.add(priority, emitter);
+            emitter.onTermination(() -> dequeue(priority, emitter));
         }
         return refused;
     }
 
-    /** Until a call that enters now has its turn: those before it in its lane, and as many of the others as take turns. */
-    private long wait(CallPriority lane, long now) {
-        long mine = queue(lane).size();
-        long reads = queue(CallPriority.READ).size();
-        long refreshes = queue(CallPriority.REFRESH).size();
-        long before = switch (lane) {
-            case READ -> mine + Math.min(refreshes, mine + 1);
-            case REFRESH -> mine + Math.min(reads, mine + 1);
-            case SYNC -> mine + reads + refreshes;
-        };
-        long first = Math.max(claimed ? slotAt : slotAt + pitch, pausedUntil);
-        return Math.max(0, first - now) + before * pitch;
+    private long expectedWait(CallPriority priority, long now) {
+        long first = Math.max(claimed ? slotAt : slotAt + spacing, pausedUntil);
+        return Math.max(0, first - now) + queues.callsBefore(priority) * spacing;
     }
 
-    private synchronized void leave(CallPriority lane, UniEmitter<? super Void> emitter) {
-        queue(lane).remove(emitter);
+    private synchronized void dequeue(CallPriority priority, UniEmitter<? super Void> emitter) {
+        queues.remove(priority, emitter);
     }
 
     private void claim() {
-        boolean patient;
+        boolean onlyIfFree;
         synchronized (this) {
-            patient = onlyTheSyncWaits();
-            if (claiming || claimed || nobodyWaits() || (patient && resting)) {
+            onlyIfFree = queues.holdsOnlySync();
+            if (claiming || claimed || queues.isEmpty() || (onlyIfFree && reclaimScheduled)) {
                 return;
             }
             claiming = true;
         }
-        slots.claim(patient).subscribe().with(this::answered, this::failed);
+        slots.claim(onlyIfFree).subscribe().with(this::onClaimAnswered, this::onClaimFailed);
     }
 
-    private void answered(Slot slot) {
+    private void onClaimAnswered(Slot slot) {
         synchronized (this) {
             claiming = false;
-            if (slot.ours()) {
-                take(slot);
+            if (slot.claimed()) {
+                accept(slot);
             } else {
-                resting = true;
-                timer.after(slot.nanos(), this::askAgain);
+                reclaimScheduled = true;
+                timer.after(slot.nanos(), this::reclaim);
             }
         }
-        if (slot.ours()) {
+        if (slot.claimed()) {
             serve();
         } else {
-            // Somebody less patient may have come meanwhile.
+            // A read or refresh may have arrived meanwhile.
             claim();
         }
     }
 
-    private void take(Slot slot) {
+    private void accept(Slot slot) {
         long at = clock.getAsLong() + slot.nanos();
         if (at > pausedUntil) {
-            pitch = busy ? Math.clamp(at - slotAt, interval, MOST_SHARERS * interval) : interval;
+            spacing = backlogged ? Math.clamp(at - slotAt, interval, MAX_SHARERS * interval) : interval;
         }
         slotAt = at;
         claimed = true;
     }
 
-    private void askAgain() {
+    private void reclaim() {
         synchronized (this) {
-            resting = false;
+            reclaimScheduled = false;
         }
         claim();
     }
 
-    /** Where slots come from is out of reach: nobody can go, and nobody is left waiting for it. */
-    private void failed(Throwable failure) {
+    /** Fails all waiting calls, because the source of slots is unreachable. */
+    private void onClaimFailed(Throwable failure) {
         FigshareFailure refused = FigshareFailure.unpaced(failure);
         List<UniEmitter<? super Void>> all;
         synchronized (this) {
             claiming = false;
-            all = sendAway();
+            all = queues.removeAll();
         }
         all.forEach(emitter -> emitter.fail(refused));
     }
 
+    /** Gives the claimed slot to the next call when its time has come. */
     private void serve() {
         UniEmitter<? super Void> next;
         synchronized (this) {
@@ -225,36 +203,12 @@ public final class Pace {
             }
             slotAt = Math.max(slotAt, pausedUntil);
             claimed = false;
-            next = nextInLine();
-            busy = !nobodyWaits();
+            next = queues.poll();
+            backlogged = !queues.isEmpty();
         }
         if (next != null) {
             next.complete(null);
         }
         claim();
-    }
-
-    private @Nullable UniEmitter<? super Void> nextInLine() {
-        CallPriority turn = lastServed == CallPriority.READ ? CallPriority.REFRESH : CallPriority.READ;
-        for (CallPriority lane : List.of(turn, lastServed, CallPriority.SYNC)) {
-            var next = queue(lane).poll();
-            if (next != null) {
-                lastServed = lane == CallPriority.SYNC ? lastServed : lane;
-                return next;
-            }
-        }
-        return null;
-    }
-
-    private boolean nobodyWaits() {
-        return waiting.values().stream().allMatch(ArrayDeque::isEmpty);
-    }
-
-    private boolean onlyTheSyncWaits() {
-        return queue(CallPriority.READ).isEmpty() && queue(CallPriority.REFRESH).isEmpty();
-    }
-
-    private ArrayDeque<UniEmitter<? super Void>> queue(CallPriority lane) {
-        return Objects.requireNonNull(waiting.get(lane));
     }
 }

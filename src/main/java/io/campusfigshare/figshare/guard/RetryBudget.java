@@ -1,27 +1,28 @@
 package io.campusfigshare.figshare.guard;
 
 /**
- * Keeps retries from multiplying the load of a failing Figshare: every first attempt earns a tenth of a retry, and what
- * is saved up is bounded, so that over any long run retries add at most 10 %.
+ * Limits the load that retries add to a failing Figshare. Each first attempt earns a tenth of a retry. The savings are
+ * bounded, so that in the long run retries add at most 10 % to the calls.
  */
 final class RetryBudget {
 
     private static final int EARNED_PER_CALL = 1;
-    private static final int COST = 10;
-    private static final int SAVED_AT_MOST = 20 * COST;
+    private static final int COST_PER_RETRY = 10;
+    private static final int MAX_SAVED = 20 * COST_PER_RETRY;
 
-    private int saved = SAVED_AT_MOST;
+    private int saved = MAX_SAVED;
 
+    /** Adds the share of one first attempt. */
     synchronized void earn() {
-        saved = Math.min(SAVED_AT_MOST, saved + EARNED_PER_CALL);
+        saved = Math.min(MAX_SAVED, saved + EARNED_PER_CALL);
     }
 
-    /** Whether there is enough for one retry, which is then spent. */
+    /** Spends one retry and returns true, or returns false if the budget does not suffice. */
     synchronized boolean spend() {
-        if (saved < COST) {
+        if (saved < COST_PER_RETRY) {
             return false;
         }
-        saved -= COST;
+        saved -= COST_PER_RETRY;
         return true;
     }
 }

@@ -9,19 +9,20 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pace of all replicas together, kept in PostgreSQL and by its clock. Each of them holds one slot at most that it has
- * not used yet. The sync takes only what is free, so that no slot is reserved for it while somebody waits elsewhere.
+ * The slots that all replicas share, stored in PostgreSQL and timed by its clock. Each replica holds at most one unused
+ * slot. The sync only claims a slot that is free now, so that none is reserved for it while a more urgent call waits at
+ * another replica.
  */
-public final class SharedPace implements Pace.Slots {
+public final class SharedPace implements Pace.SlotSource {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The same slack for late timers as within one process. */
+    /** Makes up for the same delay of timers as {@link LocalPace}. */
     private static final String CLAIM = """
             insert into pace as p (host, next) values ($1, clock_timestamp() + $2 * interval '1 microsecond')
             on conflict (host) do update set
                 next = greatest(p.next, clock_timestamp() - interval '2 milliseconds') + $2 * interval '1 microsecond'
-            returning true as ours,
+            returning true as claimed,
                 extract(epoch from next - $2 * interval '1 microsecond' - clock_timestamp())::float8 as seconds
             """;
 
@@ -32,7 +33,7 @@ public final class SharedPace implements Pace.Slots {
                     next = greatest(p.next, clock_timestamp() - interval '2 milliseconds') + $2 * interval '1 microsecond'
                     where p.next <= clock_timestamp()
                 returning 0::float8 as seconds)
-            select exists (select from taken) as ours,
+            select exists (select from taken) as claimed,
                 coalesce((select seconds from taken),
                     (select extract(epoch from next - clock_timestamp())::float8 from pace where host = $1)) as seconds
             """;
@@ -47,17 +48,18 @@ public final class SharedPace implements Pace.Slots {
     private final Pool database;
     private final long micros;
 
+    /** @param perSecond calls per second of all replicas together, above 0 */
     public SharedPace(Pool database, double perSecond) {
         this.database = database;
         this.micros = TimeUnit.NANOSECONDS.toMicros(Pace.interval(perSecond));
     }
 
     @Override
-    public Uni<Pace.Slot> claim(boolean patient) {
-        return database.preparedQuery(patient ? CLAIM_IF_FREE : CLAIM)
+    public Uni<Pace.Slot> claim(boolean onlyIfFree) {
+        return database.preparedQuery(onlyIfFree ? CLAIM_IF_FREE : CLAIM)
                 .execute(Tuple.of(HOST, micros))
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(QUERY_TIMEOUT)
                 .fail()
                 .map(rows -> slot(rows.iterator().next()));
     }
@@ -68,14 +70,15 @@ public final class SharedPace implements Pace.Slots {
                 .execute(Tuple.of(HOST, TimeUnit.NANOSECONDS.toMicros(wait.toNanos())))
                 .subscribe()
                 .with(
-                        told -> {},
-                        unreachable -> Log.warn(
-                                "The other replicas could not be told that Figshare asks for a pause", unreachable));
+                        stored -> {},
+                        failure -> Log.warn(
+                                "The pause that Figshare requests could not be stored for the other replicas",
+                                failure));
     }
 
     private static Pace.Slot slot(Row row) {
         Double seconds = row.getDouble("seconds");
         long nanos = seconds == null ? 0 : (long) (seconds * 1_000_000_000);
-        return new Pace.Slot(row.getBoolean("ours"), Math.max(0, nanos));
+        return new Pace.Slot(row.getBoolean("claimed"), Math.max(0, nanos));
     }
 }

@@ -193,7 +193,7 @@ public class UploadHost {
         try {
             return breaker.run(
                     () -> {
-                        breaker.sent();
+                        breaker.countSent();
                         return call.apply(System.nanoTime() + longest.toNanos());
                     },
                     Buffer.class);

@@ -123,8 +123,8 @@ class PaceTest {
         assertThat(next.isDone()).isTrue();
     }
 
-    private CompletableFuture<Void> turn(CallPriority lane) {
-        return pace.turn(lane).subscribeAsCompletionStage();
+    private CompletableFuture<Void> turn(CallPriority priority) {
+        return pace.awaitSlot(priority).subscribeAsCompletionStage();
     }
 
     private void advance(Duration time) {

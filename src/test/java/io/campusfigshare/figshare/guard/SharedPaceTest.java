@@ -34,14 +34,14 @@ class SharedPaceTest extends InstitutionTest {
     @Inject
     Pool database;
 
-    private record Served(String who, long at) {}
+    private record Served(String name, long at) {}
 
     private final ConcurrentLinkedQueue<Served> served = new ConcurrentLinkedQueue<>();
-    private volatile boolean enough;
+    private volatile boolean stopped;
 
     @BeforeEach
     @AfterEach
-    void nobodyElse() {
+    void freeSlot() {
         database.query("update pace set next = clock_timestamp()")
                 .execute()
                 .await()
@@ -61,7 +61,7 @@ class SharedPaceTest extends InstitutionTest {
 
         List<Long> times = served.stream().map(Served::at).sorted().toList();
         assertThat(times).hasSize(30);
-        // Each replica may be late with one call, and then that one stands close to the next of the other.
+        // Each replica may be late with one call, which then comes shortly before the next call of the other replica.
         for (int first = 0; first < times.size(); first++) {
             for (int last = first + 1; last < times.size(); last++) {
                 assertThat((last - first - 2) * INTERVAL)
@@ -75,17 +75,17 @@ class SharedPaceTest extends InstitutionTest {
     void aSyncThatNeverStopsHoldsUpNobodyElsewhere() throws Exception {
         Pace syncing = replica();
         Pace interactive = replica();
-        again(syncing);
+        keepCalling(syncing);
         await("the sync under way").atMost(Duration.ofSeconds(30)).until(() -> served.size() > 3);
 
         for (int i = 0; i < 10; i++) {
             int before = served.size();
             turn(interactive, CallPriority.READ, "read").get(30, SECONDS);
             int between = served.size() - before - 1;
-            // The slot that the sync was just using, and one that it took while the question was on its way.
+            // The slot that the sync is using, and one that it claims before the read arrives.
             assertThat(between).isLessThanOrEqualTo(2);
         }
-        enough = true;
+        stopped = true;
     }
 
     @Test
@@ -121,22 +121,22 @@ class SharedPaceTest extends InstitutionTest {
         }
         taken.add(slots.claim(false).await().indefinitely());
 
-        assertThat(taken.stream().map(Pace.Slot::ours)).containsExactly(true, false, false, true);
+        assertThat(taken.stream().map(Pace.Slot::claimed)).containsExactly(true, false, false, true);
         assertThat(taken.getFirst().nanos()).isZero();
         assertThat(taken.getLast().nanos()).isBetween(TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(10));
     }
 
-    private void again(Pace pace) {
+    private void keepCalling(Pace pace) {
         turn(pace, CallPriority.SYNC, "sync").thenRun(() -> {
-            if (!enough) {
-                again(pace);
+            if (!stopped) {
+                keepCalling(pace);
             }
         });
     }
 
-    private CompletableFuture<Void> turn(Pace pace, CallPriority lane, String who) {
-        return pace.turn(lane)
-                .invoke(() -> served.add(new Served(who, System.nanoTime())))
+    private CompletableFuture<Void> turn(Pace pace, CallPriority priority, String name) {
+        return pace.awaitSlot(priority)
+                .invoke(() -> served.add(new Served(name, System.nanoTime())))
                 .subscribeAsCompletionStage();
     }
 
