@@ -11,9 +11,9 @@ import io.campusfigshare.deposit.file.Digests;
 import io.campusfigshare.deposit.file.Spool;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.problem.JsonErrors;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
-import io.campusfigshare.problem.Problems;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.io.FilterInputStream;
@@ -158,11 +158,11 @@ class DepositForms {
         try {
             deposit = StrictJson.of(json).readTree(bytes);
         } catch (IOException none) {
-            String twice = Problems.memberGivenTwice(none);
+            String twice = JsonErrors.duplicateMember(none);
             if (twice != null) {
                 throw Problem.invalidParameter(twice, "stands in the part deposit twice.");
             }
-            String why = Problems.whyNotJson(none);
+            String why = JsonErrors.syntaxError(none);
             throw new Problem(INVALID, "Its part deposit is no JSON" + (why == null ? "." : ": " + why), null, none);
         }
         if (!(deposit instanceof ObjectNode object)) {

@@ -182,7 +182,7 @@ public final class ServerRefusals implements VertxServiceProvider {
 
         private FullHttpResponse explained(FullHttpResponse answer) {
             byte[] body =
-                    Problems.written(Problems.of(answer.status().code()), null).getBytes();
+                    Problems.toJson(Problems.of(answer.status().code()), null).getBytes();
             ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
             answer.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)

@@ -17,14 +17,14 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The methods that a path knows, for Allow (RFC 9110, section 10.2.1), which the framework leaves out of its 405. */
+/** The methods that a path supports, for Allow (RFC 9110, section 10.2.1), which Quarkus REST does not send with a 405. */
 final class AllowedMethods {
 
     private static final List<String> ORDER = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private AllowedMethods() {}
 
-    /** Of the path of the current request, as the framework's own routing has them. */
+    /** Returns the methods of the current request's path, from the routing tables of Quarkus REST. */
     static Set<String> ofCurrentRequest() {
         ResteasyReactiveRequestContext request = Objects.requireNonNull(CurrentRequestManager.get());
         String path = request.getPathWithoutPrefix();

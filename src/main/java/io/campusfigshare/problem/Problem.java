@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A failure that itself says what the caller is told; {@link Problems} is the one place that answers it. */
+/** An exception that is answered as a problem (RFC 9457); see {@link ProblemMappers}. */
 public class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,15 +14,16 @@ public class Problem extends RuntimeException {
     private final transient List<ProblemBody.Violation> errors;
 
     /**
-     * @param detail     what happened and what to do; the caller reads it, so no secret, upstream URL or class name
-     * @param retryAfter when waiting helps, else null
+     * @param detail     what happened, and what the caller can do; sent to the caller, so it must not contain secrets, upstream URLs or
+     *     class names
+     * @param retryAfter how long to wait before a retry; null if retrying does not help
      * @param cause      for the log only
      */
     public Problem(ProblemType type, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         this(type, detail, retryAfter, cause, List.of());
     }
 
-    /** What the caller sent is wrong in these ways, all of which the answer lists. */
+    /** Creates a problem that lists all violations in the request. */
     public Problem(ProblemType type, String detail, List<ProblemBody.Violation> errors) {
         this(type, detail, null, null, List.copyOf(errors));
     }
@@ -33,22 +34,21 @@ public class Problem extends RuntimeException {
             @Nullable Duration retryAfter,
             @Nullable Throwable cause,
             List<ProblemBody.Violation> errors) {
-        // An expected failure: where it was made says nothing that its type does not, and a flood of them must be
-        // cheap.
+        // No stack trace: the failure is expected, its type says where it comes from, and many of them must be cheap.
         super(detail, cause, false, false);
         this.type = type;
         this.retryAfter = retryAfter;
         this.errors = errors;
     }
 
-    /** A failure that waiting does not mend. */
+    /** Creates a problem for which retrying does not help. */
     public Problem(ProblemType type, String detail) {
         this(type, detail, null, null);
     }
 
-    /** The caller sent a value that cannot be: 400. */
-    public static Problem invalidParameter(String name, String why) {
-        return new Problem(ProblemType.INVALID_PARAMETER, name + ": " + why);
+    /** Returns a 400 for an invalid parameter. */
+    public static Problem invalidParameter(String name, String reason) {
+        return new Problem(ProblemType.INVALID_PARAMETER, name + ": " + reason);
     }
 
     public ProblemType type() {
@@ -59,12 +59,12 @@ public class Problem extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** How long to wait before another try, or null where waiting does not help. */
+    /** Returns how long to wait before a retry; null if retrying does not help. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }
 
-    /** As RFC 9457 writes it; {@code instance} is the path that was asked for. */
+    /** Returns the body of the response; {@code instance} is the path of the request. */
     public ProblemBody body(@Nullable String instance) {
         return new ProblemBody(
                 type.uri(), type.title(), type.status(), detail(), instance, errors.isEmpty() ? null : errors);

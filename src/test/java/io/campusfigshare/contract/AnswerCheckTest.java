@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AnswerCheckTest {
 
     private static final String PROBLEM =
-            "{\"type\":\"urn:problem-type:campus-figshare:not-found\",\"title\":\"There is nothing here\",\"status\":404}";
+            "{\"type\":\"urn:problem-type:campus-figshare:not-found\",\"title\":\"Not found\",\"status\":404}";
     private static final String LICENSES = "{\"items\":[],\"total\":0,\"page\":1,\"size\":0}";
 
     private static Specification contract;

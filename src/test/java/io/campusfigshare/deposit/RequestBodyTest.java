@@ -60,10 +60,10 @@ class RequestBodyTest extends DepositTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"metadata": {"title": "One",}} | The body is no JSON: line 1, column 30: Unexpected character
-            {"metadata": tides}             | The body is no JSON: line 1, column 14: Unrecognized token 'tides'
-            {"metadata": {                  | The body is no JSON: line 1, column 15: Unexpected end-of-input
-            ["metadata"]                    | The body must be one JSON object
+            {"metadata": {"title": "One",}} | The body is not valid JSON: line 1, column 30: Unexpected character
+            {"metadata": tides}             | The body is not valid JSON: line 1, column 14: Unrecognized token 'tides'
+            {"metadata": {                  | The body is not valid JSON: line 1, column 15: Unexpected end-of-input
+            ["metadata"]                    | The body must be a JSON object
             """)
     void whatIsNoJsonIsSaidByLineAndColumnAndWhatWasExpected(String body, String detail) {
         String path = created(anybody(), deposit(MAREN, "Not to be read"));
