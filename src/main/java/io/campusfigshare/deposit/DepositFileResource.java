@@ -3,6 +3,8 @@ package io.campusfigshare.deposit;
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.deposit.answer.DepositFile;
+import io.campusfigshare.deposit.answer.DepositFilePage;
 import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.store.DeclaredFile;
@@ -35,7 +37,7 @@ import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a deposit. */
+/** Receives, lists and deletes the files of a deposit. */
 @RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
@@ -49,22 +51,22 @@ public class DepositFileResource {
 
     private final DepositFiles files;
     private final Callers callers;
-    private final StreamedBodies inflows;
+    private final StreamedBodies bodies;
 
-    DepositFileResource(DepositFiles files, Callers callers, StreamedBodies inflows) {
+    DepositFileResource(DepositFiles files, Callers callers, StreamedBodies bodies) {
         this.files = files;
         this.callers = callers;
-        this.inflows = inflows;
+        this.bodies = bodies;
     }
 
     @GET
     @Path("/{id}/files")
     @Operation(
             operationId = "listDepositFiles",
-            summary = "All files of a deposit, and how far each has come",
-            description = "Those that were sent through here, and all others that Figshare has.")
+            summary = "List the files of a deposit",
+            description = "The files that were sent to this service, and all others that Figshare has.")
     public RestResponse<DepositFilePage> list(@PathParam("id") UUID id) {
-        List<DepositFile> all = files.list(callers.current(), DepositResource.request(), id);
+        List<DepositFile> all = files.list(callers.current(), DepositResponses.requestId(), id);
         return RestResponse.ResponseBuilder.ok(new DepositFilePage(all, all.size()))
                 .build();
     }
@@ -73,13 +75,13 @@ public class DepositFileResource {
     @Path("/{id}/files/{name}")
     @Operation(
             operationId = "getDepositFile",
-            summary = "A file, and how far it has come",
-            description = "By its name.")
+            summary = "Read the state of a file",
+            description = "The file is identified by its name.")
     public RestResponse<DepositFile> get(
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         return RestResponse.ResponseBuilder.ok(
-                        files.get(callers.current(), DepositResource.request(), id, DeclaredFile.composed(name)))
+                        files.get(callers.current(), DepositResponses.requestId(), id, DeclaredFile.composed(name)))
                 .build();
     }
 
@@ -89,62 +91,67 @@ public class DepositFileResource {
     @Operation(
             operationId = "putDepositFile",
             summary = "Send a file",
-            description = "The same request again, after it was cut off, sends what is missing; for that it must have"
-                    + " a digest. Its Content-Length has to be said. Other content takes the place of the old once it is available. An empty file is"
-                    + " refused. A body of type text/uri-list is not the file but its address.")
+            description =
+                    "To resume an interrupted upload, repeat the request: only the missing parts are sent to Figshare. That"
+                            + " requires a digest. Content-Length is required. Different content replaces the file once it is available."
+                            + " An empty file is refused. A body of type text/uri-list is the URL of a file that is stored elsewhere.")
     @RequestBody(
-            description = "The bytes of the file; any type but text/uri-list will do.",
+            description = "The bytes of the file, with any media type but text/uri-list.",
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM,
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "200", description = "It is there, as it was before or in place of another.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file is available; it was before, or it has replaced another.")
     @APIResponse(
             responseCode = "201",
-            description = "It is there.",
+            description = "The file is available.",
             content = @Content(schema = @Schema(implementation = DepositFile.class)))
     @APIResponse(
             responseCode = "202",
-            description = "All of it has come; state says how far it is on to Figshare.",
+            description = "All bytes were received; state says whether Figshare has them.",
             content = @Content(schema = @Schema(implementation = DepositFile.class)))
     public RestResponse<DepositFile> put(
             @PathParam("id") UUID id,
             @Parameter(
-                            description = "1 to 255 characters, none of them invisible or of a path; kept in NFC.",
+                            description =
+                                    "1 to 255 characters, without invisible characters and path separators; stored in NFC.",
                             example = "tides.csv")
                     @PathParam("name")
                     String name,
             @Parameter(hidden = true) @HeaderParam("Content-Length") long length,
-            @Parameter(description = "md5 or sha-256, which is verified.", example = "sha-256=:base64:")
+            @Parameter(description = "md5 or sha-256 (RFC 9530); verified.", example = "sha-256=:base64:")
                     @HeaderParam("Repr-Digest")
                     @Nullable String reprDigest,
-            @Parameter(description = "Verified, too.") @HeaderParam("Content-MD5") @Nullable String contentMd5,
-            @Parameter(description = "text/uri-list: the body is the address of a file that stays where it is.")
+            @Parameter(description = "The MD5 in base64; verified.") @HeaderParam("Content-MD5") @Nullable String contentMd5,
+            @Parameter(description = "text/uri-list: the body is the URL of a file that is stored elsewhere.")
                     @HeaderParam("Content-Type")
                     @Nullable String type,
             @Parameter(hidden = true) @HeaderParam("Content-Encoding") @Nullable String encoding,
             @Parameter(hidden = true) @HeaderParam("Content-Range") @Nullable String range,
-            @Parameter(description = "respond-async answers before Figshare has it all.")
+            @Parameter(description = "respond-async: answer 202 once all bytes are received.")
                     @HeaderParam("Prefer")
                     @Nullable String prefer,
             @Context HttpServerRequest request) {
         if (encoding != null || range != null) {
             throw Problem.invalidParameter(
-                    encoding == null ? "Content-Range" : "Content-Encoding", "files are taken whole and as they are");
+                    encoding == null ? "Content-Range" : "Content-Encoding",
+                    "is not supported: send the whole file, without a content coding");
         }
         if (length == 0) {
             throw DepositFiles.empty();
         }
-        boolean wait = !DepositResource.isAsync(prefer);
-        // Not by @Consumes: without any type, the framework would take the body for a list, and all of it into memory.
+        boolean wait = !DepositResponses.isAsync(prefer);
+        // Not by @Consumes: a body without a type would match the list, and be read into memory as a whole.
         boolean link = type != null && type.toLowerCase(Locale.ROOT).startsWith(URI_LIST);
-        try (StreamedBody body = inflows.of(request)) {
-            var announced = link
+        try (StreamedBody body = bodies.of(request)) {
+            var declared = link
                     ? DeclaredFile.link(name, DeclaredFile.uriList(body, length))
                     : DeclaredFile.of(name, length, reprDigest, contentMd5);
             DepositFiles.Answer answer =
-                    files.put(callers.current(), DepositResource.request(), id, announced, body, wait);
+                    files.put(callers.current(), DepositResponses.requestId(), id, declared, body, wait);
             return RestResponse.ResponseBuilder.create(
                             RestResponse.Status.fromStatusCode(answer.status()), answer.file())
                     .build();
@@ -156,12 +163,12 @@ public class DepositFileResource {
     @Operation(
             operationId = "deleteDepositFile",
             summary = "Delete a file",
-            description = "Of a draft, or of the draft of the next version.")
-    @APIResponse(responseCode = "204", description = "It is gone.")
+            description = "Deletes it from the draft, or from the draft of the next version.")
+    @APIResponse(responseCode = "204", description = "Deleted.")
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
-        files.delete(callers.current(), DepositResource.request(), id, DeclaredFile.composed(name));
+        files.delete(callers.current(), DepositResponses.requestId(), id, DeclaredFile.composed(name));
         return RestResponse.noContent();
     }
 }

@@ -5,6 +5,7 @@ import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.Account;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.file.Digests;
 import io.campusfigshare.deposit.file.FileUpload;
 import io.campusfigshare.deposit.file.FileWorkflow;
@@ -72,7 +73,7 @@ class DepositFiles {
         DepositState.IN_REVIEW
     };
 
-    private final Deposits deposits;
+    private final DepositAccess access;
     private final FileStore store;
     private final AccountApi figshare;
     private final UploadHost host;
@@ -84,7 +85,7 @@ class DepositFiles {
     private final Semaphore room;
 
     DepositFiles(
-            Deposits deposits,
+            DepositAccess access,
             FileStore store,
             AccountApi figshare,
             UploadHost host,
@@ -93,7 +94,7 @@ class DepositFiles {
             FigshareConfig calls,
             @VirtualThreads ExecutorService threads,
             ObjectMapper json) {
-        this.deposits = deposits;
+        this.access = access;
         this.store = store;
         this.figshare = figshare;
         this.host = host;
@@ -124,7 +125,7 @@ class DepositFiles {
     /** Sends a file, or what is missing of it; with {@code wait} false the caller looks for the outcome later. */
     Answer put(
             Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body, boolean wait) {
-        StoredDeposit deposit = deposits.theirs(caller, id);
+        StoredDeposit deposit = access.toChange(caller, id);
         ImpersonationContext context = deposit.context().by(caller, request);
         enter();
         CompletableFuture<Void> end;
@@ -156,7 +157,7 @@ class DepositFiles {
 
     /** The same for what has come with the whole deposit; it waits for as long as that takes. */
     void put(Caller caller, @Nullable String request, UUID id, DeclaredFile announced, InputStream body) {
-        StoredDeposit deposit = deposits.theirs(caller, id);
+        StoredDeposit deposit = access.toChange(caller, id);
         ImpersonationContext context = deposit.context().by(caller, request);
         fits(context, id, announced);
         FileLease file = begin(deposit, announced);
@@ -245,7 +246,7 @@ class DepositFiles {
 
     /** Another file of the same deposit that begins has it for a moment. */
     private DepositLease turn(StoredDeposit deposit) {
-        return DepositStore.waitForLease(() -> deposits.held(deposit, MAY_HAVE_FILES));
+        return DepositStore.waitForLease(() -> access.lease(deposit, MAY_HAVE_FILES));
     }
 
     /** Takes the body in; what is returned does the rest, for which nobody else is needed. */
@@ -331,10 +332,10 @@ class DepositFiles {
     }
 
     /** Looks once more at a file that nobody waits for; gives up in the end, since some never become available (FACTS 1.3). */
-    void lookAgain(FileLease file) {
+    void checkAgain(FileLease file) {
         StoredFile entry = file.file();
         try {
-            StoredDeposit deposit = deposits.entry(entry.deposit());
+            StoredDeposit deposit = access.require(entry.deposit());
             if (course(deposit.context(), deposit.requireItem(), file).look()) {
                 return;
             }
@@ -353,7 +354,7 @@ class DepositFiles {
 
     /** Every file of the deposit, the one that is being sent in place of another aside. */
     List<DepositFile> list(Caller caller, @Nullable String request, UUID id) {
-        StoredDeposit deposit = deposits.readable(caller, id);
+        StoredDeposit deposit = access.toRead(caller, id);
         List<StoredFile> ours = store.list(id);
         Set<Long> known = ours.stream()
                 .flatMap(file -> Stream.concat(Stream.ofNullable(file.file()), file.replaces().stream()))
@@ -374,7 +375,7 @@ class DepositFiles {
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, String name) {
-        StoredDeposit deposit = deposits.theirs(caller, id);
+        StoredDeposit deposit = access.toChange(caller, id);
         ImpersonationContext context = deposit.context().by(caller, request);
         try (DepositLease lease = turn(deposit)) {
             long item = lease.deposit().requireItem();

@@ -37,7 +37,7 @@ class DepositForms {
     private static final int LONGEST_DEPOSIT = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private final Deposits deposits;
+    private final DepositCreation creation;
     private final DepositFiles files;
     private final Spool spool;
     private final DepositConfig config;
@@ -45,13 +45,13 @@ class DepositForms {
     private final ObjectMapper json;
 
     DepositForms(
-            Deposits deposits,
+            DepositCreation creation,
             DepositFiles files,
             Spool spool,
             DepositConfig config,
             @VirtualThreads ExecutorService threads,
             ObjectMapper json) {
-        this.deposits = deposits;
+        this.creation = creation;
         this.files = files;
         this.spool = spool;
         this.config = config;
@@ -68,16 +68,16 @@ class DepositForms {
         }
     }
 
-    /** The same as {@link Deposits#create}, with the files. */
-    Deposits.Answer create(
+    /** The same as {@link DepositCreation#create}, with the files. */
+    DepositProgress.Answer create(
             Caller caller, @Nullable String request, String key, String type, InputStream body, boolean wait) {
         files.enter();
         boolean handedOver = false;
         var form = new Form(json.createObjectNode(), new ArrayList<>(), new ArrayList<>());
         try {
             read(caller, new Multipart(type, new Limited(body)), form);
-            Deposits.Answer begun = deposits.create(caller, request, key, form.deposit(), form.files(), true);
-            if (begun.status() != Deposits.ON_ITS_WAY) {
+            DepositProgress.Answer begun = creation.create(caller, request, key, form.deposit(), form.files(), true);
+            if (begun.status() != DepositProgress.ACCEPTED) {
                 return begun;
             }
             var rest = CompletableFuture.supplyAsync(
@@ -93,7 +93,7 @@ class DepositForms {
                                 // The same question, to which there may be an answer now; whoever looks for what is due
                                 // may be at it.
                                 return DepositStore.waitForLease(() ->
-                                        deposits.create(caller, request, key, form.deposit(), form.files(), true));
+                                        creation.create(caller, request, key, form.deposit(), form.files(), true));
                             },
                             threads)
                     .whenComplete((done, failed) -> {
@@ -140,7 +140,7 @@ class DepositForms {
                 throw new Problem(INVALID, "Its first part must be the deposit, as JSON.");
             }
             form.deposit().setAll(deposit(parts.content()));
-            deposits.mayCreate(caller, form.deposit());
+            creation.requirePermitted(caller, form.deposit());
             for (Multipart.Head next = parts.next(); next != null; next = parts.next()) {
                 take(next, parts.content(), form);
             }

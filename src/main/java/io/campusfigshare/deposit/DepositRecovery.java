@@ -16,50 +16,50 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 
-/** Carries on what nobody waits for, and what a replica that is gone has left. */
+/** Continues the deposits that are due and that no replica has leased: those without a waiting caller, and those of a stopped replica. */
 @Singleton
 class DepositRecovery {
 
-    private static final int AT_ONCE = 8;
-    private static final Duration A_WHILE = Duration.ofSeconds(20);
+    private static final int MAX_CONCURRENT = 8;
+    private static final Duration MAX_RUN = Duration.ofSeconds(20);
 
     private final DepositStore store;
     private final DepositWorkflow workflow;
-    private final Deposits deposits;
+    private final DepositProgress progress;
     private final DepositDoor door;
     private final DepositConfig config;
     private final ExecutorService threads;
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
 
     DepositRecovery(
             DepositStore store,
             DepositWorkflow workflow,
-            Deposits deposits,
+            DepositProgress progress,
             DepositDoor door,
             DepositConfig config,
             @VirtualThreads ExecutorService threads) {
         this.store = store;
         this.workflow = workflow;
-        this.deposits = deposits;
+        this.progress = progress;
         this.door = door;
         this.config = config;
         this.threads = threads;
     }
 
-    /** Nothing is carried on where nothing may be written: it waits for a replica that may. */
+    /** Continues no deposit on a read-only replica: it waits for a replica that may write. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void look() {
-        while (door.isOpen() && !config.readOnly() && room.tryAcquire()) {
+    void continueDue() {
+        while (door.isOpen() && !config.readOnly() && permits.tryAcquire()) {
             Optional<DepositLease> due = Optional.empty();
             try {
                 due = store.leaseDue();
-                due.ifPresent(deposit -> threads.execute(() -> carryOn(deposit)));
+                due.ifPresent(lease -> threads.execute(() -> run(lease)));
             } catch (Problem unreachable) {
-                Log.debugf("Deposits cannot be looked at now: %s", unreachable.detail());
+                Log.debugf("Due deposits cannot be read from the database: %s", unreachable.detail());
             } finally {
                 if (due.isEmpty()) {
-                    room.release();
+                    permits.release();
                 }
             }
             if (due.isEmpty()) {
@@ -70,21 +70,21 @@ class DepositRecovery {
 
     @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void forget() {
+    void deleteOldKeys() {
         if (door.isOpen()) {
             store.deleteKeys(config.keysKept());
         }
     }
 
-    private void carryOn(DepositLease lease) {
+    private void run(DepositLease lease) {
         try (lease) {
-            workflow.run(lease, System.nanoTime() + A_WHILE.toNanos());
-            deposits.settle(lease);
+            workflow.run(lease, System.nanoTime() + MAX_RUN.toNanos());
+            progress.saveAnswer(lease);
         } catch (Problem stopped) {
-            // Expected while Figshare or the database is down; the ledger knows where to go on.
+            // Expected while Figshare or the database is down. The store has the step to continue with.
             Log.warnf("Deposit %s goes on later: %s", lease.deposit().id(), stopped.detail());
         } finally {
-            room.release();
+            permits.release();
         }
     }
 }

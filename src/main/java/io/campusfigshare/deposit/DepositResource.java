@@ -5,6 +5,9 @@ import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.deposit.answer.Deposit;
+import io.campusfigshare.deposit.answer.DepositPage;
+import io.campusfigshare.deposit.answer.EventPage;
 import io.campusfigshare.deposit.body.DepositForm;
 import io.campusfigshare.deposit.body.Examples;
 import io.campusfigshare.deposit.body.NewDeposit;
@@ -12,9 +15,6 @@ import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.body.StrictJson;
 import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemBody;
-import io.campusfigshare.problem.ProblemType;
-import io.campusfigshare.problem.Problems;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,14 +30,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,12 +46,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The secured door: what is written on behalf of people. */
+/** Creates, reads, edits and deletes deposits on behalf of people. */
 @RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
@@ -64,31 +61,45 @@ import org.jspecify.annotations.Nullable;
 public class DepositResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final ProblemType NO_KEY =
-            new ProblemType("idempotency-key-required", 400, "An Idempotency-Key is required");
-    private static final String KEY =
-            "Names this request, for a repetition: 1 to 255 visible characters. Kept for 48 h at least.";
 
     private final Deposits deposits;
+    private final DepositCreation creation;
     private final DepositForms forms;
+    private final DepositProgress progress;
+    private final DepositEdits edits;
+    private final DepositResponses responses;
     private final Callers callers;
-    private final StreamedBodies inflows;
+    private final StreamedBodies bodies;
 
-    DepositResource(Deposits deposits, DepositForms forms, Callers callers, StreamedBodies inflows) {
+    DepositResource(
+            Deposits deposits,
+            DepositCreation creation,
+            DepositForms forms,
+            DepositProgress progress,
+            DepositEdits edits,
+            DepositResponses responses,
+            Callers callers,
+            StreamedBodies bodies) {
         this.deposits = deposits;
+        this.creation = creation;
         this.forms = forms;
+        this.progress = progress;
+        this.edits = edits;
+        this.responses = responses;
         this.callers = callers;
-        this.inflows = inflows;
+        this.bodies = bodies;
     }
 
     @GET
     @Operation(
             operationId = "listDeposits",
-            summary = "A person's records in Figshare",
-            description = "Drafts and published ones, made here or not; the newest first.")
+            summary = "List the records of a person",
+            description =
+                    "Drafts and published records in Figshare, created with this service or not; the newest first.")
     public RestResponse<DepositPage> list(
             @Parameter(
-                            description = "Campus id, ORCID iD or address; the caller's own if absent.",
+                            description =
+                                    "Campus id, ORCID iD or e-mail address; the caller's own campus id if absent.",
                             example = "jdoe@campus.edu")
                     @QueryParam("depositor")
                     @Size(max = 254) @Nullable String depositor,
@@ -98,10 +109,9 @@ public class DepositResource {
         String person = depositor == null ? caller.campusId() : depositor;
         if (person == null) {
             throw Problem.invalidParameter(
-                    "depositor",
-                    "is missing. Send the campus id, ORCID iD or address of the person whose records are meant.");
+                    "depositor", "is missing. Send the campus id, ORCID iD or e-mail address of the person.");
         }
-        return RestResponse.ResponseBuilder.ok(deposits.list(caller, request(), person, page, size))
+        return RestResponse.ResponseBuilder.ok(deposits.list(caller, DepositResponses.requestId(), person, page, size))
                 .build();
     }
 
@@ -110,21 +120,23 @@ public class DepositResource {
     @CustomDeserialization(StrictJson.class)
     @Operation(
             operationId = "createDeposit",
-            summary = "A draft for a person, or a record of theirs taken on",
-            description = "Repeated with the same Idempotency-Key it answers the same, and nothing is done again.")
+            summary = "Create a deposit",
+            description =
+                    "Creates a draft for a person, or a deposit of one of their existing records. A repetition with the same"
+                            + " Idempotency-Key gets the same answer and changes nothing.")
     @APIResponse(
             responseCode = "201",
-            description = "It is there; Location names it.",
+            description = "Created; Location has its URL.",
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     @APIResponse(
             responseCode = "202",
-            description = "It will be there; Location names it.",
+            description = "Accepted; it is being created, and Location has its URL.",
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> create(
-            @Parameter(description = KEY, required = true, example = Examples.KEY)
+            @Parameter(description = DepositResponses.KEY, required = true, example = Examples.KEY)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
-            @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
+            @Parameter(description = "respond-async: answer 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
             @RequestBody(
                             content =
                                     @Content(
@@ -132,44 +144,65 @@ public class DepositResource {
                                             examples = {
                                                 @ExampleObject(
                                                         name = "draft",
-                                                        summary = "A draft, of which more is to come",
+                                                        summary = "A draft to complete later",
                                                         value = Examples.DRAFT),
                                                 @ExampleObject(
                                                         name = "published",
-                                                        summary = "All that a publication needs, and the publication",
+                                                        summary = "A complete deposit, published at once",
                                                         value = Examples.PUBLISHED),
                                                 @ExampleObject(
                                                         name = "adopted",
-                                                        summary = "A record that is there already",
+                                                        summary = "A deposit of an existing record",
                                                         value = Examples.ADOPTED)
                                             }))
                     @NotNull ObjectNode body) {
-        return answer(
-                deposits.create(callers.current(), request(), key(key), body, List.of(), !isAsync(prefer)), prefer);
+        return responses.keyed(
+                creation.create(
+                        callers.current(),
+                        DepositResponses.requestId(),
+                        DepositResponses.requireKey(key),
+                        body,
+                        List.of(),
+                        !DepositResponses.isAsync(prefer)),
+                prefer);
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
             operationId = "createDepositWithFiles",
-            summary = "A draft for a person with its files, and its publication, in one request",
-            description = "The first part is the deposit, as JSON; each other is a file.")
-    @APIResponse(responseCode = "201", description = "It is there with all files; Location names it.")
-    @APIResponse(responseCode = "202", description = "All has come, and goes on to Figshare; Location names it.")
+            summary = "Create a deposit with its files",
+            description =
+                    "The first part is the deposit as JSON; each further part is a file. With publish, the deposit is published"
+                            + " once its files are available.")
+    @APIResponse(responseCode = "201", description = "Created with all files; Location has its URL.")
+    @APIResponse(
+            responseCode = "202",
+            description = "All parts were received and are being sent to Figshare; Location has its URL.")
     @RequestBody(
             content =
                     @Content(
                             mediaType = MediaType.MULTIPART_FORM_DATA,
                             schema = @Schema(implementation = DepositForm.class)))
     public RestResponse<String> create(
-            @Parameter(description = KEY, required = true, example = Examples.KEY)
+            @Parameter(description = DepositResponses.KEY, required = true, example = Examples.KEY)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
-            @Parameter(description = "respond-async answers 202 once all has come.") @HeaderParam("Prefer") @Nullable String prefer,
+            @Parameter(description = "respond-async: answer 202 once all parts are received.")
+                    @HeaderParam("Prefer")
+                    @Nullable String prefer,
             @HeaderParam("Content-Type") String type,
             @Context HttpServerRequest request) {
-        try (StreamedBody body = inflows.of(request)) {
-            return answer(forms.create(callers.current(), request(), key(key), type, body, !isAsync(prefer)), prefer);
+        try (StreamedBody body = bodies.of(request)) {
+            return responses.keyed(
+                    forms.create(
+                            callers.current(),
+                            DepositResponses.requestId(),
+                            DepositResponses.requireKey(key),
+                            type,
+                            body,
+                            !DepositResponses.isAsync(prefer)),
+                    prefer);
         }
     }
 
@@ -177,10 +210,11 @@ public class DepositResource {
     @Path("/{id}")
     @Operation(
             operationId = "getDeposit",
-            summary = "A deposit, and how far it has come",
-            description = "Read from Figshare while it rests, and from the ledger while it moves.")
+            summary = "Read a deposit",
+            description =
+                    "Its state, and its metadata as Figshare has them. While a step is in progress, metadata is null.")
     public RestResponse<Deposit> get(@PathParam("id") UUID id) {
-        return tagged(deposits.get(callers.current(), request(), id));
+        return responses.tagged(deposits.get(callers.current(), DepositResponses.requestId(), id));
     }
 
     @PATCH
@@ -189,14 +223,14 @@ public class DepositResource {
     @CustomDeserialization(StrictJson.class)
     @Operation(
             operationId = "editDeposit",
-            summary = "Edit the metadata: a merge patch, in which lists replace",
+            summary = "Edit the metadata",
             description =
-                    "RFC 7396, of the deposit as it is read: {\"metadata\": {\"title\": …}}. A member that is as it"
-                            + " was read changes nothing. What is public stays as it"
-                            + " is until the next publication.")
+                    "A merge patch (RFC 7396) of the deposit as it is read: {\"metadata\": {\"title\": …}}. A list replaces"
+                            + " the whole list. A member with the value that was read changes nothing. A published version"
+                            + " stays as it is until the next publication.")
     public RestResponse<Deposit> edit(
             @PathParam("id") UUID id,
-            @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag,
+            @Parameter(description = "The ETag of the deposit as it was read.") @HeaderParam("If-Match") @Nullable String etag,
             @RequestBody(
                             content =
                                     @Content(
@@ -204,134 +238,48 @@ public class DepositResource {
                                             examples = {
                                                 @ExampleObject(
                                                         name = "change",
-                                                        summary = "Another title, and other keywords",
+                                                        summary = "Change title and keywords",
                                                         value = Examples.CHANGE),
                                                 @ExampleObject(
                                                         name = "removal",
-                                                        summary = "Neither description nor funding any more",
+                                                        summary = "Remove description and funding",
                                                         value = Examples.REMOVAL)
                                             }))
                     @NotNull ObjectNode patch) {
-        return tagged(deposits.edit(callers.current(), request(), id, etag, patch));
+        return responses.tagged(edits.edit(callers.current(), DepositResponses.requestId(), id, etag, patch));
     }
 
     @DELETE
     @Path("/{id}")
     @Operation(
             operationId = "deleteDeposit",
-            summary = "Delete a draft",
-            description = "What has been published is unpublished first.")
-    @APIResponse(responseCode = "204", description = "It is gone.")
+            summary = "Delete a deposit",
+            description = "Deletes the draft at Figshare, too. A published deposit must be unpublished first.")
+    @APIResponse(responseCode = "204", description = "Deleted.")
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
-            @Parameter(description = "The ETag that was read.") @HeaderParam("If-Match") @Nullable String etag) {
-        deposits.delete(callers.current(), request(), id, etag);
+            @Parameter(description = "The ETag of the deposit as it was read.") @HeaderParam("If-Match") @Nullable String etag) {
+        edits.delete(callers.current(), DepositResponses.requestId(), id, etag);
         return RestResponse.noContent();
-    }
-
-    @POST
-    @Path("/{id}/publication")
-    @Operation(
-            operationId = "publishDeposit",
-            summary = "Publish it; the answer says what became of that",
-            description = "published, in-review or embargoed; what is missing is said all at once.")
-    @APIResponse(
-            responseCode = "200",
-            description = "state says what has become of it.",
-            content = @Content(schema = @Schema(implementation = Deposit.class)))
-    @APIResponse(
-            responseCode = "202",
-            description = "It is going to be published.",
-            content = @Content(schema = @Schema(implementation = Deposit.class)))
-    public RestResponse<String> publish(
-            @PathParam("id") UUID id,
-            @Parameter(description = KEY, required = true, example = Examples.KEY)
-                    @HeaderParam("Idempotency-Key")
-                    @Nullable String key,
-            @Parameter(description = "respond-async answers 202 at once.") @HeaderParam("Prefer") @Nullable String prefer) {
-        return answer(deposits.publish(callers.current(), request(), key(key), id, !isAsync(prefer)), prefer);
     }
 
     @POST
     @Path("/{id}/retry")
     @Operation(
             operationId = "retryDeposit",
-            summary = "Try at once what has failed for a reason that may pass",
+            summary = "Retry a failed step now",
             description =
-                    "Such as a refusal by Figshare while an account is being moved. The answer says what became of it."
-                            + " Where nothing has failed, it is 409 nothing-to-retry.")
+                    "For a failure that may pass, such as a refusal by Figshare while an account is being moved. The answer"
+                            + " has the state afterwards. If nothing has failed, the answer is 409 nothing-to-retry.")
     public RestResponse<Deposit> retry(@PathParam("id") UUID id) {
-        return tagged(deposits.retry(callers.current(), request(), id));
-    }
-
-    @DELETE
-    @Path("/{id}/publication")
-    @Operation(
-            operationId = "unpublishDeposit",
-            summary = "Take it out of public view",
-            description = "It becomes a draft again; its address answers 410.")
-    public RestResponse<Deposit> unpublish(
-            @PathParam("id") UUID id,
-            @Parameter(description = "Why; the public can read it.", example = "The wrong file")
-                    @QueryParam("reason")
-                    @NotNull @Size(min = 5, max = 500) String reason) {
-        return tagged(deposits.unpublish(callers.current(), request(), id, reason));
-    }
-
-    @POST
-    @Path("/{id}/doi")
-    @Operation(
-            operationId = "reserveDoi",
-            summary = "Reserve the DOI that it will have",
-            description = "Asked again, it is the same.")
-    public RestResponse<Deposit> reserveDoi(@PathParam("id") UUID id) {
-        return tagged(deposits.reserveDoi(callers.current(), request(), id));
-    }
-
-    @PUT
-    @Path("/{id}/embargo")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @CustomDeserialization(StrictJson.class)
-    @Operation(
-            operationId = "embargoDeposit",
-            summary = "Hold back the files, or all of it",
-            description = "Replaces an embargo that is there.")
-    public RestResponse<Deposit> embargo(
-            @PathParam("id") UUID id,
-            @RequestBody(
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = NewDeposit.NewEmbargo.class),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "files",
-                                                        summary = "The files, until a day",
-                                                        value = Examples.FILES_HELD_BACK),
-                                                @ExampleObject(
-                                                        name = "all",
-                                                        summary = "All of it, for good",
-                                                        value = Examples.ALL_HELD_BACK),
-                                                @ExampleObject(
-                                                        name = "campus",
-                                                        summary = "The files, from everybody but the campus",
-                                                        value = Examples.HELD_BACK_FROM_OTHERS)
-                                            }))
-                    @NotNull ObjectNode embargo) {
-        return tagged(deposits.embargo(callers.current(), request(), id, embargo));
-    }
-
-    @DELETE
-    @Path("/{id}/embargo")
-    @Operation(operationId = "liftEmbargo", summary = "Hold back nothing", description = "From now on.")
-    public RestResponse<Deposit> liftEmbargo(@PathParam("id") UUID id) {
-        return tagged(deposits.liftEmbargo(callers.current(), request(), id));
+        return responses.tagged(progress.retry(callers.current(), DepositResponses.requestId(), id));
     }
 
     @GET
     @Path("/{id}/events")
     @Operation(
             operationId = "listDepositEvents",
-            summary = "What was done on it",
+            summary = "List the events of a deposit",
             description = "One event for each call to Figshare, the oldest first.")
     public RestResponse<EventPage> events(
             @PathParam("id") UUID id,
@@ -339,42 +287,5 @@ public class DepositResource {
             @QueryParam("size") @DefaultValue("100") @Min(1) @Max(1000) int size) {
         return RestResponse.ResponseBuilder.ok(deposits.events(callers.current(), id, after, size))
                 .build();
-    }
-
-    private RestResponse<String> answer(Deposits.Answer answer, @Nullable String prefer) {
-        boolean failed = answer.status() >= 400;
-        var response = RestResponse.ResponseBuilder.<String>create(answer.status())
-                .entity(answer.body())
-                .header("Content-Type", failed ? ProblemBody.MEDIA_TYPE : MediaType.APPLICATION_JSON)
-                .header("Location", deposits.url(answer.deposit()));
-        if (answer.status() == 403) {
-            response.header("WWW-Authenticate", Problems.INSUFFICIENT_SCOPE);
-        }
-        if (isAsync(prefer)) {
-            response.header("Preference-Applied", "respond-async");
-        }
-        return response.build();
-    }
-
-    private RestResponse<Deposit> tagged(Deposit deposit) {
-        return RestResponse.ResponseBuilder.ok(deposit)
-                .header("ETag", deposits.etag(deposit))
-                .build();
-    }
-
-    static boolean isAsync(@Nullable String prefer) {
-        return prefer != null
-                && Arrays.stream(prefer.split("[,;]")).map(String::strip).anyMatch("respond-async"::equalsIgnoreCase);
-    }
-
-    private static String key(@Nullable String key) {
-        if (key == null || !key.matches("[\\x21-\\x7e]{1,255}")) {
-            throw new Problem(NO_KEY, "Send a new Idempotency-Key of 1 to 255 visible characters with each request.");
-        }
-        return key;
-    }
-
-    static @Nullable String request() {
-        return MDC.get("requestId") instanceof String id ? id : null;
     }
 }

@@ -11,7 +11,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Asks Figshare for the files that it had not checked when their senders left, one after the other. */
+/** Reads the status of the files that Figshare was still processing when their callers left, one after the other. */
 @Singleton
 class FileRecovery {
 
@@ -27,18 +27,18 @@ class FileRecovery {
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void look() {
+    void checkDue() {
         if (!door.isOpen()) {
             return;
         }
         try {
             for (Optional<FileLease> due = store.leaseDue(); due.isPresent(); due = store.leaseDue()) {
                 try (FileLease file = due.get()) {
-                    files.lookAgain(file);
+                    files.checkAgain(file);
                 }
             }
         } catch (Problem unreachable) {
-            Log.debugf("Files cannot be looked at now: %s", unreachable.detail());
+            Log.debugf("Due files cannot be read from the database: %s", unreachable.detail());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.campusfigshare.deposit;
 import io.campusfigshare.deposit.access.Callers;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.deposit.answer.PrivateLinkPage;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Future;
@@ -26,7 +27,7 @@ import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Links that open a draft to reviewers. */
+/** Lists, creates and deletes the private links of a deposit, which open a draft to reviewers. */
 @RateLimited
 @Path(DepositDoor.PATH)
 @Authenticated
@@ -48,10 +49,10 @@ public class PrivateLinkResource {
     @Path("/{id}/private-links")
     @Operation(
             operationId = "listPrivateLinks",
-            summary = "The private links of a deposit",
-            description = "Without their secrets.")
+            summary = "List the private links of a deposit",
+            description = "Without their URLs, which are secret.")
     public RestResponse<PrivateLinkPage> list(@PathParam("id") UUID id) {
-        return RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResource.request(), id))
+        return RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResponses.requestId(), id))
                 .build();
     }
 
@@ -59,29 +60,34 @@ public class PrivateLinkResource {
     @Path("/{id}/private-links")
     @Operation(
             operationId = "createPrivateLink",
-            summary = "Make a private link",
-            description = "It opens the deposit to whoever has it.")
+            summary = "Create a private link",
+            description = "Whoever has the link can read the deposit.")
     @APIResponse(
             responseCode = "201",
-            description = "It is there; only this answer tells it.",
+            description = "Created; only this answer has its URL.",
             content = @Content(schema = @Schema(implementation = PrivateLinkPage.PrivateLink.class)))
     public RestResponse<PrivateLinkPage.PrivateLink> create(
             @PathParam("id") UUID id,
-            @Parameter(description = "The day on which it ends; 365 days from now if absent.", example = "2027-01-31")
+            @Parameter(
+                            description = "The day on which it expires; 365 days from now if absent.",
+                            example = "2027-01-31")
                     @QueryParam("until")
                     @Future @Nullable LocalDate until) {
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.CREATED,
-                        links.create(callers.current(), DepositResource.request(), id, until))
+                        links.create(callers.current(), DepositResponses.requestId(), id, until))
                 .build();
     }
 
     @DELETE
     @Path("/{id}/private-links/{link}")
-    @Operation(operationId = "deletePrivateLink", summary = "End a private link", description = "By its id here.")
-    @APIResponse(responseCode = "204", description = "It is gone.")
+    @Operation(
+            operationId = "deletePrivateLink",
+            summary = "Delete a private link",
+            description = "The link is identified by its id here.")
+    @APIResponse(responseCode = "204", description = "Deleted.")
     public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("link") String link) {
-        links.delete(callers.current(), DepositResource.request(), id, link);
+        links.delete(callers.current(), DepositResponses.requestId(), id, link);
         return RestResponse.noContent();
     }
 }

@@ -5,6 +5,7 @@ import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.answer.PrivateLinkPage;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -20,69 +21,70 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links that open a draft to reviewers. The address of such a link is a secret, which is in no URL, log or list of ours:
- * here a link is named by a digest of it.
+ * Lists, creates and deletes the private links of a deposit, which open a draft to reviewers. The URL of a link is a secret. It is in
+ * no URL, log or list of this service: a link is identified by a digest of its URL. The methods block.
  */
 @Singleton
 class PrivateLinks {
 
     private static final String PATH = "private_links";
-    private static final int DAYS = 365;
+    private static final int DEFAULT_DAYS = 365;
+    private static final int ID_BYTES = 8;
 
-    private final Deposits deposits;
-    private final AccountApi figshare;
+    private final DepositRecords records;
+    private final AccountApi accounts;
 
-    PrivateLinks(Deposits deposits, AccountApi figshare) {
-        this.deposits = deposits;
-        this.figshare = figshare;
+    PrivateLinks(DepositRecords records, AccountApi accounts) {
+        this.records = records;
+        this.accounts = accounts;
     }
 
     PrivateLinkPage list(Caller caller, @Nullable String request, UUID id) {
-        return deposits.read(
+        return records.read(
                 caller,
                 request,
                 id,
-                (act, item) -> new PrivateLinkPage(
-                        all(act, item).stream().map(PrivateLinks::listed).toList()));
+                (context, item) -> new PrivateLinkPage(
+                        all(context, item).stream().map(PrivateLinks::listed).toList()));
     }
 
-    /** A new one, until that day; without one for as long as Figshare itself lets a link live. */
+    /** @param until the day on which the link expires; null for the longest life that Figshare permits, 365 days */
     PrivateLinkPage.PrivateLink create(Caller caller, @Nullable String request, UUID id, @Nullable LocalDate until) {
-        return deposits.on(caller, request, id, (act, item) -> {
-            String end = (until == null ? LocalDate.now(ZoneOffset.UTC).plusDays(DAYS) : until).toString();
-            ObjectNode body = figshare.empty().put("expires_date", end);
-            ObjectNode made = figshare.post(act, "create private link", item, PATH, body);
+        return records.withRecord(caller, request, id, (context, item) -> {
+            String end = (until == null ? LocalDate.now(ZoneOffset.UTC).plusDays(DEFAULT_DAYS) : until).toString();
+            ObjectNode body = accounts.empty().put("expires_date", end);
+            ObjectNode created = accounts.post(context, "create private link", item, PATH, body);
             return new PrivateLinkPage.PrivateLink(
-                    name(made), SafeLinks.web(made.path("html_location").asText("")), Dates.utc(end));
+                    id(created), SafeLinks.web(created.path("html_location").asText("")), Dates.utc(end));
         });
     }
 
     void delete(Caller caller, @Nullable String request, UUID id, String link) {
-        deposits.on(caller, request, id, (act, item) -> {
-            String number = all(act, item).stream()
-                    .filter(candidate -> name(candidate).equals(link))
+        records.withRecord(caller, request, id, (context, item) -> {
+            String number = all(context, item).stream()
+                    .filter(candidate -> id(candidate).equals(link))
                     .map(found -> found.path("id").asText(""))
                     .findFirst()
                     .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "The deposit has no such private link."));
-            figshare.deletePart(act, "delete private link", item, PATH + "/" + number);
+            accounts.deletePart(context, "delete private link", item, PATH + "/" + number);
             return number;
         });
     }
 
     private List<ObjectNode> all(ImpersonationContext context, long item) {
-        return figshare.list(context, "list private links", item, PATH);
+        return accounts.list(context, "list private links", item, PATH);
     }
 
     private static PrivateLinkPage.PrivateLink listed(ObjectNode link) {
         return new PrivateLinkPage.PrivateLink(
-                name(link), null, Dates.utc(link.path("expires_date").asText("")));
+                id(link), null, Dates.utc(link.path("expires_date").asText("")));
     }
 
-    private static String name(ObjectNode link) {
+    private static String id(ObjectNode link) {
         String address = link.path("html_location").asText("");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
+            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("Every Java has SHA-256", absent);
         }

@@ -256,8 +256,8 @@ class RateLimitsTest extends DepositTest {
     void whatHasBeenAcceptedWaits() throws SQLException {
         String id = waiting();
 
-        recovery.look();
-        recovery.look();
+        recovery.continueDue();
+        recovery.continueDue();
 
         assertThat(rows("select state, holder, intended, tries from deposit where id = '" + id + "'"))
                 .containsExactly(List.of("accepted", "null", "null", "0"));

@@ -30,8 +30,8 @@ class Recoveries {
             database.run(
                     "update " + table + " set due = clock_timestamp() where due > clock_timestamp()", Tuple.tuple());
         }
-        deposits.look();
-        files.look();
+        deposits.continueDue();
+        files.checkDue();
     }
 
     void lookForLateDrafts() {

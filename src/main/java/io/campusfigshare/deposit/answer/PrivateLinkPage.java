@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit;
+package io.campusfigshare.deposit.answer;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit;
+package io.campusfigshare.deposit.answer;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +41,7 @@ public record DepositFile(
         @JsonRawValue
         @Nullable String problem) {
 
-    static DepositFile of(StoredFile file) {
+    public static DepositFile of(StoredFile file) {
         return new DepositFile(
                 file.name(),
                 file.size(),
@@ -53,7 +53,7 @@ public record DepositFile(
     }
 
     /** One that Figshare has, and that was not sent through us. */
-    static DepositFile of(JsonNode stored) {
+    public static DepositFile of(JsonNode stored) {
         boolean link = stored.path("is_link_only").asBoolean();
         String md5 = stored.path("computed_md5").asText("");
         long size = stored.path("size").asLong();

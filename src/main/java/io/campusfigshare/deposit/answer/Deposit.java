@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit;
+package io.campusfigshare.deposit.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campusfigshare.catalogue.item.Item;
