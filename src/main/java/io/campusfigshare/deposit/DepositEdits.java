@@ -6,6 +6,7 @@ import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.Depositors;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.metadata.DepositVocabularies;
 import io.campusfigshare.deposit.metadata.Embargo;
@@ -42,6 +43,7 @@ class DepositEdits {
     private final DepositJson json;
     private final SentCreates sentCreates;
     private final AccountApi accounts;
+    private final RecordDeletion deletion;
     private final Depositors depositors;
     private final DepositVocabularies vocabularies;
     private final ItemSync items;
@@ -53,6 +55,7 @@ class DepositEdits {
             DepositJson json,
             SentCreates sentCreates,
             AccountApi accounts,
+            RecordDeletion deletion,
             Depositors depositors,
             DepositVocabularies vocabularies,
             ItemSync items) {
@@ -62,6 +65,7 @@ class DepositEdits {
         this.json = json;
         this.sentCreates = sentCreates;
         this.accounts = accounts;
+        this.deletion = deletion;
         this.depositors = depositors;
         this.vocabularies = vocabularies;
         this.items = items;
@@ -89,7 +93,7 @@ class DepositEdits {
     Deposit unpublish(Caller caller, @Nullable String request, UUID id, String reason) {
         return change(caller, request, id, null, (lease, record) -> {
             long item = lease.deposit().requireItem();
-            ObjectNode body = accounts.empty().put("reason", reason);
+            ObjectNode body = accounts.emptyObject().put("reason", reason);
             accounts.post(lease.contextFor(caller, request), "unpublish", item, "unpublish", body);
             items.syncNow(item);
             lease.rest(DepositState.READY, null);
@@ -120,7 +124,7 @@ class DepositEdits {
                 if (Publication.isPublic(record.get())) {
                     throw new Problem(PUBLIC, "Unpublish it first: DELETE " + views.url(id) + "/publication.");
                 }
-                accounts.delete(context, lease.deposit().requireItem());
+                deletion.delete(context, lease.deposit().requireItem());
             }
             if (item == null && sentCreates.firstSentAt(id).isPresent()) {
                 // The draft of a create that was sent may become visible later.
@@ -134,7 +138,7 @@ class DepositEdits {
     Deposit reserveDoi(Caller caller, @Nullable String request, UUID id) {
         return change(caller, request, id, null, (lease, record) -> {
             if (record.path("doi").asText("").isEmpty()) {
-                accounts.reserve(
+                accounts.reserveDoi(
                         lease.contextFor(caller, request), lease.deposit().requireItem());
             }
         });
@@ -146,7 +150,7 @@ class DepositEdits {
             var violations = new Violations();
             Embargo embargo = Embargo.of(body, Instant.now(), violations);
             ObjectNode fields = embargo == null
-                    ? accounts.empty()
+                    ? accounts.emptyObject()
                     : embargo.toFigshare(() -> vocabularies.embargoOptions(record), violations);
             violations.orThrow(Embargo.INVALID);
             accounts.put(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.workflow.DepositWorkflow;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -20,10 +21,12 @@ class DepositRecords {
 
     private final DepositAccess access;
     private final AccountApi accounts;
+    private final RecordDeletion deletion;
 
-    DepositRecords(DepositAccess access, AccountApi accounts) {
+    DepositRecords(DepositAccess access, AccountApi accounts, RecordDeletion deletion) {
         this.access = access;
         this.accounts = accounts;
+        this.deletion = deletion;
     }
 
     /** Returns the record; empty if it was deleted, by a call whose answer was lost or by hand. */
@@ -31,7 +34,7 @@ class DepositRecords {
         try {
             return Optional.of(accounts.article(context, item));
         } catch (FigshareFailure absent) {
-            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || !accounts.isGone(context, item)) {
+            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND || !deletion.isGone(context, item)) {
                 throw absent;
             }
             return Optional.empty();

@@ -52,7 +52,7 @@ class PrivateLinks {
     PrivateLinkPage.PrivateLink create(Caller caller, @Nullable String request, UUID id, @Nullable LocalDate until) {
         return records.withRecord(caller, request, id, (context, item) -> {
             String end = (until == null ? LocalDate.now(ZoneOffset.UTC).plusDays(DEFAULT_DAYS) : until).toString();
-            ObjectNode body = accounts.empty().put("expires_date", end);
+            ObjectNode body = accounts.emptyObject().put("expires_date", end);
             ObjectNode created = accounts.post(context, "create private link", item, PATH, body);
             return new PrivateLinkPage.PrivateLink(
                     id(created), SafeLinks.web(created.path("html_location").asText("")), Dates.utc(end));
@@ -72,7 +72,7 @@ class PrivateLinks {
     }
 
     private List<ObjectNode> all(ImpersonationContext context, long item) {
-        return accounts.list(context, "list private links", item, PATH);
+        return accounts.parts(context, "list private links", item, PATH);
     }
 
     private static PrivateLinkPage.PrivateLink listed(ObjectNode link) {

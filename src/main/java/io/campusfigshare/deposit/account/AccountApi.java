@@ -64,8 +64,12 @@ public class AccountApi {
      * @param beforeSend stores that the call is being sent, when the pace permits it; if it fails, nothing is sent
      */
     public long create(ImpersonationContext context, ObjectNode body, Supplier<Uni<Void>> beforeSend) {
-        return calls.tryChangeOnce(context, CREATE, null, beforeSend, () -> client.create(as(context, body))
-                .map(answer -> answers.number(answer, "entity_id")));
+        return calls.tryChangeOnce(
+                context,
+                CREATE,
+                null,
+                beforeSend,
+                () -> client.create(as(context, body)).map(answer -> answers.number(answer, "entity_id")));
     }
 
     /** Returns a page of the person's records, drafts and published ones, the newest first. */
@@ -132,7 +136,10 @@ public class AccountApi {
     /** @param action "edit" for an edit of the person's, another name for a correction by this service */
     public void patch(ImpersonationContext context, String action, long item, ObjectNode body) {
         calls.change(
-                context, action, item, () -> client.patch(item, as(context, body)).map(answers::body));
+                context,
+                action,
+                item,
+                () -> client.patch(item, as(context, body)).map(answers::body));
     }
 
     /** Replaces a part of a record. */
@@ -182,7 +189,8 @@ public class AccountApi {
                 context,
                 RESERVE_DOI,
                 item,
-                () -> client.post(item, "reserve_doi", as(context, emptyObject())).map(answers::body));
+                () -> client.post(item, "reserve_doi", as(context, emptyObject()))
+                        .map(answers::body));
     }
 
     /**
@@ -197,8 +205,12 @@ public class AccountApi {
             String path,
             ObjectNode body,
             Supplier<Uni<Void>> beforeSend) {
-        return calls.changeOnce(context, action, item, beforeSend, () -> client.post(item, path, as(context, body))
-                .map(answer -> answers.number(answer, "id")));
+        return calls.changeOnce(
+                context,
+                action,
+                item,
+                beforeSend,
+                () -> client.post(item, path, as(context, body)).map(answer -> answers.number(answer, "id")));
     }
 
     /** Returns the part of a record with this number. */
@@ -207,17 +219,13 @@ public class AccountApi {
                 context,
                 action,
                 item,
-                () -> AccountAnswers.requireNumber(
-                        number, client.part(item, path + "/" + number, context.account())));
+                () -> AccountAnswers.requireNumber(number, client.part(item, path + "/" + number, context.account())));
     }
 
     /** Returns the parts of a record under a path. */
     public List<ObjectNode> parts(ImpersonationContext context, String action, long item, String path) {
         return calls.read(
-                context,
-                action,
-                item,
-                () -> AccountAnswers.requireNoNull(client.parts(item, path, context.account())));
+                context, action, item, () -> AccountAnswers.requireNoNull(client.parts(item, path, context.account())));
     }
 
     /** Returns the person's account with its quota. */

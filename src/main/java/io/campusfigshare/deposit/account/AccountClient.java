@@ -66,7 +66,7 @@ interface AccountClient {
 
     @GET
     @Path("/articles/{id}/{path:.+}")
-    Uni<List<ObjectNode>> list(
+    Uni<List<ObjectNode>> parts(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
     /** All of them: a detail tells ten at most (FACTS 4.5). */
@@ -95,7 +95,7 @@ interface AccountClient {
 
     @GET
     @Path("/articles/{id}/{path:.+}")
-    Uni<ObjectNode> one(
+    Uni<ObjectNode> part(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
     @GET

@@ -57,8 +57,7 @@ public class AdministratorRecords {
     }
 
     public void edit(ImpersonationContext context, long item, ObjectNode body) {
-        calls.change(
-                context, "edit own", item, () -> client.patch(item, body).map(answers::body));
+        calls.change(context, "edit own", item, () -> client.patch(item, body).map(answers::body));
     }
 
     /** Deletes the record. Does nothing if there is none. */

@@ -141,7 +141,7 @@ public class Depositors {
             return complete(name.text(), one(name).orElseThrow(() -> unknown(name.text())));
         } catch (FigshareFailure failed) {
             // Nobody is acted for here: whom it refuses is us.
-            throw failed.kind() == FigshareFailure.Kind.REFUSED ? AccountApi.lockedOut(failed) : failed;
+            throw failed.kind() == FigshareFailure.Kind.REFUSED ? AuditedCalls.lockedOut(failed) : failed;
         } catch (Problem refusal) {
             if (refusal.type().status() != 422) {
                 throw refusal;

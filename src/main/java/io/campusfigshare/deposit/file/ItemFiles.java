@@ -41,7 +41,7 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
      * @param about what is written down when the call's turn has come; where that fails, nothing is sent
      */
     long add(DeclaredFile file, Supplier<Uni<Void>> about) {
-        ObjectNode body = figshare.empty().put("name", file.name());
+        ObjectNode body = figshare.emptyObject().put("name", file.name());
         if (file.link() != null) {
             body.put("link", file.link());
         } else {
@@ -50,17 +50,17 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
                 body.put("md5", file.md5());
             }
         }
-        return figshare.add(act, ADD, item, FILES, body, about);
+        return figshare.addPart(act, ADD, item, FILES, body, about);
     }
 
     /** Nobody knows what has come of an {@link #add} that is not on record as ended. */
     void lost() {
-        figshare.ended(act, ADD, item, AuditTrail.UNKNOWN);
+        figshare.enterOutcome(act, ADD, item, AuditTrail.UNKNOWN);
     }
 
     Optional<ObjectNode> find(long number) {
         try {
-            return Optional.of(figshare.one(act, "read file", item, FILES, number));
+            return Optional.of(figshare.part(act, "read file", item, FILES, number));
         } catch (FigshareFailure absent) {
             if (absent.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw absent;
@@ -71,7 +71,7 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
 
     /** Figshare has all of its bytes. */
     void complete(long number) {
-        figshare.post(act, "complete file", item, path(number), figshare.empty());
+        figshare.post(act, "complete file", item, path(number), figshare.emptyObject());
     }
 
     /** Those whose place a new one takes; refuses it where it would stand beside one that it can hardly be told from. */
@@ -108,7 +108,8 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
     private List<ObjectNode> there(boolean surely) {
         ObjectNode record = figshare.article(act, item);
         List<ObjectNode> told = new ArrayList<>();
-        record.path("files").forEach(file -> told.add(file instanceof ObjectNode object ? object : figshare.empty()));
+        record.path("files")
+                .forEach(file -> told.add(file instanceof ObjectNode object ? object : figshare.emptyObject()));
         boolean enough = !surely && !told.isEmpty() && told.size() < TOLD_IN_DETAIL;
         List<ObjectNode> all = enough ? told : figshare.files(act, item);
         return all.stream()

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.AdministratorRecords;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.metadata.Authors;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositLease;
@@ -33,6 +35,8 @@ class DraftCompletion {
     static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(10);
 
     private final AccountApi accounts;
+    private final AdministratorRecords administrator;
+    private final RecordDeletion deletion;
     private final SentCreates sentCreates;
     private final DraftSearch search;
     private final DraftCreation creation;
@@ -43,6 +47,8 @@ class DraftCompletion {
 
     DraftCompletion(
             AccountApi accounts,
+            AdministratorRecords administrator,
+            RecordDeletion deletion,
             SentCreates sentCreates,
             DraftSearch search,
             DraftCreation creation,
@@ -51,6 +57,8 @@ class DraftCompletion {
             FailedSteps failures,
             StoredJson json) {
         this.accounts = accounts;
+        this.administrator = administrator;
+        this.deletion = deletion;
         this.sentCreates = sentCreates;
         this.search = search;
         this.creation = creation;
@@ -71,7 +79,7 @@ class DraftCompletion {
             lease.rememberRecord(record.get());
             return;
         }
-        ObjectNode stray = record.isPresent() ? null : accounts.own(context, answered);
+        ObjectNode stray = record.isPresent() ? null : administrator.find(context, answered);
         if (stray != null
                 && DraftSearch.hasMarkerOf(id, stray)
                 && stray.path("account_id").asLong(-1) != context.account()) {
@@ -97,7 +105,7 @@ class DraftCompletion {
         } else if (!shown
                 && deposit.failingSince() != null
                 && Instant.now().isAfter(deposit.failingSince().plus(VISIBILITY_TIMEOUT))
-                && accounts.isGone(deposit.context(), answered)) {
+                && deletion.isGone(deposit.context(), answered)) {
             failures.fail(lease, deletedAtFigshare());
         } else {
             if (shown) {
@@ -126,7 +134,7 @@ class DraftCompletion {
                 : null;
         ArrayNode keywords = Marker.without(draftBody);
         if (authors != null || !markerCheck.usesTitles()) {
-            ObjectNode edit = authors == null ? accounts.empty() : authors;
+            ObjectNode edit = authors == null ? accounts.emptyObject() : authors;
             accounts.patch(context, COMPLETE_DRAFT, item, edit.set("keywords", keywords));
             lease.renew();
             record = accounts.article(context, item);
@@ -150,7 +158,7 @@ class DraftCompletion {
     private void handleMissingRecord(DepositLease lease, long item) {
         if (lease.deposit().attempts() < MAX_READS) {
             lease.scheduleRetry(DepositState.DRAFTING, nextWait(lease));
-        } else if (accounts.isGone(lease.deposit().context(), item)) {
+        } else if (deletion.isGone(lease.deposit().context(), item)) {
             failures.fail(lease, deletedAtFigshare());
         } else {
             failures.retryLater(lease, FailedSteps.tooManyAttempts());

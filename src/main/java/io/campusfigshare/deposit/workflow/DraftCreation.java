@@ -2,6 +2,8 @@ package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.AdministratorRecords;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositLease;
@@ -28,6 +30,8 @@ class DraftCreation {
     private static final Duration ACCOUNT_BUSY_DELAY = Duration.ofMillis(300);
 
     private final AccountApi accounts;
+    private final AdministratorRecords administrator;
+    private final RecordDeletion deletion;
     private final SentCreates sentCreates;
     private final DraftSearch search;
     private final MarkerCheck markerCheck;
@@ -37,6 +41,8 @@ class DraftCreation {
 
     DraftCreation(
             AccountApi accounts,
+            AdministratorRecords administrator,
+            RecordDeletion deletion,
             SentCreates sentCreates,
             DraftSearch search,
             MarkerCheck markerCheck,
@@ -44,6 +50,8 @@ class DraftCreation {
             StoredJson json,
             FigshareConfig config) {
         this.accounts = accounts;
+        this.administrator = administrator;
+        this.deletion = deletion;
         this.sentCreates = sentCreates;
         this.search = search;
         this.markerCheck = markerCheck;
@@ -62,7 +70,7 @@ class DraftCreation {
         Optional<Long> found = own.or(() -> stray);
         String outcome =
                 found.isPresent() ? AuditTrail.DONE : sent.isPresent() ? AuditTrail.UNKNOWN : AuditTrail.NOT_DONE;
-        accounts.ended(deposit.context(), AccountApi.CREATE, found.orElse(null), outcome);
+        accounts.enterOutcome(deposit.context(), AccountApi.CREATE, found.orElse(null), outcome);
         if (own.isPresent()) {
             lease.recordFound(own.get());
         } else if (stray.isPresent()) {
@@ -128,7 +136,7 @@ class DraftCreation {
 
     /** Deletes the draft that Figshare created for the administrator, and fails the deposit. */
     void removeStray(DepositLease lease, long stray) {
-        accounts.removeStray(lease.deposit().context(), stray);
+        deletion.deleteMisplaced(lease.deposit().context(), stray);
         failures.fail(
                 lease,
                 new Problem(

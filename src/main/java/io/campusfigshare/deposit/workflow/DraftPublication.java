@@ -61,7 +61,7 @@ class DraftPublication {
         ObjectNode record = remembered == null ? accounts.article(context, item) : remembered;
         if (deposit.callStarted() != null) {
             boolean published = Publication.outcome(record).isPresent();
-            accounts.ended(context, AccountApi.PUBLISH, item, published ? AuditTrail.DONE : AuditTrail.UNKNOWN);
+            accounts.enterOutcome(context, AccountApi.PUBLISH, item, published ? AuditTrail.DONE : AuditTrail.UNKNOWN);
             checkOutcome(lease, record, deposit.callStarted());
             return;
         }
@@ -79,7 +79,7 @@ class DraftPublication {
                     context,
                     DraftCompletion.COMPLETE_DRAFT,
                     item,
-                    accounts.empty().set("keywords", Marker.without(record)));
+                    accounts.emptyObject().set("keywords", Marker.without(record)));
             lease.scheduleRetry(DepositState.PUBLISHING, Duration.ZERO);
             return;
         }
@@ -97,7 +97,7 @@ class DraftPublication {
 
     /** Deletes files without bytes that Figshare added after this service gave up their calls. Returns whether there were any. */
     private boolean deleteLateFiles(StoredDeposit deposit, long item) {
-        if (!accounts.wasLost(deposit.id(), ItemFiles.ADD)) {
+        if (!accounts.wasUnknown(deposit.id(), ItemFiles.ADD)) {
             return false;
         }
         var itemFiles = new ItemFiles(accounts, deposit.context(), item);

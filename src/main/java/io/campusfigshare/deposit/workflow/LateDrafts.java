@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.ImpersonationContext;
-import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.metadata.RichText;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositStore;
@@ -61,7 +61,7 @@ public class LateDrafts {
     private final SentCreates sentCreates;
     private final MarkedDrafts markedDrafts;
     private final DepositStore store;
-    private final AccountApi accounts;
+    private final RecordDeletion deletion;
     private final DepositDoor door;
     private final DepositConfig config;
     private final ObjectMapper json;
@@ -70,14 +70,14 @@ public class LateDrafts {
             SentCreates sentCreates,
             MarkedDrafts markedDrafts,
             DepositStore store,
-            AccountApi accounts,
+            RecordDeletion deletion,
             DepositDoor door,
             DepositConfig config,
             ObjectMapper json) {
         this.sentCreates = sentCreates;
         this.markedDrafts = markedDrafts;
         this.store = store;
-        this.accounts = accounts;
+        this.deletion = deletion;
         this.door = door;
         this.config = config;
         this.json = json;
@@ -110,11 +110,11 @@ public class LateDrafts {
         var search = new LateDraftSearch();
         boolean removed = true;
         for (Marked draft : markedDrafts.inAccount(context, since, search)) {
-            removed &= remove(draft, deposit -> deposit.context().account() == context.account(), accounts::removeLate);
+            removed &= remove(draft, deposit -> deposit.context().account() == context.account(), deletion::deleteLate);
         }
         if (due.stream().anyMatch(Sent::lost)) {
             for (Marked draft : markedDrafts.ofAdministrator(context, since, search)) {
-                removed &= remove(draft, deposit -> true, accounts::removeStray);
+                removed &= remove(draft, deposit -> true, deletion::deleteMisplaced);
             }
         }
         return removed && !search.incomplete;

@@ -3,6 +3,7 @@ package io.campusfigshare.deposit.workflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.AdministratorRecords;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.figshare.Dates;
@@ -39,10 +40,12 @@ class MarkedDrafts {
     private static final Duration MAX_CLOCK_SKEW = Duration.ofDays(1);
 
     private final AccountApi accounts;
+    private final AdministratorRecords administrator;
     private final DepositStore store;
 
-    MarkedDrafts(AccountApi accounts, DepositStore store) {
+    MarkedDrafts(AccountApi accounts, AdministratorRecords administrator, DepositStore store) {
         this.accounts = accounts;
+        this.administrator = administrator;
         this.store = store;
     }
 
@@ -97,8 +100,8 @@ class MarkedDrafts {
         return readMarked(
                 since,
                 search,
-                page -> accounts.strays(context, page, PAGE_SIZE),
-                item -> Optional.ofNullable(accounts.own(context, item)));
+                page -> administrator.list(context, page, PAGE_SIZE),
+                item -> Optional.ofNullable(administrator.find(context, item)));
     }
 
     private Optional<ObjectNode> findRecord(ImpersonationContext context, long item) {

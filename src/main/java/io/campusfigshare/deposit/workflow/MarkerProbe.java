@@ -3,6 +3,7 @@ package io.campusfigshare.deposit.workflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.AdministratorRecords;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.figshare.Dates;
@@ -26,19 +27,21 @@ class MarkerProbe {
     private static final Duration REREAD_DELAY = Duration.ofSeconds(3);
 
     private final AccountApi accounts;
+    private final AdministratorRecords administrator;
 
-    MarkerProbe(AccountApi accounts) {
+    MarkerProbe(AccountApi accounts, AdministratorRecords administrator) {
         this.accounts = accounts;
+        this.administrator = administrator;
     }
 
     /** Returns whether Figshare keeps a marker and lets it be removed. */
     boolean run() {
         ImpersonationContext context = ImpersonationContext.ofService();
         deleteOldDrafts(context);
-        ObjectNode draft = accounts.empty().put("title", TITLE);
+        ObjectNode draft = accounts.emptyObject().put("title", TITLE);
         long item;
         try {
-            item = accounts.createOwn(context, Marker.on(draft, PROBE_ID));
+            item = administrator.create(context, Marker.on(draft, PROBE_ID));
         } catch (FigshareFailure failure) {
             if (failure.kind() == FigshareFailure.Kind.INVALID) {
                 return false;
@@ -49,7 +52,7 @@ class MarkerProbe {
             if (!becomes(true, context, item)) {
                 return false;
             }
-            accounts.patchOwn(context, item, accounts.empty().set("keywords", Marker.without(draft)));
+            administrator.edit(context, item, accounts.emptyObject().set("keywords", Marker.without(draft)));
             return becomes(false, context, item);
         } finally {
             deleteIfPossible(context, item);
@@ -59,7 +62,7 @@ class MarkerProbe {
     /** The result is valid even if the draft cannot be deleted: the next probe deletes it. */
     private void deleteIfPossible(ImpersonationContext context, long item) {
         try {
-            accounts.removeOwn(context, item);
+            administrator.delete(context, item);
         } catch (FigshareFailure failure) {
             Log.warnf("The draft of the marker check cannot be deleted now: %s", failure.detail());
         }
@@ -71,13 +74,14 @@ class MarkerProbe {
      */
     private void deleteOldDrafts(ImpersonationContext context) {
         Instant oldest = Instant.now().minus(MAX_PROBE_TIME);
-        accounts.strays(context, 1, MAX_OLD_DRAFTS).stream()
+        administrator.list(context, 1, MAX_OLD_DRAFTS).stream()
                 .filter(record -> record.path("title").asText().equals(TITLE))
                 .filter(record -> {
                     Instant created = Dates.utc(record.path("created_date").asText(""));
                     return created != null && created.isBefore(oldest);
                 })
-                .forEach(record -> accounts.removeOwn(context, record.path("id").asLong()));
+                .forEach(record ->
+                        administrator.delete(context, record.path("id").asLong()));
     }
 
     /** Reads the record twice if necessary, since Figshare may show a change late. */
@@ -90,7 +94,7 @@ class MarkerProbe {
     }
 
     private boolean isMarked(ImpersonationContext context, long item) {
-        ObjectNode record = accounts.own(context, item);
+        ObjectNode record = administrator.find(context, item);
         return record != null && Marker.deposit(record).filter(PROBE_ID::equals).isPresent();
     }
 }

@@ -5,6 +5,7 @@ import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
+import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.audit.AuditTrail.Open;
 import io.campusfigshare.deposit.store.DepositStore;
@@ -41,13 +42,21 @@ public class UnfinishedCalls {
 
     private final AuditTrail audit;
     private final AccountApi accounts;
+    private final RecordDeletion deletion;
     private final DepositStore store;
     private final Database database;
     private final DepositDoor door;
 
-    UnfinishedCalls(AuditTrail audit, AccountApi accounts, DepositStore store, Database database, DepositDoor door) {
+    UnfinishedCalls(
+            AuditTrail audit,
+            AccountApi accounts,
+            RecordDeletion deletion,
+            DepositStore store,
+            Database database,
+            DepositDoor door) {
         this.audit = audit;
         this.accounts = accounts;
+        this.deletion = deletion;
         this.store = store;
         this.database = database;
         this.door = door;
@@ -95,14 +104,14 @@ public class UnfinishedCalls {
         if (call.item() == null || call.act().account() == ImpersonationContext.NOBODY) {
             return AuditTrail.UNKNOWN;
         }
-        boolean deletes = AccountApi.deletesRecord(call.action());
+        boolean deletes = RecordDeletion.isDeletion(call.action());
         ImpersonationContext context = call.act().byService();
         try {
             ObjectNode record = accounts.article(context, call.item());
             return deletes ? AuditTrail.NOT_DONE : readOutcome(call, record);
         } catch (Problem failure) {
             if (AccountApi.isAbsent(failure)) {
-                return deletes && accounts.isGone(context, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
+                return deletes && deletion.isGone(context, call.item()) ? AuditTrail.DONE : AuditTrail.UNKNOWN;
             }
             if (failure instanceof FigshareFailure && failure.retryAfter() == null) {
                 return AuditTrail.UNKNOWN;
