@@ -137,7 +137,9 @@ class AuditedCalls {
     private static String outcome(FigshareFailure failed) {
         return failed.wasNotSent()
                 ? AuditTrail.NOT_DONE
-                : failed.mayHaveTakenEffect() ? AuditTrail.UNKNOWN : failed.type().name();
+                : failed.mayHaveTakenEffect()
+                        ? AuditTrail.UNKNOWN
+                        : failed.type().name();
     }
 
     /** If the caller can correct what Figshare refuses, the problem says how, in Figshare's words. */
