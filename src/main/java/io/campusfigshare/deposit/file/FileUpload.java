@@ -4,9 +4,9 @@ import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.upload.Upload;
+import io.campusfigshare.figshare.upload.Upload.Part;
 import io.campusfigshare.figshare.upload.UploadHost;
-import io.campusfigshare.figshare.upload.UploadHost.Part;
-import io.campusfigshare.figshare.upload.UploadHost.Upload;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
@@ -104,7 +104,7 @@ public final class FileUpload {
     public void finish() {
         join();
         Upload now = host.upload(address, file.size());
-        if (now.status() == UploadHost.Status.ABORTED) {
+        if (now.status() == Upload.Status.ABORTED) {
             throw aborted();
         }
         if (!now.parts().stream().allMatch(Part::complete)) {
@@ -229,7 +229,7 @@ public final class FileUpload {
 
     private Part look(Part part) {
         Upload now = host.upload(address, file.size());
-        if (now.status() == UploadHost.Status.ABORTED) {
+        if (now.status() == Upload.Status.ABORTED) {
             throw aborted();
         }
         return now.parts().stream()

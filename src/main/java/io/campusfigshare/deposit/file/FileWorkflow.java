@@ -9,8 +9,8 @@ import io.campusfigshare.deposit.store.FileState;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.upload.Upload;
 import io.campusfigshare.figshare.upload.UploadHost;
-import io.campusfigshare.figshare.upload.UploadHost.Upload;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
@@ -91,8 +91,7 @@ public final class FileWorkflow {
 
     private Optional<Upload> upload(String address, long size) {
         try {
-            return Optional.of(host.upload(address, size))
-                    .filter(upload -> upload.status() != UploadHost.Status.ABORTED);
+            return Optional.of(host.upload(address, size)).filter(upload -> upload.status() != Upload.Status.ABORTED);
         } catch (FigshareFailure absent) {
             if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
                 return Optional.empty();

@@ -9,7 +9,7 @@ import io.campusfigshare.SandboxedService;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareHeaders;
-import io.campusfigshare.figshare.upload.UploadHost.Part;
+import io.campusfigshare.figshare.upload.Upload.Part;
 import io.campusfigshare.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;

@@ -1,0 +1,165 @@
+package io.campusfigshare.figshare.upload;
+
+import io.campusfigshare.figshare.FigshareAnswers;
+import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.FigshareFailure.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** HTTP requests to the upload host. Blocks the calling thread. A time {@code until} is one of {@link System#nanoTime}. */
+final class UploadRequests {
+
+    private static final int MAX_ANSWER = 16 * 1024 * 1024;
+    private static final int BLOCK = 128 * 1024;
+
+    private final HttpClient http;
+    private final String userAgent;
+    private final Duration timeout;
+
+    UploadRequests(HttpClient http, String userAgent, Duration timeout) {
+        this.http = http;
+        this.userAgent = userAgent;
+        this.timeout = timeout;
+    }
+
+    Buffer get(URI address, long until) {
+        HttpClientRequest request = request(HttpMethod.GET, address);
+        return answer(request, response -> future(request.end()), until);
+    }
+
+    Buffer put(URI address, long size, UploadHost.Bytes bytes, long until) {
+        HttpClientRequest request = request(HttpMethod.PUT, address);
+        request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(size))
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+        return answer(request, response -> send(request, response, size, bytes, until), until);
+    }
+
+    /** Sends the bytes in blocks. At most two blocks are in memory: one is written while the next is read. */
+    private static CompletableFuture<Void> send(
+            HttpClientRequest request, CompletableFuture<?> response, long size, UploadHost.Bytes bytes, long until) {
+        CompletableFuture<Void> previous = CompletableFuture.completedFuture(null);
+        for (long left = size; left > 0; ) {
+            if (response.isDone()) {
+                // An answer before the end of the body is a refusal.
+                return CompletableFuture.failedFuture(FigshareFailure.garbled(null));
+            }
+            Buffer block = bytes.next((int) Math.min(BLOCK, left));
+            left -= block.length();
+            CompletableFuture<Void> written = future(left > 0 ? request.write(block) : request.end(block));
+            await(CompletableFuture.anyOf(response, previous), until);
+            previous = written;
+        }
+        return previous;
+    }
+
+    private HttpClientRequest request(HttpMethod method, URI address) {
+        return await(
+                future(http.request(new RequestOptions()
+                        .setMethod(method)
+                        .setAbsoluteURI(address.toString())
+                        .setFollowRedirects(false)
+                        .putHeader(HttpHeaders.USER_AGENT, userAgent))),
+                System.nanoTime() + timeout.toNanos());
+    }
+
+    /** Returns the body of the answer. Closes the connection if anything goes wrong. */
+    private static Buffer answer(
+            HttpClientRequest request,
+            Function<CompletableFuture<HttpClientResponse>, CompletableFuture<Void>> send,
+            long until) {
+        boolean done = false;
+        try {
+            CompletableFuture<HttpClientResponse> response =
+                    future(request.response().map(UploadRequests::paused));
+            CompletableFuture<Void> sending = send.apply(response);
+            // The answer first: it tells more than a body that was not sent to its end.
+            await(CompletableFuture.anyOf(response, sending), until);
+            HttpClientResponse answer = await(response, until);
+            if (answer.statusCode() == 200) {
+                await(sending, until);
+            }
+            if (!sending.isDone() || sending.isCompletedExceptionally()) {
+                throw failure(answer);
+            }
+            Buffer body = await(body(answer), until);
+            done = true;
+            if (answer.statusCode() != 200) {
+                throw failure(answer);
+            }
+            return body;
+        } finally {
+            if (!done) {
+                request.reset();
+            }
+        }
+    }
+
+    /** Pauses the response until its body is read. A connection that breaks meanwhile is noticed by whoever reads the body. */
+    private static HttpClientResponse paused(HttpClientResponse response) {
+        return response.exceptionHandler(reset -> {}).pause();
+    }
+
+    private static CompletableFuture<Buffer> body(HttpClientResponse response) {
+        CompletableFuture<Buffer> body = new CompletableFuture<>();
+        Buffer read = Buffer.buffer();
+        response.exceptionHandler(body::completeExceptionally)
+                .endHandler(end -> body.complete(read))
+                .handler(more -> {
+                    if (read.length() + more.length() > MAX_ANSWER) {
+                        body.completeExceptionally(new IOException("The answer is too long"));
+                    } else {
+                        read.appendBuffer(more);
+                    }
+                })
+                .resume();
+        return body;
+    }
+
+    /** Makes a failure of the status: the bodies of the host's errors are empty (FACTS 4.1). */
+    private static FigshareFailure failure(HttpClientResponse response) {
+        int status = response.statusCode();
+        Kind kind = switch (status) {
+            case 404, 410 -> Kind.NOT_FOUND;
+            case 409 -> Kind.REFUSED;
+            case 429 -> Kind.THROTTLED;
+            default -> status >= 500 ? Kind.BROKEN : Kind.BLOCKED;
+        };
+        return FigshareFailure.answered(
+                kind, FigshareAnswers.retryAfter(response.getHeader(HttpHeaders.RETRY_AFTER)), null);
+    }
+
+    private static <T> CompletableFuture<T> future(Future<T> call) {
+        return call.toCompletionStage().toCompletableFuture();
+    }
+
+    private static <T> T await(CompletableFuture<T> call, long until) {
+        try {
+            return call.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw FigshareFailure.unreachable(failed);
+        } catch (TimeoutException late) {
+            throw FigshareFailure.slow(late);
+        } catch (InterruptedException stopping) {
+            throw interrupted(stopping);
+        }
+    }
+
+    static IllegalStateException interrupted(InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("Stopped while sending a file", stopping);
+    }
+}
