@@ -1,29 +1,18 @@
 package io.campusfigshare.citation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import de.undercouch.citeproc.CSL;
-import de.undercouch.citeproc.ListItemDataProvider;
-import de.undercouch.citeproc.csl.CSLItemData;
 import io.campusfigshare.problem.Problem;
-import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * References in the styles that we ship: those of the great associations and publishers, because all ten thousand would
  * double the native executable.
  */
-@Singleton
-class Styles {
+final class Styles {
 
     static final String DEFAULT_STYLE = "apa";
     static final String DEFAULT_LOCALE = "en-GB";
@@ -169,35 +158,16 @@ class Styles {
             "zh-CN",
             "zh-TW");
 
-    /** A style takes a few megabytes when it has been read, and a good part of a second to read. */
-    private static final int KEPT = 32;
+    private static final String UNKNOWN = "is unknown: GET /v1/citation-styles lists the values.";
 
-    private static final String WHERE = " is none that we have: /v1/citation-styles lists them.";
-
-    private record Key(String style, String locale) {}
-
-    private final Cache<Key, Style> read =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
-
-    /**
-     * The references as one text, in the order of the items.
-     *
-     * @param html as HTML, else as plain text
-     */
-    String references(List<CSLItemData> items, String style, String locale, boolean html) {
-        if (items.isEmpty()) {
-            return "";
-        }
-        return read.get(new Key(style, locale), key -> new Style(key.style(), key.locale()))
-                .references(items, html);
-    }
+    private Styles() {}
 
     /** The one of that name or alias, whose capital letters do not count. */
     static String style(@Nullable String name) {
         String asked = name == null ? DEFAULT_STYLE : name.toLowerCase(Locale.ROOT);
         String style = ALIASES.getOrDefault(asked, asked);
         if (!ALL.containsKey(style)) {
-            throw Problem.invalidParameter("style", "this" + WHERE);
+            throw Problem.invalidParameter("style", UNKNOWN);
         }
         return style;
     }
@@ -205,50 +175,8 @@ class Styles {
     static String locale(@Nullable String name) {
         String locale = name == null ? DEFAULT_LOCALE : name;
         if (!LOCALES.contains(locale)) {
-            throw Problem.invalidParameter("locale", "this" + WHERE);
+            throw Problem.invalidParameter("locale", UNKNOWN);
         }
         return locale;
-    }
-
-    /** A style as it has been read, which writes for one at a time. */
-    private static final class Style {
-
-        /** What the processor asks for the items; it cannot be given others once it has been made. */
-        private static final class Items extends ListItemDataProvider {
-
-            Items() {
-                super(List.of());
-            }
-
-            void are(List<CSLItemData> now) {
-                items.clear();
-                now.forEach(item -> items.put(item.getId(), item));
-            }
-        }
-
-        private final Items items = new Items();
-        private final CSL processor;
-
-        Style(String style, String locale) {
-            try {
-                processor = new CSL(items, style, locale);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
-
-        synchronized String references(List<CSLItemData> now, boolean html) {
-            items.are(now);
-            processor.reset();
-            processor.setOutputFormat(html ? "html" : "text");
-            processor.registerCitationItems(now.stream().map(CSLItemData::getId).toList(), true);
-            String references = html
-                    ? processor.makeBibliography().makeString()
-                    : Arrays.stream(processor.makeBibliography().getEntries())
-                            .map(String::strip)
-                            .collect(Collectors.joining("\n", "", "\n"));
-            items.are(List.of());
-            return references;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.campusfigshare.crosswalk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,15 +9,7 @@ import io.campusfigshare.catalogue.item.ItemFile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Items in DataCite's words, kernel 4.6: as JSON in the form of its REST API, and the same as XML. */
@@ -30,139 +21,7 @@ public final class DataCite {
     /** DataCite's value for what is mandatory and not known (Appendix 3 of its documentation). */
     private static final String UNAVAILABLE = "(:unav)";
 
-    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
-
-    private static final Map<String, String> IDENTIFIER_TYPES = Stream.of(
-                    "ARK", "arXiv", "bibcode", "CSTR", "DOI", "EAN13", "EISSN", "Handle", "IGSN", "ISBN", "ISSN",
-                    "ISTC", "LISSN", "LSID", "PMID", "PURL", "RRID", "UPC", "URL", "URN", "w3id")
-            .collect(Collectors.toUnmodifiableMap(type -> type.toLowerCase(Locale.ROOT), Function.identity()));
-
-    private static final Set<String> RELATIONS = Set.of(
-            "IsCitedBy",
-            "Cites",
-            "IsSupplementTo",
-            "IsSupplementedBy",
-            "IsContinuedBy",
-            "Continues",
-            "IsNewVersionOf",
-            "IsPreviousVersionOf",
-            "IsPartOf",
-            "HasPart",
-            "IsPublishedIn",
-            "IsReferencedBy",
-            "References",
-            "IsDocumentedBy",
-            "Documents",
-            "IsCompiledBy",
-            "Compiles",
-            "IsVariantFormOf",
-            "IsOriginalFormOf",
-            "IsIdenticalTo",
-            "HasMetadata",
-            "IsMetadataFor",
-            "Reviews",
-            "IsReviewedBy",
-            "IsDerivedFrom",
-            "IsSourceOf",
-            "Describes",
-            "IsDescribedBy",
-            "HasVersion",
-            "IsVersionOf",
-            "Requires",
-            "IsRequiredBy",
-            "Obsoletes",
-            "IsObsoletedBy",
-            "Collects",
-            "IsCollectedBy",
-            "HasTranslation",
-            "IsTranslationOf");
-
     private DataCite() {}
-
-    /**
-     * Writes it as an element {@code resource}, with all the namespaces it needs.
-     *
-     * @param publisher who publishes the item; not blank
-     */
-    public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
-        ObjectNode record = json(item, publisher);
-        var out = new XmlElements(xml, NAMESPACE);
-        out.start("resource");
-        xml.writeDefaultNamespace(NAMESPACE);
-        xml.writeNamespace("xsi", XSI);
-        xml.writeAttribute("xsi", XSI, "schemaLocation", NAMESPACE + " " + SCHEMA);
-        identifier(item, out);
-        creators(record.path("creators"), out);
-        each(out, "titles", record.path("titles"), title -> out.element("title", title.path("title")));
-        out.element("publisher", record.path("publisher").path("name"));
-        out.element("publicationYear", record.path("publicationYear"));
-        JsonNode types = record.path("types");
-        out.element(
-                "resourceType", types.path("resourceType"), "resourceTypeGeneral", types.path("resourceTypeGeneral"));
-        each(
-                out,
-                "subjects",
-                record.path("subjects"),
-                subject -> out.element(
-                        "subject", subject.path("subject"), "classificationCode", subject.path("classificationCode")));
-        each(
-                out,
-                "dates",
-                record.path("dates"),
-                date -> out.element("date", date.path("date"), "dateType", date.path("dateType")));
-        each(
-                out,
-                "alternateIdentifiers",
-                record.path("alternateIdentifiers"),
-                other -> out.element(
-                        "alternateIdentifier",
-                        other.path("alternateIdentifier"),
-                        "alternateIdentifierType",
-                        other.path("alternateIdentifierType")));
-        each(
-                out,
-                "relatedIdentifiers",
-                record.path("relatedIdentifiers"),
-                related -> out.element(
-                        "relatedIdentifier",
-                        related.path("relatedIdentifier"),
-                        "relatedIdentifierType",
-                        related.path("relatedIdentifierType"),
-                        "relationType",
-                        related.path("relationType")));
-        each(out, "sizes", record.path("sizes"), size -> out.element("size", size));
-        each(out, "formats", record.path("formats"), format -> out.element("format", format));
-        out.element("version", record.path("version"));
-        each(
-                out,
-                "rightsList",
-                record.path("rightsList"),
-                rights -> out.element(
-                        "rights",
-                        rights.path("rights"),
-                        "rightsURI",
-                        rights.path("rightsUri"),
-                        "rightsIdentifier",
-                        rights.path("rightsIdentifier"),
-                        "rightsIdentifierScheme",
-                        rights.path("rightsIdentifierScheme"),
-                        "schemeURI",
-                        rights.path("schemeUri")));
-        each(
-                out,
-                "descriptions",
-                record.path("descriptions"),
-                text -> out.element(
-                        "description", text.path("description"), "descriptionType", text.path("descriptionType")));
-        each(out, "fundingReferences", record.path("fundingReferences"), funding -> {
-            out.start("fundingReference");
-            out.element("funderName", funding.path("funderName"));
-            out.element("awardNumber", funding.path("awardNumber"), "awardURI", funding.path("awardUri"));
-            out.element("awardTitle", funding.path("awardTitle"));
-            out.end();
-        });
-        out.end();
-    }
 
     /** As DataCite's REST API has it; the members of what {@link #write} writes. */
     public static ObjectNode json(Item item, String publisher) {
@@ -193,7 +52,7 @@ public final class DataCite {
         subjects(item, record.putArray("subjects"));
         dates(item, record.putArray("dates"));
         alternatives(item, record.putArray("alternateIdentifiers"));
-        related(item, record.putArray("relatedIdentifiers"));
+        DataCiteRelations.add(item, record.putArray("relatedIdentifiers"));
         if (item.size() != null && item.size() > 0) {
             record.putArray("sizes").add(item.size() + " bytes");
         }
@@ -282,38 +141,6 @@ public final class DataCite {
         others.addObject().put("alternateIdentifier", item.url()).put("alternateIdentifierType", "URL");
     }
 
-    private static void related(Item item, ArrayNode related) {
-        List<Item.RelatedMaterial> works = item.relatedMaterials() == null ? List.of() : item.relatedMaterials();
-        for (Item.RelatedMaterial work : works) {
-            String identifier = work.identifier() != null ? work.identifier() : work.url();
-            String type = identifierType(work, identifier);
-            if (identifier != null && !identifier.isBlank() && type != null) {
-                related.addObject()
-                        .put("relatedIdentifier", PlainText.line(identifier))
-                        .put("relatedIdentifierType", type)
-                        // What Figshare takes it for, where it is not said (FACTS, appendix B).
-                        .put(
-                                "relationType",
-                                work.relation() != null && RELATIONS.contains(work.relation())
-                                        ? work.relation()
-                                        : "References");
-            }
-        }
-    }
-
-    private static @Nullable String identifierType(Item.RelatedMaterial work, @Nullable String identifier) {
-        String said = work.identifier() == null || work.identifierType() == null
-                ? null
-                : IDENTIFIER_TYPES.get(work.identifierType().toLowerCase(Locale.ROOT));
-        return said != null
-                ? said
-                : identifier == null
-                        ? null
-                        : identifier.matches("10\\.\\d{4,9}/\\S+")
-                                ? "DOI"
-                                : identifier.matches("https?://\\S+") ? "URL" : null;
-    }
-
     private static void rights(Item item, ArrayNode rights) {
         Item.License license = item.license();
         if (license != null) {
@@ -361,48 +188,5 @@ public final class DataCite {
         if (text != null && !text.isBlank()) {
             object.put(name, PlainText.line(text));
         }
-    }
-
-    private static void identifier(Item item, XmlElements out) throws XMLStreamException {
-        String doi = item.doi();
-        String handle = item.handle();
-        String type = doi != null ? "DOI" : handle != null ? "Handle" : "URL";
-        String identifier = doi != null ? doi : handle != null ? handle : LandingPage.page(item);
-        JsonNodeFactory json = JsonNodeFactory.instance;
-        out.element("identifier", json.textNode(identifier), "identifierType", json.textNode(type));
-    }
-
-    private static void creators(JsonNode creators, XmlElements out) throws XMLStreamException {
-        each(out, "creators", creators, creator -> {
-            out.start("creator");
-            out.element("creatorName", creator.path("name"), "nameType", creator.path("nameType"));
-            out.element("givenName", creator.path("givenName"));
-            out.element("familyName", creator.path("familyName"));
-            for (JsonNode orcid : creator.path("nameIdentifiers")) {
-                out.element(
-                        "nameIdentifier",
-                        orcid.path("nameIdentifier"),
-                        "nameIdentifierScheme",
-                        orcid.path("nameIdentifierScheme"),
-                        "schemeURI",
-                        orcid.path("schemeUri"));
-            }
-            out.end();
-        });
-    }
-
-    private interface Writing {
-        void write(JsonNode one) throws XMLStreamException;
-    }
-
-    private static void each(XmlElements out, String name, JsonNode list, Writing writing) throws XMLStreamException {
-        if (list.isEmpty()) {
-            return;
-        }
-        out.start(name);
-        for (JsonNode one : list) {
-            writing.write(one);
-        }
-        out.end();
     }
 }

@@ -33,7 +33,7 @@ class GoldenTest {
             Map.entry("apa.txt", item -> reference(item, "apa", false)),
             Map.entry("ieee.html", item -> reference(item, "ieee", true)));
 
-    private static final Styles STYLES = new Styles();
+    private static final ReferenceFormatter FORMATTER = new ReferenceFormatter();
 
     static Stream<Arguments> cases() {
         return Samples.NAMES.stream()
@@ -56,7 +56,7 @@ class GoldenTest {
         Map<String, Object> csl = Samples.JSON.convertValue(
                 CslJson.of(item, Samples.publisher(item)),
                 Samples.JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
-        return STYLES.references(List.of(CSLItemData.fromJson(csl)), style, "en-GB", html);
+        return FORMATTER.format(List.of(CSLItemData.fromJson(csl)), style, "en-GB", html);
     }
 
     private static String pretty(JsonNode node) {

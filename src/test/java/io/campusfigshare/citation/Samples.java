@@ -3,7 +3,7 @@ package io.campusfigshare.citation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.DataCite;
+import io.campusfigshare.crosswalk.DataCiteXml;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.Publisher;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class Samples {
     }
 
     static String dataCite(Item item) {
-        return document(out -> DataCite.write(item, publisher(item), out));
+        return document(out -> DataCiteXml.write(item, publisher(item), out));
     }
 
     static String dublinCore(Item item) {

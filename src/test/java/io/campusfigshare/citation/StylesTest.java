@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StylesTest {
 
-    private static final Styles STYLES = new Styles();
+    private static final ReferenceFormatter FORMATTER = new ReferenceFormatter();
 
     static Stream<String> styles() {
         return Styles.ALL.keySet().stream();
@@ -33,7 +33,7 @@ class StylesTest {
     @ParameterizedTest
     @MethodSource("styles")
     void everyStyleThatIsListedWritesAReference(String style) {
-        assertThat(STYLES.references(List.of(work("a", "Tides of the inner fjord")), style, "en-GB", false))
+        assertThat(FORMATTER.format(List.of(work("a", "Tides of the inner fjord")), style, "en-GB", false))
                 .containsIgnoringCase("Oakhurst")
                 .endsWith("\n");
     }
@@ -56,8 +56,8 @@ class StylesTest {
     void theLocaleDecidesTheWords() {
         List<CSLItemData> work = List.of(work("a", "Gezeiten"));
 
-        assertThat(STYLES.references(work, "ieee", "de-DE", false))
-                .isNotEqualTo(STYLES.references(work, "ieee", "en-GB", false));
+        assertThat(FORMATTER.format(work, "ieee", "de-DE", false))
+                .isNotEqualTo(FORMATTER.format(work, "ieee", "en-GB", false));
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class StylesTest {
 
     @Test
     void referencesKeepTheOrderOfTheItems() {
-        assertThat(STYLES.references(List.of(work("z", "Zebra"), work("a", "Aardvark")), "apa", "en-GB", false))
+        assertThat(FORMATTER.format(List.of(work("z", "Zebra"), work("a", "Aardvark")), "apa", "en-GB", false))
                 .containsSubsequence("Zebra", "Aardvark");
     }
 
@@ -107,7 +107,7 @@ class StylesTest {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<String>> tasks = IntStream.range(0, 50)
                     .<Callable<String>>mapToObj(n ->
-                            () -> STYLES.references(List.of(work("w" + n, "Work " + n + "!")), "apa", "en-GB", false))
+                            () -> FORMATTER.format(List.of(work("w" + n, "Work " + n + "!")), "apa", "en-GB", false))
                     .toList();
             List<Future<String>> done = pool.invokeAll(tasks);
 

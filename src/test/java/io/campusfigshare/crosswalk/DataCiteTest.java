@@ -72,7 +72,7 @@ class DataCiteTest {
     private static void validate(Item item) throws Exception {
         var text = new StringWriter();
         XMLStreamWriter out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-        DataCite.write(item, "University of Westmark", out);
+        DataCiteXml.write(item, "University of Westmark", out);
         out.close();
         SCHEMA.newValidator().validate(new StreamSource(new StringReader(text.toString())));
     }

@@ -1,7 +1,7 @@
 package io.campusfigshare.harvest.oai;
 
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.DataCite;
+import io.campusfigshare.crosswalk.DataCiteXml;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.PlainText;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ enum MetadataFormat {
         xml.writeCharacters(PlainText.line(publisher));
         xml.writeEndElement();
         xml.writeStartElement("", "payload", namespace);
-        DataCite.write(item, publisher, xml);
+        DataCiteXml.write(item, publisher, xml);
         xml.writeEndElement();
         xml.writeEndElement();
     }

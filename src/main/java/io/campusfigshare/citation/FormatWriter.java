@@ -1,0 +1,174 @@
+package io.campusfigshare.citation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.undercouch.citeproc.csl.CSLItemData;
+import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.crosswalk.DataCite;
+import io.campusfigshare.crosswalk.DataCiteXml;
+import io.campusfigshare.crosswalk.DublinCore;
+import io.campusfigshare.crosswalk.Publisher;
+import io.campusfigshare.httpcache.Representation;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Writes items and lists of items in each {@link Format}, from their JSON. */
+@Singleton
+class FormatWriter {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final ReferenceFormatter references;
+    private final ObjectMapper json;
+    private final String institution;
+    private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
+
+    FormatWriter(ReferenceFormatter references, ObjectMapper json, CampusConfig campus) {
+        this.references = references;
+        this.json = json;
+        this.institution = campus.name();
+    }
+
+    Representation item(byte[] body, RequestedFormat requested) {
+        Item item = read(body);
+        byte[] written = switch (requested.format()) {
+            case JSON -> body;
+            case BIBTEX, RIS, TEXT -> bytes(text(List.of(item), requested));
+            case CSL -> bytes(CslJson.of(item, publisher(item)));
+            case DATACITE -> bytes(DataCite.json(item, publisher(item)));
+            case SCHEMAORG, JSONLD -> linked(SchemaOrg.of(item, publisher(item)));
+            case DATACITE_XML -> document(out -> DataCiteXml.write(item, publisher(item), out));
+            case DC -> document(out -> DublinCore.write(item, publisher(item), out));
+        };
+        return Representation.of(requested.format().contentType(), written)
+                .withLinks(Signposting.header(item, requested.format()));
+    }
+
+    Representation list(Representation page, RequestedFormat requested) {
+        List<Item> items = items(json(page));
+        byte[] written = switch (requested.format()) {
+            case BIBTEX, RIS, TEXT -> bytes(text(items, requested));
+            case CSL -> bytes(array(items, CslJson::of));
+            case DATACITE -> bytes(array(items, DataCite::json));
+            case SCHEMAORG, JSONLD ->
+                linked(SchemaOrg.graph(items.stream()
+                        .map(item -> SchemaOrg.of(item, publisher(item)))
+                        .toList()));
+            case JSON, DATACITE_XML, DC -> throw new IllegalStateException("No list is written in " + requested);
+        };
+        return page.withBody(requested.format().contentType(), written);
+    }
+
+    private String text(List<Item> items, RequestedFormat requested) {
+        return switch (requested.format()) {
+            case BIBTEX -> BibTex.of(items, this::publisher);
+            case RIS -> Ris.of(items, this::publisher);
+            default -> references(items, requested, false);
+        };
+    }
+
+    /** Writes the reference of an item alone, as text or as HTML. */
+    byte[] reference(byte[] body, RequestedFormat requested, boolean html) {
+        return bytes(references(List.of(read(body)), requested, html));
+    }
+
+    private String references(List<Item> items, RequestedFormat requested, boolean html) {
+        List<CSLItemData> data = items.stream()
+                .map(item -> json.convertValue(CslJson.of(item, publisher(item)), OBJECT))
+                .map(CSLItemData::fromJson)
+                .toList();
+        return references.format(data, requested.style(), requested.locale(), html);
+    }
+
+    private String publisher(Item item) {
+        return Publisher.of(item, institution);
+    }
+
+    private interface Mapping {
+        ObjectNode of(Item item, String publisher);
+    }
+
+    private JsonNode array(List<Item> items, Mapping mapping) {
+        var array = json.createArrayNode();
+        items.forEach(item -> array.add(mapping.of(item, publisher(item))));
+        return array;
+    }
+
+    /** Pages take it into a script element, which text in it must not end. */
+    private byte[] linked(JsonNode work) {
+        return work.toString().replace("<", "\\u003c").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private interface Writing {
+        void to(XMLStreamWriter out) throws XMLStreamException;
+    }
+
+    private byte[] document(Writing writing) {
+        var text = new StringWriter();
+        try {
+            XMLStreamWriter out = xml.createXMLStreamWriter(text);
+            out.writeStartDocument("UTF-8", "1.0");
+            writing.to(out);
+            out.writeEndDocument();
+            out.close();
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return bytes(text.toString());
+    }
+
+    private List<Item> items(byte[] page) {
+        try (JsonParser parser = json.createParser(page)) {
+            while (parser.nextToken() != JsonToken.START_ARRAY) {
+                // A page begins with its items.
+            }
+            if (parser.nextToken() == JsonToken.END_ARRAY) {
+                return List.of(); // What follows is no item.
+            }
+            try (MappingIterator<Item> items = json.readerFor(Item.class).readValues(parser)) {
+                return items.readAll();
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    Item read(byte[] body) {
+        try {
+            return json.readValue(body, Item.class);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    byte[] json(Representation representation) {
+        try {
+            return json.writeValueAsBytes(representation.body());
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return bytes(node.toString());
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
