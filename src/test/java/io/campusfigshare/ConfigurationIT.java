@@ -125,7 +125,7 @@ class ConfigurationIT {
                 .singleElement()
                 .asString()
                 .isEqualTo("The service does not start like this: campus.deposits.spool, " + link
-                        + ", is a link or a file: remove it, or name another place.");
+                        + ", is a link or a file: remove it, or set another directory.");
         assertThat(service.output()).doesNotContain("IllegalStateException");
     }
 

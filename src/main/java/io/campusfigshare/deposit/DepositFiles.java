@@ -150,7 +150,7 @@ class DepositFiles {
         }
         StoredFile now = file.file();
         if (now.state() == FileState.FAILED) {
-            throw FileWorkflow.failure(now);
+            throw FileWorkflow.failureOf(now);
         }
         return new Answer(now.state() != FileState.AVAILABLE ? 202 : fresh ? 201 : 200, DepositFile.of(now));
     }
@@ -186,7 +186,7 @@ class DepositFiles {
      */
     private CompletableFuture<Void> carried(
             FileWorkflow workflow, DeclaredFile announced, InputStream body, boolean alone) {
-        FileLease file = workflow.file();
+        FileLease file = workflow.lease();
         Runnable rest;
         try {
             rest = received(workflow, announced, body);
@@ -202,7 +202,7 @@ class DepositFiles {
         return CompletableFuture.runAsync(rest, threads).whenComplete((done, failed) -> {
             try (file) {
                 if (failed != null && failed.getCause() instanceof Problem why) {
-                    workflow.stopped(why);
+                    workflow.recordStop(why);
                 }
             }
         });
@@ -251,49 +251,49 @@ class DepositFiles {
 
     /** Takes the body in; what is returned does the rest, for which nobody else is needed. */
     private Runnable received(FileWorkflow workflow, DeclaredFile announced, InputStream body) {
-        FileLease file = workflow.file();
+        FileLease file = workflow.lease();
         if (!isSame(file.file(), announced)) {
             workflow.replace(announced);
         }
         if (announced.link() != null) {
             if (file.file().file() == null) {
-                workflow.open();
+                workflow.add();
             }
-            return workflow::available;
+            return workflow::markAvailable;
         }
         var digests = new Digests(announced.sha256());
         FileState state = file.file().state();
         if (state == FileState.PROCESSING || state == FileState.AVAILABLE) {
-            digests.pass(body, announced.size(), (bytes, length) -> {});
-            digests.verified(announced);
-            return () -> workflow.look(FileWorkflow.FIRST_LOOKS);
+            digests.copy(body, announced.size(), (bytes, length) -> {});
+            digests.verify(announced);
+            return () -> workflow.awaitVerification(FileWorkflow.VERIFICATION_WAIT);
         }
-        FileWorkflow.Target target = workflow.target();
+        FileWorkflow.Target target = workflow.openUpload();
         if (target == null) {
-            digests.pass(body, announced.size(), (bytes, length) -> {});
-            String md5 = digests.verified(announced);
-            return () -> workflow.completed(md5);
+            digests.copy(body, announced.size(), (bytes, length) -> {});
+            String md5 = digests.verify(announced);
+            return () -> workflow.completeUpload(md5);
         }
         var transfer =
                 new FileUpload(host, spool, threads, config, target.address(), target.upload(), announced, digests);
         file.uploadStarted(transfer::sent);
         try {
-            transfer.feed(body);
+            transfer.sendBody(body);
         } catch (RuntimeException failed) {
-            transfer.settle(); // What lies in the spool is sent all the same: the next try needs it no more.
+            transfer.awaitQuietly(); // Parts in the spool are still sent, so that the next request need not send them.
             throw failed;
         }
         String md5;
         try {
-            md5 = digests.verified(announced);
+            md5 = digests.verify(announced);
         } catch (Problem other) {
-            transfer.settle();
-            workflow.remove();
+            transfer.awaitQuietly();
+            workflow.discard();
             throw other;
         }
         return () -> {
             transfer.finish();
-            workflow.completed(md5);
+            workflow.completeUpload(md5);
         };
     }
 
@@ -336,18 +336,18 @@ class DepositFiles {
         StoredFile entry = file.file();
         try {
             StoredDeposit deposit = access.require(entry.deposit());
-            if (course(deposit.context(), deposit.requireItem(), file).look()) {
+            if (course(deposit.context(), deposit.requireItem(), file).checkVerification()) {
                 return;
             }
         } catch (Problem unreachable) {
             Log.debugf("A file cannot be looked at now: %s", unreachable.detail());
         }
         Instant since = file.file().completed();
-        Duration age = since == null ? FileWorkflow.FIRST_LOOKS : Duration.between(since, Instant.now());
+        Duration age = since == null ? FileWorkflow.VERIFICATION_WAIT : Duration.between(since, Instant.now());
         if (since != null && age.compareTo(config.processingLimit()) > 0) {
             file.finish(FileState.PROCESSING, null);
         } else {
-            Duration wait = age.dividedBy(4).plus(FileWorkflow.FIRST_LOOKS.dividedBy(5));
+            Duration wait = age.dividedBy(4).plus(FileWorkflow.VERIFICATION_WAIT.dividedBy(5));
             file.postpone(wait.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? wait : LONGEST_BETWEEN_LOOKS);
         }
     }
@@ -385,11 +385,11 @@ class DepositFiles {
                 throw FileLease.lost();
             }
             try {
-                file.ifPresent(held -> course(context, item, held).reconcile());
+                file.ifPresent(held -> course(context, item, held).recoverLostAdd());
                 DeclaredFile announced =
                         file.map(held -> held.file().announced()).orElse(new DeclaredFile(name, 0, null, null, null));
                 Set<Long> numbers = Stream.concat(
-                                there.numbers(announced).stream(),
+                                there.findNumbers(announced).stream(),
                                 file.stream()
                                         .flatMap(held ->
                                                 Stream.ofNullable(held.file().file())))

@@ -60,11 +60,11 @@ class DepositForms {
     }
 
     /** A form that has come as a whole. */
-    private record Form(ObjectNode deposit, List<DeclaredFile> files, List<Spool.Lying> bytes)
+    private record Form(ObjectNode deposit, List<DeclaredFile> files, List<Spool.SpooledBytes> bytes)
             implements AutoCloseable {
         @Override
         public void close() {
-            bytes.forEach(Spool.Lying::close);
+            bytes.forEach(Spool.SpooledBytes::close);
         }
     }
 
@@ -182,10 +182,10 @@ class DepositForms {
         if (form.files().size() == config.maxFiles()) {
             throw new Problem(INVALID, "It has more than " + config.maxFiles() + " files.");
         }
-        Spool.Lying bytes = spool.file();
+        Spool.SpooledBytes bytes = spool.create();
         form.bytes().add(bytes);
         var digests = new Digests(null);
-        long size = digests.passAll(content, bytes::add);
+        long size = digests.copyAll(content, bytes::write);
         if (size == 0) {
             throw DepositFiles.empty();
         }

@@ -11,91 +11,92 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Sums the bytes of a file as they pass: always by MD5, which Figshare tells too, and by SHA-256 where that was announced. */
+/** Computes the digests of a file while its bytes are copied: always MD5, which Figshare returns too, and SHA-256 if it was declared. */
 public final class Digests {
 
-    /** Where bytes go that have been summed. */
+    /** Receives the bytes that have entered the digests. */
     @FunctionalInterface
     public interface Sink {
-        void take(byte[] bytes, int length);
+        void write(byte[] bytes, int length);
     }
 
     private static final ProblemType MISMATCH =
-            new ProblemType("digest-mismatch", 422, "The file is not what was announced");
-    private static final int BLOCK = 128 * 1024;
+            new ProblemType("digest-mismatch", 422, "The file does not match its digest");
+    private static final int BLOCK_SIZE = 128 * 1024;
 
-    private final byte[] block = new byte[BLOCK];
+    private final byte[] block = new byte[BLOCK_SIZE];
     private final MessageDigest md5 = digest("MD5");
     private final @Nullable MessageDigest sha256;
 
+    /** @param sha256 the declared digest, hexadecimal; null if none was declared */
     public Digests(@Nullable String sha256) {
         this.sha256 = sha256 == null ? null : digest("SHA-256");
     }
 
-    /** Passes so many of the next bytes on. */
-    public void pass(InputStream body, long length, Sink sink) {
+    /** Copies this number of bytes from the body to the sink. Fails with 400 if the body ends before. */
+    public void copy(InputStream body, long length, Sink sink) {
         for (long left = length; left > 0; ) {
-            int passed = pass(body, (int) Math.min(BLOCK, left), sink);
-            if (passed == 0) {
+            int copied = copyBlock(body, (int) Math.min(BLOCK_SIZE, left), sink);
+            if (copied == 0) {
                 throw StreamedBody.cut(null);
             }
-            left -= passed;
+            left -= copied;
         }
     }
 
-    /** Passes all bytes on, and tells how many there were. */
-    public long passAll(InputStream body, Sink sink) {
-        long all = 0;
-        int passed;
+    /** Copies the whole body to the sink. Returns the number of bytes. */
+    public long copyAll(InputStream body, Sink sink) {
+        long total = 0;
+        int copied;
         do {
-            passed = pass(body, BLOCK, sink);
-            all += passed;
-        } while (passed > 0);
-        return all;
+            copied = copyBlock(body, BLOCK_SIZE, sink);
+            total += copied;
+        } while (copied > 0);
+        return total;
     }
 
-    private int pass(InputStream body, int length, Sink sink) {
+    private int copyBlock(InputStream body, int length, Sink sink) {
         int read;
         try {
             read = body.readNBytes(block, 0, length);
-        } catch (IOException gone) {
-            throw StreamedBody.cut(gone);
+        } catch (IOException e) {
+            throw StreamedBody.cut(e);
         }
         md5.update(block, 0, read);
         if (sha256 != null) {
             sha256.update(block, 0, read);
         }
-        sink.take(block, read);
+        sink.write(block, read);
         return read;
     }
 
-    /** Of all bytes that have passed, hexadecimal. */
+    /** Returns the MD5 digest of the copied bytes, hexadecimal. Resets it. */
     public String md5() {
         return HexFormat.of().formatHex(md5.digest());
     }
 
     /**
-     * All bytes have passed: were they those that were announced?
+     * Compares the digests of the copied bytes with the declared ones. Fails with 422 if they differ.
      *
-     * @return their MD5, hexadecimal; fails with 422 where they were not
+     * @return the MD5 digest, hexadecimal
      */
-    public String verified(DeclaredFile announced) {
-        String sum = md5();
-        boolean same = announced.md5() == null || announced.md5().equals(sum);
+    public String verify(DeclaredFile declared) {
+        String actual = md5();
+        boolean same = declared.md5() == null || declared.md5().equals(actual);
         if (sha256 != null) {
-            same &= HexFormat.of().formatHex(sha256.digest()).equals(announced.sha256());
+            same &= HexFormat.of().formatHex(sha256.digest()).equals(declared.sha256());
         }
         if (!same) {
-            throw new Problem(MISMATCH, "Its bytes do not have the digest that came with them.");
+            throw new Problem(MISMATCH, "The bytes do not have the digest that was declared for them.");
         }
-        return sum;
+        return actual;
     }
 
     private static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every Java has " + algorithm, absent);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform supports " + algorithm, e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.campusfigshare.deposit.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.store.DeclaredFile;
@@ -12,259 +11,191 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.upload.Upload;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemType;
-import io.vertx.core.json.JsonObject;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a file in Figshare (FACTS 1.3). What Figshare is about to be asked for is written down before, so that
- * whoever finds a file midway knows what to look for: there is never a second record of it.
+ * Runs the steps of a file at Figshare: adding its record, opening its upload, completing and verifying it (FACTS 1.3). Each
+ * step is stored before its call. So whoever continues the file after a crash finds its record instead of adding a second one.
  */
 public final class FileWorkflow {
 
-    /** So long a caller waits at most for Figshare to check what it has. */
-    public static final Duration FIRST_LOOKS = Duration.ofSeconds(5);
+    /** How long a request waits at most until Figshare has verified a file. */
+    public static final Duration VERIFICATION_WAIT = Duration.ofSeconds(5);
 
-    private static final ProblemType CORRUPT = new ProblemType("file-corrupt", 502, "Figshare has other bytes");
-    private static final ProblemType GONE = new ProblemType("file-gone", 409, "The file is not in Figshare any more");
-    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
-    private static final int MOST_TRIES = 5;
+    private static final Duration POLL_INTERVAL = FileVerification.POLL_INTERVAL;
+    private static final int MAX_ATTEMPTS = FileVerification.MAX_ATTEMPTS;
 
     private final ItemFiles files;
-    private final FileLease file;
+    private final FileLease lease;
     private final UploadHost host;
-    private final Duration settled;
-    private final ObjectMapper json;
+    private final Duration settleTime;
+    private final FileVerification verification;
 
-    /** @param settled after so long, what came of a call that was given up shows */
-    public FileWorkflow(ItemFiles files, FileLease file, UploadHost host, Duration settled, ObjectMapper json) {
+    /** @param settleTime how long to wait after a call without an answer until its outcome is visible */
+    public FileWorkflow(ItemFiles files, FileLease lease, UploadHost host, Duration settleTime, ObjectMapper json) {
         this.files = files;
-        this.file = file;
+        this.lease = lease;
         this.host = host;
-        this.settled = settled;
-        this.json = json;
+        this.settleTime = settleTime;
+        this.verification = new FileVerification(files, lease, json);
     }
 
-    public FileLease file() {
-        return file;
+    public FileLease lease() {
+        return lease;
     }
 
-    private StoredFile entry() {
-        return file.file();
+    private StoredFile stored() {
+        return lease.file();
     }
 
-    /** Where its bytes go, and which of them are there. */
+    /**
+     * Where to send the bytes.
+     *
+     * @param address the URL of the upload
+     * @param upload  the parts and which of them Figshare has
+     */
     public record Target(String address, Upload upload) {}
 
-    /** Opens it where that has not been done; null where Figshare has all bytes. */
-    public @Nullable Target target() {
-        for (int tries = 1; tries <= MOST_TRIES; tries++) {
-            boolean fresh = entry().file() == null;
-            if (fresh) {
-                open();
+    /** Returns the upload of the file. Adds the file first if Figshare does not have it. Returns null if Figshare has all bytes. */
+    public @Nullable Target openUpload() {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            boolean isNew = stored().file() == null;
+            if (isNew) {
+                add();
             }
-            Optional<ObjectNode> stored = stored(fresh);
-            if (stored.isPresent()) {
-                String status = stored.get().path("status").asText("created");
-                String address = stored.get().path("upload_url").asText("");
+            Optional<ObjectNode> record = findRecord(isNew);
+            if (record.isPresent()) {
+                String status = record.get().path("status").asText("created");
+                String address = record.get().path("upload_url").asText("");
                 if (!status.equals("created") && !status.equals("ic_failure")) {
                     return null;
                 }
                 Optional<Upload> upload = address.isEmpty() || !status.equals("created")
                         ? Optional.empty()
-                        : upload(address, entry().size());
+                        : findUpload(address, stored().size());
                 if (upload.isPresent()) {
                     return new Target(address, upload.get());
                 }
-                files.delete(entry().requireRecord());
+                files.delete(stored().requireRecord());
             }
-            file.restart();
+            lease.restart();
         }
-        throw FileUpload.aborted();
+        throw PartUpload.aborted();
     }
 
-    private Optional<Upload> upload(String address, long size) {
+    private Optional<Upload> findUpload(String address, long size) {
         try {
             return Optional.of(host.upload(address, size)).filter(upload -> upload.status() != Upload.Status.ABORTED);
-        } catch (FigshareFailure absent) {
-            if (absent.kind() == FigshareFailure.Kind.NOT_FOUND) {
+        } catch (FigshareFailure failure) {
+            if (failure.kind() == FigshareFailure.Kind.NOT_FOUND) {
                 return Optional.empty();
             }
-            throw absent;
+            throw failure;
         }
     }
 
-    /** As Figshare has it; one that was made a moment ago may not show yet. */
-    private Optional<ObjectNode> stored(boolean fresh) {
-        for (int tries = 1; ; tries++) {
-            Optional<ObjectNode> stored = files.find(entry().requireRecord());
-            if (stored.isPresent() || !fresh || tries == MOST_TRIES) {
-                return stored;
+    /** Reads the file's record. Repeats that for a new record, which Figshare may not show yet. */
+    private Optional<ObjectNode> findRecord(boolean isNew) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<ObjectNode> record = files.find(stored().requireRecord());
+            if (record.isPresent() || !isNew || attempt == MAX_ATTEMPTS) {
+                return record;
             }
-            Pause.of(FIRST_LOOK.multipliedBy(tries));
+            Pause.of(POLL_INTERVAL.multipliedBy(attempt));
         }
     }
 
-    /** Asks Figshare for the file, once: where nobody knows what came of that, it is looked for first. */
-    public void open() {
-        for (int tries = 1; entry().file() == null; tries++) {
-            if (entry().callStarted() != null && reconcile()) {
+    /** Adds the file to Figshare's record exactly once. Before it repeats a call with a lost answer, it searches for the file. */
+    public void add() {
+        for (int attempt = 1; stored().file() == null; attempt++) {
+            if (stored().callStarted() != null && recoverLostAdd()) {
                 return;
             }
-            DeclaredFile announced = entry().announced();
-            file.beginAdd(files.inTheWayOf(announced));
+            DeclaredFile announced = stored().announced();
+            lease.beginAdd(files.findReplaced(announced));
             try {
-                file.recordAdded(files.add(announced, file::beginCall));
-            } catch (FigshareFailure failed) {
-                if (!failed.mayHaveTakenEffect()) {
-                    file.giveUp();
-                    throw failed;
+                lease.recordAdded(files.add(announced, lease::beginCall));
+            } catch (FigshareFailure failure) {
+                if (!failure.mayHaveTakenEffect()) {
+                    lease.giveUp();
+                    throw failure;
                 }
-                if (tries == MOST_TRIES) {
-                    throw failed;
+                if (attempt == MAX_ATTEMPTS) {
+                    throw failure;
                 }
             }
         }
     }
 
-    /** Was it made after all? Then it is the one of its name that was not there before. */
-    public boolean reconcile() {
-        StoredFile entry = entry();
-        if (entry.callStarted() != null) {
-            Duration wait = Duration.between(Instant.now(), entry.callStarted().plus(settled));
+    /**
+     * Searches for the file of an add whose answer was lost: it has the name, and was not there before. Returns whether Figshare
+     * has the file.
+     */
+    public boolean recoverLostAdd() {
+        StoredFile file = stored();
+        if (file.callStarted() != null) {
+            Duration wait = Duration.between(Instant.now(), file.callStarted().plus(settleTime));
             if (wait.isPositive()) {
                 Pause.of(wait);
             }
-            files.lost();
-            Optional<Long> made = files.numbers(entry.announced()).stream()
-                    .filter(number -> !entry.replaces().contains(number))
+            files.recordLostAdd();
+            Optional<Long> added = files.findNumbers(file.announced()).stream()
+                    .filter(number -> !file.replaces().contains(number))
                     .findFirst();
-            made.ifPresentOrElse(file::recordAdded, file::giveUp);
+            added.ifPresentOrElse(lease::recordAdded, lease::giveUp);
         }
-        return entry().file() != null;
+        return stored().file() != null;
     }
 
-    /** Something else comes under a name: what was whole stays until that is available, and what was not goes at once. */
+    /** Replaces the file by another one of the same name. Keeps a complete file until the other one is available. */
     public void replace(DeclaredFile other) {
-        reconcile();
-        StoredFile before = entry();
-        boolean whole = before.state() == FileState.AVAILABLE || before.state() == FileState.PROCESSING;
-        if (!whole && before.file() != null) {
-            files.delete(before.requireRecord());
+        recoverLostAdd();
+        StoredFile old = stored();
+        boolean complete = old.state() == FileState.AVAILABLE || old.state() == FileState.PROCESSING;
+        if (!complete && old.file() != null) {
+            files.delete(old.requireRecord());
         }
-        file.replaceWith(other);
+        lease.replaceWith(other);
     }
 
-    /** It was not what it was to be: as if it had never been sent. */
-    public void remove() {
-        files.delete(entry().requireRecord());
-        file.delete();
+    /** Deletes the file at Figshare and here, as if it had never been sent. */
+    public void discard() {
+        files.delete(stored().requireRecord());
+        lease.delete();
     }
 
-    /** All bytes are there. From here on, nobody has to send anything again: whoever finds it can go on. */
-    public void completed(String md5) {
-        file.allSent(md5, FIRST_LOOKS.plus(FIRST_LOOKS));
-        complete();
-        look(FIRST_LOOKS);
+    /** Completes the upload after all bytes have been sent. From here on a background job can finish the file. */
+    public void completeUpload(String md5) {
+        lease.allSent(md5, VERIFICATION_WAIT.plus(VERIFICATION_WAIT));
+        verification.complete();
+        awaitVerification(VERIFICATION_WAIT);
     }
 
-    private void complete() {
-        for (int tries = 1; ; tries++) {
-            try {
-                files.complete(entry().requireRecord());
-                file.completionAnswered();
-                return;
-            } catch (FigshareFailure failed) {
-                // It may have been completed before, which Figshare refuses to do twice.
-                Optional<ObjectNode> stored = stored(false);
-                if (stored.isPresent()
-                        && !stored.get().path("status").asText("created").equals("created")) {
-                    file.completionAnswered();
-                    return;
-                }
-                if (tries == MOST_TRIES || (failed.retryAfter() == null && !failed.mayHaveTakenEffect())) {
-                    throw failed;
-                }
-                Pause.of(FIRST_LOOK.multipliedBy(1L << tries));
-            }
-        }
+    /** Waits until Figshare has verified the file or the timeout ends. A background job checks it afterwards. */
+    public void awaitVerification(Duration timeout) {
+        verification.await(timeout);
     }
 
-    /** Looks until Figshare has it, or for a while: then others look. */
-    public void look(Duration patience) {
-        long until = System.nanoTime() + patience.toNanos();
-        Duration pause = FIRST_LOOK;
-        while (entry().state() == FileState.PROCESSING && !look()) {
-            if (System.nanoTime() + pause.toNanos() > until) {
-                return;
-            }
-            Pause.of(pause);
-            pause = pause.multipliedBy(2);
-        }
+    /** Reads the file's status once. Returns whether the file has become available or has failed. */
+    public boolean checkVerification() {
+        return verification.check();
     }
 
-    /** Whether Figshare has come to an end with it. */
-    public boolean look() {
-        Optional<ObjectNode> stored = stored(false);
-        String status = stored.map(f -> f.path("status").asText("")).orElse("deleted");
-        String computed = stored.map(f -> f.path("computed_md5").asText("")).orElse("");
-        boolean same = computed.equalsIgnoreCase(entry().announced().md5());
-        if (status.equals("ic_failure") || (!computed.isEmpty() && !same)) {
-            failed(corrupt());
-        } else if (status.equals("deleted")) {
-            failed(gone());
-        } else if (status.equals("available") && same) {
-            available();
-        } else {
-            if (status.equals("created")) {
-                complete();
-            }
-            return false;
-        }
-        return true;
+    /** Deletes the files that this one replaces, and sets it to AVAILABLE. */
+    public void markAvailable() {
+        verification.markAvailable();
     }
 
-    /** It is what it was to be, so that it can take the place of others. */
-    public void available() {
-        files.delete(Set.copyOf(entry().replaces()));
-        file.finish(FileState.AVAILABLE, null);
+    /** Returns the problem with which a file has failed. */
+    public static Problem failureOf(StoredFile file) {
+        return FileVerification.failureOf(file);
     }
 
-    /** Why a file has failed: as its entry tells. */
-    public static Problem failure(StoredFile file) {
-        return GONE.uri().equals(new JsonObject(Objects.requireNonNull(file.problem())).getString("type"))
-                ? gone()
-                : corrupt();
-    }
-
-    private static Problem corrupt() {
-        return new Problem(CORRUPT, "Its bytes were damaged on the way: send the file again.");
-    }
-
-    private static Problem gone() {
-        return new Problem(GONE, "Somebody has removed it, or its deposit. Send it again, or delete it here.");
-    }
-
-    private void failed(Problem why) {
-        file.finish(FileState.FAILED, text(why));
-    }
-
-    /** Its bytes are not on their way any more, and this is why. */
-    public void stopped(Problem why) {
-        file.uploadStopped(text(why));
-    }
-
-    private String text(Problem why) {
-        try {
-            return json.writeValueAsString(why.body(null));
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
-        }
+    /** Stores why the upload stopped. */
+    public void recordStop(Problem problem) {
+        lease.uploadStopped(verification.toJson(problem));
     }
 }

@@ -20,28 +20,31 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The files of one record as Figshare has them.
+ * The files of one record at Figshare.
  *
- * @param act  for whom Figshare is asked
- * @param item the number of the record
+ * @param context the client and the depositor of the calls
+ * @param item    Figshare's number of the record
  */
-public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item) {
+public record ItemFiles(AccountApi accounts, ImpersonationContext context, long item) {
 
-    private static final ProblemType STILL_THERE = new ProblemType("not-deleted", 502, "Figshare did not delete it");
+    private static final ProblemType STILL_THERE =
+            new ProblemType("not-deleted", 502, "Figshare did not delete the file");
 
+    /** The action in the audit trail. */
     public static final String ADD = "add file";
-    private static final String FILES = "files";
 
-    /** A detail tells that many at most (FACTS 4.5). */
-    private static final int TOLD_IN_DETAIL = 10;
+    private static final String PATH = "files";
+
+    /** The most files that Figshare returns with a record (FACTS 4.5). */
+    private static final int MAX_FILES_IN_RECORD = 10;
 
     /**
-     * The number of a new one.
+     * Adds a file to the record. Returns Figshare's number of it.
      *
-     * @param about what is written down when the call's turn has come; where that fails, nothing is sent
+     * @param beforeSend stores that the call is sent, after its wait for the rate limit; if that fails, nothing is sent
      */
-    long add(DeclaredFile file, Supplier<Uni<Void>> about) {
-        ObjectNode body = figshare.emptyObject().put("name", file.name());
+    long add(DeclaredFile file, Supplier<Uni<Void>> beforeSend) {
+        ObjectNode body = accounts.emptyObject().put("name", file.name());
         if (file.link() != null) {
             body.put("link", file.link());
         } else {
@@ -50,44 +53,47 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
                 body.put("md5", file.md5());
             }
         }
-        return figshare.addPart(act, ADD, item, FILES, body, about);
+        return accounts.addPart(context, ADD, item, PATH, body, beforeSend);
     }
 
-    /** Nobody knows what has come of an {@link #add} that is not on record as ended. */
-    void lost() {
-        figshare.enterOutcome(act, ADD, item, AuditTrail.UNKNOWN);
+    /** Enters in the audit trail that the outcome of an {@link #add} without an end is unknown. */
+    void recordLostAdd() {
+        accounts.enterOutcome(context, ADD, item, AuditTrail.UNKNOWN);
     }
 
+    /** Reads a file's record; empty if it does not exist. */
     Optional<ObjectNode> find(long number) {
         try {
-            return Optional.of(figshare.part(act, "read file", item, FILES, number));
-        } catch (FigshareFailure absent) {
-            if (absent.kind() != FigshareFailure.Kind.NOT_FOUND) {
-                throw absent;
+            return Optional.of(accounts.part(context, "read file", item, PATH, number));
+        } catch (FigshareFailure failure) {
+            if (failure.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw failure;
             }
             return Optional.empty();
         }
     }
 
-    /** Figshare has all of its bytes. */
+    /** Tells Figshare that all bytes have been sent. */
     void complete(long number) {
-        figshare.post(act, "complete file", item, path(number), figshare.emptyObject());
+        accounts.post(context, "complete file", item, path(number), accounts.emptyObject());
     }
 
-    /** Those whose place a new one takes; refuses it where it would stand beside one that it can hardly be told from. */
-    List<Long> inTheWayOf(DeclaredFile file) {
-        List<ObjectNode> there = there(false);
-        file.mustDiffer(there.stream().map(ItemFiles::name).toList());
-        return numbers(file, there);
+    /**
+     * Returns the files that a new file replaces. Fails with 409 if the record has a file whose name differs only in case.
+     */
+    List<Long> findReplaced(DeclaredFile file) {
+        List<ObjectNode> current = list(false);
+        file.mustDiffer(current.stream().map(ItemFiles::name).toList());
+        return findNumbers(file, current);
     }
 
-    /** Those of that name, but for those that somebody has put into a folder: another file may have the same name there. */
-    public List<Long> numbers(DeclaredFile file) {
-        return numbers(file, there(true));
+    /** Returns the files with the name of this one. Ignores files in folders, which may have the same name. */
+    public List<Long> findNumbers(DeclaredFile file) {
+        return findNumbers(file, list(true));
     }
 
-    private static List<Long> numbers(DeclaredFile file, List<ObjectNode> there) {
-        return there.stream()
+    private static List<Long> findNumbers(DeclaredFile file, List<ObjectNode> records) {
+        return records.stream()
                 .filter(stored -> name(stored).equals(file.name())
                         || (stored.path("is_link_only").asBoolean()
                                 && stored.path("download_url").asText().equals(file.link())))
@@ -95,79 +101,82 @@ public record ItemFiles(AccountApi figshare, ImpersonationContext act, long item
                 .toList();
     }
 
-    /** In the spelling in which names are compared here; Figshare keeps the one that somebody has sent. */
+    /** Returns the name in the normalised form in which names are compared. Figshare keeps the form that was sent. */
     private static String name(ObjectNode stored) {
         return DeclaredFile.composed(stored.path("name").asText());
     }
 
     /**
-     * All that are in no folder, once the record is seen to be theirs.
+     * Lists the files that are in no folder, after verifying that the record belongs to the depositor.
      *
-     * @param surely whether a detail is not enough, in which files may be missing (FACTS 4.5)
+     * @param complete whether to list all files, since those in the record may be incomplete (FACTS 4.5)
      */
-    private List<ObjectNode> there(boolean surely) {
-        ObjectNode record = figshare.article(act, item);
-        List<ObjectNode> told = new ArrayList<>();
+    private List<ObjectNode> list(boolean complete) {
+        ObjectNode record = accounts.article(context, item);
+        List<ObjectNode> inRecord = new ArrayList<>();
         record.path("files")
-                .forEach(file -> told.add(file instanceof ObjectNode object ? object : figshare.emptyObject()));
-        boolean enough = !surely && !told.isEmpty() && told.size() < TOLD_IN_DETAIL;
-        List<ObjectNode> all = enough ? told : figshare.files(act, item);
+                .forEach(file -> inRecord.add(file instanceof ObjectNode object ? object : accounts.emptyObject()));
+        boolean sufficient = !complete && !inRecord.isEmpty() && inRecord.size() < MAX_FILES_IN_RECORD;
+        List<ObjectNode> all = sufficient ? inRecord : accounts.files(context, item);
         return all.stream()
                 .filter(file ->
                         !record.path("folder_structure").has(file.path("id").asText()))
                 .toList();
     }
 
-    /** Those that came of an {@link #add} whose outcome was not known, after the same file had been added again. */
-    public Set<Long> late(List<StoredFile> ours) {
+    /** Returns the files that Figshare added late, for a call whose answer was lost, after the same file had been added again. */
+    public Set<Long> findLate(List<StoredFile> sent) {
         Set<Long> known =
-                ours.stream().map(StoredFile::file).filter(Objects::nonNull).collect(Collectors.toSet());
-        return there(true).stream()
+                sent.stream().map(StoredFile::file).filter(Objects::nonNull).collect(Collectors.toSet());
+        return list(true).stream()
                 .filter(stored -> !known.contains(stored.path("id").asLong()))
-                .filter(stored -> ours.stream().anyMatch(entry -> isLate(stored, entry)))
+                .filter(stored -> sent.stream().anyMatch(file -> isLate(stored, file)))
                 .map(stored -> stored.path("id").asLong())
                 .collect(Collectors.toSet());
     }
 
-    /** Nobody has sent a byte of it, and what it was to be is there. */
+    /** Returns whether the record has no bytes and equals an available file. */
     private static boolean isLate(ObjectNode stored, StoredFile file) {
-        DeclaredFile announced = file.announced();
+        DeclaredFile declared = file.announced();
         if (file.state() != FileState.AVAILABLE) {
             return false;
         }
-        return announced.link() == null
+        return declared.link() == null
                 ? stored.path("status").asText().equals("created")
-                        && name(stored).equals(announced.name())
-                        && stored.path("size").asLong() == announced.size()
+                        && name(stored).equals(declared.name())
+                        && stored.path("size").asLong() == declared.size()
                 : stored.path("is_link_only").asBoolean()
-                        && stored.path("download_url").asText().equals(announced.link());
+                        && stored.path("download_url").asText().equals(declared.link());
     }
 
-    /** Gone is what is not there any more, whatever Figshare has answered. */
+    /** Deletes a file. Succeeds if it does not exist. */
     public void delete(long number) {
         try {
-            figshare.deletePart(act, "delete file", item, path(number));
-        } catch (FigshareFailure failed) {
-            if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
-                throw failed;
+            accounts.deletePart(context, "delete file", item, path(number));
+        } catch (FigshareFailure failure) {
+            if (failure.kind() != FigshareFailure.Kind.NOT_FOUND) {
+                throw failure;
             }
         }
     }
 
-    /** The same, and looks afterwards: for whom a DELETE is may be ignored, and then it deletes nothing (FACTS section 2). */
+    /**
+     * Deletes files and verifies that they are gone. Figshare may ignore the impersonation of a DELETE, and then deletes nothing
+     * (FACTS section 2).
+     */
     public void delete(Set<Long> numbers) {
         if (numbers.isEmpty()) {
             return;
         }
         numbers.forEach(this::delete);
-        boolean there = figshare.files(act, item).stream()
+        boolean remain = accounts.files(context, item).stream()
                 .anyMatch(file -> numbers.contains(file.path("id").asLong()));
-        if (there) {
+        if (remain) {
             throw new Problem(STILL_THERE, "Figshare still has the file: delete it there, or try again later.");
         }
     }
 
     private static String path(long number) {
-        return FILES + "/" + number;
+        return PATH + "/" + number;
     }
 }

@@ -25,16 +25,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where bytes lie on disk on their way through, so that they need no memory and can be sent once more. Its files have no
- * name from the moment they are open: whatever ends the process, nothing of them is left.
+ * Keeps uploaded bytes on disk until Figshare has them, so that they need no memory and can be sent again. Its files are
+ * unlinked as soon as they are open: when the process ends, none is left.
  */
 @Singleton
 public class Spool {
 
-    private static final ProblemType NO_ROOM = new ProblemType("spool-full", 503, "There is no room for files now");
+    private static final ProblemType SPOOL_FULL = new ProblemType("spool-full", 503, "There is no space for files now");
 
-    private static final int FAILED = 1;
-    private static final Set<StandardOpenOption> NAMELESS = Set.of(
+    private static final int EXIT_CODE = 1;
+    private static final Set<StandardOpenOption> OPTIONS = Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
@@ -48,90 +48,91 @@ public class Spool {
         this.door = door;
     }
 
-    /** Before anything is asked of anybody: nobody else may read what lies there. */
-    void own(@Observes @Priority(-2) StartupEvent start) {
-        String wrong = door.isOpen() ? directory.wrong() : null;
-        if (wrong != null) {
+    /** Checks at startup, before other beans send requests, that no other user can read the directory. */
+    void checkDirectory(@Observes @Priority(-2) StartupEvent start) {
+        String defect = door.isOpen() ? directory.prepare() : null;
+        if (defect != null) {
             if (LaunchMode.current() == LaunchMode.NORMAL) {
-                // As other settings that nobody can have meant: a failure would come with a stack trace.
-                System.err.println(said(wrong));
-                Runtime.getRuntime().halt(FAILED);
+                // As for other invalid settings: an exception would print a stack trace.
+                System.err.println(startMessage(defect));
+                Runtime.getRuntime().halt(EXIT_CODE);
             }
-            throw new IllegalStateException(said(wrong));
+            throw new IllegalStateException(startMessage(defect));
         }
     }
 
-    private String said(String wrong) {
-        return "The service does not start like this: campus.deposits.spool, " + directory.path() + ", " + wrong;
+    private String startMessage(String defect) {
+        return "The service does not start like this: campus.deposits.spool, " + directory.path() + ", " + defect;
     }
 
-    public Lying file() {
-        // Again, since who tidies up what is temporary may have removed it.
-        String wrong = directory.wrong();
-        if (wrong != null) {
-            throw noRoom(new IOException(directory.path() + " " + wrong));
+    /** Creates an empty file. Fails with 503 if that is not possible. */
+    public SpooledBytes create() {
+        // The directory may have been deleted since, as a temporary one.
+        String defect = directory.prepare();
+        if (defect != null) {
+            throw spoolFull(new IOException(directory.path() + " " + defect));
         }
         try {
-            return new Lying(FileChannel.open(
-                    directory.path().resolve(UUID.randomUUID().toString()), NAMELESS, directory.ofFiles()));
-        } catch (IOException full) {
-            throw noRoom(full);
+            return new SpooledBytes(FileChannel.open(
+                    directory.path().resolve(UUID.randomUUID().toString()), OPTIONS, directory.fileAttributes()));
+        } catch (IOException e) {
+            throw spoolFull(e);
         }
     }
 
-    private static Problem noRoom(IOException full) {
-        Log.error("The spool cannot take files: see campus.deposits.spool", full);
-        return new Problem(NO_ROOM, "Try again later.", Duration.ofMinutes(1), full);
+    private static Problem spoolFull(IOException cause) {
+        Log.error("The spool cannot store files: see campus.deposits.spool", cause);
+        return new Problem(SPOOL_FULL, "Try again later.", Duration.ofMinutes(1), cause);
     }
 
-    /** Bytes that lie there. */
-    public static final class Lying implements AutoCloseable {
+    /** A file of the spool, which closing deletes. */
+    public static final class SpooledBytes implements AutoCloseable {
 
         private final FileChannel channel;
 
-        private Lying(FileChannel channel) {
+        private SpooledBytes(FileChannel channel) {
             this.channel = channel;
         }
 
-        /** Adds bytes at the end. */
-        public void add(byte[] bytes, int length) {
+        /** Appends bytes. */
+        public void write(byte[] bytes, int length) {
             ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
             try {
                 while (left.hasRemaining()) {
                     channel.write(left);
                 }
-            } catch (IOException full) {
-                throw noRoom(full);
+            } catch (IOException e) {
+                throw spoolFull(e);
             }
         }
 
-        /** All of them from the first on. */
+        /** Returns all bytes, for an upload. */
         UploadHost.Bytes bytes() {
             return new UploadHost.Bytes() {
-                private long at;
+                private long position;
 
                 @Override
                 public Buffer next(int length) {
                     ByteBuffer block = ByteBuffer.allocate(length);
                     try {
-                        while (block.hasRemaining() && channel.read(block, at + block.position()) >= 0) {
-                            // A read may bring less than there is room for.
+                        while (block.hasRemaining() && channel.read(block, position + block.position()) >= 0) {
+                            // A read may return fewer bytes than requested.
                         }
-                    } catch (IOException broken) {
-                        throw new UncheckedIOException(broken);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
-                    at += length;
+                    position += length;
                     return Buffer.buffer(block.array());
                 }
             };
         }
 
-        /** The same as a stream, for one reader at a time. */
+        /** Returns all bytes as a stream, for one reader at a time. */
         public InputStream stream() {
             try {
                 channel.position(0);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
             return Channels.newInputStream(channel);
         }
@@ -140,8 +141,8 @@ public class Spool {
         public void close() {
             try {
                 channel.close();
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

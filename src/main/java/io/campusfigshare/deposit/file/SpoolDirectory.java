@@ -14,64 +14,67 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory for this process's user alone. In a place where everybody may write, as the system's for what is temporary,
- * somebody else may have been there first: what they own or can enter, they could read and exchange.
+ * A directory that only the user of this process can access. In a place where every user may write, such as /tmp, another user
+ * may have created it first. That user could read and replace the files.
  */
 record SpoolDirectory(Path path) {
 
-    private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> FILES_OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE_OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-    /** Of a new file in it. */
-    FileAttribute<?>[] ofFiles() {
-        return attributes(FILES_OURS_ALONE);
+    /** Returns the permissions of a new file in the directory. */
+    FileAttribute<?>[] fileAttributes() {
+        return attributes(FILE_OWNER_ONLY);
     }
 
-    /** Makes it where there is none; what is wrong with one that is there, and what to do, or null. */
-    @Nullable String wrong() {
+    /**
+     * Creates the directory if it does not exist. Returns what is wrong with an existing one and how to correct it; null if nothing
+     * is.
+     */
+    @Nullable String prepare() {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             try {
-                Files.createDirectory(path, attributes(OURS_ALONE));
-            } catch (FileAlreadyExistsException there) {
+                Files.createDirectory(path, attributes(OWNER_ONLY));
+            } catch (FileAlreadyExistsException e) {
                 if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    return "is a link or a file: remove it, or name another place.";
+                    return "is a link or a file: remove it, or set another directory.";
                 }
             }
-            return knowsPermissions() ? notOurs() : null;
-        } catch (IOException denied) {
-            return "cannot be made, or not be written to (" + denied.getClass().getSimpleName()
-                    + "): name a place where this process may make it.";
+            return hasPosixPermissions() ? checkAccess() : null;
+        } catch (IOException e) {
+            return "cannot be created or written to (" + e.getClass().getSimpleName()
+                    + "): set a directory that this process may create.";
         }
     }
 
-    private @Nullable String notOurs() throws IOException {
+    private @Nullable String checkAccess() throws IOException {
         PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!OURS_ALONE.containsAll(found.permissions())) {
-            return "is open to other users: chmod 700 it, or remove it, and it is made anew.";
+        if (!OWNER_ONLY.containsAll(found.permissions())) {
+            return "is open to other users: chmod 700 it, or remove it, so that it is created again.";
         }
-        return found.owner().equals(us())
+        return found.owner().equals(processUser())
                 ? null
-                : "belongs to " + found.owner().getName() + ": remove it, or name another place.";
+                : "belongs to " + found.owner().getName() + ": remove it, or set another directory.";
     }
 
-    /** Whose this process is shows in what it makes; Java has no other name for it that all systems know. */
-    private UserPrincipal us() throws IOException {
-        Path made = Files.createTempFile(path, "", "");
+    /** Returns the owner of a new file: Java has no other portable way to find the user of the process. */
+    private UserPrincipal processUser() throws IOException {
+        Path file = Files.createTempFile(path, "", "");
         try {
-            return Files.getOwner(made);
+            return Files.getOwner(file);
         } finally {
-            Files.delete(made);
+            Files.delete(file);
         }
     }
 
     private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
-        return knowsPermissions()
+        return hasPosixPermissions()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }
 
-    private boolean knowsPermissions() {
+    private boolean hasPosixPermissions() {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

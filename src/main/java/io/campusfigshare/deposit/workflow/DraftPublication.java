@@ -101,7 +101,7 @@ class DraftPublication {
             return false;
         }
         var itemFiles = new ItemFiles(accounts, deposit.context(), item);
-        Set<Long> late = itemFiles.late(files.list(deposit.id()));
+        Set<Long> late = itemFiles.findLate(files.list(deposit.id()));
         if (!late.isEmpty()) {
             itemFiles.delete(late);
         }
