@@ -141,7 +141,7 @@ public class DepositFileResource {
                     "is not supported: send the whole file, without a content coding");
         }
         if (length == 0) {
-            throw DepositFiles.empty();
+            throw UploadLimits.empty();
         }
         boolean wait = !DepositResponses.isAsync(prefer);
         // Not by @Consumes: a body without a type would match the list, and be read into memory as a whole.

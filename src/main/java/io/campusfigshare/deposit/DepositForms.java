@@ -27,18 +27,18 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deposits that come with their files, in one form. The files lie in the spool until Figshare has them: a form does not
- * tell their sizes, which Figshare wants to know first. Whoever repeats the form after a crash finds what is there.
+ * Creates deposits from forms that contain their files. The files stay in the spool until Figshare has them: Figshare needs the size
+ * of a file first, and a form does not state it. After a crash, a repetition of the form continues the deposit. The methods block.
  */
 @Singleton
 class DepositForms {
 
     private static final ProblemType INVALID = new ProblemType("invalid-form", 422, "The form is not valid");
-    private static final int LONGEST_DEPOSIT = 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final int MAX_DEPOSIT_BYTES = 1024 * 1024;
 
     private final DepositCreation creation;
     private final DepositFiles files;
+    private final UploadLimits limits;
     private final Spool spool;
     private final DepositConfig config;
     private final ExecutorService threads;
@@ -47,75 +47,77 @@ class DepositForms {
     DepositForms(
             DepositCreation creation,
             DepositFiles files,
+            UploadLimits limits,
             Spool spool,
             DepositConfig config,
             @VirtualThreads ExecutorService threads,
             ObjectMapper json) {
         this.creation = creation;
         this.files = files;
+        this.limits = limits;
         this.spool = spool;
         this.config = config;
         this.threads = threads;
         this.json = json;
     }
 
-    /** A form that has come as a whole. */
-    private record Form(ObjectNode deposit, List<DeclaredFile> files, List<Spool.SpooledBytes> bytes)
+    /** A form, filled as its parts are received. */
+    private record Form(ObjectNode deposit, List<DeclaredFile> files, List<Spool.SpooledBytes> spooled)
             implements AutoCloseable {
         @Override
         public void close() {
-            bytes.forEach(Spool.SpooledBytes::close);
+            spooled.forEach(Spool.SpooledBytes::close);
         }
     }
 
-    /** The same as {@link DepositCreation#create}, with the files. */
+    /** Like {@link DepositCreation#create}, with files. {@code type} is the Content-Type of the form. */
     DepositProgress.Answer create(
             Caller caller, @Nullable String request, String key, String type, InputStream body, boolean wait) {
-        files.enter();
+        limits.acquire();
         boolean handedOver = false;
         var form = new Form(json.createObjectNode(), new ArrayList<>(), new ArrayList<>());
         try {
-            read(caller, new Multipart(type, new Limited(body)), form);
-            DepositProgress.Answer begun = creation.create(caller, request, key, form.deposit(), form.files(), true);
-            if (begun.status() != DepositProgress.ACCEPTED) {
-                return begun;
+            read(caller, new Multipart(type, new LimitedStream(body)), form);
+            DepositProgress.Answer created = creation.create(caller, request, key, form.deposit(), form.files(), true);
+            if (created.status() != DepositProgress.ACCEPTED) {
+                return created;
             }
             var rest = CompletableFuture.supplyAsync(
                             () -> {
                                 for (int i = 0; i < form.files().size(); i++) {
-                                    files.put(
+                                    files.putReceived(
                                             caller,
                                             request,
-                                            begun.deposit(),
+                                            created.deposit(),
                                             form.files().get(i),
-                                            form.bytes().get(i).stream());
+                                            form.spooled().get(i).stream());
                                 }
-                                // The same question, to which there may be an answer now; whoever looks for what is due
-                                // may be at it.
+                                // The same request, which may have an answer now. The recovery may hold the lease.
                                 return DepositStore.waitForLease(() ->
                                         creation.create(caller, request, key, form.deposit(), form.files(), true));
                             },
                             threads)
                     .whenComplete((done, failed) -> {
                         form.close();
-                        files.leave();
+                        limits.release();
                     });
             handedOver = true;
-            return DepositFiles.await(rest, wait ? PATIENCE : Duration.ZERO).orElse(begun);
+            return FileReception.await(rest, wait ? DepositProgress.MAX_WAIT : Duration.ZERO)
+                    .orElse(created);
         } finally {
             if (!handedOver) {
                 form.close();
-                files.leave();
+                limits.release();
             }
         }
     }
 
-    /** Forms often come without a length. */
-    private final class Limited extends FilterInputStream {
+    /** Limits the size of the form, which often has no Content-Length. */
+    private final class LimitedStream extends FilterInputStream {
 
         private long left = config.maxFormSize().asLongValue();
 
-        Limited(InputStream body) {
+        LimitedStream(InputStream body) {
             super(body);
         }
 
@@ -127,7 +129,7 @@ class DepositForms {
                 throw new Problem(
                         DeclaredFile.TOO_LARGE,
                         "A form has at most " + config.maxFormSize().asLongValue()
-                                + " bytes: PUT larger files one by one.");
+                                + " bytes: send larger files one by one with PUT.");
             }
             return read;
         }
@@ -142,52 +144,55 @@ class DepositForms {
             form.deposit().setAll(deposit(parts.content()));
             creation.requirePermitted(caller, form.deposit());
             for (Multipart.Head next = parts.next(); next != null; next = parts.next()) {
-                take(next, parts.content(), form);
+                receiveFile(next, parts.content(), form);
             }
-        } catch (IOException gone) {
-            throw StreamedBody.cut(gone);
+        } catch (IOException cut) {
+            throw StreamedBody.cut(cut);
         }
     }
 
     private ObjectNode deposit(InputStream content) throws IOException {
-        byte[] bytes = content.readNBytes(LONGEST_DEPOSIT + 1);
-        if (bytes.length > LONGEST_DEPOSIT) {
+        byte[] bytes = content.readNBytes(MAX_DEPOSIT_BYTES + 1);
+        if (bytes.length > MAX_DEPOSIT_BYTES) {
             throw new Problem(INVALID, "Its part deposit is longer than 1 MB.");
         }
         JsonNode deposit;
         try {
             deposit = StrictJson.of(json).readTree(bytes);
-        } catch (IOException none) {
-            String twice = JsonErrors.duplicateMember(none);
-            if (twice != null) {
-                throw Problem.invalidParameter(twice, "stands in the part deposit twice.");
+        } catch (IOException invalid) {
+            String duplicate = JsonErrors.duplicateMember(invalid);
+            if (duplicate != null) {
+                throw Problem.invalidParameter(duplicate, "occurs twice in the part deposit.");
             }
-            String why = JsonErrors.syntaxError(none);
-            throw new Problem(INVALID, "Its part deposit is no JSON" + (why == null ? "." : ": " + why), null, none);
+            String why = JsonErrors.syntaxError(invalid);
+            throw new Problem(
+                    INVALID, "Its part deposit is not JSON" + (why == null ? "." : ": " + why), null, invalid);
         }
         if (!(deposit instanceof ObjectNode object)) {
-            throw new Problem(INVALID, "Its part deposit is no JSON object.");
+            throw new Problem(INVALID, "Its part deposit is not a JSON object.");
         }
         return object;
     }
 
-    private void take(Multipart.Head head, InputStream content, Form form) {
+    private void receiveFile(Multipart.Head head, InputStream content, Form form) {
         if (!head.name().equals("file") || head.file() == null) {
-            throw new Problem(INVALID, "Every part but the first must have the name file, and a filename.");
+            throw new Problem(INVALID, "Each part after the first must have the name file, and a filename.");
         }
         String name = DeclaredFile.checked(head.file());
         if (form.files().stream().anyMatch(file -> file.name().equalsIgnoreCase(name))) {
-            throw new Problem(INVALID, "It has two files with the name " + name + ", capitals aside.");
+            throw new Problem(
+                    INVALID,
+                    "Two of its files have the name " + name + ", if upper and lower case are not distinguished.");
         }
         if (form.files().size() == config.maxFiles()) {
             throw new Problem(INVALID, "It has more than " + config.maxFiles() + " files.");
         }
-        Spool.SpooledBytes bytes = spool.create();
-        form.bytes().add(bytes);
+        Spool.SpooledBytes spooledFile = spool.create();
+        form.spooled().add(spooledFile);
         var digests = new Digests(null);
-        long size = digests.copyAll(content, bytes::write);
+        long size = digests.copyAll(content, spooledFile::write);
         if (size == 0) {
-            throw DepositFiles.empty();
+            throw UploadLimits.empty();
         }
         form.files().add(new DeclaredFile(name, size, digests.md5(), null, null));
     }
