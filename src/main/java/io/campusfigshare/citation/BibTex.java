@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** BibTeX in UTF-8, as biber and every current reference manager read it; what means something to LaTeX is escaped. */
+/** Writes items as BibTeX in UTF-8, which biber and all current reference managers read. Escapes LaTeX's special characters. */
 final class BibTex {
 
     private static final List<String> MONTHS =
@@ -51,8 +51,8 @@ final class BibTex {
                     default -> "publisher";
                 },
                 escaped(publisher));
-        // What a thesis is, is not known; without this, styles would call it one for a doctorate.
-        field("type", item.type() == null ? null : escaped(capitalised(item.type())));
+        // The degree of a thesis is unknown. Without a type, styles would print it as a doctoral thesis.
+        field("type", item.type() == null ? null : escaped(capitalized(item.type())));
         field("version", item.version() == null ? null : item.version().toString());
         field("doi", item.doi() == null ? null : verbatim(item.doi()));
         field("url", verbatim(LandingPage.persistent(item)));
@@ -80,7 +80,7 @@ final class BibTex {
         }
     }
 
-    /** Braces keep together what has one part, and what BibTeX would take for two names. */
+    /** Puts a name in braces if it has only one part, or if BibTeX would split it into two names. */
     private static String name(AuthorName name) {
         String family = name.family();
         if (family == null) {
@@ -101,7 +101,7 @@ final class BibTex {
         PlainText.line(text).codePoints().forEach(c -> {
             switch (c) {
                 case '\\' -> escaped.append("\\textbackslash{}");
-                // Not \{: BibTeX counts braces, and one alone would spoil all that follows.
+                // Not \{: BibTeX counts braces, and an unbalanced one breaks the rest of the file.
                 case '{' -> escaped.append("\\textbraceleft{}");
                 case '}' -> escaped.append("\\textbraceright{}");
                 case '~' -> escaped.append("\\textasciitilde{}");
@@ -113,12 +113,12 @@ final class BibTex {
         return escaped.toString();
     }
 
-    /** Of fields that LaTeX does not read as text; a brace alone would spoil the file even so. */
+    /** Escapes a field that LaTeX does not read as text. An unbalanced brace breaks the file here, too. */
     private static String verbatim(String text) {
         return PlainText.line(text).replace("{", "%7B").replace("}", "%7D");
     }
 
-    private static String capitalised(String text) {
+    private static String capitalized(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

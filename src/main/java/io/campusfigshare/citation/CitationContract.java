@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Writes into the contract, once for all who answer items, in which formats there are items and lists of them. */
+/** Adds the formats of items and of lists to the OpenAPI document, once for all operations that return them. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class CitationContract implements OASFilter {
 
@@ -25,7 +25,7 @@ public class CitationContract implements OASFilter {
     private static final Set<String> LISTS =
             Set.of("listItems", "listPersonItems", "listDepartmentItems", "listCollectionItems", "listProjectItems");
 
-    // In order: what the contract looks like must not depend on who builds it.
+    // Sorted, so that every build writes the same document.
     private static final Map<String, Object> WORK = new TreeMap<>(Map.of(
             "@context",
             "https://schema.org",
@@ -91,33 +91,33 @@ public class CitationContract implements OASFilter {
     public Operation filterOperation(Operation operation) {
         String id = operation.getOperationId();
         if (ITEMS.contains(id)) {
-            offer(operation, Format.OF_ITEMS);
+            addFormats(operation, Format.OF_ITEMS);
         } else if (LISTS.contains(id)) {
-            offer(operation, Format.OF_LISTS);
+            addFormats(operation, Format.OF_LISTS);
         } else if ("getItemFormat".equals(id)) {
-            types(operation, Format.OF_ITEMS);
-            parameter(operation, "format", "Its name.", "datacite-xml", names(Format.OF_ITEMS));
+            addMediaTypes(operation, Format.OF_ITEMS);
+            describeParameter(operation, "format", "The format.", "datacite-xml", names(Format.OF_ITEMS));
         } else if ("getItemCitation".equals(id)) {
-            parameter(operation, "format", "In place of Accept.", "html", List.of("text", "html"));
-            styles(operation, "");
+            describeParameter(operation, "format", "The format; overrides Accept.", "html", List.of("text", "html"));
+            addStyleParameters(operation, "");
         } else if ("getItemLinkset".equals(id)) {
-            parameter(operation, "format", "In place of Accept.", "text", List.of("json", "text"));
+            describeParameter(operation, "format", "The format; overrides Accept.", "text", List.of("json", "text"));
         }
         return operation;
     }
 
-    private static void offer(Operation operation, List<Format> formats) {
-        types(operation, formats);
-        parameter(operation, "format", "In place of Accept.", "bibtex", names(formats));
-        styles(operation, "Of format=text: ");
+    private static void addFormats(Operation operation, List<Format> formats) {
+        addMediaTypes(operation, formats);
+        describeParameter(operation, "format", "The format; overrides Accept.", "bibtex", names(formats));
+        addStyleParameters(operation, "With format=text: ");
     }
 
-    private static void types(Operation operation, List<Format> formats) {
+    private static void addMediaTypes(Operation operation, List<Format> formats) {
         Content content = Objects.requireNonNull(operation.getResponses().getAPIResponse("200"))
                 .getContent();
         for (Format format : formats) {
             if (format != Format.JSON) {
-                content.addMediaType(format.type, described(format, formats.equals(Format.OF_LISTS)));
+                content.addMediaType(format.type, mediaType(format, formats.equals(Format.OF_LISTS)));
             }
         }
     }
@@ -126,7 +126,7 @@ public class CitationContract implements OASFilter {
         return formats.stream().map(Format::text).toList();
     }
 
-    private static MediaType described(Format format, boolean list) {
+    private static MediaType mediaType(Format format, boolean list) {
         Object example = EXAMPLES.get(format);
         SchemaType type = switch (format) {
             case CSL, DATACITE -> list ? SchemaType.ARRAY : SchemaType.OBJECT;
@@ -134,7 +134,7 @@ public class CitationContract implements OASFilter {
             default -> SchemaType.STRING;
         };
         Schema schema =
-                OASFactory.createSchema().addType(type).description("What format=" + format.text() + " is, too.");
+                OASFactory.createSchema().addType(type).description("Also returned for format=" + format.text() + ".");
         if (type == SchemaType.ARRAY) {
             schema.items(OASFactory.createSchema().addType(SchemaType.OBJECT));
             example = List.of(Objects.requireNonNull(example));
@@ -142,18 +142,19 @@ public class CitationContract implements OASFilter {
         return OASFactory.createMediaType().schema(schema).example(example);
     }
 
-    private static void styles(Operation operation, String of) {
-        parameter(
+    private static void addStyleParameters(Operation operation, String prefix) {
+        describeParameter(
                 operation,
                 "style",
-                of + "a style from /v1/citation-styles or an alias of one; apa without.",
+                prefix + "a style from /v1/citation-styles or one of its aliases; default apa.",
                 "ieee",
                 List.of());
-        parameter(operation, "locale", of + "a locale from /v1/citation-styles; en-GB without.", "de-DE", List.of());
+        describeParameter(
+                operation, "locale", prefix + "a locale from /v1/citation-styles; default en-GB.", "de-DE", List.of());
     }
 
-    /** Known already where the resource declares it, or the framework has filtered before. */
-    private static void parameter(
+    /** Describes a parameter. It already exists if the resource declares it or if the framework ran this filter before. */
+    private static void describeParameter(
             Operation operation, String name, String description, String example, List<String> values) {
         List<Parameter> known = Objects.requireNonNullElse(operation.getParameters(), List.of());
         Parameter parameter = known.stream()

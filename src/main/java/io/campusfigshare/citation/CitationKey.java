@@ -7,15 +7,17 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
-/** What a reference manager calls an item: the first author and the year for people, Figshare's number so that it is unique. */
+/**
+ * The key of an item in a reference manager: the first author and the year make it readable, Figshare's id makes it unique.
+ */
 final class CitationKey {
 
     private CitationKey() {}
 
     static String of(Item item) {
         List<AuthorName> names = AuthorName.of(item);
-        String first = names.isEmpty() ? "" : names.getFirst().inverted().split(",", 2)[0];
-        String ascii = Normalizer.normalize(first, Normalizer.Form.NFD)
+        String firstAuthor = names.isEmpty() ? "" : names.getFirst().inverted().split(",", 2)[0];
+        String ascii = Normalizer.normalize(firstAuthor, Normalizer.Form.NFD)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]", "");
         var published = PublicationDates.published(item);

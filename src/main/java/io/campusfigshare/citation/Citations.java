@@ -13,20 +13,23 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Answers items and lists of them in the format that is requested; each is made of the JSON, which is loaded once for all. */
+/**
+ * Answers items and lists of items in the requested format. All formats are derived from the JSON, which is loaded once
+ * and cached for all of them.
+ */
 @Singleton
 public class Citations {
 
-    /** What a reference alone can be had as. */
+    /** A reference alone as plain text. */
     public static final Negotiation.Offer REFERENCE_TEXT = new Negotiation.Offer("text", MediaType.TEXT_PLAIN);
 
-    /** The same with the style's italics. */
+    /** A reference alone as HTML, which keeps the style's italics. */
     public static final Negotiation.Offer REFERENCE_HTML = new Negotiation.Offer("html", MediaType.TEXT_HTML);
 
-    /** What the links of an item can be had as. */
+    /** The links of an item as JSON (RFC 9264). */
     public static final Negotiation.Offer LINKSET_JSON = new Negotiation.Offer("json", Signposting.LINKSET_JSON);
 
-    /** The same as they stand in a header. */
+    /** The links of an item in the syntax of the Link header (RFC 9264). */
     public static final Negotiation.Offer LINKSET_TEXT = new Negotiation.Offer("text", Signposting.LINKSET);
 
     private static final String TEXT = "text/plain;charset=UTF-8";
@@ -43,28 +46,28 @@ public class Citations {
     /**
      * Answers an item.
      *
-     * @param key      of its JSON, as in {@link ResponseCache}
-     * @param loader   of its JSON
+     * @param key    the key of the item's JSON in the {@link ResponseCache}
+     * @param loader loads the item's JSON
      */
     public Uni<RestResponse<Buffer>> item(
             RoutingContext context, RequestedFormat requested, String key, String lifetime, Loader loader) {
         return Negotiation.writeAsIs(
                 requested.format() == Format.JSON
-                        ? cache.answer(context, key, lifetime, signposted(loader))
+                        ? cache.answer(context, key, lifetime, withLinks(loader))
                         : cache.answer(
                                 context,
                                 key,
                                 lifetime,
-                                signposted(loader),
+                                withLinks(loader),
                                 requested.query(),
                                 body -> writer.item(body, requested)));
     }
 
     /**
-     * Answers an item's reference alone, as text or as HTML; {@code key} and {@code loader} are the item's.
+     * Answers an item's reference alone, as text or as HTML; {@code key} and {@code loader} are those of the item.
      *
-     * @param style  null for the usual one
-     * @param locale null for the usual one
+     * @param style  null for the default
+     * @param locale null for the default
      */
     public Uni<RestResponse<Buffer>> citation(
             RoutingContext context,
@@ -84,12 +87,12 @@ public class Citations {
                 context,
                 key,
                 lifetime,
-                signposted(loader),
+                withLinks(loader),
                 "/citation" + (query.equals("?") ? "" : query),
                 body -> Representation.of(html ? HTML : TEXT, writer.reference(body, requested, html))));
     }
 
-    /** Answers all links of an item (RFC 9264); {@code key} and {@code loader} are the item's. */
+    /** Answers all links of an item (RFC 9264); {@code key} and {@code loader} are those of the item. */
     public Uni<RestResponse<Buffer>> linkset(
             RoutingContext context, Negotiation.Offer as, String key, String lifetime, Loader loader) {
         boolean text = as.equals(LINKSET_TEXT);
@@ -97,7 +100,7 @@ public class Citations {
                 context,
                 key,
                 lifetime,
-                signposted(loader),
+                withLinks(loader),
                 "/linkset" + (text ? "?format=text" : ""),
                 body -> text
                         ? Representation.of(
@@ -110,8 +113,8 @@ public class Citations {
     /**
      * Answers a list.
      *
-     * @param key    with the parameters of what is requested
-     * @param loader of the JSON of as many items as are requested, whole
+     * @param key    the key in the {@link ResponseCache}, which includes the requested format
+     * @param loader loads the JSON of the page, with complete items
      */
     public Uni<RestResponse<Buffer>> list(
             RoutingContext context, RequestedFormat requested, String key, Loader loader) {
@@ -126,16 +129,16 @@ public class Citations {
                                 .map(page -> writer.list(page, requested))));
     }
 
-    private Loader signposted(Loader loader) {
+    private Loader withLinks(Loader loader) {
         return refresh -> loader.load(refresh)
-                // Records may be long, and this reads all of it.
+                // The code parses the record, which may be long.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(item -> item.status() == 200 ? signposted(item) : item);
+                .map(item -> item.status() == 200 ? withLinks(item) : item);
     }
 
-    /** Written once: to be read here, and to be kept. */
-    private Representation signposted(Representation item) {
-        byte[] written = writer.json(item);
-        return item.withBody(item.type(), written).withLinks(Signposting.header(writer.read(written)));
+    /** Serializes the item once, for parsing it here and for the cache. */
+    private Representation withLinks(Representation item) {
+        byte[] json = writer.json(item);
+        return item.withBody(item.type(), json).withLinks(Signposting.header(writer.read(json)));
     }
 }

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An item as processors of the Citation Style Language take it (CSL-JSON 1.0.2). */
+/** Converts items to CSL-JSON 1.0.2, the input of processors of the Citation Style Language. */
 final class CslJson {
 
-    /** Small words in front of a family name, which many styles do not sort by. */
+    /** Lower-case particles before a family name, which many styles ignore when they sort. */
     private static final Pattern PARTICLES = Pattern.compile("((?:\\p{Ll}[\\p{Ll}']* )+)(\\p{Lu}.*)");
 
     private CslJson() {}

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an item can be had in, by media type and by {@code format=}; most are those of DataCite's content negotiation. */
+/**
+ * The formats of items, with their media types and their names in {@code format=}. Most are those of DataCite's content
+ * negotiation.
+ */
 public enum Format {
     JSON("application/json", true, 100),
     BIBTEX("application/x-bibtex", true, 1_000),
@@ -15,32 +18,32 @@ public enum Format {
     DATACITE("application/vnd.datacite.datacite+json", true, 1_000),
     DATACITE_XML("application/vnd.datacite.datacite+xml", false, 1),
     SCHEMAORG("application/vnd.schemaorg.ld+json", true, 1_000),
-    /** The same under the name that schema.org itself uses. */
+    /** The same content with the media type that schema.org itself uses. */
     JSONLD("application/ld+json", true, 1_000),
-    /** There is no registered type for simple Dublin Core, and application/xml is what browsers send. */
+    /** Simple Dublin Core has no registered type. It is not application/xml, because browsers send that in Accept. */
     DC("application/x-dublin-core+xml", false, 1),
     TEXT("text/x-bibliography", true, 100);
 
     static final List<Format> OF_ITEMS = List.of(values());
     static final List<Format> OF_LISTS =
-            Arrays.stream(values()).filter(format -> format.lists).toList();
+            Arrays.stream(values()).filter(format -> format.forLists).toList();
 
     final String type;
-    final int largestPage;
-    private final boolean lists;
+    final int maxPageSize;
+    private final boolean forLists;
 
-    Format(String type, boolean lists, int largestPage) {
+    Format(String type, boolean forLists, int maxPageSize) {
         this.type = type;
-        this.lists = lists;
-        this.largestPage = largestPage;
+        this.forLists = forLists;
+        this.maxPageSize = maxPageSize;
     }
 
-    /** As callers write it in {@code format=}. */
+    /** Returns the value of {@code format=}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** With the character set, where text would otherwise be taken for something older. */
+    /** Returns the Content-Type. Text formats have the charset, because clients may otherwise assume an older one. */
     public String contentType() {
         return switch (this) {
             case BIBTEX, RIS, TEXT -> type + ";charset=UTF-8";

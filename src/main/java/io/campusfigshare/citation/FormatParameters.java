@@ -4,7 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters that name the format of an item or of a list of items; CitationContract describes them. */
+/** The query parameters for the format of an item or of a list of items. {@link CitationContract} describes them. */
 @RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
 public class FormatParameters {
 

@@ -44,34 +44,36 @@ class FormatWriter {
         this.institution = campus.name();
     }
 
-    Representation item(byte[] body, RequestedFormat requested) {
-        Item item = read(body);
-        byte[] written = switch (requested.format()) {
-            case JSON -> body;
+    /** Returns an item in the requested format, with its Link header. */
+    Representation item(byte[] itemJson, RequestedFormat requested) {
+        Item item = read(itemJson);
+        byte[] body = switch (requested.format()) {
+            case JSON -> itemJson;
             case BIBTEX, RIS, TEXT -> bytes(text(List.of(item), requested));
             case CSL -> bytes(CslJson.of(item, publisher(item)));
             case DATACITE -> bytes(DataCite.json(item, publisher(item)));
-            case SCHEMAORG, JSONLD -> linked(SchemaOrg.of(item, publisher(item)));
-            case DATACITE_XML -> document(out -> DataCiteXml.write(item, publisher(item), out));
-            case DC -> document(out -> DublinCore.write(item, publisher(item), out));
+            case SCHEMAORG, JSONLD -> jsonLd(SchemaOrg.of(item, publisher(item)));
+            case DATACITE_XML -> xmlDocument(out -> DataCiteXml.write(item, publisher(item), out));
+            case DC -> xmlDocument(out -> DublinCore.write(item, publisher(item), out));
         };
-        return Representation.of(requested.format().contentType(), written)
+        return Representation.of(requested.format().contentType(), body)
                 .withLinks(Signposting.header(item, requested.format()));
     }
 
+    /** Returns a page of items in the requested format. */
     Representation list(Representation page, RequestedFormat requested) {
         List<Item> items = items(json(page));
-        byte[] written = switch (requested.format()) {
+        byte[] body = switch (requested.format()) {
             case BIBTEX, RIS, TEXT -> bytes(text(items, requested));
             case CSL -> bytes(array(items, CslJson::of));
             case DATACITE -> bytes(array(items, DataCite::json));
             case SCHEMAORG, JSONLD ->
-                linked(SchemaOrg.graph(items.stream()
+                jsonLd(SchemaOrg.graph(items.stream()
                         .map(item -> SchemaOrg.of(item, publisher(item)))
                         .toList()));
-            case JSON, DATACITE_XML, DC -> throw new IllegalStateException("No list is written in " + requested);
+            case JSON, DATACITE_XML, DC -> throw new IllegalStateException("Lists have no format " + requested);
         };
-        return page.withBody(requested.format().contentType(), written);
+        return page.withBody(requested.format().contentType(), body);
     }
 
     private String text(List<Item> items, RequestedFormat requested) {
@@ -83,8 +85,8 @@ class FormatWriter {
     }
 
     /** Writes the reference of an item alone, as text or as HTML. */
-    byte[] reference(byte[] body, RequestedFormat requested, boolean html) {
-        return bytes(references(List.of(read(body)), requested, html));
+    byte[] reference(byte[] itemJson, RequestedFormat requested, boolean html) {
+        return bytes(references(List.of(read(itemJson)), requested, html));
     }
 
     private String references(List<Item> items, RequestedFormat requested, boolean html) {
@@ -109,21 +111,21 @@ class FormatWriter {
         return array;
     }
 
-    /** Pages take it into a script element, which text in it must not end. */
-    private byte[] linked(JsonNode work) {
+    /** Escapes "<", because websites put JSON-LD into a script element, which the text must not close. */
+    private byte[] jsonLd(JsonNode work) {
         return work.toString().replace("<", "\\u003c").getBytes(StandardCharsets.UTF_8);
     }
 
-    private interface Writing {
-        void to(XMLStreamWriter out) throws XMLStreamException;
+    private interface XmlContent {
+        void write(XMLStreamWriter out) throws XMLStreamException;
     }
 
-    private byte[] document(Writing writing) {
+    private byte[] xmlDocument(XmlContent content) {
         var text = new StringWriter();
         try {
             XMLStreamWriter out = xml.createXMLStreamWriter(text);
             out.writeStartDocument("UTF-8", "1.0");
-            writing.to(out);
+            content.write(out);
             out.writeEndDocument();
             out.close();
         } catch (XMLStreamException impossible) {
@@ -135,10 +137,10 @@ class FormatWriter {
     private List<Item> items(byte[] page) {
         try (JsonParser parser = json.createParser(page)) {
             while (parser.nextToken() != JsonToken.START_ARRAY) {
-                // A page begins with its items.
+                // Skip to the items, which are the first member of a page.
             }
             if (parser.nextToken() == JsonToken.END_ARRAY) {
-                return List.of(); // What follows is no item.
+                return List.of(); // The iterator would read the next member as an item.
             }
             try (MappingIterator<Item> items = json.readerFor(Item.class).readValues(parser)) {
                 return items.readAll();
@@ -148,9 +150,9 @@ class FormatWriter {
         }
     }
 
-    Item read(byte[] body) {
+    Item read(byte[] itemJson) {
         try {
-            return json.readValue(body, Item.class);
+            return json.readValue(itemJson, Item.class);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -12,51 +12,53 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes references in a style and a locale. */
+/** Formats references in a style and a locale with citeproc-java. */
 @Singleton
 class ReferenceFormatter {
 
-    /** A style takes a few megabytes when it has been read, and a good part of a second to read. */
-    private static final int KEPT = 32;
+    /** A parsed style uses a few megabytes, and parsing takes a large part of a second. */
+    private static final int MAX_STYLES = 32;
 
     private record Key(String style, String locale) {}
 
-    private final Cache<Key, Style> read =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<Key, ParsedStyle> styles =
+            Caffeine.newBuilder().maximumSize(MAX_STYLES).build();
 
     /**
-     * The references as one text, in the order of the items.
+     * Returns the references as one text, in the order of the items.
      *
-     * @param html as HTML, else as plain text
+     * @param style  an id of {@link Styles#ALL}
+     * @param locale one of {@link Styles#LOCALES}
+     * @param html   whether to write HTML instead of plain text
      */
     String format(List<CSLItemData> items, String style, String locale, boolean html) {
         if (items.isEmpty()) {
             return "";
         }
-        return read.get(new Key(style, locale), key -> new Style(key.style(), key.locale()))
+        return styles.get(new Key(style, locale), key -> new ParsedStyle(key.style(), key.locale()))
                 .format(items, html);
     }
 
-    /** A style as it has been read, which writes for one at a time. */
-    private static final class Style {
+    /** A parsed style; formats for one thread at a time. */
+    private static final class ParsedStyle {
 
-        /** What the processor asks for the items; it cannot be given others once it has been made. */
+        /** The source of the processor's items. A processor keeps its source, so the items in it are replaced. */
         private static final class Items extends ListItemDataProvider {
 
             Items() {
                 super(List.of());
             }
 
-            void are(List<CSLItemData> now) {
+            void replace(List<CSLItemData> newItems) {
                 items.clear();
-                now.forEach(item -> items.put(item.getId(), item));
+                newItems.forEach(item -> items.put(item.getId(), item));
             }
         }
 
         private final Items items = new Items();
         private final CSL processor;
 
-        Style(String style, String locale) {
+        ParsedStyle(String style, String locale) {
             try {
                 processor = new CSL(items, style, locale);
             } catch (IOException unreadable) {
@@ -64,17 +66,18 @@ class ReferenceFormatter {
             }
         }
 
-        synchronized String format(List<CSLItemData> now, boolean html) {
-            items.are(now);
+        synchronized String format(List<CSLItemData> newItems, boolean html) {
+            items.replace(newItems);
             processor.reset();
             processor.setOutputFormat(html ? "html" : "text");
-            processor.registerCitationItems(now.stream().map(CSLItemData::getId).toList(), true);
+            processor.registerCitationItems(
+                    newItems.stream().map(CSLItemData::getId).toList(), true);
             String references = html
                     ? processor.makeBibliography().makeString()
                     : Arrays.stream(processor.makeBibliography().getEntries())
                             .map(String::strip)
                             .collect(Collectors.joining("\n", "", "\n"));
-            items.are(List.of());
+            items.replace(List.of());
             return references;
         }
     }

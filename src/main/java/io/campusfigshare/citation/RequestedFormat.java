@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * In which format a request wants its answer: as {@code format=} says, else as Accept does.
+ * The format that a request asks for: that of {@code format=}, else that of Accept.
  *
- * @param style  of formatted text
- * @param locale of formatted text
+ * @param style  the style of formatted references, an id of {@link Styles#ALL}
+ * @param locale the locale of formatted references
  */
 public record RequestedFormat(Format format, String style, String locale) {
 
@@ -25,13 +25,13 @@ public record RequestedFormat(Format format, String style, String locale) {
         return of(parameters, headers, Format.OF_ITEMS);
     }
 
-    /** Of one item, where the path names the format; fails with 404 where there is none of that name. */
+    /** Returns the format of one item that the path names; fails with 404 if the name is unknown. */
     public static RequestedFormat named(String format) {
         return new RequestedFormat(
                 Format.named(format, Format.OF_ITEMS)
                         .orElseThrow(() -> new Problem(
                                 ProblemType.NOT_FOUND,
-                                "There is no such format: there are " + Format.all(Format.OF_ITEMS) + ".")),
+                                "Unknown format. The formats are " + Format.all(Format.OF_ITEMS) + ".")),
                 Styles.DEFAULT_STYLE,
                 Styles.DEFAULT_LOCALE);
     }
@@ -47,7 +47,7 @@ public record RequestedFormat(Format format, String style, String locale) {
     }
 
     private static RequestedFormat of(FormatParameters parameters, HttpHeaders headers, List<Format> offered) {
-        Map<String, String> said = Map.of();
+        Map<String, String> mediaTypeParameters = Map.of();
         Format format;
         if (parameters.format != null) {
             format = Format.named(parameters.format, offered)
@@ -61,11 +61,13 @@ public record RequestedFormat(Format format, String style, String locale) {
                                     .toList())
                     .orElseThrow(() -> notAcceptable(offered));
             format = offered.get(match.index());
-            said = match.range().getParameters();
+            mediaTypeParameters = match.range().getParameters();
         }
-        // Checked even where nothing is made of them: what cannot be is refused, whatever else is asked.
-        String knownStyle = Styles.style(parameters.style != null ? parameters.style : said.get("style"));
-        String knownLocale = Styles.locale(parameters.locale != null ? parameters.locale : said.get("locale"));
+        // Invalid values are rejected for every format, also for those that ignore them.
+        String knownStyle =
+                Styles.style(parameters.style != null ? parameters.style : mediaTypeParameters.get("style"));
+        String knownLocale =
+                Styles.locale(parameters.locale != null ? parameters.locale : mediaTypeParameters.get("locale"));
         return format == Format.TEXT
                 ? new RequestedFormat(format, knownStyle, knownLocale)
                 : new RequestedFormat(format, Styles.DEFAULT_STYLE, Styles.DEFAULT_LOCALE);
@@ -74,11 +76,11 @@ public record RequestedFormat(Format format, String style, String locale) {
     static Problem notAcceptable(List<Format> offered) {
         return new Problem(
                 Problems.of(406).type(),
-                "It can be had as "
+                "The available media types are "
                         + offered.stream().map(format -> format.type).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** As parameters, without those that have their defaults. */
+    /** Returns the query parameters, without those that have their default values. */
     public SortedMap<String, String> parameters() {
         var parameters = new TreeMap<String, String>();
         if (format != Format.JSON) {
@@ -93,12 +95,12 @@ public record RequestedFormat(Format format, String style, String locale) {
         return parameters;
     }
 
-    /** The most that one page of a list holds of it. */
-    public int largestPage() {
-        return format.largestPage;
+    /** Returns the maximum number of items on a page in this format. */
+    public int maxPageSize() {
+        return format.maxPageSize;
     }
 
-    /** The parameters as a query, sorted: "" for JSON. */
+    /** Returns the parameters as a sorted query string; "" for JSON. */
     String query() {
         return parameters().isEmpty()
                 ? ""

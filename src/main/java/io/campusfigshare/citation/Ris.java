@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** RIS, which has a line for each value and nothing to escape with: a value is one line. */
+/** Writes items as RIS. RIS has no escapes, so each value is reduced to one line. */
 final class Ris {
 
     private final StringBuilder out = new StringBuilder();
@@ -52,7 +52,7 @@ final class Ris {
                     license.spdx() != null ? license.spdx() : license.name() != null ? license.name() : license.url());
         }
         line("AB", item.description());
-        // A tag, two spaces, a hyphen and one more space: readers look for all of it.
+        // Readers expect the tag, two spaces, a hyphen and a trailing space.
         out.append("ER  - \r\n\r\n");
     }
 

@@ -15,14 +15,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An item in schema.org's words, as JSON-LD that search engines read on a page. */
+/** Converts items to JSON-LD in schema.org's vocabulary, for websites that search engines index. */
 final class SchemaOrg {
 
     private static final String CONTEXT = "https://schema.org";
 
     private SchemaOrg() {}
 
-    /** Several of them. */
+    /** Combines several works into one document. */
     static ObjectNode graph(List<ObjectNode> works) {
         ObjectNode graph = JsonNodeFactory.instance.objectNode().put("@context", CONTEXT);
         ArrayNode all = graph.putArray("@graph");
@@ -44,8 +44,8 @@ final class SchemaOrg {
         identifier(identifiers, "doi", item.doi());
         identifier(identifiers, "handle", item.handle());
         identifiers.add(item.url());
-        put(work, "url", LandingPage.page(item));
-        put(work, "name", item.title());
+        putLine(work, "url", LandingPage.page(item));
+        putLine(work, "name", item.title());
         if (item.description() != null) {
             work.put("description", PlainText.of(item.description()));
         }
@@ -55,17 +55,20 @@ final class SchemaOrg {
         date(work, "datePublished", item.published());
         date(work, "dateCreated", item.created());
         date(work, "dateModified", item.modified());
-        put(work, "version", item.version() == null ? null : item.version().toString());
+        putLine(work, "version", item.version() == null ? null : item.version().toString());
         if (item.keywords() != null) {
             ArrayNode keywords = work.putArray("keywords");
             item.keywords().forEach(keyword -> keywords.add(PlainText.line(keyword)));
         }
         Item.License license = item.license();
         if (license != null) {
-            put(work, "license", Signposting.license(license) != null ? Signposting.license(license) : license.name());
+            putLine(
+                    work,
+                    "license",
+                    Signposting.license(license) != null ? Signposting.license(license) : license.name());
         }
         access(item, work);
-        put(work, "thumbnailUrl", item.thumbnail());
+        putLine(work, "thumbnailUrl", item.thumbnail());
         funding(item, work);
         files(item, work.putArray(type.schemaOrg().equals("Dataset") ? "distribution" : "associatedMedia"), type);
         return work;
@@ -82,11 +85,11 @@ final class SchemaOrg {
     }
 
     private static void author(AuthorName name, ObjectNode author) {
-        author.put("@type", name.person() ? "Person" : "Organization");
-        put(author, "@id", name.orcid());
-        put(author, "name", name.whole());
-        put(author, "givenName", name.given());
-        put(author, "familyName", name.family());
+        author.put("@type", name.isPerson() ? "Person" : "Organization");
+        putLine(author, "@id", name.orcid());
+        putLine(author, "name", name.whole());
+        putLine(author, "givenName", name.given());
+        putLine(author, "familyName", name.family());
     }
 
     private static void access(Item item, ObjectNode work) {
@@ -95,7 +98,7 @@ final class SchemaOrg {
         }
         work.put("isAccessibleForFree", item.access() == AccessLevel.OPEN);
         Item.Embargo embargo = item.embargo();
-        put(
+        putLine(
                 work,
                 "conditionsOfAccess",
                 switch (item.access()) {
@@ -116,9 +119,9 @@ final class SchemaOrg {
         ArrayNode grants = work.putArray("funding");
         for (Item.Funding funding : item.funding()) {
             ObjectNode grant = grants.addObject().put("@type", "Grant");
-            put(grant, "identifier", funding.grant());
-            put(grant, "name", funding.title());
-            put(grant, "url", funding.url());
+            putLine(grant, "identifier", funding.grant());
+            putLine(grant, "name", funding.title());
+            putLine(grant, "url", funding.url());
             if (funding.funder() != null) {
                 grant.putObject("funder").put("@type", "Organization").put("name", PlainText.line(funding.funder()));
             }
@@ -130,9 +133,9 @@ final class SchemaOrg {
             ObjectNode download = files.addObject()
                     .put("@type", type.schemaOrg().equals("Dataset") ? "DataDownload" : "MediaObject")
                     .put("contentUrl", file.url());
-            put(download, "name", file.name());
-            put(download, "contentSize", file.size() == null ? null : file.size() + " B");
-            put(download, "encodingFormat", file.mediaType());
+            putLine(download, "name", file.name());
+            putLine(download, "contentSize", file.size() == null ? null : file.size() + " B");
+            putLine(download, "encodingFormat", file.mediaType());
         }
     }
 
@@ -142,7 +145,7 @@ final class SchemaOrg {
         }
     }
 
-    private static void put(ObjectNode object, String name, @Nullable String text) {
+    private static void putLine(ObjectNode object, String name, @Nullable String text) {
         if (text != null && !text.isBlank()) {
             object.put(name, PlainText.line(text));
         }

@@ -20,22 +20,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** FAIR Signposting (signposting.org/FAIR): what machines find from an item, in Link headers and, all of it, in a linkset. */
+/** FAIR Signposting (signposting.org/FAIR): typed links of an item for machines, in Link headers and complete in a linkset. */
 final class Signposting {
 
     static final String LINKSET = "application/linkset";
     static final String LINKSET_JSON = "application/linkset+json";
 
-    /** As many authors, and as many files, as a header names: proxies refuse headers of more than a few kilobytes. */
-    private static final int IN_HEADER = 10;
+    /** The maximum number of links of one relation in a header, because proxies reject headers of more than a few kilobytes. */
+    private static final int MAX_LINKS_PER_RELATION = 10;
 
     private static final String JSON = "application/json";
 
     /**
      * One link (RFC 8288).
      *
-     * @param anchor     where it begins
-     * @param attributes by name, as they are written
+     * @param anchor     the URL of the context
+     * @param attributes by name, in the order in which they are written
      */
     private record Link(String anchor, String rel, String href, Map<String, String> attributes) {
 
@@ -56,32 +56,32 @@ final class Signposting {
 
     private Signposting() {}
 
-    /** Level 1: the Link header of an item's answers. */
+    /** Returns the Link header of an item's JSON (level 1 of the profile). */
     static String header(Item item) {
-        Map<String, Integer> named = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         return links(item).stream()
                 .filter(link -> link.anchor().equals(item.url()))
-                .filter(link -> named.merge(link.rel(), 1, Integer::sum) <= IN_HEADER)
+                .filter(link -> counts.merge(link.rel(), 1, Integer::sum) <= MAX_LINKS_PER_RELATION)
                 .map(Link::header)
                 .collect(Collectors.joining(", "));
     }
 
-    /** The Link header of one of its citations. */
+    /** Returns the Link header of an item in another format. */
     static String header(Item item, Format format) {
         return Stream.concat(
                         links(item).stream()
-                                .filter(link -> link.anchor().equals(address(item, format)))
+                                .filter(link -> link.anchor().equals(formatUrl(item, format)))
                                 .map(Link::header),
                         Stream.of("<" + LandingPage.persistent(item) + ">; rel=\"cite-as\""))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Level 2 as RFC 9264 writes it in the form of the Link header. */
+    /** Returns all links (level 2 of the profile) in the syntax of the Link header (RFC 9264). */
     static String linkset(Item item) {
         return links(item).stream().map(Link::linkset).collect(Collectors.joining(",\n")) + "\n";
     }
 
-    /** Level 2 as RFC 9264 writes it in JSON. */
+    /** Returns all links (level 2 of the profile) as JSON (RFC 9264). */
     static ObjectNode linksetJson(Item item) {
         ObjectNode set = JsonNodeFactory.instance.objectNode();
         ArrayNode contexts = set.putArray("linkset");
@@ -95,9 +95,9 @@ final class Signposting {
         return set;
     }
 
-    /** The license's own address, else SPDX's; null where neither is known. */
+    /** Returns the URL of the license, else that of SPDX; null if neither is known. */
     static @Nullable String license(Item.License license) {
-        String url = LandingPage.readable(license.url());
+        String url = LandingPage.asciiUrl(license.url());
         return url != null ? url : license.spdx() == null ? null : "https://spdx.org/licenses/" + license.spdx();
     }
 
@@ -119,25 +119,25 @@ final class Signposting {
         }
         for (Format format : Format.values()) {
             if (format != Format.JSON) {
-                links.add(new Link(url, "describedby", address(item, format), attributes(format)));
+                links.add(new Link(url, "describedby", formatUrl(item, format), attributes(format)));
             }
         }
         List<ItemFile> files = item.files() == null ? List.of() : item.files();
-        files.forEach(file -> links.add(new Link(url, "item", file.url(), type(file))));
+        files.forEach(file -> links.add(new Link(url, "item", file.url(), typeAttribute(file))));
         if (!url.contains("/versions/")) {
             links.add(new Link(url, "linkset", url + "/linkset", Map.of("type", LINKSET_JSON)));
             links.add(new Link(url, "linkset", url + "/linkset?format=text", Map.of("type", LINKSET)));
         }
         for (Format format : Format.values()) {
             if (format != Format.JSON) {
-                links.add(new Link(address(item, format), "describes", url, Map.of("type", JSON)));
+                links.add(new Link(formatUrl(item, format), "describes", url, Map.of("type", JSON)));
             }
         }
         files.forEach(file -> links.add(new Link(file.url(), "collection", url, Map.of("type", JSON))));
         return links;
     }
 
-    private static String address(Item item, Format format) {
+    private static String formatUrl(Item item, Format format) {
         return item.url() + "?format=" + format.text();
     }
 
@@ -148,17 +148,17 @@ final class Signposting {
             case DATACITE_XML -> attributes.put("profile", DataCite.NAMESPACE);
             case DC -> attributes.put("profile", DublinCore.SIMPLE);
             default -> {
-                // Its media type says all.
+                // The media type is sufficient.
             }
         }
         return attributes;
     }
 
-    /** Of others' making: what is no media type would end the quotes that it stands in. */
-    private static Map<String, String> type(ItemFile file) {
-        String type = file.mediaType();
-        return type != null && type.matches("[\\w!#$&^.+-]{1,100}/[\\w!#$&^.+-]{1,100}")
-                ? Map.of("type", type)
+    /** Leaves out an invalid media type of a file: it comes from outside, and could close the quotes around it. */
+    private static Map<String, String> typeAttribute(ItemFile file) {
+        String typeAttribute = file.mediaType();
+        return typeAttribute != null && typeAttribute.matches("[\\w!#$&^.+-]{1,100}/[\\w!#$&^.+-]{1,100}")
+                ? Map.of("type", typeAttribute)
                 : Map.of();
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The styles and locales of references. */
+/** The answer of {@code /v1/citation-styles}: the styles and locales of references. */
 @RegisterForReflection
-@Schema(name = "CitationStylePage", description = "The styles and locales that references can be had in, in one page.")
+@Schema(name = "CitationStylePage", description = "The available styles and locales of references, in one page.")
 public record StylePage(
         List<Style> items,
         @Schema(examples = "42") long total,
@@ -19,15 +19,13 @@ public record StylePage(
     /** One of the styles. */
     @Schema(name = "CitationStyle", description = "A style of references.")
     public record Style(
-            @Schema(
-                    description = "What style= takes, in small letters or capitals.",
-                    examples = "modern-language-association")
+            @Schema(description = "The value of style=; case-insensitive.", examples = "modern-language-association")
             String id,
 
             @Schema(examples = "MLA Handbook 9th edition (in-text citations)")
             String title,
 
-            @Schema(description = "What style= takes for it, too.", examples = "[\"mla\"]")
+            @Schema(description = "Other values of style= for this style.", examples = "[\"mla\"]")
             List<String> aliases) {}
 
     static StylePage all() {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /v1/citation-styles}. */
+/** The resource {@code /v1/citation-styles}. */
 @Path(StyleResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Items")
@@ -34,8 +34,8 @@ public class StyleResource {
     @GET
     @Operation(
             operationId = "listCitationStyles",
-            summary = "List the styles of references",
-            description = "What style= and locale= take, of the Citation Style Language's own styles and locales.")
+            summary = "List the citation styles",
+            description = "The values of style= and locale=: styles and locales of the Citation Style Language.")
     @APIResponse(
             responseCode = "200",
             description = "The styles and the locales.",

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References in the styles that we ship: those of the great associations and publishers, because all ten thousand would
- * double the native executable.
+ * The citation styles and locales that the service contains. It has only the styles of large associations and publishers,
+ * because all ten thousand would double the size of the native executable.
  */
 final class Styles {
 
     static final String DEFAULT_STYLE = "apa";
     static final String DEFAULT_LOCALE = "en-GB";
 
-    /** By the name of the file; each of them stands in quarkus.native.resources.includes, too. */
+    /** Titles by id, the name of the style's file. Each file must also be in quarkus.native.resources.includes. */
     static final SortedMap<String, String> ALL = new TreeMap<>(Map.ofEntries(
             Map.entry("american-anthropological-association", "American Anthropological Association"),
             Map.entry("american-chemical-society", "ACS Guide 2022 revision"),
@@ -65,7 +65,7 @@ final class Styles {
             Map.entry("springer-lecture-notes-in-computer-science", "Springer - Lecture Notes in Computer Science"),
             Map.entry("the-lancet", "The Lancet")));
 
-    /** What people call some of them, with the names that they have here. */
+    /** Ids by alias, the common short names of styles. */
     static final SortedMap<String, String> ALIASES = new TreeMap<>(Map.ofEntries(
             Map.entry("aaa", "american-anthropological-association"),
             Map.entry("acm", "association-for-computing-machinery"),
@@ -162,16 +162,17 @@ final class Styles {
 
     private Styles() {}
 
-    /** The one of that name or alias, whose capital letters do not count. */
+    /** Returns the id for an id or alias, ignoring case; the default for null. Fails with 400 if it is unknown. */
     static String style(@Nullable String name) {
-        String asked = name == null ? DEFAULT_STYLE : name.toLowerCase(Locale.ROOT);
-        String style = ALIASES.getOrDefault(asked, asked);
+        String requested = name == null ? DEFAULT_STYLE : name.toLowerCase(Locale.ROOT);
+        String style = ALIASES.getOrDefault(requested, requested);
         if (!ALL.containsKey(style)) {
             throw Problem.invalidParameter("style", UNKNOWN);
         }
         return style;
     }
 
+    /** Returns the locale, or the default for null. Fails with 400 if it is unknown. */
     static String locale(@Nullable String name) {
         String locale = name == null ? DEFAULT_LOCALE : name;
         if (!LOCALES.contains(locale)) {

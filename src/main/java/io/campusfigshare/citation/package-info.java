@@ -1,4 +1,8 @@
-/** Items and lists of them as citations, in many formats, and the links between all of these; shared by those who answer items. */
+/**
+ * The formats of items and of lists: citations, metadata and references in many styles, and the typed links between them.
+ * Resources that return items use {@code Citations}, with {@code RequestedFormat} and {@code FormatParameters}. The package
+ * reads the item's JSON; it does not know where that comes from.
+ */
 @NullMarked
 package io.campusfigshare.citation;
 

@@ -107,7 +107,7 @@ public class ProjectResource {
             @Context RoutingContext context) {
         RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
         ItemQuery query = parameters
-                .query(true, requested.parameters(), requested.largestPage())
+                .query(true, requested.parameters(), requested.maxPageSize())
                 .in("project", Long.toString(id));
         return citations.list(
                 context,

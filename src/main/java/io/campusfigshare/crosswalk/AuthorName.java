@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An author's name as vocabularies want it: a person's in two parts, an organisation's whole.
+ * An author's name in the form that metadata formats need: a person's in two parts, an organisation's as a whole.
  *
- * @param whole  as people write it
- * @param family null for an organisation; with its particles, as in {@code van der Berg}
- * @param given  null for an organisation, and for a person with one name
- * @param orcid  as a URL
+ * @param whole  the complete name
+ * @param family the family name with its particles, as in {@code van der Berg}; null for an organisation
+ * @param given  the given name; null for an organisation and for a person with one name
+ * @param orcid  the URL of the ORCID iD
  */
 public record AuthorName(
         String whole,
@@ -24,7 +24,7 @@ public record AuthorName(
             "af", "al", "av", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du",
             "e", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu", "zum", "zur");
 
-    /** All of an item's, in their order; those without a name are left out. */
+    /** Returns the authors of an item in their order, without those that have no name. */
     public static List<AuthorName> of(Item item) {
         List<Item.Author> authors = item.authors();
         return authors == null
@@ -36,9 +36,9 @@ public record AuthorName(
     }
 
     /**
-     * Figshare has the parts of the names of those with an account. Of others it has the whole name only, but writes
-     * {@code Family, Given} into the citation it makes; who is not in there like that, and has no ORCID iD, is taken as
-     * an organisation.
+     * Figshare returns both parts of a name for authors with an account. For others it returns only the whole name, but
+     * writes {@code Family, Given} into the citation. An author that is not in the citation in this form and has no ORCID
+     * iD is considered an organisation.
      */
     private static AuthorName of(Item.Author author, @Nullable String citation) {
         String first = author.firstName() == null ? null : PlainText.line(author.firstName());
@@ -72,11 +72,12 @@ public record AuthorName(
                 author.orcid());
     }
 
-    public boolean person() {
+    /** Returns whether this is a person, not an organisation. */
+    public boolean isPerson() {
         return family != null;
     }
 
-    /** {@code Family, Given}, or the whole of an organisation's. */
+    /** Returns {@code Family, Given}, or the whole name of an organisation. */
     public String inverted() {
         return family == null ? whole : given == null ? family : family + ", " + given;
     }

@@ -12,18 +12,22 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Items in DataCite's words, kernel 4.6: as JSON in the form of its REST API, and the same as XML. */
+/** Converts items to DataCite's metadata, kernel 4.6, as JSON in the form of DataCite's REST API. */
 public final class DataCite {
 
     public static final String NAMESPACE = "http://datacite.org/schema/kernel-4";
     public static final String SCHEMA = "https://schema.datacite.org/meta/kernel-4.6/metadata.xsd";
 
-    /** DataCite's value for what is mandatory and not known (Appendix 3 of its documentation). */
+    /** DataCite's value for an unknown mandatory property (appendix 3 of its documentation). */
     private static final String UNAVAILABLE = "(:unav)";
 
     private DataCite() {}
 
-    /** As DataCite's REST API has it; the members of what {@link #write} writes. */
+    /**
+     * Returns the item's metadata as JSON.
+     *
+     * @param publisher the publisher of the item; not blank
+     */
     public static ObjectNode json(Item item, String publisher) {
         ResourceType type = ResourceType.of(item);
         ObjectNode record = JsonNodeFactory.instance.objectNode();
@@ -47,11 +51,11 @@ public final class DataCite {
                 .put("title", item.title() == null ? UNAVAILABLE : PlainText.line(item.title()));
         record.putObject("publisher").put("name", PlainText.line(publisher));
         LocalDate published = PublicationDates.published(item);
-        // The schema wants four digits, and zeros are no year.
+        // The schema requires four digits; zeros stand for an unknown year.
         record.put("publicationYear", published == null ? "0000" : "%04d".formatted(published.getYear()));
         subjects(item, record.putArray("subjects"));
         dates(item, record.putArray("dates"));
-        alternatives(item, record.putArray("alternateIdentifiers"));
+        alternateIdentifiers(item, record.putArray("alternateIdentifiers"));
         DataCiteRelations.add(item, record.putArray("relatedIdentifiers"));
         if (item.size() != null && item.size() > 0) {
             record.putArray("sizes").add(item.size() + " bytes");
@@ -78,7 +82,7 @@ public final class DataCite {
 
     private static ObjectNode creator(AuthorName name) {
         ObjectNode creator = JsonNodeFactory.instance.objectNode().put("name", name.inverted());
-        creator.put("nameType", name.person() ? "Personal" : "Organizational");
+        creator.put("nameType", name.isPerson() ? "Personal" : "Organizational");
         put(creator, "givenName", name.given());
         put(creator, "familyName", name.family());
         if (name.orcid() != null) {
@@ -103,7 +107,7 @@ public final class DataCite {
         }
     }
 
-    /** The schema takes it for a URI. */
+    /** Returns the code if it is valid as a URI, which the schema requires; else null. */
     private static @Nullable String code(@Nullable String sourceId) {
         return sourceId != null && sourceId.matches("[A-Za-z0-9._-]+") ? sourceId : null;
     }
@@ -132,7 +136,7 @@ public final class DataCite {
         }
     }
 
-    private static void alternatives(Item item, ArrayNode others) {
+    private static void alternateIdentifiers(Item item, ArrayNode others) {
         if (item.doi() != null && item.handle() != null) {
             others.addObject()
                     .put("alternateIdentifier", PlainText.line(item.handle()))
@@ -147,7 +151,7 @@ public final class DataCite {
             String text = license.name() != null ? license.name() : license.spdx();
             ObjectNode right = rights.addObject()
                     .put("rights", PlainText.line(text != null ? text : Objects.requireNonNullElse(license.url(), "")));
-            put(right, "rightsUri", LandingPage.readable(license.url()));
+            put(right, "rightsUri", LandingPage.asciiUrl(license.url()));
             if (license.spdx() != null) {
                 right.put("rightsIdentifier", license.spdx())
                         .put("rightsIdentifierScheme", "SPDX")
@@ -164,7 +168,7 @@ public final class DataCite {
         }
     }
 
-    /** As OpenAIRE wants it said: with COAR's vocabulary, and of data with that of info:eu-repo. */
+    /** Adds the access in the two forms that OpenAIRE requires: COAR's vocabulary, and info:eu-repo for data. */
     private static void access(Item item, ArrayNode rights, String text, String coar) {
         rights.addObject().put("rights", text).put("rightsUri", "http://purl.org/coar/access_right/" + coar);
         rights.addObject().put("rights", text).put("rightsUri", EuRepo.access(item.access()));
@@ -172,14 +176,14 @@ public final class DataCite {
 
     private static void funding(Item item, ArrayNode references) {
         for (Item.Funding funding : item.funding() == null ? List.<Item.Funding>of() : item.funding()) {
-            // Older records have one text for all of it.
+            // Older records have one text for the whole funding.
             String funder = funding.funder() != null ? funding.funder() : funding.title();
             if (funder == null) {
                 continue;
             }
             ObjectNode reference = references.addObject().put("funderName", PlainText.line(funder));
             put(reference, "awardNumber", funding.grant());
-            put(reference, "awardUri", funding.grant() == null ? null : LandingPage.readable(funding.url()));
+            put(reference, "awardUri", funding.grant() == null ? null : LandingPage.asciiUrl(funding.url()));
             put(reference, "awardTitle", funding.funder() == null ? null : funding.title());
         }
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The related identifiers of an item, with the relations and types that DataCite knows. */
+/** Converts the related materials of an item to DataCite's related identifiers, with DataCite's types and relations. */
 final class DataCiteRelations {
 
     private static final Map<String, String> IDENTIFIER_TYPES = Stream.of(
@@ -70,7 +70,7 @@ final class DataCiteRelations {
                 related.addObject()
                         .put("relatedIdentifier", PlainText.line(identifier))
                         .put("relatedIdentifierType", type)
-                        // What Figshare takes it for, where it is not said (FACTS, appendix B).
+                        // Figshare's default relation (FACTS, appendix B).
                         .put(
                                 "relationType",
                                 work.relation() != null && RELATIONS.contains(work.relation())
@@ -81,11 +81,11 @@ final class DataCiteRelations {
     }
 
     private static @Nullable String identifierType(Item.RelatedMaterial work, @Nullable String identifier) {
-        String said = work.identifier() == null || work.identifierType() == null
+        String declared = work.identifier() == null || work.identifierType() == null
                 ? null
                 : IDENTIFIER_TYPES.get(work.identifierType().toLowerCase(Locale.ROOT));
-        return said != null
-                ? said
+        return declared != null
+                ? declared
                 : identifier == null
                         ? null
                         : identifier.matches("10\\.\\d{4,9}/\\S+")

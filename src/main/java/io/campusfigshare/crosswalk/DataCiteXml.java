@@ -15,9 +15,9 @@ public final class DataCiteXml {
     private DataCiteXml() {}
 
     /**
-     * Writes it as an element {@code resource}, with all the namespaces it needs.
+     * Writes the item as an element {@code resource} with all its namespace declarations.
      *
-     * @param publisher who publishes the item; not blank
+     * @param publisher the publisher of the item; not blank
      */
     public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
         ObjectNode record = DataCite.json(item, publisher);
@@ -127,17 +127,18 @@ public final class DataCiteXml {
         });
     }
 
-    private interface Writing {
-        void write(JsonNode one) throws XMLStreamException;
+    private interface ElementWriter {
+        void write(JsonNode member) throws XMLStreamException;
     }
 
-    private static void each(XmlElements out, String name, JsonNode list, Writing writing) throws XMLStreamException {
+    private static void each(XmlElements out, String name, JsonNode list, ElementWriter writer)
+            throws XMLStreamException {
         if (list.isEmpty()) {
             return;
         }
         out.start(name);
-        for (JsonNode one : list) {
-            writing.write(one);
+        for (JsonNode member : list) {
+            writer.write(member);
         }
         out.end();
     }

@@ -13,12 +13,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Items in Dublin Core: simple, as OAI-PMH wants it; qualified; and as the British Library collects theses. */
+/**
+ * Writes items in Dublin Core: simple, which OAI-PMH requires; qualified; and UKETD_DC, with which the British Library
+ * collects theses.
+ */
 public final class DublinCore {
 
     public static final String SIMPLE = "http://www.openarchives.org/OAI/2.0/oai_dc/";
     public static final String SIMPLE_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd";
-    /** DCMI has no element around its terms; this one is what harvesters know. */
+    /** The namespace of the root element. DCMI defines none; harvesters know this one. */
     public static final String QUALIFIED = "http://dspace.org/qualifieddc/";
 
     public static final String QUALIFIED_SCHEMA = "http://www.ukoln.ac.uk/metadata/dcmi/xmlschema/qualifieddc.xsd";
@@ -33,7 +36,7 @@ public final class DublinCore {
     private static final Map<String, String> NAMESPACES =
             Map.of("dc", DC, "dcterms", TERMS, "uketdterms", THESIS_TERMS);
 
-    /** DataCite's relations that Dublin Core has a term for. */
+    /** The terms of Dublin Core by DataCite's relation. */
     private static final Map<String, String> RELATIONS = Map.ofEntries(
             Map.entry("IsPartOf", "isPartOf"),
             Map.entry("HasPart", "hasPart"),
@@ -60,16 +63,16 @@ public final class DublinCore {
         this.item = item;
     }
 
-    /** Writes the fifteen elements as an element {@code oai_dc:dc}, with all the namespaces it needs. */
+    /** Writes the item in simple Dublin Core, as an element {@code oai_dc:dc} with all its namespace declarations. */
     public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
         var out = new DublinCore(xml, item);
         out.start("oai_dc", "dc", SIMPLE, SIMPLE_SCHEMA, List.of("dc"));
-        out.described();
+        out.titleCreatorsAndSubjects();
         out.element("dc", "description", item.description());
         out.element("dc", "publisher", publisher);
         out.element("dc", "date", Objects.toString(PublicationDates.published(item), null));
         out.element("dc", "date", EuRepo.embargoEnd(item));
-        // OpenAIRE reads the first.
+        // OpenAIRE reads the first type.
         out.element("dc", "type", EuRepo.type(item));
         out.element("dc", "type", ResourceType.of(item).dcmi());
         out.element("dc", "type", item.type());
@@ -81,7 +84,7 @@ public final class DublinCore {
             out.element("dc", "identifier", LandingPage.page(item));
         }
         for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
-            out.element("dc", "relation", target(related));
+            out.element("dc", "relation", relatedTarget(related));
         }
         for (String grant : EuRepo.grants(item)) {
             out.element("dc", "relation", grant);
@@ -96,11 +99,11 @@ public final class DublinCore {
         xml.writeEndElement();
     }
 
-    /** Writes DCMI's terms as an element {@code qdc:qualifieddc}, with all the namespaces it needs. */
+    /** Writes the item in DCMI's terms, as an element {@code qdc:qualifieddc} with all its namespace declarations. */
     public static void writeQualified(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
         var out = new DublinCore(xml, item);
         out.start("qdc", "qualifieddc", QUALIFIED, QUALIFIED_SCHEMA, List.of("dc", "dcterms"));
-        out.described();
+        out.titleCreatorsAndSubjects();
         out.element("dcterms", "abstract", item.description());
         out.element("dc", "publisher", publisher);
         out.typed("dcterms", "issued", Objects.toString(PublicationDates.published(item), null), "W3CDTF");
@@ -120,12 +123,15 @@ public final class DublinCore {
         Item.License license = item.license();
         if (license != null) {
             out.element("dc", "rights", license.name());
-            out.typed("dcterms", "license", LandingPage.readable(license.url()), "URI");
+            out.typed("dcterms", "license", LandingPage.asciiUrl(license.url()), "URI");
         }
         out.element("dcterms", "accessRights", access(item.access()));
         for (Item.RelatedMaterial related : list(item.relatedMaterials())) {
             String relation = related.relation() == null ? null : RELATIONS.get(related.relation());
-            out.element(relation == null ? "dc" : "dcterms", relation == null ? "relation" : relation, target(related));
+            out.element(
+                    relation == null ? "dc" : "dcterms",
+                    relation == null ? "relation" : relation,
+                    relatedTarget(related));
         }
         for (ItemFile file : list(item.files())) {
             out.typed("dcterms", "hasPart", file.url(), "URI");
@@ -133,11 +139,11 @@ public final class DublinCore {
         xml.writeEndElement();
     }
 
-    /** Writes it for EThOS as an element {@code uketd_dc:uketddc}, with all the namespaces it needs. */
+    /** Writes the item for EThOS, as an element {@code uketd_dc:uketddc} with all its namespace declarations. */
     public static void writeThesis(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
         var out = new DublinCore(xml, item);
         out.start("uketd_dc", "uketddc", THESIS, THESIS_SCHEMA, List.of("dc", "dcterms", "uketdterms"));
-        out.described();
+        out.titleCreatorsAndSubjects();
         out.element("dcterms", "abstract", item.description());
         out.element("uketdterms", "institution", publisher);
         out.element("dc", "publisher", publisher);
@@ -165,19 +171,19 @@ public final class DublinCore {
         xml.writeEndElement();
     }
 
-    private void start(String prefix, String name, String namespace, String schema, List<String> used)
+    private void start(String prefix, String name, String namespace, String schema, List<String> prefixes)
             throws XMLStreamException {
         xml.writeStartElement(prefix, name, namespace);
         xml.writeNamespace(prefix, namespace);
-        for (String other : used) {
+        for (String other : prefixes) {
             xml.writeNamespace(other, namespace(other));
         }
         xml.writeNamespace("xsi", XSI);
         xml.writeAttribute("xsi", XSI, "schemaLocation", namespace + " " + schema);
     }
 
-    /** What it is called, who made it and what it is about. */
-    private void described() throws XMLStreamException {
+    /** Writes the title, the creators and the subjects. */
+    private void titleCreatorsAndSubjects() throws XMLStreamException {
         element("dc", "title", item.title());
         for (AuthorName author : AuthorName.of(item)) {
             element("dc", "creator", author.inverted());
@@ -223,7 +229,7 @@ public final class DublinCore {
         return moment == null ? null : PublicationDates.day(moment).toString();
     }
 
-    private static @Nullable String target(Item.RelatedMaterial related) {
+    private static @Nullable String relatedTarget(Item.RelatedMaterial related) {
         return Stream.<Function<Item.RelatedMaterial, @Nullable String>>of(
                         Item.RelatedMaterial::url, Item.RelatedMaterial::identifier, Item.RelatedMaterial::title)
                 .map(part -> part.apply(related))

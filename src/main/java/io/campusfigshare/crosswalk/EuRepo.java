@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Items in the terms of info:eu-repo (purl.org/eu-repo/semantics), which OpenAIRE, BASE and CORE read. */
+/** The terms of info:eu-repo (purl.org/eu-repo/semantics) for items, which OpenAIRE, BASE and CORE read. */
 final class EuRepo {
 
     private static final String SEMANTICS = "info:eu-repo/semantics/";
     private static final String GRANT = "info:eu-repo/grantAgreement/";
 
-    /** Depositors may have written it out themselves. */
-    private static final Pattern WRITTEN_OUT = Pattern.compile(GRANT + "[^/\\s]+/[^/\\s]*/[^/\\s]+(?:/[^/]*){0,3}");
+    /** A grant that a depositor has already entered in this form. */
+    private static final Pattern COMPLETE_GRANT = Pattern.compile(GRANT + "[^/\\s]+/[^/\\s]*/[^/\\s]+(?:/[^/]*){0,3}");
 
     private static final Pattern COMMISSION =
             Pattern.compile("\\b(?:EC|ERC|EU|(?i:European (?:Commission|Research Council|Union)))\\b");
@@ -43,7 +43,7 @@ final class EuRepo {
 
     private EuRepo() {}
 
-    /** The kind of publication; data and all else that is none are {@code other}. */
+    /** Returns the kind of publication; {@code other} for data and everything else that is not a publication. */
     static String type(Item item) {
         return SEMANTICS
                 + Optional.ofNullable(item.type())
@@ -80,7 +80,7 @@ final class EuRepo {
                 : "info:eu-repo/date/embargoEnd/" + PublicationDates.day(embargo.until());
     }
 
-    /** The grants whose funder, programme and number are told. */
+    /** Returns the grants whose funder, programme and number are known. */
     static List<String> grants(Item item) {
         return item.funding() == null
                 ? List.of()
@@ -91,14 +91,14 @@ final class EuRepo {
                         .toList();
     }
 
-    /** Figshare has no field for the programme: of the European Commission it can be told from the words. */
+    /** Figshare has no field for the programme. For the European Commission, the programme is recognized in the text. */
     private static @Nullable String grant(Item.Funding funding) {
         String grant = Objects.requireNonNullElse(funding.grant(), "");
         String funder = Objects.requireNonNullElse(funding.funder(), "");
-        if (WRITTEN_OUT.matcher(grant).matches()) {
+        if (COMPLETE_GRANT.matcher(grant).matches()) {
             return grant;
         }
-        List<String> programmes = found(PROGRAMMES, funder + " " + funding.title() + " " + grant);
+        List<String> programmes = matching(PROGRAMMES, funder + " " + funding.title() + " " + grant);
         List<String> numbers =
                 GRANT_NUMBER.matcher(grant).results().map(MatchResult::group).toList();
         return COMMISSION.matcher(funder).find() && programmes.size() == 1 && numbers.size() == 1
@@ -106,18 +106,18 @@ final class EuRepo {
                 : null;
     }
 
-    /** Figshare does not tell the degree, but institutions have fields of their own for it. */
+    /** Figshare has no field for the degree, but institutions have custom fields for it. */
     private static String thesis(Item item) {
         Map<String, @Nullable Object> fields = item.customFields() == null ? Map.of() : item.customFields();
-        String told = fields.entrySet().stream()
+        String degreeText = fields.entrySet().stream()
                 .filter(field -> DEGREE_FIELD.matcher(field.getKey()).find())
                 .map(field -> String.valueOf(field.getValue()))
                 .collect(Collectors.joining(" "));
-        List<String> degrees = found(DEGREES, told);
+        List<String> degrees = matching(DEGREES, degreeText);
         return degrees.size() == 1 ? degrees.getFirst() : OTHER;
     }
 
-    private static List<String> found(Map<String, Pattern> patterns, String text) {
+    private static List<String> matching(Map<String, Pattern> patterns, String text) {
         return patterns.entrySet().stream()
                 .filter(pattern -> pattern.getValue().matcher(text).find())
                 .map(Map.Entry::getKey)

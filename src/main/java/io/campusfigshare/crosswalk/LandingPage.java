@@ -6,12 +6,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where an item is found. */
+/** The URLs of an item. */
 public final class LandingPage {
 
     private LandingPage() {}
 
-    /** What to cite: the DOI's address, else the handle's, else the page for people, else the item here. */
+    /** Returns the URL to cite: that of the DOI, else of the handle, else the landing page, else the item's URL in this service. */
     public static String persistent(Item item) {
         String doi = doi(item);
         return doi != null
@@ -21,25 +21,26 @@ public final class LandingPage {
                         : item.landingPage() != null ? item.landingPage() : item.url();
     }
 
+    /** Returns the URL of the DOI, or null without a DOI. */
     public static @Nullable String doi(Item item) {
         return item.doi() == null ? null : "https://doi.org/" + escaped(item.doi());
     }
 
-    /** The page for people, else the item here. */
+    /** Returns the landing page, else the item's URL in this service. */
     public static String page(Item item) {
         return item.landingPage() != null ? item.landingPage() : item.url();
     }
 
-    /** A URL that others can read, too; null for what merely begins like one. */
-    public static @Nullable String readable(@Nullable String url) {
+    /** Returns the URL in ASCII, or null if it is not a valid URL. */
+    public static @Nullable String asciiUrl(@Nullable String url) {
         try {
             return url == null ? null : new URI(url).toASCIIString();
-        } catch (URISyntaxException none) {
+        } catch (URISyntaxException invalid) {
             return null;
         }
     }
 
-    /** DOIs may hold anything; in a URL, only what is safe there (DOI Handbook, 2.5.2.4). */
+    /** Percent-encodes a DOI or handle: it may contain any character, also those that are unsafe in a URL (DOI Handbook, 2.5.2.4). */
     private static String escaped(String identifier) {
         var url = new StringBuilder();
         for (byte b : identifier.getBytes(StandardCharsets.UTF_8)) {

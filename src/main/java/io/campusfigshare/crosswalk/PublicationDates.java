@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** When an item came out. */
+/** The publication date of an item. */
 public final class PublicationDates {
 
     private PublicationDates() {}
 
-    /** The day it was published, or the nearest thing to it that is known. */
+    /** Returns the day of publication, or else the closest known date; null if there is none. */
     public static @Nullable LocalDate published(Item item) {
         Item.Timeline timeline = item.timeline();
         return Stream.of(
@@ -28,7 +28,7 @@ public final class PublicationDates {
                 .orElse(null);
     }
 
-    /** In UTC. */
+    /** Returns the day in UTC. */
     public static LocalDate day(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC).toLocalDate();
     }

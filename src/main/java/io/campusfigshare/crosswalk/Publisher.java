@@ -4,22 +4,24 @@ import io.campusfigshare.catalogue.item.Item;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Who published an item. Figshare tells it nowhere but in the citation that it writes: Names (year): Title. Publisher. Type. DOI */
+/**
+ * The publisher of an item. Figshare has it only in the citation that it writes: Names (year): Title. Publisher. Type. DOI
+ */
 public final class Publisher {
 
     private Publisher() {}
 
     /**
-     * As the DOI was registered, or else whom the service speaks for.
+     * Returns the publisher from the item's citation, which is the one that the DOI was registered with.
      *
-     * @param otherwise for items whose citation does not tell
+     * @param fallback the publisher if the citation has none
      */
-    public static String of(Item item, String otherwise) {
-        String told = told(item);
-        return told == null ? PlainText.line(otherwise) : told;
+    public static String of(Item item, String fallback) {
+        String inCitation = inCitation(item);
+        return inCitation == null ? PlainText.line(fallback) : inCitation;
     }
 
-    private static @Nullable String told(Item item) {
+    private static @Nullable String inCitation(Item item) {
         if (item.citation() == null || item.title() == null || item.type() == null) {
             return null;
         }

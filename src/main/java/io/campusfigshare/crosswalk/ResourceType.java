@@ -5,13 +5,13 @@ import io.campusfigshare.figshare.ItemType;
 import java.util.Optional;
 
 /**
- * What an item is, in the words of others.
+ * The type of an item in other vocabularies.
  *
  * @param dataCite  resourceTypeGeneral of DataCite 4.6
  * @param csl       type of CSL 1.0.2
- * @param bibTex    entry type that BibTeX's own styles know, too
+ * @param bibTex    entry type, one that BibTeX's standard styles know
  * @param ris       TY
- * @param schemaOrg always a CreativeWork or one of its kinds, because authors, license and dates are a work's
+ * @param schemaOrg always CreativeWork or a subtype, because authors, license and dates are properties of a work
  * @param dcmi      of the DCMI Type Vocabulary
  */
 public record ResourceType(String dataCite, String csl, String bibTex, String ris, String schemaOrg, String dcmi) {
@@ -19,7 +19,7 @@ public record ResourceType(String dataCite, String csl, String bibTex, String ri
     private static final ResourceType OTHER =
             new ResourceType("Other", "document", "misc", "GEN", "CreativeWork", "Text");
 
-    /** Of an item whose type we do not know, too. */
+    /** Returns the types of an item; "other" if the item's type is unknown. */
     public static ResourceType of(Item item) {
         return Optional.ofNullable(item.type())
                 .flatMap(ItemType::named)

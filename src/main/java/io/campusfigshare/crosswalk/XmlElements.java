@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Elements of one namespace, which is the default one; what is absent is not written. */
+/** Writes XML elements of the default namespace; leaves out missing values. */
 record XmlElements(XMLStreamWriter xml, String namespace) {
 
     void start(String name) throws XMLStreamException {
@@ -15,7 +15,7 @@ record XmlElements(XMLStreamWriter xml, String namespace) {
         xml.writeEndElement();
     }
 
-    /** An element with text in it, and attributes: a name and its value, and so on. */
+    /** Writes an element with text. {@code attributes} alternates between names and values. */
     void element(String name, JsonNode text, Object... attributes) throws XMLStreamException {
         if (text.isMissingNode()) {
             return;

@@ -101,7 +101,7 @@ public class DepartmentResource {
             @Context RoutingContext context) {
         RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
         ItemQuery query = parameters
-                .query(true, requested.parameters(), requested.largestPage())
+                .query(true, requested.parameters(), requested.maxPageSize())
                 .in("department", code);
         return citations.list(
                 context, requested, query.appendTo(key(code) + "/items"), refresh -> departments.items(code, query));

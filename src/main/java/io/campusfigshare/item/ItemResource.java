@@ -103,7 +103,7 @@ public class ItemResource {
                     context, requested, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
         }
         RequestedFormat requested = RequestedFormat.ofList(format, headers, catalogue.inUse());
-        ItemQuery query = parameters.query(catalogue.inUse(), requested.parameters(), requested.largestPage());
+        ItemQuery query = parameters.query(catalogue.inUse(), requested.parameters(), requested.maxPageSize());
         return citations.list(
                 context, requested, query.appendTo(PATH), refresh -> items.page(query, CallPriority.of(refresh)));
     }

@@ -135,7 +135,7 @@ public class PersonResource {
             @Context RoutingContext context) {
         RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
         ItemQuery query = parameters
-                .query(true, requested.parameters(), requested.largestPage())
+                .query(true, requested.parameters(), requested.maxPageSize())
                 .in("person", person);
         return citations.list(
                 context, requested, query.appendTo(key(person) + "/items"), refresh -> people.items(person, query));
