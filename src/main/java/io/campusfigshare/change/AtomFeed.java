@@ -10,7 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A page of changes as an Atom feed (RFC 4287), whose next page is where the next changes will be (RFC 5005). */
+/** Writes a page of changes as an Atom feed (RFC 4287). Its next link leads to the next changes (RFC 5005). */
 @Singleton
 class AtomFeed {
 
@@ -19,8 +19,8 @@ class AtomFeed {
 
     private static final String ATOM = "http://www.w3.org/2005/Atom";
 
-    /** What XML 1.0 has no place for, however it is written. */
-    private static final String IMPOSSIBLE = "[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]";
+    /** Characters that XML 1.0 does not allow, not even escaped. */
+    private static final String FORBIDDEN = "[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]";
 
     private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
     private final String url;
@@ -65,7 +65,7 @@ class AtomFeed {
 
     private void entry(XMLStreamWriter out, ChangePage.Change change) throws XMLStreamException {
         out.writeStartElement(ATOM, "entry");
-        // The address of this change alone, for ever.
+        // A permanent URL of this change alone.
         element(out, "id", url + "?after=" + (Long.parseLong(change.cursor()) - 1) + "&size=1");
         element(out, "title", change.title() == null ? "Item " + change.item() : change.title());
         element(out, "updated", change.at().toString());
@@ -83,7 +83,7 @@ class AtomFeed {
 
     private static void element(XMLStreamWriter out, String name, String text) throws XMLStreamException {
         out.writeStartElement(ATOM, name);
-        out.writeCharacters(text.replaceAll(IMPOSSIBLE, " "));
+        out.writeCharacters(text.replaceAll(FORBIDDEN, " "));
         out.writeEndElement();
     }
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record ChangePage(
         List<Change> items,
 
-        @Schema(description = "Send it as after to go on: the same as was sent when nothing is new.", examples = "4711")
+        @Schema(
+                description =
+                        "The cursor to send as after in the next request. It equals the cursor of this request if there is no change.",
+                examples = "4711")
         String next,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {
@@ -22,14 +25,14 @@ public record ChangePage(
     /** One change of one item. */
     @Schema(name = "Change", description = "One change of one item.")
     public record Change(
-            @Schema(description = "Its place among all changes.", examples = "4711")
+            @Schema(description = "The position among all changes.", examples = "4711")
             String cursor,
 
-            @Schema(description = "The item's number.", examples = "2000001")
+            @Schema(description = "The id of the item.", examples = "2000001")
             long item,
 
             @Schema(
-                    description = "What happened to it.",
+                    description = "The kind of the change.",
                     enumeration = {"created", "updated", "withdrawn"},
                     examples = "updated")
             String kind,
@@ -37,12 +40,14 @@ public record ChangePage(
             @Schema(examples = "2026-11-22T10:15:30Z") Instant at,
 
             @Schema(
-                    description = "As it is now, or was when the item was withdrawn.",
+                    description = "The current title, or the last title of a withdrawn item.",
                     examples = "Kelp under blue light")
             @Nullable String title,
 
-            @Schema(description = "Without a resolver.", examples = "10.99999/westmark.2000001.v1") @Nullable String doi,
+            @Schema(description = "The DOI without a resolver.", examples = "10.99999/westmark.2000001.v1") @Nullable String doi,
 
-            @Schema(description = "The item here.", examples = "http://localhost:8080/v1/items/2000001")
+            @Schema(
+                    description = "The URL of the item in this service.",
+                    examples = "http://localhost:8080/v1/items/2000001")
             String url) {}
 }

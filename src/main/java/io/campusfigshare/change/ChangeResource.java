@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path(ChangeResource.PATH)
 @Tag(
         name = "Changes",
-        description = "What was created, updated and withdrawn, for those who keep copies; also as Atom.")
+        description = "Created, updated and withdrawn items, for services that keep copies. Also as Atom.")
 public class ChangeResource {
 
     static final String PATH = "/v1/changes";
@@ -47,9 +47,10 @@ public class ChangeResource {
     @GET
     @Operation(
             operationId = "listChanges",
-            summary = "Follow what changes",
+            summary = "List the changes of items",
             description =
-                    "In the order of commits and without gaps. Begin without after, then send the next of the last answer, for ever.")
+                    "Lists the changes in the order of their commits and without gaps. Send the first request without after, and each"
+                            + " other request with next of the answer before.")
     @APIResponse(
             responseCode = "200",
             description = "The changes after the cursor, the oldest first.",
@@ -58,28 +59,30 @@ public class ChangeResource {
                 @Content(mediaType = AtomFeed.TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> changes(
-            @Parameter(description = "The next of the answer before.", example = "4711")
+            @Parameter(description = "The cursor: next of the answer before.", example = "4711")
                     @QueryParam("after")
                     @DefaultValue("0")
                     @PositiveOrZero long after,
-            @Parameter(description = "Changes in one answer.", example = "100")
+            @Parameter(description = "The maximum number of changes in the answer.", example = "100")
                     @QueryParam("size")
                     @DefaultValue("100")
                     @Min(1) @Max(1000) int size,
-            @Parameter(description = "Seconds to wait for a change while there is none.", example = "30")
+            @Parameter(
+                            description = "The maximum time to wait for a change if there is none, in seconds.",
+                            example = "30")
                     @QueryParam("wait")
                     @DefaultValue("0")
                     @Min(0) @Max(60) int wait,
             @Parameter(
-                            description = "In place of Accept.",
+                            description = "The format of the answer. Overrides Accept.",
                             example = "atom",
                             schema = @Schema(enumeration = {"json", "atom"}))
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
+        Negotiation.Offer offer = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, AtomFeed.OFFER);
         return Negotiation.writeAsIs(changes.after(after, size, Duration.ofSeconds(wait))
                 .map(page -> responses.answer(
-                        wanted, page, () -> feed.of(page, after, size), FillProgress.headers(page.filling()))));
+                        offer, page, () -> feed.of(page, after, size), FillProgress.headers(page.filling()))));
     }
 }

@@ -15,14 +15,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The catalogue's changes in the order in which they were committed. */
+/** Reads the changes of the catalogue in the order of their commits. */
 @Singleton
 class Changes {
 
     private final Catalogue catalogue;
     private final ChangeLog log;
     private final String base;
-    private final AtomicReference<CompletableFuture<Boolean>> news = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Boolean>> nextChange =
+            new AtomicReference<>(new CompletableFuture<>());
 
     Changes(Catalogue catalogue, ChangeLog log, CampusConfig campus) {
         this.catalogue = catalogue;
@@ -31,13 +32,13 @@ class Changes {
     }
 
     void changed(@Observes ItemChanged change) {
-        news.getAndSet(new CompletableFuture<>()).complete(true);
+        nextChange.getAndSet(new CompletableFuture<>()).complete(true);
     }
 
-    /** The changes after the cursor; where there are none yet, those that come within the wait. */
+    /** Returns the changes after the cursor. If there is none, waits for at most {@code wait} until there is one. */
     Uni<ChangePage> after(long cursor, int size, Duration wait) {
-        // Taken before the question: what comes after it must not be missed.
-        CompletableFuture<Boolean> next = news.get();
+        // Taken before the query, so that a change after the query is not missed.
+        CompletableFuture<Boolean> next = nextChange.get();
         Context context = Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
         return page(cursor, size)
                 .chain(page -> !page.items().isEmpty() || wait.isZero()
@@ -48,7 +49,7 @@ class Changes {
                                 .after(wait)
                                 .recoverWithItem(false)
                                 .emitOn(command -> context.runOnContext(run -> command.run()))
-                                .chain(told -> page(cursor, size)));
+                                .chain(changed -> page(cursor, size)));
     }
 
     private Uni<ChangePage> page(long cursor, int size) {

@@ -52,17 +52,20 @@ public class CollectionResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listCollections", summary = "List the collections", description = "The newest first.")
+    @Operation(
+            operationId = "listCollections",
+            summary = "List the collections",
+            description = "Lists the newest first.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of them.",
+            description = "One page of collections.",
             content = @Content(schema = @Schema(implementation = CollectionPage.class)))
     public Uni<RestResponse<Buffer>> collections(
-            @Parameter(description = "Counts from 1.", example = "1")
+            @Parameter(description = "The number of the page, from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
                     @Min(1) @Max(1000) int page,
-            @Parameter(description = "Collections on a page.", example = "20")
+            @Parameter(description = "The number of collections on a page.", example = "20")
                     @QueryParam("size")
                     @DefaultValue("20")
                     @Min(1) @Max(100) int size,
@@ -77,13 +80,16 @@ public class CollectionResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getCollection", summary = "Read a collection", description = "The latest public version.")
+    @Operation(
+            operationId = "getCollection",
+            summary = "Read a collection",
+            description = "Returns the latest public version.")
     @APIResponse(
             responseCode = "200",
             description = "The collection.",
             content = @Content(schema = @Schema(implementation = Collection.class)))
     public Uni<RestResponse<Buffer>> collection(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(context, PATH + "/" + id, "list", refresh -> collections.container(Kind.COLLECTION, id));
     }
@@ -93,14 +99,14 @@ public class CollectionResource {
     @Operation(
             operationId = "listCollectionItems",
             summary = "List the items of a collection",
-            description = "Those that are the institution's; with all that /v1/items can be asked.")
+            description = "Lists only items of the institution. Takes the query parameters of /v1/items.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of its items.",
+            description = "One page of items.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
             @BeanParam ItemListParameters parameters,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,

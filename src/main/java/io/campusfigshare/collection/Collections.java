@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** The catalogue's collections and projects as callers see them. */
+/** Reads collections and projects from the catalogue. */
 @Singleton
 class Collections {
 
@@ -30,7 +30,10 @@ class Collections {
         this.base = CampusConfig.base(campus);
     }
 
-    /** Any item may be in one of them; what they say of themselves changes with everything only. */
+    /**
+     * Invalidates the cached lists of their items, because any item can be in one. Their own metadata is invalidated only
+     * together with everything else.
+     */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         boolean all = change.item() == null;
         cache.invalidate(key -> (key.startsWith(CollectionResource.PATH) || key.startsWith(ProjectResource.PATH))
@@ -45,17 +48,17 @@ class Collections {
     }
 
     Uni<Representation> container(Kind kind, long id) {
-        return known(kind, id).map(body -> Representation.json(new RawValue(body)));
+        return existing(kind, id).map(body -> Representation.json(new RawValue(body)));
     }
 
-    /** Those items of it that are the institution's. */
+    /** Returns the items of a collection or project that belong to the institution; fails with 404 if there is none. */
     Uni<Representation> items(Kind kind, long id, ItemQuery query) {
-        return known(kind, id)
-                .chain(there -> catalogue.search(query))
+        return existing(kind, id)
+                .chain(container -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, base + "/v1/" + kind.plural() + "/" + id + "/items"));
     }
 
-    private Uni<String> known(Kind kind, long id) {
+    private Uni<String> existing(Kind kind, long id) {
         return containers
                 .container(kind, id)
                 .map(body -> body.orElseThrow(() -> new Problem(

@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One page of bodies that are JSON already. */
+/** One page of collections or projects, which the catalogue keeps as JSON. */
 @RegisterForReflection
 record ContainerPage(
         List<RawValue> items,

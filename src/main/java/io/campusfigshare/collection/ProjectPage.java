@@ -7,14 +7,14 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One page of projects, as the contract tells it. */
+/** The schema of one page of projects in the contract; {@link ContainerPage} is what is written. */
 @Schema(description = "One page of projects, the newest first.")
 record ProjectPage(
         List<Project> items,
         @Schema(examples = "3") long total,
         @Schema(examples = "1") int page,
 
-        @Schema(description = "The most that one page holds.", examples = "20")
+        @Schema(description = "The maximum number of projects on a page.", examples = "20")
         int size,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}

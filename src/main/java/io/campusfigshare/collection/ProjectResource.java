@@ -52,17 +52,17 @@ public class ProjectResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listProjects", summary = "List the projects", description = "The newest first.")
+    @Operation(operationId = "listProjects", summary = "List the projects", description = "Lists the newest first.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of them.",
+            description = "One page of projects.",
             content = @Content(schema = @Schema(implementation = ProjectPage.class)))
     public Uni<RestResponse<Buffer>> projects(
-            @Parameter(description = "Counts from 1.", example = "1")
+            @Parameter(description = "The number of the page, from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
                     @Min(1) @Max(1000) int page,
-            @Parameter(description = "Projects on a page.", example = "20")
+            @Parameter(description = "The number of projects on a page.", example = "20")
                     @QueryParam("size")
                     @DefaultValue("20")
                     @Min(1) @Max(100) int size,
@@ -77,13 +77,16 @@ public class ProjectResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getProject", summary = "Read a project", description = "What is public of it.")
+    @Operation(
+            operationId = "getProject",
+            summary = "Read a project",
+            description = "Returns the public metadata of the project.")
     @APIResponse(
             responseCode = "200",
             description = "The project.",
             content = @Content(schema = @Schema(implementation = Project.class)))
     public Uni<RestResponse<Buffer>> project(
-            @Parameter(description = "The project's number.", example = "2200001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the project.", example = "2200001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(context, PATH + "/" + id, "list", refresh -> collections.container(Kind.PROJECT, id));
     }
@@ -93,14 +96,14 @@ public class ProjectResource {
     @Operation(
             operationId = "listProjectItems",
             summary = "List the items of a project",
-            description = "Those that are the institution's; with all that /v1/items can be asked.")
+            description = "Lists only items of the institution. Takes the query parameters of /v1/items.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of its items.",
+            description = "One page of items.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
-            @Parameter(description = "The project's number.", example = "2200001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the project.", example = "2200001") @PathParam("id") @Positive long id,
             @BeanParam ItemListParameters parameters,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,

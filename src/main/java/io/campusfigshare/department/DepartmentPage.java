@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tree of departments. */
 @RegisterForReflection
-@Schema(description = "The departments at the top, each with those below it, in one page.")
+@Schema(description = "The top departments, each with the departments below it, in one page.")
 public record DepartmentPage(
         List<Department> items,
         @Schema(examples = "1") long total,

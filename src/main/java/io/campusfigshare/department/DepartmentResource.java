@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/departments}. */
 @Path(DepartmentResource.PATH)
-@Tag(name = "Departments", description = "The institution's departments, as a tree, and their items.")
+@Tag(name = "Departments", description = "The tree of the institution's departments, and their items.")
 public class DepartmentResource {
 
     static final String PATH = "/v1/departments";
@@ -51,8 +51,8 @@ public class DepartmentResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listDepartments",
-            summary = "See the tree of departments",
-            description = "Those at the top, each with those below it, and how many items they have.")
+            summary = "List the departments",
+            description = "Lists the top departments, each with the departments below it and its number of items.")
     @APIResponse(
             responseCode = "200",
             description = "The tree.",
@@ -67,13 +67,15 @@ public class DepartmentResource {
     @Operation(
             operationId = "getDepartment",
             summary = "Read a department",
-            description = "By the institution's code or by Figshare's number; with those below it.")
+            description =
+                    "Finds the department by the institution's code or Figshare's number. Includes the departments below it.")
     @APIResponse(
             responseCode = "200",
             description = "The department.",
             content = @Content(schema = @Schema(implementation = Department.class)))
     public Uni<RestResponse<Buffer>> department(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @Context RoutingContext context) {
         return cache.answer(
                 context,
@@ -86,15 +88,16 @@ public class DepartmentResource {
     @Path("/{code}/items")
     @Operation(
             operationId = "listDepartmentItems",
-            summary = "List a department's items",
-            description = "With all that /v1/items can be asked, but for the department.")
+            summary = "List the items of a department",
+            description = "Takes the query parameters of /v1/items, except department.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of its items.",
+            description = "One page of items.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @BeanParam ItemListParameters parameters,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,

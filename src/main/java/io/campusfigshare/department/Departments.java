@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The catalogue's departments as callers see them. */
+/** Reads departments from the catalogue and writes them as the API shows them. */
 @Singleton
 class Departments {
 
-    /** Deeper than any university; what a loop in the tree would otherwise make endless. */
-    private static final int DEEPEST = 20;
+    /** The maximum depth of the tree, which ends a loop in it. No university is so deep. */
+    private static final int MAX_DEPTH = 20;
 
-    private static final long NONE = 0;
+    private static final long NO_PARENT = 0;
 
     private final Catalogue catalogue;
     private final Directory directory;
@@ -35,47 +35,48 @@ class Departments {
         this.base = CampusConfig.base(campus);
     }
 
-    /** Any change may move a count. */
+    /** Invalidates all cached answers about departments, because each change of an item can change a count. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         cache.invalidate(key -> key.startsWith(DepartmentResource.PATH));
     }
 
     Uni<Representation> tree() {
         return catalogue.listResponse(filling -> directory.departments().map(all -> {
-            Map<Long, List<Directory.Department>> below = below(all);
+            Map<Long, List<Directory.Department>> byParent = byParent(all);
             List<Department> top = all.stream()
                     .filter(department -> department.parent() == null
                             || all.stream().noneMatch(other -> other.id() == department.parent()))
-                    .map(department -> department(department, below, 1))
+                    .map(department -> department(department, byParent, 1))
                     .toList();
             return new DepartmentPage(top, top.size(), 1, top.size(), filling);
         }));
     }
 
     Uni<Department> department(String code) {
-        return directory.departments().map(all -> department(Directory.find(code, all), below(all), 1));
+        return directory.departments().map(all -> department(Directory.find(code, all), byParent(all), 1));
     }
 
-    /** The items of one that there is. */
+    /** Returns the items of a department; fails with 404 if there is no such department. */
     Uni<Representation> items(String code, ItemQuery query) {
         return directory
                 .departments()
                 .invoke(all -> Directory.find(code, all))
-                .chain(there -> catalogue.search(query))
+                .chain(departments -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, SafeLinks.department(base, code) + "/items"));
     }
 
-    private static Map<Long, List<Directory.Department>> below(List<Directory.Department> all) {
+    private static Map<Long, List<Directory.Department>> byParent(List<Directory.Department> all) {
         return all.stream()
-                .collect(Collectors.groupingBy(department -> department.parent() == null ? NONE : department.parent()));
+                .collect(Collectors.groupingBy(
+                        department -> department.parent() == null ? NO_PARENT : department.parent()));
     }
 
     private Department department(
-            Directory.Department department, Map<Long, List<Directory.Department>> below, int depth) {
-        List<Department> children = depth == DEEPEST
+            Directory.Department department, Map<Long, List<Directory.Department>> byParent, int depth) {
+        List<Department> children = depth == MAX_DEPTH
                 ? List.of()
-                : below.getOrDefault(department.id(), List.of()).stream()
-                        .map(child -> department(child, below, depth + 1))
+                : byParent.getOrDefault(department.id(), List.of()).stream()
+                        .map(child -> department(child, byParent, depth + 1))
                         .toList();
         return new Department(
                 department.id(),

@@ -48,14 +48,14 @@ public class DoiResource {
     @Operation(
             operationId = "getItemByDoi",
             summary = "Read an item by DOI",
-            description = "The base DOI answers the latest version, a DOI that ends with .vN that version.")
+            description = "The base DOI stands for the latest version. A DOI that ends with .vN stands for version N.")
     @APIResponse(
             responseCode = "200",
             description = "The item.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
             @Parameter(
-                            description = "With or without resolver; its slash need not be escaped.",
+                            description = "The DOI, with or without a resolver. Its slash need not be escaped.",
                             example = "10.1371/journal.pone.0039704",
                             schema = @Schema(type = SchemaType.STRING, pattern = "^10\\.\\d{4,9}/\\S{1,256}$"))
                     @PathParam("doi")
@@ -63,18 +63,18 @@ public class DoiResource {
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        // The framework's parameter has one slash where several were sent.
+        // The framework merges adjacent slashes in the path parameter.
         String path = Objects.requireNonNull(context.request().path(), "routed by it");
-        Doi wanted = Doi.of(decoded(path.substring(PATH.length() + 1)));
+        Doi requested = Doi.of(decoded(path.substring(PATH.length() + 1)));
         return citations.item(
                 context,
                 RequestedFormat.ofItem(format, headers),
-                PATH + "/" + wanted.text(),
+                PATH + "/" + requested.text(),
                 "item",
-                refresh -> items.withDoi(wanted, CallPriority.of(refresh)));
+                refresh -> items.withDoi(requested, CallPriority.of(refresh)));
     }
 
-    /** A plus in a path is a plus. */
+    /** Decodes the path; a plus in a path stands for itself. */
     private static String decoded(String path) {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -59,35 +59,37 @@ public class ItemResource {
     @GET
     @Operation(
             operationId = "listItems",
-            summary = "Search items",
+            summary = "List or search the items",
             description =
-                    "All words of q must match; a phrase goes in double quotes, and in the catalogue a minus excludes a word. "
-                            + "Without a catalogue the list is read through from Figshare, which tells no total. "
-                            + "With id or doi it is no search: it answers the items that these name, each once, in the order in"
-                            + " which they are asked for, and in JSON lists the others under missing. Up to 100 together, of which"
-                            + " 20 may have to be read through: items that are not in the catalogue, and earlier versions. Nothing"
-                            + " goes with them but format, style, locale and, with a catalogue, fields.")
+                    "All words of q must match. Double quotes enclose a phrase; in the catalogue, a minus excludes a word. "
+                            + "Without a catalogue, the list comes from Figshare and has no total. "
+                            + "With id or doi, the request is not a search but a batch: it returns the named items, each once, in"
+                            + " the order of the request. In JSON, missing lists the names that were not found. A batch names at"
+                            + " most 100 items. At most 20 of them may need a request to Figshare: items that are not in the"
+                            + " catalogue, and earlier versions. A batch can be combined only with format, style, locale and, if"
+                            + " there is a catalogue, fields.")
     @APIResponse(
             responseCode = "200",
             description = "One page of items.",
             headers = {
                 @Header(
                         name = "Link",
-                        description = "first, prev and next (RFC 8288).",
+                        description = "Links to the first, prev, next and last page (RFC 8288).",
                         schema = @Schema(type = SchemaType.STRING))
             },
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
             @Parameter(
-                            description = "In place of a search: an item's number. May be repeated, and go with doi.",
+                            description =
+                                    "The id of an item, in place of a search. Can be repeated and combined with doi.",
                             example = "[123456, 5616445]")
                     @QueryParam("id")
                     List<Long> ids,
             @Parameter(
                             description =
-                                    "In place of a search: a DOI, with or without resolver. May be repeated, and go with id;"
-                                            + " one that ends with .vN names that version.",
+                                    "The DOI of an item, with or without a resolver, in place of a search. Can be repeated and"
+                                            + " combined with id. A DOI that ends with .vN names version N.",
                             example = "[\"10.1371/journal.pone.0039704\"]")
                     @QueryParam("doi")
                     List<String> dois,
@@ -97,7 +99,7 @@ public class ItemResource {
             @Context RoutingContext context) {
         if (!ids.isEmpty() || !dois.isEmpty()) {
             RequestedFormat requested = RequestedFormat.ofList(format, headers, true);
-            String query = Objects.requireNonNull(context.request().query(), "it names the items");
+            String query = Objects.requireNonNull(context.request().query(), "a batch has a query");
             Batch batch = Batch.of(query, parameters, catalogue.inUse(), requested.parameters());
             return citations.list(
                     context, requested, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
@@ -113,13 +115,13 @@ public class ItemResource {
     @Operation(
             operationId = "getItem",
             summary = "Read an item",
-            description = "The latest public version, with all its files.")
+            description = "Returns the latest public version with all its files.")
     @APIResponse(
             responseCode = "200",
             description = "The item.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> item(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -135,8 +137,8 @@ public class ItemResource {
     @Path("/{id}/citation")
     @Operation(
             operationId = "getItemCitation",
-            summary = "Read the reference of an item",
-            description = "Ready to be shown, in a style of the Citation Style Language.")
+            summary = "Read the formatted reference of an item",
+            description = "Formats the reference in a style of the Citation Style Language.")
     @APIResponse(
             responseCode = "200",
             description = "The reference.",
@@ -153,7 +155,7 @@ public class ItemResource {
                                 "<div class=\"csl-bib-body\"><div class=\"csl-entry\">Penhallow, O. (2017). …</div></div>")
             })
     public Uni<RestResponse<Buffer>> citation(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @QueryParam("format") @Nullable String format,
             @QueryParam("style") @Nullable String style,
             @QueryParam("locale") @Nullable String locale,
@@ -175,13 +177,13 @@ public class ItemResource {
             operationId = "getItemFormat",
             summary = "Read an item in one format",
             description =
-                    "The same as with format=, under a path of its own, for those who keep copies by their paths.")
+                    "Returns the same as the query parameter format, under a path of its own, for services that keep copies by path.")
     @APIResponse(
             responseCode = "200",
             description = "The item.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> format(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @PathParam("format") String format,
             @Context RoutingContext context) {
         return citations.item(
@@ -196,9 +198,9 @@ public class ItemResource {
     @Path("/{id}/linkset")
     @Operation(
             operationId = "getItemLinkset",
-            summary = "Read all links of an item",
+            summary = "Read the links of an item",
             description =
-                    "FAIR Signposting, level 2: what the Link header of the item names, and what has no place in it.")
+                    "Returns FAIR Signposting level 2: the links of the Link header of the item, and those that do not fit in it.")
     @APIResponse(
             responseCode = "200",
             description = "The links (RFC 9264).",
@@ -215,7 +217,7 @@ public class ItemResource {
                                 + " anchor=\"http://localhost:8080/v1/items/123456\"")
             })
     public Uni<RestResponse<Buffer>> linkset(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -233,13 +235,13 @@ public class ItemResource {
     @Operation(
             operationId = "listItemVersions",
             summary = "List the versions of an item",
-            description = "All public versions, the oldest first.")
+            description = "Lists all public versions, the oldest first.")
     @APIResponse(
             responseCode = "200",
             description = "The versions.",
             content = @Content(schema = @Schema(implementation = VersionPage.class)))
     public Uni<RestResponse<Buffer>> versions(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(
                 context, key(id) + "/versions", "item", refresh -> items.versions(id, CallPriority.of(refresh)));
@@ -250,14 +252,16 @@ public class ItemResource {
     @Operation(
             operationId = "getItemVersion",
             summary = "Read one version of an item",
-            description = "The item as it was in that public version.")
+            description = "Returns the item as it was in this public version.")
     @APIResponse(
             responseCode = "200",
             description = "The item in that version.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
     public Uni<RestResponse<Buffer>> version(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
-            @Parameter(description = "Counts from 1.", example = "1") @PathParam("version") @Positive int version,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The number of the version, from 1.", example = "1")
+                    @PathParam("version")
+                    @Positive int version,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -275,13 +279,13 @@ public class ItemResource {
     @Operation(
             operationId = "listItemFiles",
             summary = "List the files of an item",
-            description = "All files of the latest public version.")
+            description = "Lists all files of the latest public version.")
     @APIResponse(
             responseCode = "200",
             description = "The files.",
             content = @Content(schema = @Schema(implementation = FilePage.class)))
     public Uni<RestResponse<Buffer>> files(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return cache.answer(context, key(id) + "/files", "item", refresh -> items.files(id, CallPriority.of(refresh)));
     }
@@ -293,19 +297,19 @@ public class ItemResource {
             operationId = "downloadItemFile",
             summary = "Download a file",
             description =
-                    "Redirects to a download that works for programs; Range and HEAD go on with the redirect. A page"
-                            + " links to it: browsers let no script follow it to another host.")
+                    "Redirects to a download URL that works for programs. Range and HEAD apply to the redirect target. A"
+                            + " page must link to it, because browsers do not let scripts follow it to another host.")
     @APIResponse(
             responseCode = "302",
-            description = "The file is there.",
+            description = "The file exists.",
             headers =
                     @Header(
                             name = "Location",
-                            description = "Where the file can be fetched.",
+                            description = "The download URL of the file.",
                             schema = @Schema(type = SchemaType.STRING)))
     public Uni<RestResponse<Buffer>> file(
-            @Parameter(description = "The item's number.", example = "123456") @PathParam("id") @Positive long id,
-            @Parameter(description = "The file's number.", example = "3074543") @PathParam("fileId") @Positive long fileId,
+            @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the file.", example = "3074543") @PathParam("fileId") @Positive long fileId,
             @Context RoutingContext context) {
         return cache.answer(
                 context,

@@ -13,7 +13,6 @@ public record VersionPage(
         @Schema(examples = "1") int page,
         @Schema(examples = "1") int size) {
 
-    /** One of them. */
     @Schema(name = "Version", description = "One public version of an item.")
     public record Version(
             @Schema(examples = "1") int version,

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue's people as callers see them. */
+/** Reads people from the catalogue and writes them as the API shows them. */
 @Singleton
 class People {
 
@@ -35,7 +35,7 @@ class People {
         this.base = CampusConfig.base(campus);
     }
 
-    /** Any change may be somebody's. */
+    /** Invalidates all cached answers about people, because each change of an item can change one of them. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         cache.invalidate(key -> key.startsWith(PersonResource.PATH));
     }
@@ -48,17 +48,17 @@ class People {
     }
 
     Uni<Person> person(String id) {
-        return known(id).map(this::person);
+        return existing(id).map(this::person);
     }
 
-    /** The items of one that there is. */
+    /** Returns the items of a person; fails with 404 if there is no such person. */
     Uni<Representation> items(String id, ItemQuery query) {
-        return known(id)
-                .chain(there -> catalogue.search(query))
+        return existing(id)
+                .chain(person -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, url(id) + "/items"));
     }
 
-    private Uni<Directory.Person> known(String id) {
+    private Uni<Directory.Person> existing(String id) {
         return directory
                 .person(id)
                 .map(person -> person.orElseThrow(() -> new Problem(
@@ -78,10 +78,10 @@ class People {
                 person.department(),
                 person.items(),
                 person.types(),
-                url(called(person)));
+                url(idInUrl(person)));
     }
 
-    private static String called(Directory.Person person) {
+    private static String idInUrl(Directory.Person person) {
         String orcid = person.orcid();
         String campus = person.campus();
         return orcid != null

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One page of people. */
 @RegisterForReflection
-@Schema(description = "One page of people, by name.")
+@Schema(description = "One page of people, in order of their names.")
 public record PersonPage(
         List<Person> items,
         @Schema(examples = "6") long total,

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/people}. */
 @Path(PersonResource.PATH)
-@Tag(name = "People", description = "The institution's people with public items, and their items.")
+@Tag(name = "People", description = "People of the institution who have public items, and their items.")
 public class PersonResource {
 
     static final String PATH = "/v1/people";
@@ -60,27 +60,28 @@ public class PersonResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listPeople",
-            summary = "Find people",
+            summary = "List or search people",
             description =
-                    "By the beginnings of words of their names, or all; only those with at least one public item.")
+                    "Finds people by the beginnings of the words of their names, or lists all. Only people with at least one public"
+                            + " item are listed.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of people, by name.",
+            description = "One page of people, in order of their names.",
             content = @Content(schema = @Schema(implementation = PersonPage.class)))
     public Uni<RestResponse<Buffer>> people(
             @Parameter(
                             description =
-                                    "Words of the name or their beginnings, in any order; case and accents do not count. * is"
-                                            + " everybody, as without it.",
+                                    "Words of the name or their beginnings, in any order. Case and accents are ignored. * lists"
+                                            + " everybody, as if q were absent.",
                             example = "oak mar")
                     @QueryParam("q")
                     @DefaultValue("")
                     @Size(max = 200) String q,
-            @Parameter(description = "Counts from 1.", example = "1")
+            @Parameter(description = "The number of the page, from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
                     @Min(1) @Max(1000) int page,
-            @Parameter(description = "People on a page.", example = "20")
+            @Parameter(description = "The number of people on a page.", example = "20")
                     @QueryParam("size")
                     @DefaultValue("20")
                     @Min(1) @Max(100) int size,
@@ -99,13 +100,13 @@ public class PersonResource {
     @Operation(
             operationId = "getPerson",
             summary = "Read a person",
-            description = "By the institution's own id or by ORCID iD; nobody before they have a public item.")
+            description = "Finds the person by campus id or ORCID iD. A person without a public item is not found.")
     @APIResponse(
             responseCode = "200",
             description = "The person.",
             content = @Content(schema = @Schema(implementation = Person.class)))
     public Uni<RestResponse<Buffer>> person(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+            @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context RoutingContext context) {
@@ -117,16 +118,17 @@ public class PersonResource {
     @Path("/{person}/items")
     @Operation(
             operationId = "listPersonItems",
-            summary = "List a person's items",
+            summary = "List the items of a person",
             description =
-                    "Those that name their ORCID iD or their number as an author; with all that /v1/items can be asked.")
+                    "Lists the items that name the person's ORCID iD or author number as an author. Takes the query parameters of"
+                            + " /v1/items.")
     @APIResponse(
             responseCode = "200",
-            description = "One page of their items.",
+            description = "One page of items.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ItemPage.class)))
     public Uni<RestResponse<Buffer>> items(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+            @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam ItemListParameters parameters,
@@ -141,7 +143,7 @@ public class PersonResource {
                 context, requested, query.appendTo(key(person) + "/items"), refresh -> people.items(person, query));
     }
 
-    /** What has no word is answered as a hyphen is. */
+    /** Returns the canonical q. A text without a word has the answer, and so the key, of a hyphen. */
     private static String key(SortedSet<String> words) {
         return words.isEmpty() ? "-" : encoded(String.join(" ", words));
     }

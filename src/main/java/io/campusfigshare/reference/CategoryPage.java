@@ -17,21 +17,23 @@ public record CategoryPage(
     /** A subject of one taxonomy. */
     @Schema(name = "Category", description = "A subject of one taxonomy.")
     public record Category(
-            @Schema(description = "Figshare's number.", examples = "13")
+            @Schema(description = "Figshare's id.", examples = "13")
             long id,
 
             @Schema(examples = "Genetics") @Nullable String title,
 
-            @Schema(description = "Null at the top.", examples = "48") @Nullable Long parent,
+            @Schema(description = "The id of the category above; null at the top.", examples = "48") @Nullable Long parent,
 
             @Schema(
                     description =
-                            "The code in the taxonomy's source, such as a Field of Research; survives a change of numbers.",
+                            "The code at the source of the taxonomy, such as a Field of Research. It stays the same when ids change.",
                     examples = "310505")
             @Nullable String sourceId,
 
-            @Schema(description = "Figshare's number of the taxonomy.", examples = "10") @Nullable Long taxonomy,
+            @Schema(description = "Figshare's id of the taxonomy.", examples = "10") @Nullable Long taxonomy,
 
-            @Schema(description = "Whether an item may have it; headings may not.", examples = "true")
+            @Schema(
+                    description = "Whether an item can have this category. Headings are not selectable.",
+                    examples = "true")
             boolean selectable) {}
 }

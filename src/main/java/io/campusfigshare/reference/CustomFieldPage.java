@@ -14,19 +14,18 @@ public record CustomFieldPage(
         @Schema(examples = "1") int page,
         @Schema(examples = "4") int size) {
 
-    /** One of them. */
     @Schema(name = "CustomField", description = "A field that the institution has added to its items.")
     public record CustomField(
-            @Schema(description = "Figshare's number.", examples = "365") @Nullable Long id,
+            @Schema(description = "Figshare's id.", examples = "365") @Nullable Long id,
 
-            @Schema(description = "As in an item's customFields.", examples = "Data steward")
+            @Schema(description = "The name, as in customFields of an item.", examples = "Data steward")
             String name,
 
-            @Schema(description = "As Figshare calls it.", examples = "dropdown") @Nullable String type,
+            @Schema(description = "Figshare's name of the field type.", examples = "dropdown") @Nullable String type,
 
             @Schema(description = "Whether an item must have it.", examples = "false")
             boolean mandatory,
 
-            @Schema(description = "What may be chosen; null where anything may be written.", examples = "[\"survey\"]")
+            @Schema(description = "The allowed values; null if any text is allowed.", examples = "[\"survey\"]")
             @Nullable List<String> options) {}
 }

@@ -14,16 +14,18 @@ public record ItemTypePage(
         @Schema(examples = "1") int page,
         @Schema(examples = "27") int size) {
 
-    /** One of them. */
     @Schema(name = "ItemType", description = "A kind of research output.")
     public record Type(
-            @Schema(description = "Figshare's number.", examples = "3")
+            @Schema(description = "Figshare's id.", examples = "3")
             long id,
 
-            @Schema(description = "The name that items have, and that ?type= takes.", examples = "dataset") @Nullable String name,
+            @Schema(
+                    description = "The name, as in type of an item and in the query parameter type.",
+                    examples = "dataset")
+            @Nullable String name,
 
             @Schema(examples = "Collections of data.") @Nullable String description,
 
-            @Schema(description = "Whether new items may have it.", examples = "true")
+            @Schema(description = "Whether new items can have this type.", examples = "true")
             boolean selectable) {}
 }

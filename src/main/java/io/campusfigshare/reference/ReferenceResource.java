@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** {@code /v1/reference}. */
 @Path(ReferenceResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Reference", description = "What forms need; changes rarely.")
+@Tag(name = "Reference", description = "Vocabularies for forms. They change rarely.")
 public class ReferenceResource {
 
     static final String PATH = "/v1/reference";

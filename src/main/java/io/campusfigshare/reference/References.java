@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's vocabularies in our shape. */
+/** Reads Figshare's vocabularies and writes them as the API shows them. */
 @Singleton
 class References {
 
@@ -22,15 +22,15 @@ class References {
         this.vocabularies = vocabularies;
     }
 
-    /** No item changes a vocabulary. */
+    /** Invalidates the cached vocabularies when everything changes; a change of one item cannot change them. */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         if (change.item() == null) {
             cache.invalidate(key -> key.startsWith(ReferenceResource.PATH));
         }
     }
 
-    Uni<CategoryPage> categories(CallPriority lane) {
-        return vocabularies.categories(lane).map(listed -> {
+    Uni<CategoryPage> categories(CallPriority priority) {
+        return vocabularies.categories(priority).map(listed -> {
             List<CategoryPage.Category> all = listed.stream()
                     .filter(c -> c != null && c.id() != null)
                     .map(c -> new CategoryPage.Category(
@@ -46,8 +46,8 @@ class References {
         });
     }
 
-    Uni<LicensePage> licenses(CallPriority lane) {
-        return vocabularies.licenses(lane).map(listed -> {
+    Uni<LicensePage> licenses(CallPriority priority) {
+        return vocabularies.licenses(priority).map(listed -> {
             List<LicensePage.License> all = listed.stream()
                     .filter(l -> l != null && l.value() != null)
                     .map(l -> new LicensePage.License(l.value(), l.name(), Spdx.of(l.url(), l.name()), l.url()))
@@ -56,8 +56,8 @@ class References {
         });
     }
 
-    Uni<ItemTypePage> itemTypes(CallPriority lane) {
-        return vocabularies.itemTypes(lane).map(listed -> {
+    Uni<ItemTypePage> itemTypes(CallPriority priority) {
+        return vocabularies.itemTypes(priority).map(listed -> {
             List<ItemTypePage.Type> all = listed.stream()
                     .filter(t -> t != null && t.id() != null)
                     .map(t -> new ItemTypePage.Type(

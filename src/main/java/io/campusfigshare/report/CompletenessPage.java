@@ -8,9 +8,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Items that lack something. */
+/** One page of items with incomplete metadata. */
 @RegisterForReflection
-@Schema(description = "Items that lack something, the newest first.")
+@Schema(description = "Items with incomplete metadata, the newest first.")
 public record CompletenessPage(
         List<Incomplete> items,
         @Schema(examples = "3") long total,
@@ -18,10 +18,9 @@ public record CompletenessPage(
         @Schema(examples = "100") int size,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {
 
-    /** One of them. */
     @RegisterForReflection
     @JsonPropertyOrder({"id", "title", "doi", "department", "missing", "url"})
-    @Schema(name = "IncompleteItem", description = "An item that lacks something.")
+    @Schema(name = "IncompleteItem", description = "An item with incomplete metadata.")
     public record Incomplete(
             @Schema(examples = "2000026") long id,
 
@@ -29,10 +28,10 @@ public record CompletenessPage(
 
             @Schema(examples = "10.99999/westmark.2000026.v1") @Nullable String doi,
 
-            @Schema(description = "Its number.", examples = "4202") @Nullable Long department,
+            @Schema(description = "The id of its department.", examples = "4202") @Nullable Long department,
 
             @Schema(
-                    description = "What it lacks: license, orcid (of every author), description, keywords.",
+                    description = "The missing metadata: license, orcid (of every author), description, keywords.",
                     examples = "[\"license\"]")
             List<String> missing,
 

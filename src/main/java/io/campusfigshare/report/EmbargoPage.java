@@ -9,9 +9,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Items under embargo, by when they open. */
+/** One page of items under embargo, in the order in which the embargoes end. */
 @RegisterForReflection
-@Schema(description = "Items under embargo, the next to open first; those held back for good come last.")
+@Schema(description = "Items under embargo, in the order in which the embargoes end. Permanent embargoes come last.")
 public record EmbargoPage(
         List<Embargo> items,
         @Schema(examples = "3") long total,
@@ -19,7 +19,6 @@ public record EmbargoPage(
         @Schema(examples = "100") int size,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {
 
-    /** One of them. */
     @RegisterForReflection
     @JsonPropertyOrder({"id", "title", "doi", "department", "scope", "until", "url"})
     @Schema(name = "EmbargoedItem", description = "An item under embargo.")
@@ -30,11 +29,12 @@ public record EmbargoPage(
 
             @Schema(examples = "10.99999/westmark.2000010.v1") @Nullable String doi,
 
-            @Schema(description = "Its number.", examples = "4202") @Nullable Long department,
+            @Schema(description = "The id of its department.", examples = "4202") @Nullable Long department,
 
-            @Schema(description = "What is held back: file or article.", examples = "file") @Nullable String scope,
+            @Schema(description = "What the embargo covers: file or article.", examples = "file") @Nullable String scope,
 
-            @Schema(description = "Null: for good.", examples = "2030-01-01T00:00:00Z") @Nullable Instant until,
+            @Schema(description = "The end of the embargo; null if it is permanent.", examples = "2030-01-01T00:00:00Z")
+            @Nullable Instant until,
 
             @Schema(examples = "http://localhost:8080/v1/items/2000010")
             String url) {}

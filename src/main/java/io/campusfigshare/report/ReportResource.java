@@ -30,9 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/reports}, each as JSON and as CSV. */
+/** {@code /v1/reports}: reports as JSON and as CSV. */
 @Path("/v1/reports")
-@Tag(name = "Reports", description = "For those who look after the repository; also as CSV.")
+@Tag(name = "Reports", description = "Reports for the managers of the repository, as JSON and CSV.")
 public class ReportResource {
 
     private final Reports reports;
@@ -49,8 +49,10 @@ public class ReportResource {
     @Path("/embargoes")
     @Operation(
             operationId = "reportEmbargoes",
-            summary = "See what opens when",
-            description = "The next to open first; those held back for good come last, and only without until.")
+            summary = "List the items under embargo",
+            description =
+                    "Lists the items in the order in which their embargoes end. Permanent embargoes come last, and only if until is"
+                            + " absent.")
     @APIResponse(
             responseCode = "200",
             description = "The items under embargo.",
@@ -59,31 +61,34 @@ public class ReportResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> embargoes(
-            @Parameter(description = "Those that open on that day or before.", example = "2030-12-31")
+            @Parameter(
+                            description =
+                                    "The last day of the embargo: lists items whose embargo ends on or before this day.",
+                            example = "2030-12-31")
                     @QueryParam("until")
                     @Pattern(
                             regexp = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])",
                             message = "must be a date such as 2030-12-31")
                     @Nullable String until,
-            @Parameter(description = "Counts from 1.", example = "1")
+            @Parameter(description = "The number of the page, from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
                     @Min(1) @Max(1000) int page,
-            @Parameter(description = "Items on a page.", example = "100")
+            @Parameter(description = "The number of items on a page.", example = "100")
                     @QueryParam("size")
                     @DefaultValue("100")
                     @Min(1) @Max(1000) int size,
             @Parameter(
-                            description = "In place of Accept.",
+                            description = "The format of the answer. Overrides Accept.",
                             example = "csv",
                             schema = @Schema(enumeration = {"json", "csv"}))
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        Negotiation.Offer offer = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
         return Negotiation.writeAsIs(reports.embargoes(until == null ? null : dayAfter(until), page, size)
                 .map(found -> responses.answer(
-                        wanted,
+                        offer,
                         found,
                         () -> csv.write(EmbargoPage.Embargo.class, found.items()),
                         FillProgress.headers(found.filling()))));
@@ -93,11 +98,11 @@ public class ReportResource {
     @Path("/completeness")
     @Operation(
             operationId = "reportCompleteness",
-            summary = "See what is missing",
-            description = "Items without license, description, keywords, or an ORCID iD for every author.")
+            summary = "List the items with incomplete metadata",
+            description = "Lists the items without a license, a description, keywords, or an ORCID iD of every author.")
     @APIResponse(
             responseCode = "200",
-            description = "The items that lack something.",
+            description = "The items with incomplete metadata.",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -105,25 +110,25 @@ public class ReportResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> completeness(
-            @Parameter(description = "Counts from 1.", example = "1")
+            @Parameter(description = "The number of the page, from 1.", example = "1")
                     @QueryParam("page")
                     @DefaultValue("1")
                     @Min(1) @Max(1000) int page,
-            @Parameter(description = "Items on a page.", example = "100")
+            @Parameter(description = "The number of items on a page.", example = "100")
                     @QueryParam("size")
                     @DefaultValue("100")
                     @Min(1) @Max(1000) int size,
             @Parameter(
-                            description = "In place of Accept.",
+                            description = "The format of the answer. Overrides Accept.",
                             example = "csv",
                             schema = @Schema(enumeration = {"json", "csv"}))
                     @QueryParam("format")
                     @Nullable String format,
             @Context HttpHeaders headers) {
-        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        Negotiation.Offer offer = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
         return Negotiation.writeAsIs(reports.completeness(page, size)
                 .map(found -> responses.answer(
-                        wanted,
+                        offer,
                         found,
                         () -> csv.write(CompletenessPage.Incomplete.class, found.items()),
                         FillProgress.headers(found.filling()))));

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reports on the catalogue. */
+/** Reads the reports from the catalogue. */
 @Singleton
 class Reports {
 

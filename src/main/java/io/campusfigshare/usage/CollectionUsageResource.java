@@ -39,14 +39,14 @@ public class CollectionUsageResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getCollectionUsage",
-            summary = "See how often a collection is used",
+            summary = "Read the usage of a collection",
             description = "All that Figshare counts for the collection.")
     @APIResponse(
             responseCode = "200",
-            description = "The figures.",
+            description = "The usage.",
             content = @Content(schema = @Schema(implementation = Usage.class)))
     public Uni<RestResponse<Buffer>> usage(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return answers.totals(context, key(id), priority -> targets.collection(id));
     }
@@ -55,8 +55,9 @@ public class CollectionUsageResource {
     @Path("/timeline")
     @Operation(
             operationId = "getCollectionUsageTimeline",
-            summary = "See when a collection was used",
-            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+            summary = "Read the usage of a collection over time",
+            description =
+                    "Returns one counter by day, month or year, without gaps. By default, the series covers the whole history.")
     @APIResponse(
             responseCode = "200",
             description = "The series.",
@@ -67,7 +68,7 @@ public class CollectionUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
             @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -78,8 +79,8 @@ public class CollectionUsageResource {
     @Path("/countries")
     @Operation(
             operationId = "getCollectionUsageCountries",
-            summary = "See from where a collection was used",
-            description = "One counter by country, since publication.")
+            summary = "Read the usage of a collection by country",
+            description = "Returns one counter by country, since publication.")
     @APIResponse(
             responseCode = "200",
             description = "The countries.",
@@ -90,7 +91,7 @@ public class CollectionUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
-            @Parameter(description = "The collection's number.", example = "2100001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
             @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {

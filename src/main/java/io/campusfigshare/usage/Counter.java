@@ -2,13 +2,13 @@ package io.campusfigshare.usage;
 
 import java.util.Locale;
 
-/** What Figshare counts. */
+/** A counter of Figshare. */
 enum Counter {
     VIEWS,
     DOWNLOADS,
     SHARES;
 
-    /** As Figshare and we write it. */
+    /** Returns the name in Figshare's API and in ours. */
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

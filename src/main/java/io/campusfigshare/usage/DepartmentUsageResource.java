@@ -47,14 +47,15 @@ public class DepartmentUsageResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getDepartmentUsage",
-            summary = "See how often a department's items are used",
-            description = "All that Figshare counts for the group.")
+            summary = "Read the usage of a department",
+            description = "Returns all usage that Figshare counts for the group.")
     @APIResponse(
             responseCode = "200",
-            description = "The figures.",
+            description = "The usage.",
             content = @Content(schema = @Schema(implementation = Usage.class)))
     public Uni<RestResponse<Buffer>> usage(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @Context RoutingContext context) {
         return answers.totals(context, key(code), priority -> targets.department(code));
     }
@@ -63,8 +64,9 @@ public class DepartmentUsageResource {
     @Path("/timeline")
     @Operation(
             operationId = "getDepartmentUsageTimeline",
-            summary = "See when a department's items were used",
-            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+            summary = "Read the usage of a department over time",
+            description =
+                    "Returns one counter by day, month or year, without gaps. By default, the series covers the whole history.")
     @APIResponse(
             responseCode = "200",
             description = "The series.",
@@ -75,7 +77,8 @@ public class DepartmentUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -86,8 +89,8 @@ public class DepartmentUsageResource {
     @Path("/countries")
     @Operation(
             operationId = "getDepartmentUsageCountries",
-            summary = "See from where a department's items were used",
-            description = "One counter by country, since publication.")
+            summary = "Read the usage of a department by country",
+            description = "Returns one counter by country, since publication.")
     @APIResponse(
             responseCode = "200",
             description = "The countries.",
@@ -98,7 +101,8 @@ public class DepartmentUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -119,7 +123,8 @@ public class DepartmentUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> top(
-            @Parameter(description = "Its code or number.", example = "BIO") @PathParam("code") String code,
+            @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
+                    String code,
             @BeanParam CounterParameters parameters,
             @Parameter(description = "Whether to include the departments below the department.", example = "true")
                     @QueryParam("descendants")

@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /**
- * How long the periods of a series are. Figshare tells so many years at once, and cuts what is longer without a word
- * (FACTS section 5).
+ * The length of the periods of a series. It limits how many years one request to Figshare can cover; Figshare cuts a longer
+ * series without an error (FACTS section 5).
  */
 enum Granularity {
     DAY(1, 10),
@@ -13,23 +13,23 @@ enum Granularity {
     YEAR(5, 4);
 
     private final int years;
-    private final int letters;
+    private final int length;
 
-    Granularity(int years, int letters) {
+    Granularity(int years, int length) {
         this.years = years;
-        this.letters = letters;
+        this.length = length;
     }
 
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The period that a day lies in, as Figshare writes it: 2015, 2015-11 or 2015-11-03. */
+    /** Returns the period of a day as Figshare writes it: 2015, 2015-11 or 2015-11-03. */
     String period(LocalDate day) {
-        return day.toString().substring(0, letters);
+        return day.toString().substring(0, length);
     }
 
-    /** The first day of the period that a day lies in. */
+    /** Returns the first day of the period of a day. */
     LocalDate begin(LocalDate day) {
         return switch (this) {
             case DAY -> day;
@@ -38,6 +38,7 @@ enum Granularity {
         };
     }
 
+    /** Returns the first day of the period after the one that starts at {@code begin}. */
     LocalDate next(LocalDate begin) {
         return switch (this) {
             case DAY -> begin.plusDays(1);
@@ -46,12 +47,12 @@ enum Granularity {
         };
     }
 
-    /** The first year of the part that a day lies in: the same for all who ask, so that parts can be kept. */
+    /** Returns the first year of the part of a day. Parts do not depend on the request, so that they can be cached. */
     int part(LocalDate day) {
         return day.getYear() - day.getYear() % years;
     }
 
-    /** The first year of the part after that. */
+    /** Returns the first year of the next part. */
     int after(int part) {
         return part + years;
     }

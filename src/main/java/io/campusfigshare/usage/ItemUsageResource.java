@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/items/{id}/usage}. */
 @Path("/v1/items/{id}/usage")
-@Tag(name = "Usage", description = "Views, downloads and shares as Figshare counts them; series also as CSV.")
+@Tag(name = "Usage", description = "Views, downloads and shares as Figshare counts them. Series also as CSV.")
 public class ItemUsageResource {
 
     private final UsageTargets targets;
@@ -39,14 +39,14 @@ public class ItemUsageResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getItemUsage",
-            summary = "See how often an item is used",
-            description = "Since it was published. Figures of another institution's items are not told here.")
+            summary = "Read the usage of an item",
+            description = "Counts since publication. The usage of items of other institutions is not available.")
     @APIResponse(
             responseCode = "200",
-            description = "The figures.",
+            description = "The usage.",
             content = @Content(schema = @Schema(implementation = Usage.class)))
     public Uni<RestResponse<Buffer>> usage(
-            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "2000001") @PathParam("id") @Positive long id,
             @Context RoutingContext context) {
         return answers.totals(context, key(id), priority -> targets.item(id, priority));
     }
@@ -55,8 +55,9 @@ public class ItemUsageResource {
     @Path("/timeline")
     @Operation(
             operationId = "getItemUsageTimeline",
-            summary = "See when an item was used",
-            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+            summary = "Read the usage of an item over time",
+            description =
+                    "Returns one counter by day, month or year, without gaps. By default, the series covers the whole history.")
     @APIResponse(
             responseCode = "200",
             description = "The series.",
@@ -67,7 +68,7 @@ public class ItemUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
-            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "2000001") @PathParam("id") @Positive long id,
             @BeanParam SeriesParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
@@ -78,8 +79,8 @@ public class ItemUsageResource {
     @Path("/countries")
     @Operation(
             operationId = "getItemUsageCountries",
-            summary = "See from where an item was used",
-            description = "One counter by country, since publication.")
+            summary = "Read the usage of an item by country",
+            description = "Returns one counter by country, since publication.")
     @APIResponse(
             responseCode = "200",
             description = "The countries.",
@@ -90,7 +91,7 @@ public class ItemUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
-            @Parameter(description = "The item's number.", example = "2000001") @PathParam("id") @Positive long id,
+            @Parameter(description = "The id of the item.", example = "2000001") @PathParam("id") @Positive long id,
             @BeanParam CounterParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {

@@ -43,14 +43,14 @@ public class PersonUsageResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getPersonUsage",
-            summary = "See how often a person's items are used",
-            description = "All that Figshare counts for the person as an author.")
+            summary = "Read the usage of a person",
+            description = "Returns all usage that Figshare counts for the person as an author.")
     @APIResponse(
             responseCode = "200",
-            description = "The figures.",
+            description = "The usage.",
             content = @Content(schema = @Schema(implementation = Usage.class)))
     public Uni<RestResponse<Buffer>> usage(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+            @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @Context RoutingContext context) {
@@ -61,8 +61,9 @@ public class PersonUsageResource {
     @Path("/timeline")
     @Operation(
             operationId = "getPersonUsageTimeline",
-            summary = "See when a person's items were used",
-            description = "One counter by day, month or year, without gaps; the whole history unless told otherwise.")
+            summary = "Read the usage of a person over time",
+            description =
+                    "Returns one counter by day, month or year, without gaps. By default, the series covers the whole history.")
     @APIResponse(
             responseCode = "200",
             description = "The series.",
@@ -73,7 +74,7 @@ public class PersonUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+            @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam SeriesParameters parameters,
@@ -86,8 +87,8 @@ public class PersonUsageResource {
     @Path("/countries")
     @Operation(
             operationId = "getPersonUsageCountries",
-            summary = "See from where a person's items were used",
-            description = "One counter by country, since publication.")
+            summary = "Read the usage of a person by country",
+            description = "Returns one counter by country, since publication.")
     @APIResponse(
             responseCode = "200",
             description = "The countries.",
@@ -98,7 +99,7 @@ public class PersonUsageResource {
                 @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> countries(
-            @Parameter(description = "A campus id or an ORCID iD.", example = "0009-0099-0042-0018")
+            @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
             @BeanParam CounterParameters parameters,

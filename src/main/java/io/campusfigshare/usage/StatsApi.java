@@ -19,15 +19,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Figshare's Stats, one question at a time; their answers in order, and whatever shape they have (FACTS section 5). */
+/** Calls Figshare's Stats API and reads its answers, whichever of their shapes they have (FACTS section 5). */
 @Singleton
 class StatsApi {
 
     private static final ProblemType NO_HISTORY =
-            new ProblemType("no-usage-history", 404, "The history of the figures is not known here");
+            new ProblemType("no-usage-history", 404, "The history of the usage is not available");
 
     private static final String UNKNOWN = "Unknown";
-    private static final String MISSPELT = "Unkown";
+    private static final String UNKNOWN_MISSPELT = "Unkown";
     private static final String TOTAL = "total";
 
     private final UsageClient client;
@@ -49,87 +49,89 @@ class StatsApi {
         this.json = json;
     }
 
-    /** How often since it was published; 0 for what Stats have not heard of. */
-    Uni<Long> total(UsageTarget of, Counter counter, CallPriority priority) {
-        String prefix = of.portal();
-        String kind = of.kind().atFigshare();
+    /** Returns the count since publication; 0 for what Stats does not know. */
+    Uni<Long> total(UsageTarget target, Counter counter, CallPriority priority) {
+        String prefix = target.portal();
+        String kind = target.kind().atFigshare();
         return read(
                 priority,
                 () -> prefix == null
-                        ? client.total(counter.text(), kind, of.id())
-                        : client.total(prefix, counter.text(), kind, of.id()),
+                        ? client.total(counter.text(), kind, target.id())
+                        : client.total(prefix, counter.text(), kind, target.id()),
                 answer -> count(answer.path("totals")));
     }
 
-    /** How often in each period of a span that is not longer than what Figshare tells at once; without zeros. */
+    /** Returns the counts by period, without zeros; the span must not be longer than one request can cover. */
     Uni<Map<String, Long>> timeline(
-            UsageTarget of,
+            UsageTarget target,
             Counter counter,
             Granularity granularity,
             LocalDate from,
             LocalDate to,
             CallPriority priority) {
-        String prefix = of.portal();
-        String kind = of.kind().atFigshare();
+        String prefix = target.portal();
+        String kind = target.kind().atFigshare();
         return history(
-                of,
+                target,
                 priority,
                 () -> prefix == null
-                        ? client.timeline(granularity.text(), counter.text(), kind, of.id(), text(from), text(to))
+                        ? client.timeline(granularity.text(), counter.text(), kind, target.id(), text(from), text(to))
                         : portal.timeline(
-                                prefix, granularity.text(), counter.text(), kind, of.id(), text(from), text(to)),
+                                prefix, granularity.text(), counter.text(), kind, target.id(), text(from), text(to)),
                 StatsApi::periods);
     }
 
-    /** How often from each country in such a span of years. */
+    /** Returns the counts by country in a span of years that one request can cover. */
     Uni<Map<String, Long>> countries(
-            UsageTarget of, Counter counter, LocalDate from, LocalDate to, CallPriority priority) {
-        String prefix = of.portal();
-        String kind = of.kind().atFigshare();
+            UsageTarget target, Counter counter, LocalDate from, LocalDate to, CallPriority priority) {
+        String prefix = target.portal();
+        String kind = target.kind().atFigshare();
         String years = Granularity.YEAR.text();
         return history(
-                of,
+                target,
                 priority,
                 () -> prefix == null
-                        ? client.breakdown(years, counter.text(), kind, of.id(), text(from), text(to))
-                        : portal.breakdown(prefix, years, counter.text(), kind, of.id(), text(from), text(to)),
+                        ? client.breakdown(years, counter.text(), kind, target.id(), text(from), text(to))
+                        : portal.breakdown(prefix, years, counter.text(), kind, target.id(), text(from), text(to)),
                 StatsApi::countries);
     }
 
-    /** Sums by period; the map may be wrapped or bare, and may be none at all. */
+    /** Returns the sums by period; the map can be wrapped or bare, or missing. */
     static Map<String, Long> periods(JsonNode answer) {
         Map<String, Long> periods = new TreeMap<>();
-        within("timeline", answer).properties().forEach(entry -> add(periods, entry.getKey(), count(entry.getValue())));
+        unwrap("timeline", answer).properties().forEach(entry -> add(periods, entry.getKey(), count(entry.getValue())));
         return periods;
     }
 
-    /** Sums by country over all periods of the answer; the two spellings of what is not known are one. */
+    /** Returns the sums by country over all periods of the answer; merges the two spellings of Unknown. */
     static Map<String, Long> countries(JsonNode answer) {
         Map<String, Long> countries = new TreeMap<>();
-        for (JsonNode period : within("breakdown", answer)) {
+        for (JsonNode period : unwrap("breakdown", answer)) {
             period.properties().forEach(country -> {
-                String name =
-                        country.getKey().isBlank() || country.getKey().equals(MISSPELT) ? UNKNOWN : country.getKey();
-                add(countries, name, inAll(country.getValue()));
+                String name = country.getKey().isBlank() || country.getKey().equals(UNKNOWN_MISSPELT)
+                        ? UNKNOWN
+                        : country.getKey();
+                add(countries, name, countryTotal(country.getValue()));
             });
         }
         return countries;
     }
 
     private <T> Uni<T> history(
-            UsageTarget of, CallPriority priority, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
-        if (of.portal() != null && !credentials.areConfigured()) {
+            UsageTarget target, CallPriority priority, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
+        if (target.portal() != null && !credentials.areConfigured()) {
             return Uni.createFrom()
-                    .failure(new Problem(
-                            NO_HISTORY,
-                            "It needs figshare.stats.username and password, which Figshare's support gives."));
+                    .failure(
+                            new Problem(
+                                    NO_HISTORY,
+                                    "Set figshare.stats.username and figshare.stats.password, which Figshare's support provides."));
         }
         return read(priority, call, read);
     }
 
     private <T> Uni<T> read(CallPriority priority, Supplier<Uni<String>> call, Function<JsonNode, T> read) {
         return figshare.read(
-                // Five years of cities are no work for an event loop.
+                // Parsing five years of cities would block the event loop.
                 priority,
                 () -> call.get().emitOn(Infrastructure.getDefaultWorkerPool()).map(text -> read.apply(parsed(text))));
     }
@@ -146,12 +148,12 @@ class StatsApi {
         }
     }
 
-    private static JsonNode within(String wrapper, JsonNode answer) {
+    private static JsonNode unwrap(String wrapper, JsonNode answer) {
         return answer.has(wrapper) ? answer.path(wrapper) : answer;
     }
 
-    /** A country's own sum, or that of its cities. */
-    private static long inAll(JsonNode country) {
+    /** Returns the total of a country, or the sum of its cities if there is no total. */
+    private static long countryTotal(JsonNode country) {
         if (!country.isObject()) {
             return count(country);
         }

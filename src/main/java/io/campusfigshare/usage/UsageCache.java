@@ -25,30 +25,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What Stats have told, and when: asked again when it is no longer fresh, and for as good as it gets while Stats fail.
- * The figures of what is the institution's are kept in the database, some of those of others for a while in memory.
+ * Caches usage with the time when it was read. Reads it from Stats again when it is no longer fresh; while Stats fails, stale
+ * usage is returned. Usage of the institution is kept in the database, parts of series of others in memory.
  */
 @Singleton
 class UsageCache {
 
     private static final ProblemType UNAVAILABLE =
-            new ProblemType("usage-unavailable", 503, "The figures cannot be had now");
+            new ProblemType("usage-unavailable", 503, "The usage is not available now");
 
-    /** Numbers of periods and countries; about ten megabytes. */
-    private static final int MOST_IN_MEMORY = 100_000;
+    /** The maximum number of counts in memory; about ten megabytes. */
+    private static final int MAX_COUNTS_IN_MEMORY = 100_000;
 
-    /** A day may be counted late; so long after its end nothing changes. */
+    /** How long after its end a part can still change, because Figshare may count a day late. */
     private static final int DAYS_UNTIL_SETTLED = 3;
 
     private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
 
-    private static final String KEEP = """
+    private static final String STORE = """
             insert into usage (kind, subject, views, downloads, shares, counted) values ($1, $2, $3, $4, $5, $6)
             on conflict (kind, subject) do update set views = excluded.views, downloads = excluded.downloads,
                 shares = excluded.shares, counted = excluded.counted
             """;
 
-    private static final String KEEP_PART = """
+    private static final String STORE_PART = """
             insert into usage_part (kind, subject, part, counts, counted) values ($1, $2, $3, $4, $5)
             on conflict (kind, subject, part) do update set counts = excluded.counts, counted = excluded.counted
             """;
@@ -58,7 +58,7 @@ class UsageCache {
     private final ObjectMapper json;
     private final Duration maxAge;
     private final Cache<String, Part> others = Caffeine.newBuilder()
-            .maximumWeight(MOST_IN_MEMORY)
+            .maximumWeight(MAX_COUNTS_IN_MEMORY)
             .weigher((String key, Part part) -> 10 + part.counts().size())
             .build();
 
@@ -72,113 +72,119 @@ class UsageCache {
     /**
      * A part of a series.
      *
-     * @param settled whether it will never change, because it ended long before it was told
+     * @param counts  by period or country, without zeros
+     * @param counted when it was read from Stats
+     * @param settled whether it can no longer change, because it ended long before it was read
      */
     record Part(Map<String, Long> counts, Instant counted, boolean settled) {}
 
     /**
-     * The totals.
+     * Returns the totals.
      *
-     * @return fails with 503 where Stats do not tell and never have
+     * @return fails with {@code usage-unavailable} (503) if Stats fails and no usage is stored
      */
-    Uni<Usage> totals(UsageTarget of, CallPriority priority) {
-        return known(of)
-                .chain(known -> known.filter(usage -> isFresh(usage.asOf())).isPresent()
-                        ? Uni.createFrom().item(known.get())
-                        : orKnown(told(of, priority), known));
+    Uni<Usage> totals(UsageTarget target, CallPriority priority) {
+        return stored(target)
+                .chain(stored -> stored.filter(usage -> isFresh(usage.asOf())).isPresent()
+                        ? Uni.createFrom().item(stored.get())
+                        : orStored(readTotals(target, priority), stored));
     }
 
-    /** The totals as Stats tell them now. */
-    Uni<Usage> told(UsageTarget of, CallPriority priority) {
-        return stats.total(of, Counter.VIEWS, priority)
-                .chain(views -> stats.total(of, Counter.DOWNLOADS, priority)
-                        .chain(downloads -> stats.total(of, Counter.SHARES, priority)
+    /** Reads the totals from Stats and stores them. */
+    Uni<Usage> readTotals(UsageTarget target, CallPriority priority) {
+        return stats.total(target, Counter.VIEWS, priority)
+                .chain(views -> stats.total(target, Counter.DOWNLOADS, priority)
+                        .chain(downloads -> stats.total(target, Counter.SHARES, priority)
                                 .map(shares -> new Usage(views, downloads, shares, now()))))
-                .chain(usage -> of.ours() ? keep(of, usage) : Uni.createFrom().item(usage));
+                .chain(usage ->
+                        target.ours() ? store(target, usage) : Uni.createFrom().item(usage));
     }
 
     /**
-     * A part of a series.
+     * Returns a part of a series.
      *
-     * @param name what it is of its subject
-     * @param last its last day
-     * @return fails with 503 where Stats do not tell and never have
+     * @param name the name of the part, unique for its target
+     * @param last the last day of the part
+     * @param call reads the part from Stats
+     * @return fails with {@code usage-unavailable} (503) if Stats fails and the part is not stored
      */
-    Uni<Part> part(UsageTarget of, String name, LocalDate last, Supplier<Uni<Map<String, Long>>> ask) {
-        return known(of, name, last)
-                .chain(known -> known.filter(part -> part.settled() || isFresh(part.counted()))
+    Uni<Part> part(UsageTarget target, String name, LocalDate last, Supplier<Uni<Map<String, Long>>> call) {
+        return stored(target, name, last)
+                .chain(stored -> stored.filter(part -> part.settled() || isFresh(part.counted()))
                                 .isPresent()
-                        ? Uni.createFrom().item(known.get())
-                        : orKnown(ask.get().chain(counts -> keep(of, name, part(counts, now(), last))), known));
+                        ? Uni.createFrom().item(stored.get())
+                        : orStored(call.get().chain(counts -> store(target, name, part(counts, now(), last))), stored));
     }
 
-    private static <T> Uni<T> orKnown(Uni<T> asked, Optional<T> known) {
-        return asked.onFailure(FigshareFailure.class)
-                .recoverWithUni(failure -> known.isPresent()
-                        ? Uni.createFrom().item(known.get())
-                        : Uni.createFrom()
-                                .failure(failure.withProblem(
-                                        UNAVAILABLE,
-                                        "Figshare's statistics do not answer, and none are known. Try again later.")));
+    private static <T> Uni<T> orStored(Uni<T> read, Optional<T> stored) {
+        return read.onFailure(FigshareFailure.class)
+                .recoverWithUni(
+                        failure -> stored.isPresent()
+                                ? Uni.createFrom().item(stored.get())
+                                : Uni.createFrom()
+                                        .failure(
+                                                failure.withProblem(
+                                                        UNAVAILABLE,
+                                                        "Figshare's statistics do not answer, and there is no stored usage. Try again later.")));
     }
 
-    private Uni<Optional<Usage>> known(UsageTarget of) {
-        return of.ours()
+    private Uni<Optional<Usage>> stored(UsageTarget target) {
+        return target.ours()
                 ? database.query(
                                 "select views, downloads, shares, counted from usage where kind = $1 and subject = $2",
-                                Tuple.of(of.kind().text(), of.id()))
+                                Tuple.of(target.kind().text(), target.id()))
                         .map(rows -> rows.stream()
                                 .flatMap(row -> Optional.ofNullable(Usage.of(row)).stream())
                                 .findFirst())
                 : Uni.createFrom().item(Optional.empty());
     }
 
-    private Uni<Usage> keep(UsageTarget of, Usage usage) {
+    private Uni<Usage> store(UsageTarget target, Usage usage) {
         Tuple values = Tuple.tuple()
-                .addString(of.kind().text())
-                .addLong(of.id())
+                .addString(target.kind().text())
+                .addLong(target.id())
                 .addLong(usage.views())
                 .addLong(usage.downloads())
                 .addLong(usage.shares())
                 .addOffsetDateTime(usage.asOf().atOffset(ZoneOffset.UTC));
-        return database.query(KEEP, values).replaceWith(usage);
+        return database.query(STORE, values).replaceWith(usage);
     }
 
-    private Uni<Optional<Part>> known(UsageTarget of, String name, LocalDate last) {
-        return of.ours()
+    private Uni<Optional<Part>> stored(UsageTarget target, String name, LocalDate last) {
+        return target.ours()
                 ? database.query(
                                 "select counts, counted from usage_part where kind = $1 and subject = $2 and part = $3",
-                                Tuple.of(of.kind().text(), of.id(), name))
+                                Tuple.of(target.kind().text(), target.id(), name))
                         .map(rows -> rows.stream()
                                 .map(row -> part(
-                                        read(row.getString("counts")),
+                                        fromJson(row.getString("counts")),
                                         Objects.requireNonNull(Database.instant(row, "counted")),
                                         last))
                                 .findFirst())
-                : Uni.createFrom().item(Optional.ofNullable(others.getIfPresent(key(of, name))));
+                : Uni.createFrom().item(Optional.ofNullable(others.getIfPresent(key(target, name))));
     }
 
-    private Uni<Part> keep(UsageTarget of, String name, Part part) {
-        if (!of.ours()) {
-            others.put(key(of, name), part);
+    private Uni<Part> store(UsageTarget target, String name, Part part) {
+        if (!target.ours()) {
+            others.put(key(target, name), part);
             return Uni.createFrom().item(part);
         }
         Tuple values = Tuple.tuple()
-                .addString(of.kind().text())
-                .addLong(of.id())
+                .addString(target.kind().text())
+                .addLong(target.id())
                 .addString(name)
-                .addString(written(part.counts()))
+                .addString(toJson(part.counts()))
                 .addOffsetDateTime(part.counted().atOffset(ZoneOffset.UTC));
-        return database.query(KEEP_PART, values).replaceWith(part);
+        return database.query(STORE_PART, values).replaceWith(part);
     }
 
-    private static String key(UsageTarget of, String name) {
-        return of.kind() + "/" + of.id() + "/" + name;
+    private static String key(UsageTarget target, String name) {
+        return target.kind() + "/" + target.id() + "/" + name;
     }
 
     private static Part part(Map<String, Long> counts, Instant counted, LocalDate last) {
-        LocalDate told = LocalDate.ofInstant(counted, ZoneOffset.UTC);
-        return new Part(counts, counted, last.plusDays(DAYS_UNTIL_SETTLED).isBefore(told));
+        LocalDate read = LocalDate.ofInstant(counted, ZoneOffset.UTC);
+        return new Part(counts, counted, last.plusDays(DAYS_UNTIL_SETTLED).isBefore(read));
     }
 
     private boolean isFresh(Instant counted) {
@@ -189,7 +195,7 @@ class UsageCache {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private Map<String, Long> read(String counts) {
+    private Map<String, Long> fromJson(String counts) {
         try {
             return json.readValue(counts, COUNTS);
         } catch (JsonProcessingException ours) {
@@ -197,7 +203,7 @@ class UsageCache {
         }
     }
 
-    private String written(Map<String, Long> counts) {
+    private String toJson(Map<String, Long> counts) {
         try {
             return json.writeValueAsString(counts);
         } catch (JsonProcessingException ours) {

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * Figshare's Stats, as far as everybody may ask (FACTS section 5). Answers are read as text: a map may be wrapped, bare,
- * {@code {}} or {@code null}.
+ * The part of Figshare's Stats API that needs no credentials (FACTS section 5). Answers are read as text, because a map can
+ * be wrapped, bare, {@code {}} or {@code null}.
  */
 @RegisterRestClient(configKey = "figshare-stats")
 @RegisterProvider(FigshareAnswers.class)
@@ -35,7 +35,7 @@ interface UsageClient {
             @PathParam("kind") String kind,
             @PathParam("id") long id);
 
-    /** Without the two days it would be this month only, and without one of them nobody knows. */
+    /** Without both days, Stats returns this month only. Without one of them, the answer is not documented. */
     @GET
     @Path("/timeline/{granularity}/{counter}/{kind}/{id}")
     Uni<String> timeline(

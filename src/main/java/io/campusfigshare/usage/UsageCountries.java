@@ -6,30 +6,32 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** From where something was used. */
+/** Usage by country. */
 @RegisterForReflection
-@Schema(description = "From which countries it was used since it was published, the most frequent first.")
+@Schema(description = "Usage by country since publication, in descending order.")
 public record UsageCountries(
         @Schema(examples = "views") String counter,
 
-        @Schema(description = "Of all countries.", examples = "131")
+        @Schema(description = "The sum over all countries.", examples = "131")
         long total,
 
-        @Schema(description = "When Figshare told these figures.", examples = "2026-11-22T01:00:07Z")
+        @Schema(description = "When this usage was read from Figshare.", examples = "2026-11-22T01:00:07Z")
         Instant asOf,
 
-        @Schema(description = "200 at most.") List<Country> countries) {
+        @Schema(description = "At most 200 countries.") List<Country> countries) {
 
-    /** One of them. */
+    /** One country. */
     @RegisterForReflection
-    @Schema(name = "UsageCountry", description = "A country, and how often it was used from there.")
+    @Schema(name = "UsageCountry", description = "A country, and the usage from it.")
     public record Country(
-            @Schema(description = "As Figshare names it; Unknown where it does not know.", examples = "Netherlands")
+            @Schema(
+                    description = "Figshare's name of the country; Unknown if Figshare does not know it.",
+                    examples = "Netherlands")
             String country,
 
             @Schema(examples = "17") long count) {}
 
-    /** One of them as CSV. */
+    /** One country as a line of CSV. */
     @RegisterForReflection
     @JsonPropertyOrder({"country", "counter", "count", "asOf"})
     record Line(String country, String counter, long count, Instant asOf) {}

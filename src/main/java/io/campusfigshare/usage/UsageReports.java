@@ -19,45 +19,45 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Figures in the shapes that callers get: whole histories, in order, and without gaps. */
+/** Assembles usage reports: complete histories, in order and without gaps. */
 @Singleton
 class UsageReports {
 
-    private static final int MOST_COUNTRIES = 200;
+    private static final int MAX_COUNTRIES = 200;
 
-    private final UsageCache figures;
+    private final UsageCache cache;
     private final StatsApi stats;
     private final Database database;
     private final String base;
 
-    UsageReports(UsageCache figures, StatsApi stats, Database database, CampusConfig campus) {
-        this.figures = figures;
+    UsageReports(UsageCache cache, StatsApi stats, Database database, CampusConfig campus) {
+        this.cache = cache;
         this.stats = stats;
         this.database = database;
         this.base = CampusConfig.base(campus);
     }
 
-    Uni<Usage> totals(UsageTarget of, CallPriority priority) {
-        return figures.totals(of, priority);
+    Uni<Usage> totals(UsageTarget target, CallPriority priority) {
+        return cache.totals(target, priority);
     }
 
-    /** One series, put together of as many parts as Figshare makes of it. */
-    Uni<UsageTimeline> timeline(UsageTarget of, SeriesQuery query, CallPriority priority) {
+    /** Returns one series, assembled from parts, each of which one request to Figshare can cover. */
+    Uni<UsageTimeline> timeline(UsageTarget target, SeriesQuery query, CallPriority priority) {
         Granularity granularity = query.granularity();
         LocalDate today = SeriesQuery.today();
         LocalDate to = query.to() == null || query.to().isAfter(today) ? today : query.to();
-        LocalDate asked = query.from() == null ? of.since() : query.from();
-        LocalDate from = granularity.begin(asked.isAfter(to) ? to : asked);
+        LocalDate requested = query.from() == null ? target.since() : query.from();
+        LocalDate from = granularity.begin(requested.isAfter(to) ? to : requested);
         LocalDate end = granularity.next(granularity.begin(to)).minusDays(1);
         LocalDate last = end.isAfter(today) ? today : end;
         return parts(
-                        of,
+                        target,
                         "timeline/" + granularity.text() + "/" + query.counter().text(),
                         granularity,
-                        // Before it was published there is nothing to ask for.
-                        from.isBefore(of.since()) ? of.since() : from,
+                        // There is no usage before publication.
+                        from.isBefore(target.since()) ? target.since() : from,
                         last,
-                        span -> stats.timeline(of, query.counter(), granularity, span.from(), span.to(), priority))
+                        span -> stats.timeline(target, query.counter(), granularity, span.from(), span.to(), priority))
                 .map(parts -> {
                     Map<String, Long> counts = merged(parts);
                     List<UsageTimeline.Period> periods = new ArrayList<>();
@@ -73,15 +73,15 @@ class UsageReports {
                 });
     }
 
-    /** All countries since the beginning. */
-    Uni<UsageCountries> countries(UsageTarget of, Counter counter, CallPriority priority) {
+    /** Returns the usage by country since the first day. */
+    Uni<UsageCountries> countries(UsageTarget target, Counter counter, CallPriority priority) {
         return parts(
-                        of,
+                        target,
                         "breakdown/year/" + counter.text(),
                         Granularity.YEAR,
-                        of.since(),
+                        target.since(),
                         SeriesQuery.today(),
-                        span -> stats.countries(of, counter, span.from(), span.to(), priority))
+                        span -> stats.countries(target, counter, span.from(), span.to(), priority))
                 .map(parts -> {
                     Map<String, Long> counts = merged(parts);
                     List<UsageCountries.Country> countries = counts.entrySet().stream()
@@ -89,7 +89,7 @@ class UsageReports {
                             .sorted(Comparator.comparingLong(UsageCountries.Country::count)
                                     .reversed()
                                     .thenComparing(UsageCountries.Country::country))
-                            .limit(MOST_COUNTRIES)
+                            .limit(MAX_COUNTRIES)
                             .toList();
                     long total =
                             counts.values().stream().mapToLong(Long::longValue).sum();
@@ -97,7 +97,7 @@ class UsageReports {
                 });
     }
 
-    /** The items of a department that are used most, by the last snapshot; no call to Figshare. */
+    /** Returns the most used items of a department from stored usage, without a call to Figshare. */
     Uni<UsageTop> top(long department, boolean descendants, Counter counter, int size) {
         String below = descendants ? " union select d.id from within join department d on d.parent = within.id" : "";
         return database.query(
@@ -131,17 +131,17 @@ class UsageReports {
                 });
     }
 
-    /** The days that one call asks for. */
+    /** The days that one call to Figshare covers. */
     private record Span(LocalDate from, LocalDate to) {}
 
-    /** One after the other: each waits for its turn, and none in vain for one that fails. */
+    /** Reads the parts one after another, because each waits for the pace; a failure ends the reading. */
     private Uni<List<Part>> parts(
-            UsageTarget of,
+            UsageTarget target,
             String series,
             Granularity granularity,
             LocalDate from,
             LocalDate to,
-            Function<Span, Uni<Map<String, Long>>> ask) {
+            Function<Span, Uni<Map<String, Long>>> call) {
         List<Integer> firsts = new ArrayList<>();
         int first = granularity.part(from);
         do {
@@ -156,7 +156,7 @@ class UsageReports {
                     LocalDate end =
                             LocalDate.ofYearDay(granularity.after(year), 1).minusDays(1);
                     Span span = new Span(LocalDate.ofYearDay(year, 1), end.isAfter(today) ? today : end);
-                    return figures.part(of, series + "/" + year, span.to(), () -> ask.apply(span));
+                    return cache.part(target, series + "/" + year, span.to(), () -> call.apply(span));
                 })
                 .collect()
                 .asList();
@@ -168,7 +168,7 @@ class UsageReports {
         return all;
     }
 
-    /** The oldest date of what may still change; what is settled is as true today as it was. */
+    /** Returns when the oldest part that can still change was read, or the newest part if none can change. */
     private static Instant asOf(List<Part> parts) {
         return parts.stream()
                 .filter(part -> !part.settled())

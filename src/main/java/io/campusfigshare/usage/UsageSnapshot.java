@@ -15,18 +15,18 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Renews the figures of all items every night, at three calls each and within the pace: new ones first, then those that
- * have changed, then by how much they are used. What is due stands in the database, so that any replica goes on where
- * another has stopped. A round that takes longer than a day is finished before the next begins.
+ * Reads the usage of all items from Figshare every night, with three calls an item and within the pace: new items first, then
+ * changed items, then in descending order of usage. The database knows which items are due, so that any replica continues
+ * where another stopped. A round that takes longer than a day is completed before the next one begins.
  */
 @Singleton
 class UsageSnapshot {
 
     static final String JOB = "usage";
 
-    private static final int AT_ONCE = 100;
+    private static final int BATCH_SIZE = 100;
 
-    /** Not counted in this round, without what is set aside and not yet to be tried again. */
+    /** Items that were not counted in this round, except failed items that are not yet to be retried. */
     private static final String DUE = """
             from item join usage on usage.kind = 'item' and subject = item.id
                 cross join (select mark from sync where name = 'usage') round
@@ -43,15 +43,15 @@ class UsageSnapshot {
             select id, body::json ->> 'landingPage' as page from due join item using (id) order by n
             """;
 
-    /** What is withdrawn, or was counted for a caller meanwhile. */
-    private static final String FORGET = """
+    /** Removes failed records of items that were withdrawn, or counted for a request meanwhile. */
+    private static final String REMOVE_OBSOLETE = """
             delete from set_aside where kind = 'usage' and not exists (
                 select from item join usage on usage.kind = 'item' and subject = item.id
                     cross join (select mark from sync where name = 'usage') round
                 where item.id = set_aside.id and withdrawn is null and (counted is null or counted < mark))
             """;
 
-    private static final String ANOTHER = """
+    private static final String RANDOM_COUNTED = """
             select id, body::json ->> 'landingPage' as page from item where id = (
                 select item.id from item join usage on usage.kind = 'item' and subject = item.id
                 where withdrawn is null and counted is not null and item.id <> all ($1)
@@ -65,19 +65,19 @@ class UsageSnapshot {
     private final BackgroundJobs background;
     private final Database database;
     private final UsageTargets targets;
-    private final UsageCache figures;
+    private final UsageCache cache;
     private final FailedRecords failedRecords;
 
     UsageSnapshot(
             BackgroundJobs background,
             Database database,
             UsageTargets targets,
-            UsageCache figures,
+            UsageCache cache,
             FailedRecords failedRecords) {
         this.background = background;
         this.database = database;
         this.targets = targets;
-        this.figures = figures;
+        this.cache = cache;
         this.failedRecords = failedRecords;
     }
 
@@ -89,39 +89,39 @@ class UsageSnapshot {
 
     @Scheduled(every = "${campus.usage.interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void goOn() {
-        if (targets.haveAPortal()) {
-            background.run(JOB, this::renew);
+    void runDue() {
+        if (targets.hasPortal()) {
+            background.run(JOB, this::readDue);
         }
     }
 
-    void renew() {
-        database.run(FORGET, Tuple.tuple());
-        int renewed = 0;
-        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.USAGE, this::another);
+    void readDue() {
+        database.run(REMOVE_OBSOLETE, Tuple.tuple());
+        int updated = 0;
+        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.USAGE, this::readAnother);
         for (List<Row> due = due(); !due.isEmpty(); due = due()) {
             for (Row item : due) {
                 long id = item.getLong("id");
-                renewed += run.process(id, null, () -> told(item)).isPresent() ? 1 : 0;
+                updated += run.process(id, null, () -> read(item)).isPresent() ? 1 : 0;
             }
             run.storeFailures();
         }
-        if (renewed > 0) {
-            Log.infof("The figures of %d items are new", renewed);
+        if (updated > 0) {
+            Log.infof("Updated the usage of %d items", updated);
         }
     }
 
     private List<Row> due() {
-        return database.run(NEXT, Tuple.of(AT_ONCE)).stream().toList();
+        return database.run(NEXT, Tuple.of(BATCH_SIZE)).stream().toList();
     }
 
-    private Usage told(Row item) {
+    private Usage read(Row item) {
         return background.call(
-                () -> figures.told(targets.item(item.getLong("id"), item.getString("page")), CallPriority.SYNC));
+                () -> cache.readTotals(targets.item(item.getLong("id"), item.getString("page")), CallPriority.SYNC));
     }
 
-    /** Asks Stats for an item that they have counted before. */
-    private void another(Long[] than) {
-        database.run(ANOTHER, Tuple.of(than)).forEach(this::told);
+    /** Reads an item that Stats counted before, to tell a failure of one item from a failure of Stats. */
+    private void readAnother(Long[] except) {
+        database.run(RANDOM_COUNTED, Tuple.of(except)).forEach(this::read);
     }
 }

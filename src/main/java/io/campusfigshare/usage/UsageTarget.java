@@ -5,17 +5,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What figures are asked of.
+ * An item, person, department or collection that has usage.
  *
- * @param id     Figshare's number; a person's is that of the author, never the account's
- * @param portal the institution's prefix, without which Figshare counts nothing for what stands in its portal; null for
- *     what stands at figshare.com
- * @param ours   whether the institution holds it, so that its figures are kept
- * @param since  the first day that may have figures
+ * @param id     Figshare's id; for a person the author id, not the account id
+ * @param portal the institution's prefix in the Stats API, without which Stats counts nothing for its portal; null for
+ *     what is published at figshare.com
+ * @param ours   whether it belongs to the institution, so that its usage is stored in the database
+ * @param since  the first day that can have usage
  */
 record UsageTarget(Kind kind, long id, @Nullable String portal, boolean ours, LocalDate since) {
 
-    /** Nobody used anything before: Figshare's own beginning. */
+    /** The first day that can have usage: when Figshare began. */
     static final LocalDate FIRST = LocalDate.of(2011, 1, 1);
 
     enum Kind {
@@ -30,7 +30,7 @@ record UsageTarget(Kind kind, long id, @Nullable String portal, boolean ours, Lo
             this.atFigshare = atFigshare;
         }
 
-        /** As Stats call it. */
+        /** Returns the name in the Stats API. */
         String atFigshare() {
             return atFigshare;
         }

@@ -93,7 +93,7 @@ class UsageTargets {
     }
 
     /** Whether it is known whose portal counts; without, there are figures only of what stands at figshare.com. */
-    boolean haveAPortal() {
+    boolean hasPortal() {
         return slug != null;
     }
 

@@ -7,37 +7,37 @@ import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How often something was used in each period. */
+/** Usage by period. */
 @RegisterForReflection
-@Schema(description = "How often it was used in each period, the oldest first, and without gaps.")
+@Schema(description = "Usage by period, the oldest first and without gaps.")
 public record UsageTimeline(
         @Schema(examples = "views") String counter,
         @Schema(examples = "month") String granularity,
 
-        @Schema(description = "The first day that is counted.", examples = "2022-01-01")
+        @Schema(description = "The first day of the series.", examples = "2022-01-01")
         LocalDate from,
 
-        @Schema(description = "The last day that is counted.", examples = "2023-12-31")
+        @Schema(description = "The last day of the series.", examples = "2023-12-31")
         LocalDate to,
 
-        @Schema(description = "Of all periods.", examples = "131")
+        @Schema(description = "The sum over all periods.", examples = "131")
         long total,
 
-        @Schema(description = "When Figshare told these figures.", examples = "2026-11-22T01:00:07Z")
+        @Schema(description = "When this usage was read from Figshare.", examples = "2026-11-22T01:00:07Z")
         Instant asOf,
 
         List<Period> periods) {
 
-    /** One of them. */
+    /** One period. */
     @RegisterForReflection
-    @Schema(name = "UsagePeriod", description = "A day, a month or a year, and how often it was used in it.")
+    @Schema(name = "UsagePeriod", description = "A day, a month or a year, and the usage in it.")
     public record Period(
-            @Schema(description = "2022, 2022-03 or 2022-03-15.", examples = "2022-03")
+            @Schema(description = "The period, such as 2022, 2022-03 or 2022-03-15.", examples = "2022-03")
             String period,
 
             @Schema(examples = "4") long count) {}
 
-    /** One of them as CSV, where each line stands for itself. */
+    /** One period as a line of CSV, which is complete in itself. */
     @RegisterForReflection
     @JsonPropertyOrder({"period", "counter", "count", "asOf"})
     record Line(String period, String counter, long count, Instant asOf) {}

@@ -7,24 +7,24 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The items that are used most. */
+/** The most used items of a department. */
 @RegisterForReflection
-@Schema(description = "The items that are used most, of those whose figures are known.")
+@Schema(description = "The most used items, of those with stored usage.")
 public record UsageTop(
-        @Schema(description = "What they are sorted by.", examples = "views")
+        @Schema(description = "The counter that ranks the items.", examples = "views")
         String counter,
 
         @Schema(
-                description = "When Figshare told the oldest of these figures; null without any.",
+                description = "When the oldest of this usage was read from Figshare; null if there are no items.",
                 examples = "2026-11-22T01:00:07Z")
         @Nullable Instant asOf,
 
         List<Used> items) {
 
-    /** One of them. */
+    /** One item. */
     @RegisterForReflection
     @JsonPropertyOrder({"id", "title", "doi", "views", "downloads", "shares", "asOf", "url"})
-    @Schema(name = "UsedItem", description = "An item, and how often it was used.")
+    @Schema(name = "UsedItem", description = "An item and its usage.")
     public record Used(
             @Schema(examples = "2000001") long id,
 
@@ -36,7 +36,7 @@ public record UsageTop(
             @Schema(examples = "46") long downloads,
             @Schema(examples = "3") long shares,
 
-            @Schema(description = "When Figshare told these figures.", examples = "2026-11-22T01:00:07Z")
+            @Schema(description = "When this usage was read from Figshare.", examples = "2026-11-22T01:00:07Z")
             Instant asOf,
 
             @Schema(examples = "http://localhost:8080/v1/items/2000001")

@@ -54,7 +54,7 @@ class NoPortalTest extends HarvestTest {
     void theNightCountsNothing() {
         database.query("update usage set counted = null where kind = 'item'").executeAndAwait();
 
-        snapshot.goOn();
+        snapshot.runDue();
 
         assertThat(sandbox.count(null, STATS)).isZero();
         assertThat(database.query("select from usage where kind = 'item' and counted is not null")

@@ -209,7 +209,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     private void taken() {
-        background.run(UsageSnapshot.JOB, snapshot::renew);
+        background.run(UsageSnapshot.JOB, snapshot::readDue);
     }
 
     private void due(long id, String usage, String item) {
