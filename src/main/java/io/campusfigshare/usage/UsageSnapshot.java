@@ -65,6 +65,7 @@ class UsageSnapshot {
     private final BackgroundJobs background;
     private final Database database;
     private final UsageTargets targets;
+    private final UsagePortal portal;
     private final UsageCache cache;
     private final FailedRecords failedRecords;
 
@@ -72,11 +73,13 @@ class UsageSnapshot {
             BackgroundJobs background,
             Database database,
             UsageTargets targets,
+            UsagePortal portal,
             UsageCache cache,
             FailedRecords failedRecords) {
         this.background = background;
         this.database = database;
         this.targets = targets;
+        this.portal = portal;
         this.cache = cache;
         this.failedRecords = failedRecords;
     }
@@ -90,7 +93,7 @@ class UsageSnapshot {
     @Scheduled(every = "${campus.usage.interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void runDue() {
-        if (targets.hasPortal()) {
+        if (portal.isConfigured()) {
             background.run(JOB, this::readDue);
         }
     }

@@ -20,25 +20,15 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What there is to ask figures of. Stats answer zero for what there is not, so that it is looked for elsewhere first. */
+/** Finds the target of a usage request. Stats returns zero for what does not exist, so that existence is checked here. */
 @Singleton
 class UsageTargets {
-
-    private static final ProblemType NOT_TOLD =
-            new ProblemType("foreign-usage", 404, "The figures of this item are another institution's");
-
-    private static final ProblemType NO_PORTAL = new ProblemType("no-usage", 404, "The figures are not known here");
-
-    private static final String FIGSHARE = "figshare.com";
 
     private final Catalogue catalogue;
     private final Articles articles;
@@ -46,7 +36,7 @@ class UsageTargets {
     private final Containers containers;
     private final Database database;
     private final ObjectMapper json;
-    private final @Nullable String slug;
+    private final UsagePortal portal;
     private final boolean foreign;
 
     UsageTargets(
@@ -56,6 +46,7 @@ class UsageTargets {
             Containers containers,
             Database database,
             ObjectMapper json,
+            UsagePortal portal,
             CampusConfig campus) {
         this.catalogue = catalogue;
         this.articles = articles;
@@ -63,147 +54,113 @@ class UsageTargets {
         this.containers = containers;
         this.database = database;
         this.json = json;
-        this.slug = campus.institutionSlug().orElse(null);
+        this.portal = portal;
         this.foreign = campus.scope() == CampusConfig.Scope.ANY;
     }
 
     /**
-     * An item.
+     * Returns an item as a target.
      *
-     * @return fails with 404 or 410 where there is none, and with 404 for one of another institution's portal
+     * @return fails with 404 or 410 if there is no such item, and with {@code foreign-usage} (404) if it belongs to the portal
+     *     of another institution
      */
     Uni<UsageTarget> item(long id, CallPriority priority) {
         if (!catalogue.inUse()) {
-            return elsewhere(id, priority);
+            return fromFigshare(id, priority);
         }
-        return catalogue.item(id).chain(kept -> {
-            if (kept.isPresent()) {
-                JsonNode item = read(kept.get().body());
+        return catalogue.item(id).chain(stored -> {
+            if (stored.isPresent()) {
+                JsonNode item = read(stored.get().body());
                 return Uni.createFrom()
-                        .item(ours(
+                        .item(own(
                                 Kind.ITEM,
                                 id,
-                                portal(item.path("landingPage").asText("")),
+                                portal.prefixOfOwn(item.path("landingPage").asText("")),
                                 Dates.utc(item.path("published").asText(""))));
             }
             return foreign
-                    ? elsewhere(id, priority)
-                    : catalogue.isAbsent(id).chain(nowhere -> nowhere ? absent(id) : elsewhere(id, priority));
+                    ? fromFigshare(id, priority)
+                    : catalogue.isAbsent(id).chain(absent -> absent ? absent(id) : fromFigshare(id, priority));
         });
     }
 
-    /** Whether it is known whose portal counts; without, there are figures only of what stands at figshare.com. */
-    boolean hasPortal() {
-        return slug != null;
-    }
-
-    /** A person with public items, by whatever they are called. */
-    Uni<UsageTarget> person(String called) {
+    /** Returns a person with public items, by campus id or ORCID iD; fails with 404 if there is none. */
+    Uni<UsageTarget> person(String id) {
         return directory
-                .person(called)
+                .person(id)
                 .map(person -> person.orElseThrow(() -> new Problem(
                         ProblemType.NOT_FOUND, "Nobody with a public item has this campus id or ORCID iD.")))
                 .chain(person -> since(
                                 "people @> array[$1::bigint] or orcids @> array[$2::text]",
                                 Tuple.of(person.author(), person.orcid()))
-                        .map(since -> ours(Kind.PERSON, person.author(), portal(), since)));
+                        .map(since -> own(Kind.PERSON, person.author(), portal.prefix(), since)));
     }
 
-    /** A department by its code or number. */
+    /** Returns a department by code or number; fails with 404 if there is none. */
     Uni<UsageTarget> department(String code) {
-        return number(code)
+        return departmentId(code)
                 .chain(id -> since(
                                 "department in (with recursive within (id) as (select $1::bigint"
                                         + " union select d.id from within join department d on d.parent = within.id)"
                                         + " select id from within)",
                                 Tuple.of(id))
-                        .map(since -> ours(Kind.DEPARTMENT, id, portal(), since)));
+                        .map(since -> own(Kind.DEPARTMENT, id, portal.prefix(), since)));
     }
 
-    /** The number of a department that there is. */
-    private Uni<Long> number(String code) {
+    /** Returns the number of a department; fails with 404 if there is none. */
+    private Uni<Long> departmentId(String code) {
         return directory.departments().map(all -> Directory.find(code, all).id());
     }
 
-    /** The number of a department whose items are counted. */
-    Uni<Long> counted(String code) {
-        return number(code).invoke(id -> portal());
+    /** Returns the number of a department; fails with {@code no-usage} (404) if no portal is configured. */
+    Uni<Long> numberWithUsage(String code) {
+        return departmentId(code).invoke(id -> portal.prefix());
     }
 
-    /** A collection of the institution's. */
+    /** Returns a collection of the institution; fails with 404 if there is none. */
     Uni<UsageTarget> collection(long id) {
         return containers
                 .container(Containers.Kind.COLLECTION, id)
                 .map(body -> body.orElseThrow(() -> new Problem(
                         ProblemType.NOT_FOUND, "The institution has no public collection with the id " + id + ".")))
-                // What it holds may be older than itself.
+                // Its items can be older than the collection.
                 .chain(body -> since(
                                 "id = any (array(select unnest(members) from container"
                                         + " where container.kind = 'collection' and container.id = $1::bigint))",
                                 Tuple.of(id))
-                        .map(since -> ours(
+                        .map(since -> own(
                                 Kind.COLLECTION,
                                 id,
-                                portal(),
+                                portal.prefix(),
                                 earlier(
                                         since,
                                         Dates.utc(read(body).path("published").asText(""))))));
     }
 
-    /** An item of the institution's, of which only the landing page is known: all that totals take. */
+    /** Returns an item of the institution with its landing page, which is enough for totals. */
     UsageTarget item(long id, @Nullable String landingPage) {
-        return ours(Kind.ITEM, id, portal(landingPage == null ? "" : landingPage), null);
+        return own(Kind.ITEM, id, portal.prefixOfOwn(landingPage == null ? "" : landingPage), null);
     }
 
-    private Uni<UsageTarget> elsewhere(long id, CallPriority priority) {
-        return articles.item(id, priority).map(item -> {
-            String host = host(item.landingPage() == null ? "" : item.landingPage());
-            boolean atHome = slug != null && host.equals(slug.toLowerCase(Locale.ROOT) + "." + FIGSHARE);
-            if (!isFigshare(host) && !atHome) {
-                // Without its own prefix, it would be zero and look true.
-                throw new Problem(
-                        NOT_TOLD,
-                        "Figshare counts it in the portal of another institution, or in one that is not known here.");
-            }
-            return new UsageTarget(Kind.ITEM, id, atHome ? slug : null, false, day(item.published()));
-        });
+    private Uni<UsageTarget> fromFigshare(long id, CallPriority priority) {
+        return articles.item(id, priority)
+                .map(item -> new UsageTarget(
+                        Kind.ITEM,
+                        id,
+                        portal.prefixOfAny(item.landingPage() == null ? "" : item.landingPage()),
+                        false,
+                        day(item.published())));
     }
 
     private static Uni<UsageTarget> absent(long id) {
         return Uni.createFrom().failure(new Problem(ProblemType.NOT_FOUND, "No public item has the id " + id + "."));
     }
 
-    private static UsageTarget ours(Kind kind, long id, @Nullable String portal, @Nullable Instant since) {
+    private static UsageTarget own(Kind kind, long id, @Nullable String portal, @Nullable Instant since) {
         return new UsageTarget(kind, id, portal, true, day(since));
     }
 
-    /** What stands at figshare.com is counted there, whoever owns it (FACTS section 5). */
-    private @Nullable String portal(String landingPage) {
-        return isFigshare(host(landingPage)) ? null : portal();
-    }
-
-    /** Without it, Stats would answer zero, which would look true. */
-    private String portal() {
-        if (slug == null) {
-            throw new Problem(
-                    NO_PORTAL,
-                    "Who runs this service has to configure campus.institution-slug, by which Figshare counts them.");
-        }
-        return slug;
-    }
-
-    private static boolean isFigshare(String host) {
-        return host.equals(FIGSHARE) || host.equals("www." + FIGSHARE);
-    }
-
-    private static String host(String url) {
-        try {
-            return Objects.requireNonNullElse(URI.create(url).getHost(), "").toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException none) {
-            return "";
-        }
-    }
-
+    /** Returns when the first of the matching items was published. */
     private Uni<@Nullable Instant> since(String where, Tuple values) {
         return database.query(
                         "select min(published) as since from item where withdrawn is null and isfinite(published) and ("
