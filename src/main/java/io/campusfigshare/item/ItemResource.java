@@ -45,12 +45,14 @@ public class ItemResource {
     static final String PATH = "/v1/items";
 
     private final Items items;
+    private final BatchReader batches;
     private final ResponseCache cache;
     private final Catalogue catalogue;
     private final Citations citations;
 
-    ItemResource(Items items, ResponseCache cache, Catalogue catalogue, Citations citations) {
+    ItemResource(Items items, BatchReader batches, ResponseCache cache, Catalogue catalogue, Citations citations) {
         this.items = items;
+        this.batches = batches;
         this.cache = cache;
         this.catalogue = catalogue;
         this.citations = citations;
@@ -102,7 +104,7 @@ public class ItemResource {
             String query = Objects.requireNonNull(context.request().query(), "a batch has a query");
             Batch batch = Batch.of(query, parameters, catalogue.inUse(), requested.parameters());
             return citations.list(
-                    context, requested, PATH + batch.key(), refresh -> items.batch(batch, CallPriority.of(refresh)));
+                    context, requested, PATH + batch.key(), refresh -> batches.read(batch, CallPriority.of(refresh)));
         }
         RequestedFormat requested = RequestedFormat.ofList(format, headers, catalogue.inUse());
         ItemQuery query = parameters.query(catalogue.inUse(), requested.parameters(), requested.maxPageSize());

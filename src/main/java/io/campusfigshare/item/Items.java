@@ -12,39 +12,26 @@ import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.item.ItemQuery;
 import io.campusfigshare.catalogue.search.Catalogue;
-import io.campusfigshare.catalogue.search.Catalogue.Holdings;
 import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.catalogue.search.StoredItem;
 import io.campusfigshare.catalogue.sync.ItemChanged;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
-import io.campusfigshare.item.Batch.Name;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Items in the shapes that callers get: from the catalogue, and from Figshare what is not the institution's. */
+/** Reads items from the catalogue, or from Figshare if the catalogue does not have them, and writes them as the API shows them. */
 @Singleton
 class Items {
-
-    /** Each costs a call or more, which the pace spreads over as many seconds. */
-    private static final int MOST_READ_THROUGH = 20;
-
-    /** With room between them for who asks for one item. */
-    private static final int READ_AT_ONCE = 2;
 
     private final Catalogue catalogue;
     private final Articles articles;
@@ -52,7 +39,7 @@ class Items {
     private final ResponseCache cache;
     private final ObjectMapper json;
     private final String base;
-    private final boolean foreign;
+    private final boolean anyInstitution;
 
     Items(
             Catalogue catalogue,
@@ -67,10 +54,10 @@ class Items {
         this.cache = cache;
         this.json = json;
         this.base = CampusConfig.base(campus);
-        this.foreign = campus.scope() == CampusConfig.Scope.ANY;
+        this.anyInstitution = campus.scope() == CampusConfig.Scope.ANY;
     }
 
-    /** Lists and DOIs may be touched by any change; what is kept of other items is not. */
+    /** Invalidates the cached answers of the changed item, and all lists and DOIs, because any change can change them. */
     void changed(@Observes ItemChanged change) {
         Long id = change.item();
         String item = ItemResource.PATH + "/" + id;
@@ -83,245 +70,154 @@ class Items {
                 || key.startsWith(DoiResource.PATH + "/"));
     }
 
-    Uni<Representation> item(long id, CallPriority lane) {
-        return either(
+    Uni<Representation> item(long id, CallPriority priority) {
+        return fromCatalogueOrFigshare(
                 id,
-                kept -> Uni.createFrom().item(shown(kept)),
-                () -> articles.item(id, lane).chain(this::placed));
+                stored -> Uni.createFrom().item(response(stored)),
+                () -> articles.item(id, priority).chain(this::withDepartment));
     }
 
-    Uni<Representation> version(long id, int version, CallPriority lane) {
-        return either(
+    Uni<Representation> version(long id, int version, CallPriority priority) {
+        return fromCatalogueOrFigshare(
                 id,
-                kept -> version(kept, version, lane),
-                () -> articles.version(id, version, lane).chain(this::placed));
+                stored -> version(stored, version, priority),
+                () -> articles.version(id, version, priority).chain(this::withDepartment));
     }
 
-    private Uni<Representation> version(StoredItem kept, int version, CallPriority lane) {
-        long id = kept.id();
-        if (!kept.versions().contains(version)) {
-            throw absent("Item " + id + " has no public version " + version + ".");
+    /** Returns a version of a stored item; reads earlier versions from Figshare. */
+    Uni<Representation> version(StoredItem stored, int version, CallPriority priority) {
+        long id = stored.id();
+        if (!stored.versions().contains(version)) {
+            throw notFound("Item " + id + " has no public version " + version + ".");
         }
-        ObjectNode latest = read(kept);
+        ObjectNode latest = read(stored);
         if (latest.path("version").asInt() != version) {
-            return articles.version(id, version, lane).chain(this::placed);
+            return articles.version(id, version, priority).chain(this::withDepartment);
         }
         latest.put("url", url(id) + "/versions/" + version);
         // Figshare counts items, not versions.
         latest.putNull("usage");
-        return made(Representation.json(latest), kept);
+        return withLastModified(Representation.json(latest), stored);
     }
 
-    Uni<Representation> versions(long id, CallPriority lane) {
+    Uni<Representation> versions(long id, CallPriority priority) {
         Function<List<Integer>, Representation> page = versions -> Representation.json(VersionPage.of(versions.stream()
                 .map(n -> new VersionPage.Version(n, url(id) + "/versions/" + n))
                 .toList()));
-        return either(
+        return fromCatalogueOrFigshare(
                 id,
-                kept -> made(page.apply(kept.versions()), kept),
-                () -> articles.versions(id, lane).map(page));
+                stored -> withLastModified(page.apply(stored.versions()), stored),
+                () -> articles.versions(id, priority).map(page));
     }
 
-    Uni<Representation> files(long id, CallPriority lane) {
-        return either(
+    Uni<Representation> files(long id, CallPriority priority) {
+        return fromCatalogueOrFigshare(
                 id,
-                kept -> {
-                    JsonNode files = read(kept).path("files");
-                    return made(
+                stored -> {
+                    JsonNode files = read(stored).path("files");
+                    return withLastModified(
                             Representation.json(json.createObjectNode()
                                     .<ObjectNode>set("items", files)
                                     .put("total", files.size())
                                     .put("page", 1)
                                     .put("size", files.size())),
-                            kept);
+                            stored);
                 },
-                () -> articleFiles.files(id, lane).map(FilePage::of).map(Representation::json));
+                () -> articleFiles.files(id, priority).map(FilePage::of).map(Representation::json));
     }
 
-    Uni<Representation> download(long id, long fileId, CallPriority lane) {
-        // A file that lies elsewhere, or belonged to an earlier version, is not in the record.
-        Supplier<Uni<Representation>> elsewhere =
-                () -> articleFiles.downloadUrl(id, fileId, lane).map(Representation::redirect);
-        return either(
+    Uni<Representation> download(long id, long fileId, CallPriority priority) {
+        // A linked file or a file of an earlier version is not in the stored item.
+        Supplier<Uni<Representation>> fromFigshare =
+                () -> articleFiles.downloadUrl(id, fileId, priority).map(Representation::redirect);
+        return fromCatalogueOrFigshare(
                 id,
-                kept -> read(kept)
+                stored -> read(stored)
                                 .path("files")
                                 .valueStream()
                                 .anyMatch(file -> file.path("id").asLong() == fileId
                                         && !file.path("linkOnly").asBoolean())
                         ? Uni.createFrom().item(Representation.redirect(articleFiles.downloadUrl(fileId)))
-                        : elsewhere.get(),
-                elsewhere);
+                        : fromFigshare.get(),
+                fromFigshare);
     }
 
-    Uni<Representation> withDoi(Doi doi, CallPriority lane) {
-        Supplier<Uni<Representation>> elsewhere =
-                () -> articles.byDoi(doi, lane).chain(this::placed);
+    Uni<Representation> withDoi(Doi doi, CallPriority priority) {
+        Supplier<Uni<Representation>> fromFigshare =
+                () -> articles.byDoi(doi, priority).chain(this::withDepartment);
         if (!catalogue.inUse()) {
-            return elsewhere.get();
+            return fromFigshare.get();
         }
         Integer version = doi.version();
         return catalogue
                 .idByDoi(doi)
                 .chain(id -> id.isPresent()
-                        // The DOI may have been that of another item, which may have changed later.
-                        ? (version == null ? item(id.get(), lane) : version(id.get(), version, lane))
+                        // The DOI can have belonged to another item, which can have changed later.
+                        ? (version == null ? item(id.get(), priority) : version(id.get(), version, priority))
                                 .map(item -> item.withLastModified(null))
-                        : unlessForeign(
-                                catalogue::isAbsent, "No public item has the DOI " + doi.text() + ".", elsewhere));
+                        : ifOutsideCatalogue(
+                                catalogue::isAbsent, "No public item has the DOI " + doi.text() + ".", fromFigshare));
     }
 
-    /** Those of the catalogue by one question to it, and the others read through, a few at a time. */
-    Uni<Representation> batch(Batch batch, CallPriority lane) {
-        if (!catalogue.inUse()) {
-            return batch(batch, Holdings.NONE, true, lane);
-        }
-        List<Long> ids = batch.names().stream().map(Name::id).toList();
-        List<Doi> dois = batch.names().stream()
-                .map(Name::doi)
-                .flatMap(Stream::ofNullable)
-                .toList();
-        return catalogue
-                .items(ids, dois)
-                .chain(held -> foreign || batch.names().stream().noneMatch(name -> isUnknown(name, held))
-                        ? batch(batch, held, true, lane)
-                        : catalogue.isAbsent().chain(absent -> batch(batch, held, !absent, lane)));
-    }
-
-    /**
-     * The items of a batch.
-     *
-     * @param elsewhere whether what is not held may be at Figshare
-     */
-    private Uni<Representation> batch(Batch batch, Holdings held, boolean elsewhere, CallPriority lane) {
-        long calls = batch.names().stream()
-                .filter(name -> (elsewhere && isUnknown(name, held)) || isEarlier(name, held))
-                .count();
-        if (calls > MOST_READ_THROUGH) {
-            throw Problem.invalidParameter(
-                    "id and doi",
-                    "one request may name " + MOST_READ_THROUGH
-                            + " items that are read through from Figshare, and this one names " + calls
-                            + ". Ask for them in several requests.");
-        }
-        List<Uni<Found>> each = batch.names().stream()
-                .map(name -> Uni.createFrom()
-                        .deferred(() -> found(name, held, elsewhere, lane))
-                        .onFailure(Items::isAbsence)
-                        .recoverWithItem(new Found(name.text(), null)))
-                .toList();
-        return Uni.join()
-                .all(each)
-                .usingConcurrencyOf(READ_AT_ONCE)
-                .andFailFast()
-                .map(all -> {
-                    Map<String, String> bodies = new LinkedHashMap<>();
-                    List<String> missing = new ArrayList<>();
-                    for (Found found : all) {
-                        if (found.body() == null) {
-                            missing.add(found.name());
-                        } else {
-                            bodies.putIfAbsent(found.name(), found.body());
-                        }
-                    }
-                    return ItemPage.of(bodies.values(), missing, batch.query());
-                });
-    }
-
-    /**
-     * What there is of one name.
-     *
-     * @param name the item's URL, or what was asked for where there is nothing
-     * @param body null where there is nothing
-     */
-    private record Found(String name, @Nullable String body) {}
-
-    private Uni<Found> found(Name name, Holdings held, boolean elsewhere, CallPriority lane) {
-        Doi doi = name.doi();
-        StoredItem kept = kept(name, held);
-        if (kept == null) {
-            Uni<Item> read = doi == null ? articles.item(name.id(), lane) : articles.byDoi(doi, lane);
-            return !elsewhere || held.withdrawn().contains(name.id())
-                    ? Uni.createFrom().item(new Found(name.text(), null))
-                    : read.chain(item -> placed(item).map(shown -> new Found(item.url(), written(shown))));
-        }
-        String url = url(kept.id());
-        Integer version = doi == null ? null : doi.version();
-        return version == null
-                ? Uni.createFrom().item(new Found(url, kept.json()))
-                : version(kept, version, lane).map(shown -> new Found(url + "/versions/" + version, written(shown)));
-    }
-
-    private static @Nullable StoredItem kept(Name name, Holdings held) {
-        Doi doi = name.doi();
-        return doi == null ? held.byId().get(name.id()) : held.byDoi().get(doi.base());
-    }
-
-    /** Whether the catalogue neither has nor had it. */
-    private static boolean isUnknown(Name name, Holdings held) {
-        return kept(name, held) == null && !held.withdrawn().contains(name.id());
-    }
-
-    /** Whether it names a version before the latest, of which the catalogue has the number only. */
-    private static boolean isEarlier(Name name, Holdings held) {
-        StoredItem kept = kept(name, held);
-        Integer version = name.doi() == null ? null : name.doi().version();
-        return kept != null
-                && version != null
-                && kept.versions().contains(version)
-                && !kept.versions().getLast().equals(version);
-    }
-
-    Uni<Representation> page(ItemQuery query, CallPriority lane) {
+    Uni<Representation> page(ItemQuery query, CallPriority priority) {
         String list = base + ItemResource.PATH;
         return query.catalogue()
                 ? catalogue.search(query).map(page -> ItemPage.of(page, query, list))
-                : articles.search(query, lane)
+                : articles.search(query, priority)
                         .map(items -> Representation.json(
                                 new ItemPage(items, null, query.page(), query.size(), null, null, null),
                                 query.links(list, items.size(), null, null)));
     }
 
-    /** From the catalogue what is there, and from Figshare what may be foreign. */
-    private Uni<Representation> either(
-            long id, Function<StoredItem, Uni<Representation>> here, Supplier<Uni<Representation>> elsewhere) {
+    /** Reads an item from the catalogue, or from Figshare if it can be outside the catalogue. */
+    private Uni<Representation> fromCatalogueOrFigshare(
+            long id,
+            Function<StoredItem, Uni<Representation>> fromCatalogue,
+            Supplier<Uni<Representation>> fromFigshare) {
         return catalogue.inUse()
                 ? catalogue
                         .item(id)
-                        .chain((Optional<StoredItem> kept) -> kept.isPresent()
-                                ? here.apply(kept.get())
-                                : unlessForeign(
+                        .chain((Optional<StoredItem> stored) -> stored.isPresent()
+                                ? fromCatalogue.apply(stored.get())
+                                : ifOutsideCatalogue(
                                         () -> catalogue.isAbsent(id),
                                         "No public item has the id " + id + ".",
-                                        elsewhere))
-                : elsewhere.get();
+                                        fromFigshare))
+                : fromFigshare.get();
     }
 
-    /** Within the institution, what is not in the catalogue is nowhere, unless it could not be read yet. */
-    private Uni<Representation> unlessForeign(
-            Supplier<Uni<Boolean>> isAbsent, String absent, Supplier<Uni<Representation>> elsewhere) {
-        return foreign
-                ? elsewhere.get()
-                : isAbsent.get().chain(nowhere -> nowhere ? Uni.createFrom().failure(absent(absent)) : elsewhere.get());
+    /**
+     * Reads from Figshare what the catalogue does not have; fails with 404 if it would have it. In the scope of the
+     * institution it has every item, except those that it could not read yet.
+     */
+    private Uni<Representation> ifOutsideCatalogue(
+            Supplier<Uni<Boolean>> isAbsent, String detail, Supplier<Uni<Representation>> fromFigshare) {
+        return anyInstitution
+                ? fromFigshare.get()
+                : isAbsent.get()
+                        .chain(absent -> absent ? Uni.createFrom().failure(notFound(detail)) : fromFigshare.get());
     }
 
-    private static Representation shown(StoredItem kept) {
-        return Representation.json(new RawValue(kept.json())).withLastModified(kept.lastModified());
+    private static Representation response(StoredItem stored) {
+        return Representation.json(new RawValue(stored.json())).withLastModified(stored.lastModified());
     }
 
-    private Uni<Representation> made(Representation representation, StoredItem kept) {
-        return Uni.createFrom().item(cache.withLastModified(representation, kept.changed()));
+    private Uni<Representation> withLastModified(Representation representation, StoredItem stored) {
+        return Uni.createFrom().item(cache.withLastModified(representation, stored.changed()));
     }
 
-    /** What was read through, with its department as the catalogue knows it; the first fill takes it next. */
-    private Uni<Representation> placed(Item item) {
+    /**
+     * Returns an item read from Figshare, with its department as the catalogue knows it. Lets the first fill of the catalogue
+     * read it next.
+     */
+    Uni<Representation> withDepartment(Item item) {
         Item.Department department = item.department();
         if (!catalogue.inUse()) {
             return Uni.createFrom().item(Representation.json(item));
         }
         return catalogue
                 .prioritise(item.id())
-                .chain(noted -> department == null
+                .chain(prioritised -> department == null
                         ? Uni.createFrom().item(Representation.json(item))
                         : catalogue
                                 .department(department.id())
@@ -329,32 +225,19 @@ class Items {
                                         .<ObjectNode>set("department", json.valueToTree(known.orElse(department))))));
     }
 
-    private String written(Representation shown) {
+    private ObjectNode read(StoredItem stored) {
         try {
-            return json.writeValueAsString(shown.body());
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+            return (ObjectNode) json.readTree(stored.body());
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
-    private ObjectNode read(StoredItem kept) {
-        try {
-            return (ObjectNode) json.readTree(kept.body());
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
-        }
-    }
-
-    private String url(long id) {
+    String url(long id) {
         return base + ItemResource.PATH + "/" + id;
     }
 
-    private static boolean isAbsence(Throwable failure) {
-        return failure instanceof Problem problem
-                && (problem.type().status() == 404 || problem.type().status() == 410);
-    }
-
-    private static Problem absent(String detail) {
+    private static Problem notFound(String detail) {
         return new Problem(ProblemType.NOT_FOUND, detail);
     }
 }

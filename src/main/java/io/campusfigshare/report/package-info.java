@@ -1,4 +1,8 @@
-/** What people who look after the repository want to know of all of it: what opens when, and what is missing. */
+/**
+ * Reports for the managers of the repository: items under embargo, and items with incomplete metadata.
+ * {@link ReportResource} and the pages of the contract are its public classes. The room reads only the catalogue; it does
+ * not call Figshare and does not know SQL.
+ */
 @NullMarked
 package io.campusfigshare.report;
 

@@ -14,15 +14,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of the list of items; every value is checked here, and a parameter we do not know is refused.
+ * A request for a list of items; {@link ItemListParameters#query} checks its values.
  *
- * @param catalogue whether it goes to the catalogue, which knows more than Figshare's own search
- * @param filters   by parameter, in one form for each meaning: texts, instants and numbers
- * @param facets    the names of what is to be counted
- * @param fields    the names of what is wanted of each item; all of it where there are none
- * @param path      the filters that the list's path stands for, which are no part of the query
- * @param after     in place of a page: where the page before this one ended
- * @param form      how the list is to be written, by parameter; nothing for JSON
+ * @param catalogue whether the catalogue answers it; if not, Figshare's search does, which knows fewer filters
+ * @param filters   the parsed values by parameter, in one form for each meaning: String, Instant or Boolean
+ * @param facets    the facets to count
+ * @param fields    the members of each item to return; all if empty
+ * @param path      the filters that the path of the list sets; they are not part of the query string
+ * @param sort      the order, with a leading - for descending
+ * @param after     a cursor in place of a page: the end of the page before; null without one
+ * @param form      the parameters that name the format of the answer; empty for JSON
  */
 public record ItemQuery(
         boolean catalogue,
@@ -36,15 +37,15 @@ public record ItemQuery(
         @Nullable String after,
         SortedMap<String, String> form) {
 
-    /** In the catalogue, a cursor goes on from there; read through, a page of 100 reaches all that Figshare lists. */
+    /** Beyond this page, the catalogue uses a cursor. 100 pages of the maximum size cover all that Figshare lists. */
     static final int MAX_PAGE = 100;
 
-    /** Figshare lists no further than so many records (FACTS 3.1). */
-    private static final int DEEPEST = 9_000;
+    /** The maximum number of records that Figshare lists (FACTS 3.1). */
+    private static final int MAX_FIGSHARE_RECORDS = 9_000;
 
     static final int DEFAULT_SIZE = 20;
 
-    /** Our names for Figshare's orders. */
+    /** The sort orders of Figshare's search, by our names. */
     static final Map<String, String> FIGSHARE_ORDERS = Map.of(
             "published", "published_date",
             "modified", "modified_date",
@@ -53,14 +54,17 @@ public record ItemQuery(
             "downloads", "downloads",
             "shares", "shares");
 
-    /** The same, and those that Figshare does not have. */
+    /** The sort orders of the catalogue. */
     static final Set<String> CATALOGUE_ORDERS =
             Set.of("relevance", "published", "modified", "created", "title", "views", "downloads", "shares");
 
-    /** The same of the list of one department or one person, which its path names already. */
+    /**
+     * Returns this query for a list whose path sets a filter, such as the department; fails with {@code invalid-parameter}
+     * (400) if the query sets it, too.
+     */
     public ItemQuery in(String filter, String value) {
         if (filters.containsKey(filter)) {
-            throw Problem.invalidParameter(filter, "stands in the path of this list.");
+            throw Problem.invalidParameter(filter, "is set by the path of this list.");
         }
         return new ItemQuery(catalogue, filters, facets, fields, Map.of(filter, value), sort, page, size, after, form);
     }
@@ -75,7 +79,7 @@ public record ItemQuery(
                 q == null ? null : SearchTerms.allOf(q),
                 institution,
                 type == null ? null : ItemType.named(type).orElseThrow().number(),
-                // Figshare's "since" leaves the moment itself out; "from" includes it.
+                // Figshare's "since" excludes the given time; "from" includes it.
                 publishedFrom == null ? null : publishedFrom.minusSeconds(1).toString(),
                 modifiedSince == null ? null : modifiedSince.toString(),
                 Objects.requireNonNull(FIGSHARE_ORDERS.get(order())),
@@ -84,7 +88,7 @@ public record ItemQuery(
                 size);
     }
 
-    /** What it is sorted by, without the direction. */
+    /** Returns the sort order without the direction. */
     public String order() {
         return descending() ? sort.substring(1) : sort;
     }
@@ -94,11 +98,12 @@ public record ItemQuery(
     }
 
     /**
-     * RFC 8288 links.
+     * Returns the Link header (RFC 8288).
      *
      * @param list  the URL of the list
-     * @param total how many there are, where that is known; else a full page is the sign that there may be another
-     * @param end   where this page ends, for the pages beyond those that have a number
+     * @param found the number of items on this page
+     * @param total the number of all items; null if unknown, so that a full page implies a next page
+     * @param end   the cursor at the end of this page, for the pages beyond the last numbered one
      */
     public String links(String list, int found, @Nullable Long total, @Nullable String end) {
         var links = new ArrayList<String>();
@@ -112,7 +117,7 @@ public record ItemQuery(
         if (page > 1) {
             links.add(link(list, page - 1, null, "prev"));
         }
-        boolean more = total == null ? found == size && page * size < DEEPEST : (long) page * size < total;
+        boolean more = total == null ? found == size && page * size < MAX_FIGSHARE_RECORDS : (long) page * size < total;
         if (more && page < MAX_PAGE) {
             links.add(link(list, page + 1, null, "next"));
         } else if (more && end != null) {
@@ -135,7 +140,7 @@ public record ItemQuery(
         return query.isEmpty() ? list : list + "?" + query;
     }
 
-    /** One form for all ways to ask the same, sorted by name; defaults are left out, as callers leave them out. */
+    /** Returns the query string: the same for all queries of the same meaning, sorted by name and without defaults. */
     public String canonical() {
         var all = new TreeMap<String, Object>(filters);
         all.putAll(form);
