@@ -35,7 +35,7 @@ class ChangeResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whoFollowsTheCursorSeesEveryChangeOnce() {
+    void cursorReturnsEachChangeOnce() {
         String before = end();
         long first = sandbox.generate(40, "{}");
         syncs.items();
@@ -48,7 +48,7 @@ class ChangeResourceTest extends InstitutionTest {
     }
 
     @Test
-    void atTheEndThereIsNothingNewAndTheCursorStays() {
+    void cursorStaysAtTheEnd() {
         String end = end();
 
         changes("?after=" + end)
@@ -60,7 +60,7 @@ class ChangeResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whoWaitsIsToldWhenItHappens() throws Exception {
+    void waitEndsWithAChange() throws Exception {
         String end = end();
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = readers.submit(() -> changes("?wait=60&after=" + end).jsonPath());
@@ -76,14 +76,14 @@ class ChangeResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whoWaitsInVainIsAnsweredAllTheSame() {
+    void waitEndsWithoutAChange() {
         String end = end();
 
         changes("?wait=1&after=" + end).then().statusCode(200).body("items", empty());
     }
 
     @Test
-    void theSameAsAtomIsAFeedThatAnyReaderTakes() {
+    void atomFeedIsReadable() {
         long id = sandbox.publish("{\"title\":\"Eels & <em>elvers</em>\"}");
         String before = end();
         syncs.items();
@@ -118,7 +118,7 @@ class ChangeResourceTest extends InstitutionTest {
                 "application/atom+xml;q=0.1, application/json",
                 "text/html, application/json;q=0.5"
             })
-    void whoTakesAnythingGetsJson(String accept) {
+    void jsonIsTheDefaultFormat(String accept) {
         for (String path : List.of("/v1/changes?size=1", "/v1/reports/embargoes?size=1", "/v1/reports/completeness")) {
             given().header("Accept", accept)
                     .get(path)

@@ -39,7 +39,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aCollectionIsDescribedLikeAnItem() {
+    void collectionHasTheMetadataOfAnItem() {
         get("/v1/collections/2100001")
                 .then()
                 .statusCode(200)
@@ -55,7 +55,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aProjectTellsWhoTakesPart() {
+    void projectListsItsCollaborators() {
         var project = get("/v1/projects/2200001").then().statusCode(200).extract();
 
         project.response()
@@ -68,7 +68,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatItemTypesDescribeIsReadThere() {
+    void containersHaveTheirMetadata() {
         get("/v1/collections/2100003")
                 .then()
                 .statusCode(200)
@@ -84,7 +84,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aChangeAndAWithdrawalAreFollowed() {
+    void changeAndWithdrawalAreSynced() {
         long id = sandbox.publishCollection("{\"title\":\"Soon gone\",\"articles\":[2000001]}");
         syncs.collections();
         soon().untilAsserted(() -> {
@@ -108,7 +108,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aListCutShortRemovesNone() {
+    void truncatedListRemovesNothing() {
         sandbox.fault("empty-list").on("/v2/collections").start();
         syncs.collections();
 
@@ -116,7 +116,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theirItemsAreListedLikeAnyOthersAndCostNoCall() {
+    void itemsAreListedWithoutACallToFigshare() {
         List<Integer> all = get("/v1/collections/2100001/items?sort=title&facet=type")
                 .then()
                 .statusCode(200)
@@ -135,7 +135,7 @@ class CollectionResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theNewestIsListedFirst() {
+    void newestIsListedFirst() {
         List<String> published = get("/v1/collections")
                 .then()
                 .statusCode(200)
@@ -151,13 +151,13 @@ class CollectionResourceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/collections/1", "/v1/projects/2100001", "/v1/collections/2200001/items"})
-    void anUnknownOneIsNotFound(String path) {
+    void unknownContainerIsNotFound(String path) {
         get(path).then().statusCode(404).contentType("application/problem+json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/collections?size=101", "/v1/projects?page=0", "/v1/collections/x", "/v1/projects/-1"})
-    void whatCannotBeMeantIsRefused(String path) {
+    void invalidParameterIsRefused(String path) {
         get(path).then().statusCode(400).contentType("application/problem+json");
     }
 }

@@ -49,7 +49,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theTreeCountsWhatLiesBelow() {
+    void treeCountsItemsOfDepartmentsBelow() {
         var root = get("/v1/departments").then().statusCode(200).extract().jsonPath();
 
         assertThat(root.getString("items[0].name")).isEqualTo("University of Westmark");
@@ -57,7 +57,7 @@ class DepartmentResourceTest extends InstitutionTest {
         assertThat(counted(root.getMap("items[0]"))).isEqualTo(root.getLong("items[0].itemsWithDescendants"));
     }
 
-    /** What a department and all below it have themselves. */
+    /** Returns the number of items of a department and of all departments below it. */
     private static long counted(Map<?, ?> department) {
         return ((Number) department.get("items")).longValue()
                 + ((List<?>) department.get("children"))
@@ -78,7 +78,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aDepartmentTellsWhatIsBelowIt() {
+    void departmentIncludesTheDepartmentsBelow() {
         get("/v1/departments/BIO")
                 .then()
                 .statusCode(200)
@@ -87,7 +87,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aDepartmentsItemsAreItsOwn() {
+    void departmentListsOnlyItsOwnItems() {
         get("/v1/departments/BIO/items?size=3&sort=title")
                 .then()
                 .statusCode(200)
@@ -108,7 +108,7 @@ class DepartmentResourceTest extends InstitutionTest {
                 "/v1/collections/2100001/items",
                 "/v1/collections?size=100"
             })
-    void everyListSaysWhichDepartmentItIs(String list) {
+    void itemsOfEachListHaveTheirDepartment(String list) {
         syncs.people();
         syncs.collections();
 
@@ -120,7 +120,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void anItemSaysItInEachOfItsVersionsAndByItsDoi() {
+    void itemHasItsDepartmentInEachVersionAndByDoi() {
         Map<String, Object> department = get("/v1/items/2000003").jsonPath().getMap("department");
         String doi = get("/v1/items/2000003").jsonPath().getString("doi");
 
@@ -133,7 +133,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatADepartmentIsCalledIsSaidAtOnce() {
+    void renamedDepartmentIsShownAtOnce() {
         String title = "Not \"department\":{\"id\":4203}";
         long id = sandbox.publish(
                 new JsonObject().put("group_id", 4206).put("title", title).encode());
@@ -167,7 +167,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void withDescendantsTheRootHasAll() {
+    void rootWithDescendantsListsAllItems() {
         int own = get("/v1/departments/4201/items").jsonPath().getInt("total");
         int all = get("/v1/departments/4201/items?descendants=true").jsonPath().getInt("total");
 
@@ -176,7 +176,7 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aPageOfADepartmentCostsNoCall() {
+    void departmentPageNeedsNoCallToFigshare() {
         get("/v1/departments").then().statusCode(200);
         get("/v1/departments/GEO/items?size=100&facet=type")
                 .then()
@@ -193,12 +193,12 @@ class DepartmentResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aDepartmentInThePathIsNotAskedForTwice() {
+    void departmentParameterIsRefusedWithDepartmentInPath() {
         get("/v1/departments/BIO/items?department=CHE").then().statusCode(400);
     }
 
     @Test
-    void departmentsOutliveFigshare() {
+    void departmentsAreReadWhileFigshareIsDown() {
         sandbox.fault("reset").on("/v2/.*").start();
 
         get("/v1/departments/CHE").then().statusCode(200);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Items that are asked for by their numbers and DOIs together, of the catalogue and beside it. */
+/** Batches of items by id and DOI, from the catalogue and from Figshare. */
 @QuarkusTest
 class BatchTest extends InstitutionTest {
 
@@ -43,7 +43,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void itemsComeOnceEachInTheOrderAskedAndCostNoCall() throws IOException {
+    void itemsAreInTheOrderOfTheRequestWithoutACallToFigshare() throws IOException {
         JsonPath several = named("id=2000005&doi=" + DOI + ".v1&id=2000001&id=2000005&doi=https://doi.org/"
                 + DOI.toUpperCase(Locale.ROOT) + ".V1&id=002000004&doi=10.99999%2Fwestmark.2000001");
 
@@ -70,9 +70,9 @@ class BatchTest extends InstitutionTest {
         return JsonPath.from(answer.body());
     }
 
-    /** Its figures may have come a moment ago, of which the cache is told. */
+    /** Its usage may have come a moment ago, of which the cache is told. */
     @Test
-    void anItemIsTheSameAsAlone() {
+    void itemEqualsTheSingleItem() {
         soon().untilAsserted(() -> assertThat(
                         get("/v1/items?id=2000003").jsonPath().<Map<String, Object>>getList("items"))
                 .containsExactly(get("/v1/items/2000003").jsonPath().getMap("$")));
@@ -95,7 +95,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsNotThereIsNamedAsItWasAskedFor() throws IOException {
+    void missingNamesAreListedAsSent() throws IOException {
         long gone = sandbox.publish("{}");
         syncs.items();
         sandbox.withdraw(gone);
@@ -113,7 +113,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsAnotherInstitutionsIsReadThrough() throws IOException {
+    void itemOfAnotherInstitutionIsReadFromFigshare() throws IOException {
         JsonPath several = named("id=5616445&id=2000001&doi=10.1371/journal.pone.0039704&id=123456");
 
         assertThat(several.getList("items.id")).containsExactly(5616445, 2000001, 123456);
@@ -124,7 +124,7 @@ class BatchTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bibtex", "ris", "csl", "datacite", "schemaorg", "jsonld", "text"})
-    void everyFormatOfAListHasThemInThatOrder(String format) {
+    void eachFormatKeepsTheOrder(String format) {
         String titles = get("/v1/items?id=2000005&id=2000001&id=1&format=" + format)
                 .then()
                 .statusCode(200)
@@ -136,7 +136,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void whoAsksForLessGetsLess() {
+    void fieldsLimitTheMembers() {
         Response slim = get("/v1/items?id=2000005&id=5616445&fields=doi,id");
 
         assertThat(slim.jsonPath().<Map<String, Object>>getList("items"))
@@ -158,7 +158,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void oneRequestNamesAHundredItemsOfWhichTwentyAreReadThrough() {
+    void batchIsLimitedTo100ItemsAnd20FromFigshare() {
         get("/v1/items?" + "id=2000001&".repeat(99) + "id=2000002")
                 .then()
                 .statusCode(200)
@@ -195,7 +195,7 @@ class BatchTest extends InstitutionTest {
                 "facet=type",
                 "colour=red"
             })
-    void nothingThatSearchesGoesWithNames(String other) {
+    void searchParametersAreRefusedInABatch(String other) {
         String name = other.substring(0, other.indexOf('='));
 
         for (String named : List.of("id=2000001", "doi=" + DOI)) {
@@ -229,7 +229,7 @@ class BatchTest extends InstitutionTest {
                 "id=2000001&format=ris&format=ris|format",
                 "id=2000001&fields=colour|fields"
             })
-    void whatNamesNoItemIsRefused(String query, String name) {
+    void invalidNameIsRefused(String query, String name) {
         get("/v1/items?" + query)
                 .then()
                 .statusCode(400)
@@ -238,7 +238,7 @@ class BatchTest extends InstitutionTest {
     }
 
     @Test
-    void namesGoWithNoOtherList() {
+    void otherListsRefuseNames() {
         for (String list :
                 List.of("/v1/departments/BIO/items", "/v1/people/1000101/items", "/v1/collections/2100001/items")) {
             for (String named : List.of("id=2000001", "id=2000001&id=2000002", "doi=" + DOI)) {

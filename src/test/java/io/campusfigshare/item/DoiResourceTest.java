@@ -49,7 +49,7 @@ class DoiResourceTest extends ServiceTest {
     }
 
     @Test
-    void aDoiOfNobodyIsNotFound() {
+    void unknownDoiIsNotFound() {
         get("/v1/dois/10.5555/nothing-here")
                 .then()
                 .statusCode(404)
@@ -63,7 +63,7 @@ class DoiResourceTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "10.1/x", "10.1234", "11.1234/x"})
-    void whatIsNoDoiIsRefusedWithoutACall(String doi) {
+    void invalidDoiIsRefusedWithoutACall(String doi) {
         get("/v1/dois/" + doi).then().statusCode(400).body("detail", containsString("doi"));
 
         assertThat(sandbox.count(null, "/v2/.*")).isZero();

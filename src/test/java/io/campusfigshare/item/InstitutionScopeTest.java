@@ -8,12 +8,12 @@ import io.campusfigshare.harvest.HarvestTest;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** With {@code campus.scope=institution}, which the tests of harvesting have set. */
+/** Items with {@code campus.scope=institution}, which the test profile of harvesting sets. */
 @QuarkusTest
 class InstitutionScopeTest extends HarvestTest {
 
     @Test
-    void anUnknownIdCostsNoCall() {
+    void unknownIdNeedsNoCallToFigshare() {
         filled();
         sandbox.clearLog();
 
@@ -28,7 +28,7 @@ class InstitutionScopeTest extends HarvestTest {
     }
 
     @Test
-    void oneThatCouldNotBeReadYetIsReadThrough() {
+    void itemThatFailedToSyncIsReadFromFigshare() {
         filled();
         long id = sandbox.publish("{\"version\":2,\"doi\":\"10.99999/westmark.late\","
                 + "\"figshare_url\":\"https://figshare.com/articles/dataset/late/1\"}");

@@ -77,7 +77,7 @@ class ItemListTest extends ServiceTest {
     }
 
     @Test
-    void aStarIsAllAsNoWordsAre() {
+    void starListsAllItems() {
         get("/v1/items?q=*&size=9").then().statusCode(200).body("items", hasSize(9));
         get("/v1/items?size=9").then().header("Cache-Status", containsString("hit"));
 
@@ -108,7 +108,7 @@ class ItemListTest extends ServiceTest {
     }
 
     @Test
-    void whatFigshareCannotGiveIsNotCalledMissing() {
+    void figshareFailureIsNotAMissingItem() {
         long id = coldItem();
         sandbox.fault("error").status(403).on("/v2/articles/" + id).start();
 

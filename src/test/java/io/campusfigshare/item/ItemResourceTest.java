@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ItemResourceTest extends ServiceTest {
 
     @Test
-    void theSeedsRecordIsAnsweredInOurShape() {
+    void itemHasTheShapeOfTheApi() {
         get("/v1/items/123456")
                 .then()
                 .statusCode(200)
@@ -56,7 +56,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void nothingOfAnAccountOrOfFigsharesInsidesIsShown() {
+    void accountsAndInternalsAreNotExposed() {
         assertThat(get("/v1/items/123456").asString())
                 .doesNotContain("confidential_reason", "url_private", "account", "api.figshare.com", "\"\"");
     }
@@ -120,7 +120,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void anOddLinkToAFileElsewhereIsNotHandedOn() {
+    void unsafeLinkToAFileIsOmitted() {
         long id = sandbox.publish("{\"files\":[{\"id\":77,\"name\":\"odd\",\"is_link_only\":true,"
                 + "\"download_url\":\"https://example.org/ä b|c\"}]}");
 
@@ -134,7 +134,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void aVersionThatNeverWasIsNotFound() {
+    void unknownVersionIsNotFound() {
         get("/v1/items/2000003/versions/99")
                 .then()
                 .statusCode(404)
@@ -163,7 +163,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void aFileThatLiesElsewhereRedirectsThere() {
+    void linkedFileRedirectsToItsHost() {
         RestAssured.given()
                 .redirects()
                 .follow(false)
@@ -215,7 +215,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void anEmbargoForGoodIsRestricted() {
+    void permanentEmbargoIsRestricted() {
         get("/v1/items/2000012")
                 .then()
                 .statusCode(200)
@@ -272,7 +272,7 @@ class ItemResourceTest extends ServiceTest {
     }
 
     @Test
-    void aFileOfAnEarlierVersionIsStillToBeHad() {
+    void fileOfAnEarlierVersionIsAvailable() {
         long file =
                 get("/v1/items/2000003/versions/1").then().extract().jsonPath().getLong("files[0].id");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Figshare's habits that touch a read (FACTS 4.5). */
+/** Quirks of Figshare's API that affect reads (FACTS 4.5). */
 @QuarkusTest
 class QuirksTest extends ServiceTest {
 

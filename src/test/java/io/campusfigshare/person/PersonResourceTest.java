@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sandbox's six people. */
+/** People, with the six of the sandbox. */
 @QuarkusTest
 class PersonResourceTest extends InstitutionTest {
 
@@ -40,7 +40,7 @@ class PersonResourceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {MAREN, "moakhurst@westmark.example", "MOAKHURST@westmark.example", "1000101"})
-    void aPersonIsFoundByWhateverNamesThem(String id) {
+    void personIsFoundByEachIdentifier(String id) {
         get("/v1/people/" + id)
                 .then()
                 .statusCode(200)
@@ -53,12 +53,12 @@ class PersonResourceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/people/%00", "/v1/people/a%00b/items", "/v1/people/%0A", "/v1/people?size=0"})
-    void whatNobodyCanBeCalledIsRefused(String path) {
+    void invalidIdentifierIsRefused(String path) {
         get(path).then().statusCode(400).contentType("application/problem+json");
     }
 
     @Test
-    void theyBelongToADepartment() {
+    void personHasTheirDepartment() {
         syncs.departments();
 
         get("/v1/people/" + MAREN)
@@ -69,7 +69,7 @@ class PersonResourceTest extends InstitutionTest {
     }
 
     @Test
-    void noAddressQuotaOrAccountIsEverTold() {
+    void emailQuotaAndAccountAreNotExposed() {
         String all = get("/v1/people?size=100").asString()
                 + get("/v1/people/" + MAREN).asString();
 
@@ -78,7 +78,7 @@ class PersonResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theirItemsAreThoseThatNameThem() {
+    void itemsOfAPersonNameThemAsAuthor() {
         List<List<String>> orcids = get("/v1/people/" + MAREN + "/items?size=100")
                 .then()
                 .statusCode(200)
@@ -94,7 +94,7 @@ class PersonResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whoHasNoOrcidIsFoundByTheNumberOfTheAuthor() {
+    void personWithoutOrcidIsFoundByAuthorId() {
         get("/v1/people/abrackenridge@westmark.example/items?size=2")
                 .then()
                 .statusCode(200)
@@ -107,7 +107,7 @@ class PersonResourceTest extends InstitutionTest {
         var people = get("/v1/people?size=100").then().statusCode(200).extract().jsonPath();
         List<String> names = people.getList("items.lastName");
 
-        // Deposits of other tests add some.
+        // Deposits of other tests add people.
         assertThat(names).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER).contains("Brackenridge", "Oakhurst");
         assertThat(people.getInt("total")).isEqualTo(names.size());
         get("/v1/people?q=larkspur%20piet").then().body("items.name", contains("Piet van Larkspur"));
@@ -116,7 +116,7 @@ class PersonResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aNameIsCompletedFromTheBeginningsOfItsWords() {
+    void nameIsFoundByTheBeginningsOfItsWords() {
         called(1495601, "Aldo", "Morales");
         called(1495602, "Jürgen", "Müller-Łuksza");
         called(1495603, "Alma", "O’Brien");
@@ -140,7 +140,7 @@ class PersonResourceTest extends InstitutionTest {
         }
         assertThat(found("παπ σοφ")).containsExactly("Παπαδοπούλου");
         assertThat(found("10")).containsExactly("100%_\\'\"");
-        // What means something to PostgreSQL is a character like any other.
+        // Special characters of PostgreSQL patterns are ordinary characters here.
         for (String sign : List.of("%", "_", "\\", "'", "\"", ":*", "!", "|", "\u0001")) {
             assertThat(found(sign)).as(sign).isEmpty();
             assertThat(found("al" + sign)).as(sign).hasSize(3);
@@ -176,7 +176,7 @@ class PersonResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aProfilePageCostsNoCall() {
+    void personPageNeedsNoCallToFigshare() {
         get("/v1/people/" + MAREN).then().statusCode(200);
         get("/v1/people/" + MAREN + "/items?size=100&facet=type").then().statusCode(200);
 
@@ -185,7 +185,7 @@ class PersonResourceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/people/nobody", "/v1/people/0000-0002-1825-0097", "/v1/people/nobody/items"})
-    void whoIsNotThereIsNotFound(String path) {
+    void unknownPersonIsNotFound(String path) {
         get(path).then().statusCode(404).contentType("application/problem+json");
     }
 }

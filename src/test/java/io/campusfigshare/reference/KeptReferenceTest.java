@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What forms need, out of the catalogue. */
+/** Vocabularies that come from the catalogue. */
 @QuarkusTest
 class KeptReferenceTest extends InstitutionTest {
 
@@ -22,14 +22,14 @@ class KeptReferenceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"categories", "licenses", "item-types"})
-    void aVocabularyOutlivesFigshare(String name) {
+    void vocabularyIsReadWhileFigshareIsDown(String name) {
         sandbox.fault("reset").on("/v2/.*").start();
 
         get("/v1/reference/" + name).then().statusCode(200).body("total", greaterThan(3));
     }
 
     @Test
-    void theInstitutionsOwnFieldsAreTold() {
+    void customFieldsAreListed() {
         var fields = get("/v1/reference/custom-fields")
                 .then()
                 .statusCode(200)

@@ -47,7 +47,7 @@ class ReferenceResourceTest extends ServiceTest {
     }
 
     @Test
-    void aVocabularyIsAskedForOnceADay() {
+    void vocabularyIsReadOnceADay() {
         get("/v1/reference/licenses");
         sandbox.clearLog();
 

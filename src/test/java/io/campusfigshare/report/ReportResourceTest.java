@@ -30,7 +30,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatOpensNextComesFirstAndWhatNeverOpensLast() {
+    void embargoesAreSortedByEndWithPermanentOnesLast() {
         given().get("/v1/reports/embargoes")
                 .then()
                 .statusCode(200)
@@ -40,7 +40,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void untilADayLeavesOutWhatOpensLater() {
+    void untilExcludesLaterEmbargoes() {
         given().get("/v1/reports/embargoes?until=2098-01-01")
                 .then()
                 .statusCode(200)
@@ -48,7 +48,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void missingMetadataIsNamed() {
         given().get("/v1/reports/completeness?size=1000")
                 .then()
                 .statusCode(200)
@@ -57,7 +57,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void thePagesAndTheTotalAgree() {
+    void pagesAddUpToTheTotal() {
         int total = given().get("/v1/reports/completeness?size=1").jsonPath().getInt("total");
 
         given().get("/v1/reports/completeness?size=1000").then().body("items", hasSize(total));
@@ -68,7 +68,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void asCsvItOpensInASpreadsheetAndRunsNothingThere() {
+    void csvEscapesFormulas() {
         String csv = given().header("Accept", "text/csv")
                 .get("/v1/reports/completeness?size=1000")
                 .then()
@@ -93,7 +93,7 @@ class ReportResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsNeitherJsonNorCsvIsNotMade() {
+    void otherFormatsAreNotAcceptable() {
         given().header("Accept", "application/pdf")
                 .get("/v1/reports/embargoes")
                 .then()

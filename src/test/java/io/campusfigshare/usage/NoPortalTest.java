@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Without {@code campus.institution-slug}, which the tests of harvesting have not set, nobody knows whose portal counts. */
+/** Usage without {@code campus.institution-slug}, which the test profile of harvesting does not set. */
 @QuarkusTest
 class NoPortalTest extends HarvestTest {
 
@@ -39,7 +39,7 @@ class NoPortalTest extends HarvestTest {
                 "/v1/departments/BIO/usage/top",
                 "/v1/collections/2100001/usage"
             })
-    void figuresAreNotToldAsZero(String path) {
+    void usageIsNotReportedAsZero(String path) {
         get(path)
                 .then()
                 .statusCode(404)
@@ -51,7 +51,7 @@ class NoPortalTest extends HarvestTest {
     }
 
     @Test
-    void theNightCountsNothing() {
+    void snapshotReadsNothing() {
         database.query("update usage set counted = null where kind = 'item'").executeAndAwait();
 
         snapshot.runDue();
@@ -64,7 +64,7 @@ class NoPortalTest extends HarvestTest {
     }
 
     @Test
-    void whatStandsAtFigshareComIsCountedThere() {
+    void itemAtFigshareComIsCountedThere() {
         long item = published("{\"figshare_url\":\"https://figshare.com/articles/dataset/x/1\"}");
 
         get("/v1/items/" + item + "/usage").then().statusCode(200);
@@ -74,7 +74,7 @@ class NoPortalTest extends HarvestTest {
     }
 
     @Test
-    void anItemSaysNothingOfItsFigures() {
+    void itemHasNoUsage() {
         get("/v1/items/2000001").then().statusCode(200).body("usage", equalTo(null));
     }
 }

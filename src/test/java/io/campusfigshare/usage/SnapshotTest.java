@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The figures of all items, night by night. */
+/** The nightly snapshot of the usage of all items. */
 @QuarkusTest
 class SnapshotTest extends InstitutionTest {
 
@@ -33,7 +33,7 @@ class SnapshotTest extends InstitutionTest {
     @Inject
     Pool database;
 
-    /** Four items of which the snapshot is due or not as each test wants; no others are. */
+    /** Four items, whose usage is due or not as each test sets it. No other item is due. */
     private long first;
 
     @BeforeEach
@@ -42,7 +42,7 @@ class SnapshotTest extends InstitutionTest {
         long probe = sandbox.publish("{}");
         first = sandbox.generate(4, "{}");
         syncs.items();
-        // What the test before provoked may have opened the breaker of Stats.
+        // Failures of the test before can have opened the circuit breaker of Stats.
         soon().until(() -> get("/v1/items/" + probe + "/usage").statusCode() == 200);
         execute(
                 "update usage set views = 1, downloads = 1, shares = 1, counted = clock_timestamp() where kind = 'item'");
@@ -52,7 +52,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void newOnesComeFirstThenChangedOnesThenPopularOnes() {
+    void newItemsAreReadBeforeChangedAndPopularOnes() {
         due(first, "views = 5, counted = '2020-01-01'", "modified = '2019-01-01'");
         due(first + 1, "views = 50, counted = '2020-01-01'", "modified = '2019-01-01'");
         due(first + 2, "views = 3, counted = '2020-01-01'", "modified = '2021-01-01'");
@@ -71,7 +71,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void whatItBringsStandsInItemsAndListsAndSortsThem() {
+    void usageIsInItemsAndListsAndSortsThem() {
         due(first, "views = null, downloads = null, shares = null, counted = null", "modified = '2019-01-01'");
         get("/v1/items/" + first).then().statusCode(200).body("usage", nullValue());
 
@@ -88,13 +88,13 @@ class SnapshotTest extends InstitutionTest {
                 get("/v1/departments/4201/usage/top?descendants=true&size=100").jsonPath();
         assertThat(top.<Integer>getList("items.views")).isNotEmpty().isSortedAccordingTo((a, b) -> b - a);
         assertThat(top.getString("asOf")).isNotNull();
-        // The item's own answer was cached a moment ago: figures are no change of it.
+        // The cached answer of the item stays, because new usage is not a change of the item.
         get("/v1/items/" + first + "/versions/1").then().statusCode(200).body("usage", nullValue());
         get("/v1/items?q=" + first + "&size=1").then().statusCode(200);
     }
 
     @Test
-    void figuresAreNoChangeOfAnItem() {
+    void newUsageIsNotAChangeOfTheItem() {
         long changes = one("select max(seq) from change");
         due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
 
@@ -109,7 +109,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void whatWasStoppedGoesOnWhereItWas() {
+    void stoppedSnapshotContinues() {
         for (long id = first; id < first + 4; id++) {
             due(id, "views = " + (100 - id % 10) + ", counted = '2020-01-01'", "modified = '2019-01-01'");
         }
@@ -132,7 +132,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void whileStatsFailNothingIsSetAside() {
+    void noItemIsSetAsideWhileStatsIsDown() {
         for (long id = first; id < first + 4; id++) {
             due(id, "counted = '2020-01-01'", "modified = '2019-01-01'");
         }
@@ -150,7 +150,7 @@ class SnapshotTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"html", "error", "reset", "hang"})
-    void oneThatCannotBeCountedHoldsUpNoOther(String fault) {
+    void failingItemDoesNotBlockOthers(String fault) {
         due(first, "views = 9, counted = '2020-01-01'", "modified = '2019-01-01'");
         due(first + 1, "views = 5, counted = '2020-01-01'", "modified = '2019-01-01'");
         sandbox.fault(fault).on("/stats/westmark/total/views/article/" + first).start();
@@ -175,7 +175,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void whatACallerWasToldMeanwhileIsNotSetAsideAnyMore() {
+    void itemReadForARequestIsNoLongerSetAside() {
         due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
         var broken = sandbox.fault("error")
                 .on("/stats/westmark/total/views/article/" + first)
@@ -191,7 +191,7 @@ class SnapshotTest extends InstitutionTest {
     }
 
     @Test
-    void theNextRoundBeginsWhenThisOneIsDone() {
+    void nextRoundBeginsAfterThisOneIsComplete() {
         due(first, "counted = '2020-01-01'", "modified = '2019-01-01'");
         String mark = "select (extract(epoch from mark) * 1000)::bigint from sync where name = 'usage'";
         long before = one(mark);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shapes in which Stats answer (FACTS section 5). */
+/** The shapes of the answers of Stats (FACTS section 5). */
 class StatsTest {
 
     @ParameterizedTest
@@ -23,12 +23,12 @@ class StatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "{\"timeline\":null}", "{\"timeline\":{}}", "{\"timeline\":{\"2015\":0}}"})
-    void nothingIsNothing(String answer) throws JsonProcessingException {
+    void emptyAnswerHasNoPeriods(String answer) throws JsonProcessingException {
         assertThat(StatsApi.periods(json(answer))).isEmpty();
     }
 
     @Test
-    void bothSpellingsOfUnknownAreOne() throws JsonProcessingException {
+    void spellingsOfUnknownAreMerged() throws JsonProcessingException {
         assertThat(StatsApi.countries(json("""
                         {"breakdown": {
                             "2016": {"Unkown": {"total": 3, "Unkown": 3}, "Unknown": {"total": 2, "Unknown": 2}},
@@ -37,7 +37,7 @@ class StatsTest {
     }
 
     @Test
-    void aCountryWithoutASumHasThatOfItsCities() throws JsonProcessingException {
+    void countryWithoutTotalIsTheSumOfItsCities() throws JsonProcessingException {
         assertThat(StatsApi.countries(
                         json("{\"breakdown\":{\"total\":{\"Chile\":{\"Arica\":1,\"Unknown\":4},\"Peru\":2}}}")))
                 .containsEntry("Chile", 5L)

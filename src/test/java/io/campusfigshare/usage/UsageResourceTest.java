@@ -30,7 +30,7 @@ class UsageResourceTest extends InstitutionTest {
 
     private static final String STATS = "/stats/.*";
 
-    /** Of figshare.com, and of nobody's portal. */
+    /** An item at figshare.com, which is in no portal. */
     private static final long FIGSHARES = 5616445;
 
     @Inject
@@ -44,13 +44,13 @@ class UsageResourceTest extends InstitutionTest {
         long probe = sandbox.generate(2, "{\"published_date\":\"2019-03-15T09:00:00Z\"}");
         item = probe + 1;
         syncs.items();
-        // What the test before provoked may have opened the breaker of Stats.
+        // Failures of the test before can have opened the circuit breaker of Stats.
         soon().until(() -> get("/v1/items/" + probe + "/usage").statusCode() == 200);
         sandbox.clearLog();
     }
 
     @Test
-    void totalsAreThreeCallsWithThePrefixAndWithoutAnySecret() {
+    void totalsNeedThreeCallsWithPrefixAndWithoutPassword() {
         get(usage())
                 .then()
                 .statusCode(200)
@@ -69,12 +69,12 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsKnownAndFreshCostsNoCall() {
+    void freshUsageNeedsNoCall() {
         int views = get(usage()).jsonPath().getInt("views");
         sandbox.clearLog();
 
         get(usage()).then().statusCode(200).body("views", equalTo(views));
-        // A new cache entry, for which nothing but the database is asked.
+        // A new cache entry, which is read from the database alone.
         given().header("Accept", "text/csv")
                 .get("/v1/departments/BIO/usage/top?size=100")
                 .then()
@@ -159,7 +159,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsLongPastIsAskedOnce() {
+    void settledPartIsReadOnce() {
         get(usage() + "/timeline?granularity=day&from=2020-01-01&to=2021-12-31");
         execute("update usage_part set counted = '2024-01-01' where subject = " + item);
         sandbox.clearLog();
@@ -219,7 +219,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void whatStandsAtFigshareComIsAskedWithoutPrefixAndPassword() {
+    void itemAtFigshareComIsReadWithoutPrefixAndPassword() {
         get("/v1/items/" + FIGSHARES + "/usage/timeline?granularity=year")
                 .then()
                 .statusCode(200);
@@ -231,7 +231,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void ourItemAtFigshareComIsAskedThere() {
+    void ownItemAtFigshareComIsReadThere() {
         long theirs = sandbox.publish("{\"figshare_url\":\"https://figshare.com/articles/dataset/x/1\","
                 + "\"url_public_html\":\"https://figshare.com/articles/dataset/x/1\"}");
         syncs.items();
@@ -242,7 +242,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theFiguresOfAnotherPortalAreNotToldAsZero() {
+    void usageOfAnotherPortalIsNotReportedAsZero() {
         get("/v1/items/123456/usage").then().statusCode(404).body("type", endsWith("foreign-usage"));
 
         assertThat(sandbox.count(null, STATS)).isZero();
@@ -259,7 +259,7 @@ class UsageResourceTest extends InstitutionTest {
                 "/v1/departments/NONE/usage/top",
                 "/v1/collections/999999999/usage/countries"
             })
-    void whatThereIsNotIs404AndCostsStatsNothing(String path) {
+    void unknownTargetIs404WithoutACall(String path) {
         get(path).then().statusCode(404).contentType("application/problem+json");
 
         assertThat(sandbox.count(null, STATS)).isZero();
@@ -275,7 +275,7 @@ class UsageResourceTest extends InstitutionTest {
         syncs.people();
         syncs.departments();
         syncs.collections();
-        // Others may have asked before.
+        // Other tests can have sent the same request before.
         execute("delete from usage where kind <> 'item'");
         execute("delete from usage_part where kind <> 'item'");
         sandbox.clearLog();
@@ -299,7 +299,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theLastKnownFiguresAreToldWithTheirDateWhileStatsAreDown() {
+    void storedTotalsAreReturnedWhileStatsIsDown() {
         execute(
                 "update usage set views = 7, downloads = 5, shares = 3, counted = '2020-02-03T04:05:06Z' where subject = "
                         + item);
@@ -316,7 +316,7 @@ class UsageResourceTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reset", "error", "html", "waf-challenge", "nginx-forbidden", "throttle"})
-    void withoutAnyItIs503(String fault) {
+    void missingUsageIs503WhileStatsIsDown(String fault) {
         sandbox.fault(fault).on(STATS).start();
 
         for (String path : List.of(usage(), usage() + "/timeline", usage() + "/countries")) {
@@ -331,13 +331,13 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void theLastKnownSeriesIsToldWithItsDateWhileStatsAreDown() {
+    void storedSeriesIsReturnedWhileStatsIsDown() {
         String path = usage() + "/timeline?granularity=year";
         int total = get(path).jsonPath().getInt("total");
         execute("update usage_part set counted = '2025-02-03T04:05:06Z' where subject = " + item);
         sandbox.fault("error").on(STATS).start();
 
-        // Not from the cache, which keeps JSON only.
+        // Not from the cache, which has only the JSON.
         String csv = given().header("Accept", "text/csv")
                 .get(path)
                 .then()
@@ -354,7 +354,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void statsThatFailStopNothingElse() {
+    void failingStatsDoesNotAffectItems() {
         sandbox.fault("throttle").retryAfter(4).on(STATS).times(1).start();
         get(usage()).then().statusCode(503);
 
@@ -383,7 +383,7 @@ class UsageResourceTest extends InstitutionTest {
     }
 
     @Test
-    void aWithdrawnItemIsGoneWithItsFigures() {
+    void usageOfAWithdrawnItemIsGone() {
         get(usage()).then().statusCode(200);
         sandbox.withdraw(item);
         execute("update item set body = null, digest = null, withdrawn = now() where id = " + item);
