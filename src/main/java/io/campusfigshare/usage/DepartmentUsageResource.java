@@ -149,7 +149,7 @@ public class DepartmentUsageResource {
     }
 
     private Uni<UsageTop> top(String code, boolean descendants, Counter counter, int size) {
-        return targets.numberWithUsage(code).chain(id -> reports.top(id, descendants, counter, size));
+        return targets.departmentIdWithUsage(code).chain(id -> reports.top(id, descendants, counter, size));
     }
 
     private static String key(String code) {

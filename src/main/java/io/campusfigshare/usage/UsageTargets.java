@@ -37,7 +37,7 @@ class UsageTargets {
     private final Database database;
     private final ObjectMapper json;
     private final UsagePortal portal;
-    private final boolean foreign;
+    private final boolean anyInstitution;
 
     UsageTargets(
             Catalogue catalogue,
@@ -55,7 +55,7 @@ class UsageTargets {
         this.database = database;
         this.json = json;
         this.portal = portal;
-        this.foreign = campus.scope() == CampusConfig.Scope.ANY;
+        this.anyInstitution = campus.scope() == CampusConfig.Scope.ANY;
     }
 
     /**
@@ -78,7 +78,7 @@ class UsageTargets {
                                 portal.prefixOfOwn(item.path("landingPage").asText("")),
                                 Dates.utc(item.path("published").asText(""))));
             }
-            return foreign
+            return anyInstitution
                     ? fromFigshare(id, priority)
                     : catalogue.isAbsent(id).chain(absent -> absent ? absent(id) : fromFigshare(id, priority));
         });
@@ -107,13 +107,13 @@ class UsageTargets {
                         .map(since -> own(Kind.DEPARTMENT, id, portal.prefix(), since)));
     }
 
-    /** Returns the number of a department; fails with 404 if there is none. */
+    /** Returns the id of a department; fails with 404 if there is none. */
     private Uni<Long> departmentId(String code) {
         return directory.departments().map(all -> Directory.find(code, all).id());
     }
 
-    /** Returns the number of a department; fails with {@code no-usage} (404) if no portal is configured. */
-    Uni<Long> numberWithUsage(String code) {
+    /** Returns the id of a department; fails with {@code no-usage} (404) if no portal is configured. */
+    Uni<Long> departmentIdWithUsage(String code) {
         return departmentId(code).invoke(id -> portal.prefix());
     }
 
@@ -188,8 +188,8 @@ class UsageTargets {
     private JsonNode read(String body) {
         try {
             return json.readTree(body);
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 }

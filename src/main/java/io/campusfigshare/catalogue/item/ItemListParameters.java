@@ -214,14 +214,24 @@ public class ItemListParameters {
         add(filters, "type", type, ParameterValues::itemType);
         add(filters, "published-from", publishedFrom, ParameterValues::instant);
         add(filters, "modified-since", modifiedSince, ParameterValues::instant);
-        if (catalogue) {
-            addCatalogueFilters(filters);
-        } else {
-            refuseCatalogueParameters();
-            if (filters.get("q") instanceof String words
-                    && SearchTerms.allOf(words).length() < SearchTerms.SHORTEST) {
-                throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
-            }
+        addOfCatalogue(catalogue, filters, "published-to", publishedTo, ParameterValues::instant);
+        addOfCatalogue(catalogue, filters, "department", department, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "descendants", descendants, ParameterValues::trueOrNull);
+        addOfCatalogue(catalogue, filters, "person", person, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "orcid", orcid, ParameterValues::orcid);
+        addOfCatalogue(catalogue, filters, "author", author, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "keyword", keyword, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "category", category, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "license", license, ParameterValues::text);
+        addOfCatalogue(catalogue, filters, "access", access, ParameterValues::accessLevel);
+        addOfCatalogue(catalogue, filters, "funder", funder, ParameterValues::text);
+        refuseWithoutCatalogue(catalogue, "facet", facet);
+        refuseWithoutCatalogue(catalogue, "fields", fields);
+        refuseWithoutCatalogue(catalogue, "after", after);
+        if (!catalogue
+                && filters.get("q") instanceof String words
+                && SearchTerms.allOf(words).length() < SearchTerms.SHORTEST) {
+            throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
         }
         refuseUnlessJson("facet", facet, form);
         refuseUnlessJson("fields", fields, form);
@@ -241,39 +251,8 @@ public class ItemListParameters {
                 form);
     }
 
-    private void addCatalogueFilters(SortedMap<String, Object> filters) {
-        add(filters, "published-to", publishedTo, ParameterValues::instant);
-        add(filters, "department", department, ParameterValues::text);
-        add(filters, "descendants", descendants, ParameterValues::trueOrNull);
-        add(filters, "person", person, ParameterValues::text);
-        add(filters, "orcid", orcid, ParameterValues::orcid);
-        add(filters, "author", author, ParameterValues::text);
-        add(filters, "keyword", keyword, ParameterValues::text);
-        add(filters, "category", category, ParameterValues::text);
-        add(filters, "license", license, ParameterValues::text);
-        add(filters, "access", access, ParameterValues::accessLevel);
-        add(filters, "funder", funder, ParameterValues::text);
-    }
-
-    private void refuseCatalogueParameters() {
-        refuseWithoutCatalogue("published-to", publishedTo);
-        refuseWithoutCatalogue("department", department);
-        refuseWithoutCatalogue("descendants", descendants);
-        refuseWithoutCatalogue("person", person);
-        refuseWithoutCatalogue("orcid", orcid);
-        refuseWithoutCatalogue("author", author);
-        refuseWithoutCatalogue("keyword", keyword);
-        refuseWithoutCatalogue("category", category);
-        refuseWithoutCatalogue("license", license);
-        refuseWithoutCatalogue("access", access);
-        refuseWithoutCatalogue("funder", funder);
-        refuseWithoutCatalogue("facet", facet);
-        refuseWithoutCatalogue("fields", fields);
-        refuseWithoutCatalogue("after", after);
-    }
-
-    private static void refuseWithoutCatalogue(String name, @Nullable String value) {
-        if (value != null) {
+    private static void refuseWithoutCatalogue(boolean catalogue, String name, @Nullable String value) {
+        if (value != null && !catalogue) {
             throw Problem.invalidParameter(name, "needs the catalogue, which this service does not have.");
         }
     }
@@ -293,6 +272,16 @@ public class ItemListParameters {
         if (value != null) {
             filters.put(name, value);
         }
+    }
+
+    private static void addOfCatalogue(
+            boolean catalogue,
+            SortedMap<String, Object> filters,
+            String name,
+            @Nullable String text,
+            BiFunction<String, String, ? extends @Nullable Object> parser) {
+        refuseWithoutCatalogue(catalogue, name, text);
+        add(filters, name, text, parser);
     }
 
     private String sortOrder(boolean catalogue, boolean hasWords) {
