@@ -13,42 +13,49 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How long a body may be: files and forms of deposits as long as configured, deposits 1 MB, all others as good as nothing. */
+/** The maximum size of request bodies: configured for files and forms of deposits, 1 MB for other deposits, 64 kB otherwise. */
 @Singleton
 class BodyLimits {
 
-    /** After the server's own limit, which is the same for all paths and allows everything. */
+    /** After the filter for quarkus.http.limits.max-body-size, which is the same for all paths and so is set to the maximum. */
     static final int PRIORITY = 1;
 
     private static final String DEPOSITS = "/v1/deposits";
     private static final Pattern DEPOSIT = Pattern.compile("/v1/deposits(/.*)?");
     private static final Pattern FILE = Pattern.compile("/v1/deposits/[^/]+/files/[^/]+");
-    private static final long WAITED_FOR = 64 * 1024;
-    private static final long OF_A_DEPOSIT = 1024 * 1024;
-    private static final long OF_ALL_OTHERS = 64 * 1024;
 
-    private final long file;
-    private final long form;
+    /** The bytes of an unread body up to which a connection is kept open after the response. */
+    private static final long MAX_DRAINED = 64 * 1024;
+
+    private static final long MAX_DEPOSIT = 1024 * 1024;
+    private static final long MAX_OTHER = 64 * 1024;
+
+    private final long maxFile;
+    private final long maxForm;
 
     BodyLimits(
-            @ConfigProperty(name = "campus.deposits.max-file-size") MemorySize file,
-            @ConfigProperty(name = "campus.deposits.max-form-size") MemorySize form) {
-        this.file = file.asLongValue();
-        this.form = form.asLongValue();
+            @ConfigProperty(name = "campus.deposits.max-file-size") MemorySize maxFile,
+            @ConfigProperty(name = "campus.deposits.max-form-size") MemorySize maxForm) {
+        this.maxFile = maxFile.asLongValue();
+        this.maxForm = maxForm.asLongValue();
     }
 
-    /** As announced; for files it must be. */
+    /** Returns whether Content-Length exceeds the limit. */
     boolean isTooLong(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && length(length) > longest(request);
+        return length != null && length(length) > limit(request);
     }
 
+    /** Returns whether the request uploads a file without Content-Length. */
     boolean lacksLength(HttpServerRequest request) {
         return isFile(request) && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
     }
 
-    /** RFC 9110, section 8.3.1: what its sender calls it is no media type, and the framework would fail of it. */
-    static boolean hasNoType(HttpServerRequest request) {
+    /**
+     * Returns whether Content-Type is malformed (RFC 9110, section 8.3.1); Quarkus would fail with 500. Removes it from a GET or
+     * HEAD, whose body is not read.
+     */
+    static boolean hasMalformedType(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
             return false;
@@ -56,51 +63,50 @@ class BodyLimits {
         try {
             MediaType.valueOf(type);
             return false;
-        } catch (IllegalArgumentException none) {
+        } catch (IllegalArgumentException malformed) {
             boolean reads =
                     request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
             if (reads) {
-                // Of a body that nobody looks at.
                 request.headers().remove(HttpHeaders.CONTENT_TYPE);
             }
             return !reads;
         }
     }
 
-    /** One whose length was not announced is cut off once it is longer. */
+    /** Sets the limit for a body without Content-Length, which is refused once it is longer. */
     void limit(RoutingContext context) {
-        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, longest(context.request()));
+        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit(context.request()));
         context.next();
     }
 
-    /** The rest of a long one that is answered before its end is not waited for: the connection ends with the answer. */
-    static void hangUpEarly(RoutingContext context) {
+    /** Closes the connection if a response is sent while most of a long body is unread, instead of reading the rest. */
+    static void closeIfUnread(RoutingContext context) {
         HttpServerRequest request = context.request();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length(length) > WAITED_FOR) {
-            context.addHeadersEndHandler(answered -> {
-                if (!request.isEnded() && length(length) - request.bytesRead() > WAITED_FOR) {
-                    leave(context);
+        if (length != null && length(length) > MAX_DRAINED) {
+            context.addHeadersEndHandler(sent -> {
+                if (!request.isEnded() && length(length) - request.bytesRead() > MAX_DRAINED) {
+                    close(context);
                 }
             });
         }
     }
 
-    /** The connection ends with the answer. HTTP/2 knows no such header: there a stream ends (RFC 9113, section 8.2.2). */
-    static void leave(RoutingContext context) {
+    /** Closes the connection after the response. HTTP/2 has no such header; there, the stream ends (RFC 9113, section 8.2.2). */
+    static void close(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
         }
     }
 
-    private long longest(HttpServerRequest request) {
+    private long limit(HttpServerRequest request) {
         if (isFile(request)) {
-            return file;
+            return maxFile;
         }
         if (isForm(request)) {
-            return form;
+            return maxForm;
         }
-        return DEPOSIT.matcher(path(request)).matches() ? OF_A_DEPOSIT : OF_ALL_OTHERS;
+        return DEPOSIT.matcher(path(request)).matches() ? MAX_DEPOSIT : MAX_OTHER;
     }
 
     private static boolean isFile(HttpServerRequest request) {
@@ -116,15 +122,15 @@ class BodyLimits {
                 && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** None for what is no path at all. */
+    /** Returns the path; empty if the request target has none. */
     private static String path(HttpServerRequest request) {
         String path = request.path();
         return path == null ? "" : path;
     }
 
-    private static long length(String announced) {
-        return !announced.chars().allMatch(Character::isDigit)
+    private static long length(String header) {
+        return !header.chars().allMatch(Character::isDigit)
                 ? 0
-                : announced.length() > 18 ? Long.MAX_VALUE : Long.parseLong(announced);
+                : header.length() > 18 ? Long.MAX_VALUE : Long.parseLong(header);
     }
 }

@@ -9,21 +9,21 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** Who hangs up while their request is read is no failure of ours: nobody is to be woken by it. */
+/** Answers 400 if the client disconnects while its body is read: an IOException would be logged as a failure of the service. */
 @Provider
 public class ClosedConnections implements ReaderInterceptor {
 
-    private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body ended early");
+    private static final ProblemType BODY_INCOMPLETE = new ProblemType("body-cut", 400, "The body is incomplete");
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
         try {
             return body.proceed();
-        } catch (JsonProcessingException wrong) {
-            throw wrong; // All of it has come.
-        } catch (IOException gone) {
-            Log.debugf("The client has hung up: %s", gone.getMessage());
-            throw new Problem(CUT, "Send the request again.", null, gone);
+        } catch (JsonProcessingException malformed) {
+            throw malformed; // The body is complete.
+        } catch (IOException disconnected) {
+            Log.debugf("The client has disconnected: %s", disconnected.getMessage());
+            throw new Problem(BODY_INCOMPLETE, "Send the request again.", null, disconnected);
         }
     }
 }

@@ -22,28 +22,28 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pages of other origins may do (Fetch standard, CORS protocol): read what is public, all of them; use the secured
- * door, those in {@code campus.deposits.origins}. The framework has one policy for all paths.
+ * CORS (Fetch standard): pages of any origin may read public resources; pages of the origins in
+ * {@code campus.deposits.origins} may also use deposits. Quarkus's own CORS filter has one policy for all paths.
  */
 @Singleton
 class CrossOrigin {
 
-    /** Once the path is known, and before the request is refused: else a page could not read why. */
+    /** After the path has been normalised, and before requests are refused: otherwise a page could not read the problem. */
     private static final int PRIORITY = RequestFilter.PRIORITY - 1;
 
     private static final String DEPOSITS = "/v1/deposits";
     private static final int MAX_AGE = (int) Duration.ofDays(1).toSeconds();
 
     private static final ProblemType REFUSED =
-            new ProblemType("origin-not-allowed", 403, "Pages of this origin may not deposit");
+            new ProblemType("origin-not-allowed", 403, "Pages of this origin may not use deposits");
 
     private final Set<String> allowed;
     private final String own;
-    private final CorsHandler ofAll = CorsHandler.create()
+    private final CorsHandler publicCors = CorsHandler.create()
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD))
             .exposedHeaders(Set.of("ETag", "Link", "Age", "Cache-Status", "Catalogue", "Retry-After", "X-Request-Id"))
             .maxAgeSeconds(MAX_AGE);
-    private final CorsHandler ofDepositors = CorsHandler.create()
+    private final CorsHandler depositCors = CorsHandler.create()
             .allowedMethods(Set.of(
                     HttpMethod.GET,
                     HttpMethod.HEAD,
@@ -77,39 +77,40 @@ class CrossOrigin {
         this.allowed =
                 origins.orElse(List.of()).stream().map(CrossOrigin::origin).collect(Collectors.toUnmodifiableSet());
         this.own = origin(campus.baseUrl());
-        ofDepositors.addOrigins(List.copyOf(allowed));
+        depositCors.addOrigins(List.copyOf(allowed));
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, PRIORITY);
+        filters.register(this::apply, PRIORITY);
     }
 
-    private void admit(RoutingContext context) {
-        if (!isOfDeposits(context.request().path())) {
-            ofAll.handle(context);
+    private void apply(RoutingContext context) {
+        if (!isDeposits(context.request().path())) {
+            publicCors.handle(context);
             return;
         }
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         if (origin == null || isOwn(context.request(), origin)) {
             context.next();
         } else if (allowed.contains(origin)) {
-            ofDepositors.handle(context);
+            depositCors.handle(context);
         } else {
             Problems.answer(
-                    context, new Problem(REFUSED, "Who runs this service has to add it to campus.deposits.origins."));
+                    context,
+                    new Problem(REFUSED, "The operator of this service has to add it to campus.deposits.origins."));
         }
     }
 
-    private static boolean isOfDeposits(@Nullable String path) {
+    private static boolean isDeposits(@Nullable String path) {
         return path != null && (path.equals(DEPOSITS) || path.startsWith(DEPOSITS + "/"));
     }
 
-    /** By the address that callers use, or the one that this request was sent to: a proxy may have changed it. */
+    /** Returns whether the origin is that of this service, by its base URL or by the target of this request, which a proxy may change. */
     private boolean isOwn(HttpServerRequest request, String origin) {
         return origin.equals(own) || origin.equals(request.scheme() + "://" + request.authority());
     }
 
-    /** As browsers send it (RFC 6454, section 6.2): without a path, and without the port that the scheme has anyway. */
+    /** Returns the origin of a URL as browsers send it: without path and default port (RFC 6454, section 6.2). */
     static String origin(String url) {
         return url.toLowerCase(Locale.ROOT)
                 .replaceFirst("(?<=[^:/])/.*", "")

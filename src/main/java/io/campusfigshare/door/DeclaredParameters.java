@@ -34,60 +34,61 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of paths and queries for all resources. Refused are a parameter of the query that the resource does not
- * declare, an empty value, a second value of what is not declared as a list, and what is no value of the declared type. In
- * a path, each number and each UUID has one way to be written. The framework would ignore the first three, take anything
- * for false, and know digits of all scripts.
+ * Validates path and query parameters for all resources, by their declarations. Refuses an undeclared query parameter, an empty
+ * value, a second value of a parameter that is not a list, and a value that does not have the declared type. In a path, every
+ * number and UUID has exactly one spelling. Quarkus REST would ignore the first three, read any text as false, and accept
+ * digits of all scripts. Also refuses a body that the resource does not read.
  */
-// Not a singleton: filters are made before there is any configuration.
+// Not a singleton: Quarkus creates request filters before there is a configuration.
 @ApplicationScoped
 public class DeclaredParameters {
 
-    private static final ProblemType BODY_NOT_READ = new ProblemType("body-not-read", 400, "No body is read here");
+    private static final ProblemType BODY_NOT_READ =
+            new ProblemType("body-not-read", 400, "This operation has no body");
 
-    /** What is no body in the parameters of a method. */
-    private static final List<Class<? extends Annotation>> OUTSIDE_THE_BODY =
+    /** The annotations of method parameters that are not the body. */
+    private static final List<Class<? extends Annotation>> NOT_BODY =
             List.of(PathParam.class, QueryParam.class, HeaderParam.class, BeanParam.class, Context.class);
 
-    /** OAI-PMH has rules of its own, and errors of its own. */
+    /** OAI-PMH has its own rules and errors for parameters. */
     private static final String OAI = "/oai";
 
-    /** Without a sign, and without zeros in front. */
-    private static final Pattern NUMBERS = Pattern.compile("0|[1-9][0-9]{0,18}");
+    /** Without sign and leading zeros. */
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
-    /** Java would take shorter ones, too. */
-    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-    /**
-     * Of a method.
-     *
-     * @param path  the types of what its path is made of, by name, where they are not just text
-     * @param query the parameters of its query, by name
-     * @param body  whether it reads a body; also of a GET, whose body means nothing (RFC 9110, section 9.3.1)
-     */
-    private record Declared(Map<String, Class<?>> path, Map<String, Values> query, boolean body) {}
+    /** UUID.fromString also accepts shorter forms. */
+    private static final Pattern UUID_PATTERN = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /**
-     * What a parameter of a query can be.
+     * The declarations of a resource method.
      *
-     * @param type of each value
-     * @param many whether there may be several
+     * @param path  the types of path parameters by name, except strings
+     * @param query the query parameters by name
+     * @param body  whether a body is accepted; true for GET, whose body has no meaning (RFC 9110, section 9.3.1)
      */
-    private record Values(Class<?> type, boolean many) {
+    private record Declared(Map<String, Class<?>> path, Map<String, QueryType> query, boolean body) {}
 
-        static Values of(Type declared) {
-            return declared instanceof ParameterizedType list
-                    ? new Values((Class<?>) list.getActualTypeArguments()[0], true)
-                    : new Values((Class<?>) declared, false);
+    /**
+     * The type of a query parameter.
+     *
+     * @param type the type of each value
+     * @param list whether the parameter may be repeated
+     */
+    private record QueryType(Class<?> type, boolean list) {
+
+        static QueryType of(Type declared) {
+            return declared instanceof ParameterizedType generic
+                    ? new QueryType((Class<?>) generic.getActualTypeArguments()[0], true)
+                    : new QueryType((Class<?>) declared, false);
         }
     }
 
-    private final Map<Method, Declared> known = new ConcurrentHashMap<>();
+    private final Map<Method, Declared> declarations = new ConcurrentHashMap<>();
 
-    /** After who may read at all. */
+    /** Runs after the authorisation of the caller. */
     @ServerRequestFilter(priority = Priorities.USER + 1)
     void check(ResourceInfo resource, UriInfo uri, RoutingContext context) {
-        Declared declared = known.computeIfAbsent(resource.getResourceMethod(), DeclaredParameters::of);
+        Declared declared = declarations.computeIfAbsent(resource.getResourceMethod(), DeclaredParameters::of);
         if (!declared.path().isEmpty()) {
             declared.path()
                     .forEach((name, type) -> check(name, uri.getPathParameters().getFirst(name), type));
@@ -95,10 +96,10 @@ public class DeclaredParameters {
         if (!declared.body() && hasBody(context.request())) {
             throw new Problem(
                     BODY_NOT_READ,
-                    "Send none. "
+                    "Send no body. "
                             + (declared.query().isEmpty()
-                                    ? "This operation takes nothing but its path and headers."
-                                    : "Its query takes "
+                                    ? "This operation has no query parameters either."
+                                    : "Its query parameters are "
                                             + String.join(", ", declared.query().keySet()) + "."));
         }
         String query = context.request().query();
@@ -116,28 +117,30 @@ public class DeclaredParameters {
 
     private static void check(String name, @Nullable String value, Class<?> type) {
         if (value != null
-                && !(type == UUID.class ? UUIDS : NUMBERS).matcher(value).matches()) {
+                && !(type == UUID.class ? UUID_PATTERN : NUMBER).matcher(value).matches()) {
             throw Problem.invalidParameter(
                     name, "in the path must be " + (type == UUID.class ? "a UUID." : "a whole number above 0."));
         }
     }
 
     private static void check(String name, List<String> values, Declared declared) {
-        @Nullable Values known = declared.query().get(name);
+        @Nullable QueryType known = declared.query().get(name);
         if (known == null) {
             Set<String> names = declared.query().keySet();
             throw Problem.invalidParameter(
                     name,
                     "is not a parameter of this path. "
-                            + (names.isEmpty() ? "It has none." : "It knows " + String.join(", ", names) + "."));
+                            + (names.isEmpty()
+                                    ? "It has none."
+                                    : "Its parameters are " + String.join(", ", names) + "."));
         }
-        if (values.size() > 1 && !known.many()) {
-            throw Problem.invalidParameter(name, "may be given once only.");
+        if (values.size() > 1 && !known.list()) {
+            throw Problem.invalidParameter(name, "must not be repeated.");
         }
         Class<?> type = known.type();
         for (String value : values) {
             if (value.isEmpty()) {
-                throw Problem.invalidParameter(name, "is empty: leave it out, or say what it is.");
+                throw Problem.invalidParameter(name, "is empty: remove it or give it a value.");
             }
             if (type == boolean.class && !value.equals("true") && !value.equals("false")) {
                 throw Problem.invalidParameter(name, "must be true or false.");
@@ -145,24 +148,24 @@ public class DeclaredParameters {
             if ((type == int.class || type == long.class || type == Long.class) && !value.matches("-?[0-9]{1,18}")) {
                 throw Problem.invalidParameter(name, "must be a whole number.");
             }
-            if (type == LocalDate.class && !isDay(value)) {
-                throw Problem.invalidParameter(name, "must be a day such as 2027-01-31.");
+            if (type == LocalDate.class && !isDate(value)) {
+                throw Problem.invalidParameter(name, "must be a date such as 2027-01-31.");
             }
         }
     }
 
-    private static boolean isDay(String value) {
+    private static boolean isDate(String value) {
         try {
             LocalDate.parse(value);
             return true;
-        } catch (DateTimeParseException none) {
+        } catch (DateTimeParseException malformed) {
             return false;
         }
     }
 
     private static Declared of(Method method) {
         Map<String, Class<?>> path = new TreeMap<>();
-        Map<String, Values> query = new TreeMap<>();
+        Map<String, QueryType> query = new TreeMap<>();
         boolean body = method.isAnnotationPresent(GET.class);
         for (Parameter parameter : method.getParameters()) {
             add(parameter.getAnnotation(QueryParam.class), parameter.getParameterizedType(), query);
@@ -178,14 +181,14 @@ public class DeclaredParameters {
                 path.put(part.value(), parameter.getType());
             }
             body |= parameter.getType() == HttpServerRequest.class
-                    || OUTSIDE_THE_BODY.stream().noneMatch(parameter::isAnnotationPresent);
+                    || NOT_BODY.stream().noneMatch(parameter::isAnnotationPresent);
         }
         return new Declared(path, query, body);
     }
 
-    private static void add(@Nullable QueryParam parameter, Type type, Map<String, Values> query) {
+    private static void add(@Nullable QueryParam parameter, Type type, Map<String, QueryType> query) {
         if (parameter != null) {
-            query.put(parameter.value(), Values.of(type));
+            query.put(parameter.value(), QueryType.of(type));
         }
     }
 }

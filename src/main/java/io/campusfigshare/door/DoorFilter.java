@@ -7,23 +7,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** A process behind the secured door alone answers nothing else; the secured door itself knows whether it is open. */
-// Not a singleton: filters are made before there is any configuration.
+/** Refuses paths other than deposits in a process that serves deposits only ({@code campus.doors}). */
+// Not a singleton: Quarkus creates request filters before there is a configuration.
 @ApplicationScoped
 public class DoorFilter {
 
-    private static final ProblemType SHUT = new ProblemType("no-public-door", 404, "Nothing is read here");
+    private static final ProblemType NOT_SERVED =
+            new ProblemType("no-public-door", 404, "This process does not serve public resources");
 
-    private final boolean secured;
+    private final boolean depositsOnly;
 
     DoorFilter(CampusConfig campus) {
-        secured = campus.doors() == CampusConfig.Doors.DEPOSITS;
+        depositsOnly = campus.doors() == CampusConfig.Doors.DEPOSITS;
     }
 
     @ServerRequestFilter(preMatching = true)
-    void pass(ContainerRequestContext request) {
-        if (secured && !request.getUriInfo().getPath().startsWith("/v1/deposits")) {
-            throw new Problem(SHUT, "This process opens the secured door only: ask at the public one.");
+    void check(ContainerRequestContext request) {
+        if (depositsOnly && !request.getUriInfo().getPath().startsWith("/v1/deposits")) {
+            throw new Problem(NOT_SERVED, "This process serves deposits only: use the public address of the service.");
         }
     }
 }

@@ -15,33 +15,33 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we answer to browsers as a page: references as HTML, and the page of the contract. What stands in records is
- * others' text; if any of it ever came through as a script, these headers would still keep it from running.
+ * Protects the HTML pages of the service with a Content-Security-Policy, and serves the page of the contract. Records contain
+ * text of depositors: if a script in it ever got into a page, the policy would prevent it from running.
  */
 @Singleton
 class Pages {
 
     private static final String DOCS = "/docs";
 
-    /** After the door, cross-origin handling and whoever counts requests; before the framework's own page. */
+    /** After the filters and the metrics of requests; before Quarkus's own page. */
     private static final int ORDER = -1;
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
-    /** Of references, which are laid out by attributes. */
-    private static final CharSequence OF_TEXT =
+    /** The policy of references, which contain style attributes. */
+    private static final CharSequence TEXT_POLICY =
             HttpHeaders.createOptimized("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'");
 
-    /** Of the page of the contract: its own files, requests to this service, and the icons within its styles. */
-    private static final CharSequence OF_DOCS =
+    /** The policy of the contract page: its own files, requests to this service, and icons in styles. */
+    private static final CharSequence DOCS_POLICY =
             HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'");
 
-    /** The framework's own page has its scripts within, which the policy forbids; its files are used as they are. */
+    /** Replaces Quarkus's own page, whose inline scripts the policy forbids; its other files are used unchanged. */
     void register(@Observes Router router) {
         serve(router, "/", "index.html", "text/html;charset=UTF-8");
         serve(router, "/index.html", "index.html", "text/html;charset=UTF-8");
@@ -72,13 +72,13 @@ class Pages {
         }
     }
 
-    /** When the head of the answer is about to be sent, and its type known. */
-    static void protect(RoutingContext context) {
+    /** Sets the headers, when the response headers are about to be sent and the content type is known. */
+    static void addPolicy(RoutingContext context) {
         MultiMap headers = context.response().headers();
         boolean docs = isDocs(context.request().path());
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (docs || (type != null && type.startsWith("text/html"))) {
-            headers.set(POLICY, docs ? OF_DOCS : OF_TEXT).set(REFERRER_POLICY, NO_REFERRER);
+            headers.set(POLICY, docs ? DOCS_POLICY : TEXT_POLICY).set(REFERRER_POLICY, NO_REFERRER);
         }
     }
 

@@ -15,45 +15,45 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that the {@link TokenProvider} has published, and when. The framework looks a key up by its name and takes any
- * algorithm that fits its kind; a provider that names one means no other (RFC 7517, section 4.4, and RFC 8725,
- * section 3.1).
+ * Remembers the keys of the token provider and when they were fetched. Quarkus finds a key by its id and accepts any algorithm
+ * that suits its type; if the provider publishes an algorithm with the key, no other is allowed (RFC 7517, section 4.4, and
+ * RFC 8725, section 3.1).
  */
 @Singleton
-@Unremovable // The framework looks it up when it asks for keys.
+@Unremovable // Quarkus OIDC looks it up when it fetches keys.
 @OidcEndpoint(OidcEndpoint.Type.JWKS)
 class ProviderKeys implements OidcResponseFilter {
 
     private static final int OK = 200;
 
-    private record Published(List<JsonWebKey> keys, long nanoTime) {}
+    private record KeySet(List<JsonWebKey> keys, long nanoTime) {}
 
-    private volatile @Nullable Published published;
+    private volatile @Nullable KeySet published;
 
     @Override
     public Uni<Void> filter(OidcResponseFilterContext answer) {
         if (answer.statusCode() == OK) {
             try {
-                published = new Published(
+                published = new KeySet(
                         List.copyOf(new JsonWebKeySet(answer.responseBody().toString()).getJsonWebKeys()),
                         System.nanoTime());
-            } catch (JoseException none) {
-                // The framework cannot read them either, and says so.
-                Log.debugf(none, "The keys of the provider cannot be read");
+            } catch (JoseException malformed) {
+                // Quarkus OIDC cannot parse them either, and reports that.
+                Log.debugf(malformed, "The keys of the token provider cannot be parsed");
             }
         }
         return Uni.createFrom().voidItem();
     }
 
-    /** How long ago they were fetched; nothing where they are not fetched at all, but configured. */
+    /** Returns the time since the keys were fetched; zero if they are configured instead. */
     Duration age() {
-        Published last = published;
+        KeySet last = published;
         return last == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - last.nanoTime());
     }
 
-    /** Whether a token that this key has signed may have been signed in this way. */
+    /** Returns whether the key may be used with this algorithm. */
     boolean permit(Key key, String algorithm) {
-        Published last = published;
+        KeySet last = published;
         List<JsonWebKey> same = last == null
                 ? List.of()
                 : last.keys().stream()

@@ -6,16 +6,16 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** How long an answer of the {@link TokenProvider} is waited for; the framework would wait for ever, and its caller with it. */
+/** Limits the time of calls to the token provider. Quarkus OIDC has no timeout, so requests would wait for ever. */
 @Singleton
-@Unremovable // The framework looks it up when it asks.
+@Unremovable // Quarkus OIDC looks it up when it calls the provider.
 class ProviderTimeout implements OidcRequestFilter {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     @Override
     public Uni<Void> filter(OidcRequestFilterContext call) {
-        call.request().timeout(PATIENCE.toMillis());
+        call.request().timeout(TIMEOUT.toMillis());
         return Uni.createFrom().voidItem();
     }
 }

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Lets everybody read, or whoever has a valid token: {@code campus.read-access}. */
-// Not a singleton: filters are made before there is any configuration.
+/** Requires a valid token for reading, if {@code campus.read-access} says so. */
+// Not a singleton: Quarkus creates request filters before there is a configuration.
 @ApplicationScoped
 public class ReadAccess {
 
@@ -21,9 +21,9 @@ public class ReadAccess {
         this.identity = identity;
     }
 
-    /** Of every resource, and of nothing else: the contract, its page and the probes are none. */
+    /** Applies to resources only, not to the contract, its page and the probes. */
     @ServerRequestFilter
-    @Nullable Uni<Void> admit() {
+    @Nullable Uni<Void> authorise() {
         return anonymous
                 ? null
                 : identity.getDeferredIdentity()

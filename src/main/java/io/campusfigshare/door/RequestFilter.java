@@ -21,21 +21,22 @@ import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
-/** The first to see a request. */
+/** The first filter of every request: sets the request id and common headers, and refuses invalid requests. */
 @Singleton
 class RequestFilter {
 
-    /** Before everything: whatever is answered carries a request id. */
+    /** Before all other filters: every response has a request id. */
     static final int PRIORITY = 400;
 
-    private static final int AFTER_CROSS_ORIGIN = PRIORITY - 2;
+    private static final int AFTER_CORS = PRIORITY - 2;
 
-    /** Below the server's own limits, which end the connection without a word: here they can be explained. */
+    /** In characters; lower than the limit of the server, which would refuse the request without a problem. */
     private static final int MAX_TARGET = 8_192;
 
+    /** In characters; lower than the limit of the server, too. */
     private static final int MAX_HEADERS = 16_384;
 
-    /** OAI-PMH has errors of its own for arguments that cannot be read. */
+    /** OAI-PMH has its own errors for malformed arguments. */
     private static final String OAI = "/oai";
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
@@ -45,16 +46,16 @@ class RequestFilter {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** RFC 9110, section 6.6.1: an origin with a clock sends Date; written once a second. */
-    private record Now(long second, CharSequence date) {
-        static Now of(long second) {
-            return new Now(second, HttpHeaders.createOptimized(HTTP_DATE.format(Instant.ofEpochSecond(second))));
+    /** The value of Date (RFC 9110, section 6.6.1), created once a second. */
+    private record CachedDate(long second, CharSequence date) {
+        static CachedDate of(long second) {
+            return new CachedDate(second, HttpHeaders.createOptimized(HTTP_DATE.format(Instant.ofEpochSecond(second))));
         }
     }
 
     private final BodyLimits bodies;
     private final boolean accessLog;
-    private volatile Now now = Now.of(0);
+    private volatile CachedDate cachedDate = CachedDate.of(0);
 
     RequestFilter(BodyLimits bodies, @ConfigProperty(name = "quarkus.http.access-log.enabled") boolean accessLog) {
         this.bodies = bodies;
@@ -62,14 +63,15 @@ class RequestFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::enter, PRIORITY);
-        filters.register(this::admit, AFTER_CROSS_ORIGIN);
+        filters.register(this::start, PRIORITY);
+        filters.register(this::checkLimits, AFTER_CORS);
         filters.register(bodies::limit, BodyLimits.PRIORITY);
     }
 
-    private void enter(RoutingContext context) {
+    private void start(RoutingContext context) {
         HttpServerRequest request = context.request();
-        // A resource puts its own here; what is refused before must not lend its path to a metric.
+        // A resource replaces this template. The path of a request that is refused before must not become a metric
+        // label.
         Objects.requireNonNull(Vertx.currentContext()).putLocal("UrlPathTemplate", "/{other}");
         String id = RequestId.of(request.headers());
         MDC.put("requestId", id);
@@ -78,69 +80,69 @@ class RequestFilter {
                 .set(REQUEST_ID, id)
                 .set(HttpHeaders.DATE, date())
                 .set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        context.addHeadersEndHandler(sent -> Pages.protect(context));
-        BodyLimits.hangUpEarly(context);
+        context.addHeadersEndHandler(sent -> Pages.addPolicy(context));
+        BodyLimits.closeIfUnread(context);
         if (accessLog && request.path() != null) {
-            context.put("path", SpanUrls.hidden(request.path()));
+            context.put("path", SpanUrls.redact(request.path()));
         }
         if (request.version() == HttpVersion.HTTP_1_1
                 && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
-            // RFC 9112, section 3.2: anything else is a sign that somebody tries to fool a proxy.
+            // RFC 9112, section 3.2: exactly one Host; another number is a sign of request smuggling.
             Problems.answer(context, Problems.of(400));
         } else {
-            pass(context, request);
+            checkTarget(context, request);
         }
     }
 
-    /** There is one way to write each path, and what it says is what is meant, for all resources at once. */
-    private static void pass(RoutingContext context, HttpServerRequest request) {
+    /** Refuses or rewrites paths and queries that are not in their canonical form, for all resources. */
+    private static void checkTarget(RoutingContext context, HttpServerRequest request) {
         String path = request.path();
         if (path == null || path.isEmpty() || path.charAt(0) != '/') {
-            context.next(); // The router refuses what is no path.
+            context.next(); // The router refuses a target without a path.
             return;
         }
-        switch (RequestTarget.read(path, path.equals(OAI) ? null : request.query())) {
+        switch (RequestTarget.check(path, path.equals(OAI) ? null : request.query())) {
             case AS_SENT -> context.next();
             case REWRITTEN -> context.reroute(RequestTarget.canonical(path, request.query()));
             case NOT_CANONICAL -> Problems.answer(context, Problems.of(404));
-            case UNREADABLE -> Problems.answer(context, unreadable());
+            case MALFORMED -> Problems.answer(context, malformedTarget());
         }
     }
 
-    /** What is too long, or lacks what it needs. */
-    private void admit(RoutingContext context) {
+    /** Refuses requests that are too long, or lack required headers. */
+    private void checkLimits(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.uri().length() > MAX_TARGET) {
             Problems.answer(context, Problems.of(414));
         } else if (size(request.headers()) > MAX_HEADERS) {
             Problems.answer(context, Problems.of(431));
         } else if (bodies.isTooLong(request)) {
-            BodyLimits.leave(context);
+            BodyLimits.close(context);
             Problems.answer(context, Problems.of(413));
         } else if (bodies.lacksLength(request)) {
-            BodyLimits.leave(context);
+            BodyLimits.close(context);
             Problems.answer(context, Problems.of(411));
-        } else if (BodyLimits.hasNoType(request)) {
-            BodyLimits.leave(context);
+        } else if (BodyLimits.hasMalformedType(request)) {
+            BodyLimits.close(context);
             Problems.answer(context, Problems.of(415));
         } else {
-            forgetAcceptOfNothing(request.headers());
+            removeEmptyAccept(request.headers());
             context.next();
         }
     }
 
-    private static Problem unreadable() {
+    private static Problem malformedTarget() {
         return new Problem(
                 Problems.of(400).type(),
-                "The URL cannot be read: all but visible ASCII characters goes into it as UTF-8 in percent-encoding"
-                        + " (RFC 3986), and control characters into no path.");
+                "The URL is malformed: percent-encode all but visible ASCII characters as UTF-8 (RFC 3986);"
+                        + " a path must not contain control characters.");
     }
 
     /**
-     * RFC 9110, section 12.5.1: an empty one says nothing of what is wanted, and the framework cannot read it. No more does
-     * that of generated clients, who name the type of errors alone where an answer is no JSON.
+     * Removes an Accept without information: an empty one, which Quarkus cannot parse (RFC 9110, section 12.5.1), and one that
+     * lists problem+json only, which generated clients send for operations without a JSON response.
      */
-    private static void forgetAcceptOfNothing(MultiMap headers) {
+    private static void removeEmptyAccept(MultiMap headers) {
         String accept = headers.get(HttpHeaders.ACCEPT);
         if (accept != null && (accept.isBlank() || accept.equals(ProblemBody.MEDIA_TYPE))) {
             headers.remove(HttpHeaders.ACCEPT);
@@ -149,10 +151,10 @@ class RequestFilter {
 
     private CharSequence date() {
         long second = System.currentTimeMillis() / 1000;
-        Now current = now;
+        CachedDate current = cachedDate;
         if (current.second() != second) {
-            current = Now.of(second);
-            now = current;
+            current = CachedDate.of(second);
+            cachedDate = current;
         }
         return current.date();
     }

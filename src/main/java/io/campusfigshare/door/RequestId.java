@@ -5,30 +5,29 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One request's name in every log, ours and Figshare's: the caller's own where it is sound, else made here. */
+/** The id of a request in all logs, including Figshare's: the client's X-Request-Id if it is valid, otherwise a new id. */
 final class RequestId {
 
-    private static final int LONGEST = 128;
+    private static final int MAX_LENGTH = 128;
 
     private RequestId() {}
 
     static String of(MultiMap headers) {
         String given = headers.get("X-Request-Id");
-        if (given != null && sound(given)) {
+        if (given != null && isValid(given)) {
             return given;
         }
         String trace = traceId(headers.get("traceparent"));
-        return trace != null ? trace : any();
+        return trace != null ? trace : random();
     }
 
-    /** Of a request that names none. */
-    static String any() {
+    static String random() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Letters, digits and {@code . _ : -} only: it goes into headers and log lines. */
-    private static boolean sound(String id) {
-        if (id.isEmpty() || id.length() > LONGEST) {
+    /** Allows letters, digits and {@code . _ : -} only, because the id is written to headers and log lines. */
+    private static boolean isValid(String id) {
+        if (id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {
@@ -41,7 +40,7 @@ final class RequestId {
         return true;
     }
 
-    /** The trace-id of W3C Trace Context, section 3.2; null where there is none. */
+    /** Returns the trace-id (W3C Trace Context, section 3.2); null if there is none. */
     private static @Nullable String traceId(@Nullable String traceparent) {
         return traceparent != null
                         && traceparent.matches("[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")

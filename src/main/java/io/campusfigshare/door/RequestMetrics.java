@@ -10,27 +10,27 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * What is measured of requests: with few durations told apart, and without what callers invent, of which each new value
- * would be a time series for ever.
+ * Configures the metrics of requests: few buckets for durations, and no labels with values that callers choose, because each
+ * new value would be a new time series.
  */
 class RequestMetrics {
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    /** Up to which durations answers are counted, in nanoseconds: what a hit, a question and Figshare take. */
-    private static final double[] BOUNDS = {1e7, 5e7, 3e8, 1e9, 5e9};
+    /** The upper bounds of the buckets in nanoseconds: for cache hits, database queries and calls to Figshare. */
+    private static final double[] BUCKETS = {1e7, 5e7, 3e8, 1e9, 5e9};
 
     @Produces
     @Singleton
-    MeterFilter bounded() {
+    MeterFilter requestMeters() {
         return new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
                 return id.getName().startsWith("http.server.")
                         ? id.replaceTags(
                                 StreamSupport.stream(id.getTagsAsIterable().spliterator(), false)
-                                        .map(RequestMetrics::bounded)
+                                        .map(RequestMetrics::limitValues)
                                         .toList())
                         : id;
             }
@@ -39,7 +39,7 @@ class RequestMetrics {
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
                 return id.getName().equals("http.server.requests")
                         ? DistributionStatisticConfig.builder()
-                                .serviceLevelObjectives(BOUNDS)
+                                .serviceLevelObjectives(BUCKETS)
                                 .build()
                                 .merge(config)
                         : config;
@@ -47,10 +47,10 @@ class RequestMetrics {
         };
     }
 
-    private static Tag bounded(Tag tag) {
+    private static Tag limitValues(Tag tag) {
         return switch (tag.getKey()) {
             case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", "OTHER");
-            // What the server itself refuses (a path that is no URI) never came as far as to have a template.
+            // A request with an invalid path, which the server refuses, has no path template.
             case "uri" -> tag.getValue().matches("[\\w{}/.:-]*") ? tag : Tag.of("uri", "/{other}");
             default -> tag;
         };

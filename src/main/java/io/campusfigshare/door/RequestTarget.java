@@ -5,80 +5,80 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path and the query of a request (RFC 3986), read strictly before the framework reads them: it would take two paths
- * for one, cut values off at a semicolon and replace what is no UTF-8.
+ * Checks the path and the query of a request (RFC 3986) strictly, before Quarkus parses them. Quarkus would treat different
+ * paths as the same, cut values at a semicolon and replace invalid UTF-8.
  */
 final class RequestTarget {
 
-    /** What becomes of a request. */
-    enum Reading {
-        /** It means what it says. */
+    /** The result of the check. */
+    enum Result {
+        /** The target is used as sent. */
         AS_SENT,
-        /** {@link #canonical} says the same in the one form that the framework reads as it is meant. */
+        /** The target must be replaced by {@link #canonical}, which Quarkus parses correctly. */
         REWRITTEN,
-        /** Another way to write a path, and none that the contract has. */
+        /** The path has empty or dot segments, or a trailing slash: it does not exist. */
         NOT_CANONICAL,
-        /** A malformed escape, no UTF-8, a control character in the path, or what belongs in no URL at all. */
-        UNREADABLE
+        /** The target has a malformed escape, invalid UTF-8, a control character in the path, or a character not allowed in URLs. */
+        MALFORMED
     }
 
     private static final String DOIS = "/v1/dois/";
 
-    /** The page that comes with the framework lies in a folder, and its address ends like one. */
-    private static final String FOLDER = "/docs/";
+    /** The path of the contract page, the only one with a trailing slash. */
+    private static final String DOCS = "/docs/";
 
     private RequestTarget() {}
 
-    static Reading read(String path, @Nullable String query) {
+    static Result check(String path, @Nullable String query) {
         boolean rewritten = false;
         boolean escaped = false;
         char last = 0;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (!isVisible(c)) {
-                return Reading.UNREADABLE;
+                return Result.MALFORMED;
             }
             if (last == '/' && ((c == '/' && !isDoi(path, i)) || (c == '.' && isDots(path, i)))) {
-                return Reading.NOT_CANONICAL;
+                return Result.NOT_CANONICAL;
             }
             escaped |= c == '%';
             rewritten |= c == ';';
             last = c;
         }
-        if (last == '/' && path.length() > 1 && !path.equals(FOLDER) && !isDoi(path, path.length() - 1)) {
-            return Reading.NOT_CANONICAL;
+        if (last == '/' && path.length() > 1 && !path.equals(DOCS) && !isDoi(path, path.length() - 1)) {
+            return Result.NOT_CANONICAL;
         }
         if (escaped) {
             String decoded = PercentEncoding.decode(path);
             if (decoded == null || decoded.chars().anyMatch(Character::isISOControl)) {
-                return Reading.UNREADABLE;
+                return Result.MALFORMED;
             }
             String plain = withoutNeedlessEscapes(path);
             if (!plain.equals(path)) {
-                // What hid in escapes may be dots.
-                Reading reading = read(plain, null);
-                if (reading == Reading.NOT_CANONICAL || reading == Reading.UNREADABLE) {
-                    return reading;
+                // Escaped dots may be dot segments.
+                Result result = check(plain, null);
+                if (result == Result.NOT_CANONICAL || result == Result.MALFORMED) {
+                    return result;
                 }
                 rewritten = true;
             }
         }
         if (query != null) {
-            if (!isReadable(query)) {
-                return Reading.UNREADABLE;
+            if (!isWellFormed(query)) {
+                return Result.MALFORMED;
             }
             rewritten |= query.indexOf(';') >= 0;
         }
-        return rewritten ? Reading.REWRITTEN : Reading.AS_SENT;
+        return rewritten ? Result.REWRITTEN : Result.AS_SENT;
     }
 
-    /** A semicolon is a character like any other here, and what needs no escape has none (RFC 3986, section 6.2.2.2). */
+    /** Returns the target with semicolons escaped, and unreserved characters unescaped (RFC 3986, section 6.2.2.2). */
     static String canonical(String path, @Nullable String query) {
         String canonical = withoutNeedlessEscapes(path).replace(";", "%3B");
         return query == null ? canonical : canonical + '?' + query.replace(";", "%3B");
     }
 
-    private static boolean isReadable(String query) {
+    private static boolean isWellFormed(String query) {
         boolean escaped = false;
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);
@@ -94,19 +94,19 @@ final class RequestTarget {
         return c > ' ' && c < 0x7f;
     }
 
-    /** A DOI may hold any slashes, and so may its resolver's address. */
+    /** Returns whether the position is within a DOI, which may contain any slashes, like the URL of its resolver. */
     private static boolean isDoi(String path, int index) {
         return index > DOIS.length() && path.startsWith(DOIS);
     }
 
-    /** Whether the segment that begins here is one or two dots (RFC 3986, section 5.2.4). */
+    /** Returns whether the segment that begins here is a dot segment (RFC 3986, section 5.2.4). */
     private static boolean isDots(String path, int index) {
         int end = path.indexOf('/', index);
         String segment = path.substring(index, end < 0 ? path.length() : end);
         return segment.equals(".") || segment.equals("..");
     }
 
-    /** Of a path whose escapes are sound. */
+    /** Unescapes unreserved characters in a path with well-formed escapes. */
     private static String withoutNeedlessEscapes(String path) {
         if (path.indexOf('%') < 0) {
             return path;
@@ -115,9 +115,9 @@ final class RequestTarget {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c == '%') {
-                char meant = (char) HexFormat.fromHexDigits(path, i + 1, i + 3);
-                if (isUnreserved(meant)) {
-                    plain.append(meant);
+                char unescaped = (char) HexFormat.fromHexDigits(path, i + 1, i + 3);
+                if (isUnreserved(unescaped)) {
+                    plain.append(unescaped);
                     i += 2;
                     continue;
                 }

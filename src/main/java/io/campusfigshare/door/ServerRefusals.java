@@ -37,49 +37,49 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains what the server refuses before there is a request that any of our code could see: two lengths, too long a line,
- * a malformed escape. Its own answers have no body, and there is no hook for another but that of the transport.
+ * Adds a problem to responses by which the HTTP server refuses a request before any handler: two Content-Length headers, a too
+ * long request line, a malformed escape. These responses have no body, and Vert.x has no other hook to change them.
  */
 @RegisterForReflection
 public final class ServerRefusals implements VertxServiceProvider {
 
     private static final String ENCODER = "httpEncoder";
 
-    /** What the server refuses by itself; another answer without a body is meant as it is. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 414, 431);
+    /** The statuses of these responses; other responses without a body are not changed. */
+    private static final Set<Integer> STATUSES = Set.of(400, 414, 431);
 
     @Override
     public void init(VertxBuilder builder) {
-        builder.findTransport(new Explaining(builder.findTransport()));
+        builder.findTransport(new ProblemTransport(builder.findTransport()));
     }
 
-    /** The transport that there would be else, whose HTTP servers explain themselves. */
-    private record Explaining(Transport plain) implements Transport {
+    /** Delegates to the default transport, and adds a handler to the pipelines of HTTP servers. */
+    private record ProblemTransport(Transport delegate) implements Transport {
 
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-            plain.configure(options, domainSocket, bootstrap);
+            delegate.configure(options, domainSocket, bootstrap);
             ChannelHandler server = bootstrap.config().childHandler();
             bootstrap.childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(server);
-                    explain(channel.pipeline());
+                    addHandler(channel.pipeline());
                 }
             });
         }
 
-        /** At once, or, where the server first looks which version of HTTP is spoken, behind that look. */
-        private static void explain(ChannelPipeline pipeline) {
+        /** Adds the handler at once, or, if the server detects the version of HTTP first, after that. */
+        private static void addHandler(ChannelPipeline pipeline) {
             if (pipeline.get(ENCODER) != null) {
-                pipeline.addAfter(ENCODER, null, new Explained());
+                pipeline.addAfter(ENCODER, null, new ProblemHandler());
                 return;
             }
             pipeline.addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object read) {
                     if (context.pipeline().get(ENCODER) != null) {
-                        context.pipeline().addAfter(ENCODER, null, new Explained());
+                        context.pipeline().addAfter(ENCODER, null, new ProblemHandler());
                     }
                     context.pipeline().remove(this);
                     context.fireChannelRead(read);
@@ -89,79 +89,79 @@ public final class ServerRefusals implements VertxServiceProvider {
 
         @Override
         public boolean supportsDomainSockets() {
-            return plain.supportsDomainSockets();
+            return delegate.supportsDomainSockets();
         }
 
         @Override
         public boolean supportFileRegion() {
-            return plain.supportFileRegion();
+            return delegate.supportFileRegion();
         }
 
         @Override
         public boolean isAvailable() {
-            return plain.isAvailable();
+            return delegate.isAvailable();
         }
 
         @Override
         public @Nullable Throwable unavailabilityCause() {
-            return plain.unavailabilityCause();
+            return delegate.unavailabilityCause();
         }
 
         @Override
         public java.net.SocketAddress convert(SocketAddress address) {
-            return plain.convert(address);
+            return delegate.convert(address);
         }
 
         @Override
         public SocketAddress convert(java.net.SocketAddress address) {
-            return plain.convert(address);
+            return delegate.convert(address);
         }
 
         @Override
         public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ratio) {
-            return plain.eventLoopGroup(type, threads, factory, ratio);
+            return delegate.eventLoopGroup(type, threads, factory, ratio);
         }
 
         @Override
         public DatagramChannel datagramChannel() {
-            return plain.datagramChannel();
+            return delegate.datagramChannel();
         }
 
         @Override
         public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-            return plain.datagramChannel(family);
+            return delegate.datagramChannel(family);
         }
 
         @Override
         public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-            return plain.channelFactory(domainSocket);
+            return delegate.channelFactory(domainSocket);
         }
 
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-            return plain.serverChannelFactory(domainSocket);
+            return delegate.serverChannelFactory(domainSocket);
         }
 
         @Override
         public void configure(DatagramChannel channel, DatagramSocketOptions options) {
-            plain.configure(channel, options);
+            delegate.configure(channel, options);
         }
 
         @Override
         public void configure(ClientOptionsBase options, boolean domainSocket, io.netty.bootstrap.Bootstrap bootstrap) {
-            plain.configure(options, domainSocket, bootstrap);
+            delegate.configure(options, domainSocket, bootstrap);
         }
     }
 
-    /** A refusal without a word gets some. */
-    private static final class Explained extends ChannelDuplexHandler {
+    /** Adds a problem to a refusal without a body. */
+    private static final class ProblemHandler extends ChannelDuplexHandler {
 
-        private boolean head;
+        private boolean headRequest;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object read) {
             if (read instanceof HttpRequest request) {
-                head = request.method().equals(HttpMethod.HEAD);
+                headRequest = request.method().equals(HttpMethod.HEAD);
             }
             context.fireChannelRead(read);
         }
@@ -170,29 +170,31 @@ public final class ServerRefusals implements VertxServiceProvider {
         public void write(ChannelHandlerContext context, Object written, ChannelPromise promise) throws Exception {
             super.write(
                     context,
-                    written instanceof FullHttpResponse answer && isUnexplained(answer) ? explained(answer) : written,
+                    written instanceof FullHttpResponse response && isRefusal(response)
+                            ? withProblem(response)
+                            : written,
                     promise);
         }
 
-        private static boolean isUnexplained(FullHttpResponse answer) {
-            return REFUSALS.contains(answer.status().code())
-                    && !answer.content().isReadable()
-                    && !answer.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+        private static boolean isRefusal(FullHttpResponse refusal) {
+            return STATUSES.contains(refusal.status().code())
+                    && !refusal.content().isReadable()
+                    && !refusal.headers().contains(HttpHeaderNames.CONTENT_TYPE);
         }
 
-        private FullHttpResponse explained(FullHttpResponse answer) {
+        private FullHttpResponse withProblem(FullHttpResponse refusal) {
             byte[] body =
-                    Problems.toJson(Problems.of(answer.status().code()), null).getBytes();
-            ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
-            answer.headers()
+                    Problems.toJson(Problems.of(refusal.status().code()), null).getBytes();
+            ByteBuf content = headRequest ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+            refusal.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
                     .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                    .set("X-Request-Id", RequestId.any());
-            var explained = new DefaultFullHttpResponse(
-                    answer.protocolVersion(), answer.status(), content, answer.headers(), answer.trailingHeaders());
-            ReferenceCountUtil.release(answer);
-            return explained;
+                    .set("X-Request-Id", RequestId.random());
+            var response = new DefaultFullHttpResponse(
+                    refusal.protocolVersion(), refusal.status(), content, refusal.headers(), refusal.trailingHeaders());
+            ReferenceCountUtil.release(refusal);
+            return response;
         }
     }
 }

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps accounts and addresses out of traces: they stand in queries, ours and Figshare's, and in some paths. */
+/** Removes account numbers and email addresses from the URLs in spans. They occur in queries, and in some paths. */
 @Singleton
 class SpanUrls implements SpanProcessor {
 
@@ -32,11 +32,11 @@ class SpanUrls implements SpanProcessor {
     private static void clean(ReadWriteSpan span, AttributeKey<String> key) {
         @Nullable String url = span.getAttribute(key);
         if (url != null) {
-            span.setAttribute(key, hidden(url));
+            span.setAttribute(key, redact(url));
         }
     }
 
-    static String hidden(String url) {
+    static String redact(String url) {
         return PRIVATE.matcher(url).replaceAll(found -> found.group().startsWith("?") ? "" : "-");
     }
 
@@ -47,7 +47,7 @@ class SpanUrls implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        // What stands in it then is known.
+        // The attributes that are set later contain no URLs.
     }
 
     @Override

@@ -17,75 +17,73 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * Who issues the tokens that open what is not public: the OpenID Connect provider in {@code quarkus.oidc.auth-server-url}.
- * There may be none; that a resolver exists, which knows no other provider, is what lets the framework start without one.
- * The framework fetches keys at the start, and when a token names one that it does not know: by itself it would rely on a key
- * that was withdrawn for as long as no other comes by.
+ * The OpenID Connect provider that issues access tokens ({@code quarkus.oidc.auth-server-url}); optional. Quarkus OIDC starts
+ * without a provider only if there is a resolver like this one. Quarkus fetches keys at the start, and when a token has an
+ * unknown key; it would trust a withdrawn key until then. This resolver therefore also fetches the keys when they are too old.
  */
 @Singleton
 public class TokenProvider implements TenantConfigResolver {
 
-    /** What is no token, and is refused. */
-    private static final String NONE = "";
+    /** An invalid token, for a call that is made for its refresh of the keys only. */
+    private static final String NO_TOKEN = "";
 
     private final boolean configured;
 
-    /** Later: while the framework makes it, it asks whether there is a resolver. */
-    private final Provider<TenantConfigBean> framework;
+    /** A provider, because Quarkus looks for a resolver while it creates this bean. */
+    private final Provider<TenantConfigBean> tenants;
 
     private final ProviderKeys keys;
-    private final Duration fresh;
-    private final Duration usable;
+    private final Duration maxAge;
+    private final Duration maxAgeOnError;
 
     TokenProvider(
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> url,
-            Provider<TenantConfigBean> framework,
+            Provider<TenantConfigBean> tenants,
             ProviderKeys keys,
             TokenProviderConfig config) {
         this.configured = url.isPresent();
-        this.framework = framework;
+        this.tenants = tenants;
         this.keys = keys;
-        this.fresh = config.keysMaxAge();
-        this.usable = fresh.plus(config.keysStaleIfError());
+        this.maxAge = config.keysMaxAge();
+        this.maxAgeOnError = maxAge.plus(config.keysStaleIfError());
     }
 
-    /** Whether there is one; without, nobody can show who they are. */
-    public boolean isThere() {
+    /** Returns whether a provider is configured; without one, nobody can authenticate. */
+    public boolean isConfigured() {
         return configured;
     }
 
-    /** Before a token is checked, which is when keys have to be fresh. */
+    /** Fetches the keys before a token is verified, if they are too old. Always resolves to the default tenant. */
     @Override
     public Uni<OidcTenantConfig> resolve(RoutingContext request, OidcRequestContext<OidcTenantConfig> blocking) {
-        Uni<OidcTenantConfig> ours = Uni.createFrom().nullItem();
+        Uni<OidcTenantConfig> defaultTenant = Uni.createFrom().nullItem();
         return request.request().headers().contains(HttpHeaders.AUTHORIZATION)
-                        && keys.age().compareTo(fresh) > 0
-                ? fetch().chain(() -> ours)
-                : ours;
+                        && keys.age().compareTo(maxAge) > 0
+                ? fetch().chain(() -> defaultTenant)
+                : defaultTenant;
     }
 
-    /** Who comes while they are on their way goes on with the last known. */
+    /** Fetches the keys. Concurrent requests use the previous keys. */
     private Uni<Void> fetch() {
-        // Nothing of the framework's public API fetches keys.
-        return framework
-                .get()
+        // Quarkus has no public API that fetches keys.
+        return tenants.get()
                 .getDefaultTenant()
                 .provider()
-                .refreshJwksAndVerifyJwtToken(NONE, false, false, null)
+                .refreshJwksAndVerifyJwtToken(NO_TOKEN, false, false, null)
                 .replaceWithVoid()
                 .onFailure(InvalidJwtException.class)
                 .recoverWithNull()
                 .onFailure()
                 .recoverWithUni(failure -> {
                     Log.warnf(
-                            "The keys that tokens are checked by are %d s old and cannot be fetched: %s. They are used for %d s"
-                                    + " at most",
-                            keys.age().toSeconds(), failure, usable.toSeconds());
+                            "The keys of the token provider are %d s old and cannot be fetched: %s. They are used until they are"
+                                    + " %d s old",
+                            keys.age().toSeconds(), failure, maxAgeOnError.toSeconds());
                     return Uni.createFrom().voidItem();
                 })
                 .invoke(() -> {
-                    if (keys.age().compareTo(usable) > 0) {
-                        throw new OIDCException("The last known keys of the provider of tokens are too old");
+                    if (keys.age().compareTo(maxAgeOnError) > 0) {
+                        throw new OIDCException("The last keys of the token provider are too old");
                     }
                 });
     }

@@ -1,4 +1,8 @@
-/** What every request passes before anything looks at its path: limits, request id and the headers of every answer. */
+/**
+ * Filters that apply to all requests before a resource: request id, limits, canonical paths, declared parameters, CORS, access
+ * tokens, and the common headers of responses. Only {@link io.campusfigshare.door.TokenProvider} and
+ * {@link io.campusfigshare.door.AccessTokens} are used elsewhere. The package knows no resources, only the paths of deposits.
+ */
 @NullMarked
 package io.campusfigshare.door;
 

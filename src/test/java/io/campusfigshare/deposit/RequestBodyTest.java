@@ -109,7 +109,7 @@ class RequestBodyTest extends DepositTest {
             // One that ends before its body is read is never heard of.
             soon().pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
                 hangUp("/v1/deposits", "application/json", reset);
-                assertThat(log.text()).contains("The client has hung up");
+                assertThat(log.text()).contains("The client has disconnected");
             });
             assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
         } finally {

@@ -2,7 +2,6 @@ package io.campusfigshare.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campusfigshare.door.RequestTarget.Reading;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,20 +33,20 @@ class TargetTest {
         "/v1/dois/10.1/../b, NOT_CANONICAL",
         "/v1/dois//, NOT_CANONICAL",
         "/docs//, NOT_CANONICAL",
-        "/v1/items/%, UNREADABLE",
-        "/v1/items/%4, UNREADABLE",
-        "/v1/items/%zz, UNREADABLE",
-        "/v1/items/%ff%fe, UNREADABLE",
-        "/v1/items/%c0%ae, UNREADABLE",
-        "/v1/items/%ed%a0%80, UNREADABLE",
-        "/v1/items/%c3, UNREADABLE",
-        "/v1/items/%00, UNREADABLE",
-        "/v1/items/a%0d%0ab, UNREADABLE",
-        "/v1/items/%c2%85, UNREADABLE",
-        "/v1/items/ü, UNREADABLE"
+        "/v1/items/%, MALFORMED",
+        "/v1/items/%4, MALFORMED",
+        "/v1/items/%zz, MALFORMED",
+        "/v1/items/%ff%fe, MALFORMED",
+        "/v1/items/%c0%ae, MALFORMED",
+        "/v1/items/%ed%a0%80, MALFORMED",
+        "/v1/items/%c3, MALFORMED",
+        "/v1/items/%00, MALFORMED",
+        "/v1/items/a%0d%0ab, MALFORMED",
+        "/v1/items/%c2%85, MALFORMED",
+        "/v1/items/ü, MALFORMED"
     })
-    void aPathIsReadStrictly(String path, Reading reading) {
-        assertThat(RequestTarget.read(path, null)).isEqualTo(reading);
+    void aPathIsReadStrictly(String path, RequestTarget.Result result) {
+        assertThat(RequestTarget.check(path, null)).isEqualTo(result);
     }
 
     @ParameterizedTest
@@ -56,14 +55,14 @@ class TargetTest {
         "q=a/../b//, AS_SENT",
         "q=a%0Ab, AS_SENT",
         "q=a;size=1, REWRITTEN",
-        "q=%zz, UNREADABLE",
-        "%zz=1, UNREADABLE",
-        "q=%, UNREADABLE",
-        "q=%ff, UNREADABLE",
-        "q=ü, UNREADABLE"
+        "q=%zz, MALFORMED",
+        "%zz=1, MALFORMED",
+        "q=%, MALFORMED",
+        "q=%ff, MALFORMED",
+        "q=ü, MALFORMED"
     })
-    void aQueryIsReadStrictly(String query, Reading reading) {
-        assertThat(RequestTarget.read("/v1/items", query)).isEqualTo(reading);
+    void aQueryIsReadStrictly(String query, RequestTarget.Result result) {
+        assertThat(RequestTarget.check("/v1/items", query)).isEqualTo(result);
     }
 
     @ParameterizedTest

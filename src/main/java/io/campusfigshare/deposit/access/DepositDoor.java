@@ -43,7 +43,7 @@ public class DepositDoor {
         if (!administrator.isConfigured()) {
             missing.add("figshare.token");
         }
-        if (!provider.isThere()) {
+        if (!provider.isConfigured()) {
             missing.add("quarkus.oidc.auth-server-url");
         }
     }

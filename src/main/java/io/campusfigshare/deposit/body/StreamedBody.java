@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamedBody extends InputStream {
 
-    private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body ended early");
+    private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body is incomplete");
     private static final ProblemType ENDING = new ProblemType("stopping", 503, "The process is ending");
     private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
 
