@@ -109,7 +109,7 @@ class DepositCreation {
                 ? new DepositStore.Opening(
                         DepositState.ACCEPTED,
                         null,
-                        json.write(vocabularies.article(
+                        json.write(vocabularies.toCreateBody(
                                 caller, context, depositor, Objects.requireNonNull(asked.metadata()))),
                         asked.publish(),
                         files)

@@ -76,7 +76,7 @@ class DepositEdits {
         return change(caller, request, id, etag, (lease, record) -> {
             ImpersonationContext context = lease.contextFor(caller, request);
             ObjectNode read = json.parse(json.write(views.view(lease.deposit(), record)));
-            ObjectNode body = vocabularies.changes(
+            ObjectNode body = vocabularies.toUpdateBody(
                     caller, context, depositors.withCampusId(context.campusId()), patch, read, record);
             if (body.isEmpty()) {
                 return;

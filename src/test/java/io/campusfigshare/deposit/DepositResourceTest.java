@@ -380,7 +380,7 @@ class DepositResourceTest extends InstitutionTest {
         patch(url, "{\"license\": null}")
                 .then()
                 .statusCode(422)
-                .body("detail", equalTo("/metadata/license: can be changed, and not taken away."));
+                .body("detail", equalTo("/metadata/license: can be changed, but not removed."));
 
         assertThat(sandbox.received("PATCH", ".*")).isEmpty();
     }
@@ -429,8 +429,8 @@ class DepositResourceTest extends InstitutionTest {
                     {"keywords": null}          | /keywords       | {"metadata": {"keywords": …}}
                     {"state": "published"}      | /state          | is not changed by a patch
                     {"item": 2000005}           | /item           | is not changed by a patch
-                    {"colour": "blue"}          | /colour         | is not known here
-                    {"metadata": null}          | /metadata       | not taken away
+                    {"colour": "blue"}          | /colour         | is unknown
+                    {"metadata": null}          | /metadata       | not removed
                     {"metadata": "Title"}       | /metadata       | must be an object
                     {"metadata": {"title": 1}}  | /metadata/title | must be a text
                     """)

@@ -3,7 +3,7 @@ package io.campusfigshare.deposit.metadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An author as a caller names them: by campus id, by ORCID iD, by Figshare's number, or by name. */
+/** An author in a request: identified by campus id, ORCID iD, Figshare's number or name. */
 record Author(
         @Nullable String campusId,
         @Nullable String orcid,
@@ -13,14 +13,14 @@ record Author(
         @Nullable String lastName) {
 
     private static final List<String> MEMBERS = List.of("campusId", "orcid", "id", "name", "firstName", "lastName");
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
-    /** The length of the longest address, which is what many campuses use as their people's ids. */
-    private static final int LONGEST_CAMPUS_ID = 254;
+    /** The greatest length of an e-mail address, which many institutions use as campus id. */
+    private static final int MAX_CAMPUS_ID_LENGTH = 254;
 
     /**
-     * By exactly one thing; but an author who was read has a name beside the number, and must be able to go back into the
-     * list. As at Figshare, the number decides.
+     * Reads an author. Returns null after a violation. A number takes precedence over a name, as at Figshare: an author can be
+     * sent as it was read, with both.
      */
     static @Nullable Author of(JsonValue value) {
         if (!value.isObjectOf(MEMBERS)) {
@@ -31,39 +31,39 @@ record Author(
             return new Author(null, null, id, null, null, null);
         }
         var author = new Author(
-                value.at("campusId").line(1, LONGEST_CAMPUS_ID),
+                value.at("campusId").line(1, MAX_CAMPUS_ID_LENGTH),
                 orcid(value.at("orcid")),
                 null,
-                value.at("name").line(1, LONGEST_NAME),
-                value.at("firstName").line(1, LONGEST_NAME),
-                value.at("lastName").line(1, LONGEST_NAME));
-        return author.isNamedIn(value) ? author : null;
+                value.at("name").line(1, MAX_NAME_LENGTH),
+                value.at("firstName").line(1, MAX_NAME_LENGTH),
+                value.at("lastName").line(1, MAX_NAME_LENGTH));
+        return author.isIdentified(value) ? author : null;
     }
 
     private static @Nullable String orcid(JsonValue value) {
-        String text = value.line(1, LONGEST_NAME);
+        String text = value.line(1, MAX_NAME_LENGTH);
         String orcid = text == null ? null : Orcid.bare(text);
         return text == null || orcid != null
                 ? orcid
-                : value.refused("must be an ORCID iD such as 0000-0002-1825-0097, with a last digit that fits");
+                : value.invalid("must be an ORCID iD such as 0000-0002-1825-0097, with a last digit that fits");
     }
 
-    private boolean isNamedIn(JsonValue value) {
-        List<String> said =
+    private boolean isIdentified(JsonValue value) {
+        List<String> given =
                 MEMBERS.stream().filter(name -> !value.at(name).isAbsent()).toList();
-        if (said.contains("campusId") && said.size() > 1) {
-            value.refused("must have nothing beside campusId");
-        } else if (said.isEmpty()) {
-            value.refused("must have campusId, orcid, id, or name (or firstName and lastName)");
-        } else if (said.equals(List.of("firstName")) || said.equals(List.of("lastName"))) {
-            value.refused("must have firstName and lastName, or name");
+        if (given.contains("campusId") && given.size() > 1) {
+            value.invalid("must have no other member beside campusId");
+        } else if (given.isEmpty()) {
+            value.invalid("must have campusId, orcid, id, or name (or firstName and lastName)");
+        } else if (given.equals(List.of("firstName")) || given.equals(List.of("lastName"))) {
+            value.invalid("must have firstName and lastName, or name");
         } else {
             return campusId != null || orcid != null || fullName() != null;
         }
         return false;
     }
 
-    /** Null where only a number or an id on campus says who it is. */
+    /** Returns the name; null if the author has only identifiers. */
     @Nullable String fullName() {
         return name != null ? name : firstName != null && lastName != null ? firstName + " " + lastName : null;
     }

@@ -12,15 +12,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Authors in Figshare's words. */
+/** Writes authors as Figshare expects them. */
 public final class Authors {
 
     private Authors() {}
 
-    /** By number where Figshare knows them, else by name. */
+    /** Writes each author with Figshare's number if Figshare has the person, and otherwise with the name. */
     static ArrayNode toFigshare(List<@Nullable Author> authors, Vocabulary vocabulary, Violations violations) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        Map<Long, Integer> places = new HashMap<>();
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        Map<Long, Integer> indexes = new HashMap<>();
         for (int i = 0; i < authors.size(); i++) {
             Author author = authors.get(i);
             if (author == null) {
@@ -28,30 +28,32 @@ public final class Authors {
             }
             String at = "/authors/" + i;
             if (author.campusId() != null && !vocabulary.mayLookUp(author.campusId())) {
-                violations.add(at, "must be named by ORCID iD or name: this token permits no campus id but one's own");
+                violations.add(
+                        at,
+                        "must be identified by ORCID iD or name: this token permits only the campus id of its own person");
                 continue;
             }
             OptionalLong number = number(author, vocabulary);
             if (number.isPresent()) {
-                Integer before = places.putIfAbsent(number.getAsLong(), i);
-                if (before != null) {
-                    violations.add(at, "is the same person as /authors/" + before);
+                Integer earlier = indexes.putIfAbsent(number.getAsLong(), i);
+                if (earlier != null) {
+                    violations.add(at, "is the same person as /authors/" + earlier);
                 }
-                all.addObject().put("id", number.getAsLong());
+                result.addObject().put("id", number.getAsLong());
             } else if (author.fullName() != null) {
-                all.add(named(author));
+                result.add(named(author));
             } else {
                 violations.add(
                         at,
                         author.orcid() == null
-                                ? "is nobody whom Figshare knows by this campus id"
-                                : "is nobody whom Figshare knows by this ORCID iD: give a name with it");
+                                ? "is not known to Figshare by this campus id"
+                                : "is not known to Figshare by this ORCID iD: add a name");
             }
         }
-        return all;
+        return result;
     }
 
-    /** Figshare may refuse the ORCID iD of an author whom it knows, and wants the number (FACTS 4.5). */
+    /** Returns Figshare's number, since Figshare may refuse the ORCID iD of an author whom it knows (FACTS 4.5). */
     private static OptionalLong number(Author author, Vocabulary vocabulary) {
         if (author.id() != null) {
             return OptionalLong.of(author.id());
@@ -77,40 +79,41 @@ public final class Authors {
     }
 
     /**
-     * What PUT …/authors must be sent so that the record has the authors who were asked for: Figshare adds whom it thinks
-     * the creator is (FACTS 2). Those whom it has made of names meanwhile go by their numbers, or there would be two of
-     * each.
+     * Returns the body of PUT …/authors that gives the record the requested authors, since Figshare adds the person that it takes
+     * for the creator (FACTS 2). Authors that Figshare created from names get their new numbers; otherwise each would exist
+     * twice.
      *
-     * @param wanted as it was sent
-     * @param shown  the authors of Figshare's private record
-     * @return null where they are right
+     * @param requested the authors in the body of the create
+     * @param current   the authors of Figshare's private record
+     * @return null if the record has the requested authors
      */
-    public static @Nullable ObjectNode correction(ArrayNode wanted, JsonNode shown) {
-        ArrayNode right = JsonNodeFactory.instance.arrayNode();
-        Set<Long> named = new HashSet<>();
-        wanted.forEach(author -> named.add(author.path("id").asLong()));
-        boolean same = wanted.size() == shown.size();
-        for (int i = 0; i < wanted.size(); i++) {
-            JsonNode author = wanted.path(i);
-            same &= isSame(author, shown.path(i));
-            shown.valueStream()
-                    .filter(s -> !author.has("id") && isSame(author, s))
-                    .map(s -> s.path("id").asLong())
-                    .filter(id -> id > 0 && named.add(id))
+    public static @Nullable ObjectNode correction(ArrayNode requested, JsonNode current) {
+        ArrayNode corrected = JsonNodeFactory.instance.arrayNode();
+        Set<Long> numbers = new HashSet<>();
+        requested.forEach(author -> numbers.add(author.path("id").asLong()));
+        boolean same = requested.size() == current.size();
+        for (int i = 0; i < requested.size(); i++) {
+            JsonNode author = requested.path(i);
+            same &= isSame(author, current.path(i));
+            current.valueStream()
+                    .filter(c -> !author.has("id") && isSame(author, c))
+                    .map(c -> c.path("id").asLong())
+                    .filter(id -> id > 0 && numbers.add(id))
                     .findFirst()
-                    .ifPresentOrElse(id -> right.addObject().put("id", id), () -> right.add(author));
+                    .ifPresentOrElse(id -> corrected.addObject().put("id", id), () -> corrected.add(author));
         }
-        return same ? null : right.objectNode().set("authors", right);
+        return same ? null : corrected.objectNode().set("authors", corrected);
     }
 
-    private static boolean isSame(JsonNode wanted, JsonNode shown) {
-        if (wanted.has("id")) {
-            return wanted.path("id").asLong() == shown.path("id").asLong();
+    private static boolean isSame(JsonNode requested, JsonNode current) {
+        if (requested.has("id")) {
+            return requested.path("id").asLong() == current.path("id").asLong();
         }
-        String orcid = wanted.path("orcid_id").asText("");
-        return wanted.path("name")
+        String orcid = requested.path("orcid_id").asText("");
+        return requested
+                        .path("name")
                         .asText()
-                        .equalsIgnoreCase(shown.path("full_name").asText().strip())
-                && (orcid.isEmpty() || orcid.equals(shown.path("orcid_id").asText("")));
+                        .equalsIgnoreCase(current.path("full_name").asText().strip())
+                && (orcid.isEmpty() || orcid.equals(current.path("orcid_id").asText("")));
     }
 }

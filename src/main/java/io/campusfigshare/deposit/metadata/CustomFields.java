@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The institution's own fields: each value checked by the kind of its field, and merged into what the record has. */
+/** Validates the values of the institution's custom fields by their types, and merges them into the record's values. */
 final class CustomFields {
 
-    private static final Set<String> ONE_TEXT = Set.of("text", "textarea", "url", "email", "date");
+    private static final Set<String> SINGLE_TEXT_TYPES = Set.of("text", "textarea", "url", "email", "date");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+");
 
     private final Map<String, CustomField> known;
@@ -34,31 +34,33 @@ final class CustomFields {
     }
 
     /**
-     * All values that the record shall have, since Figshare replaces the whole list; null for what goes, in case it does not.
+     * Returns all values that the record shall have, because Figshare replaces the whole list. A removed value is null, in case
+     * Figshare merges the list instead.
      *
-     * @param current Figshare's private record; empty for one to come
+     * @param current Figshare's private record; empty for a new one
      */
-    ArrayNode toFigshare(Metadata asked, ObjectNode current) {
+    ArrayNode toFigshare(Metadata metadata, ObjectNode current) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         JsonNode none = JsonNodeFactory.instance.nullNode();
-        boolean moved = asked.department() != null;
+        boolean departmentChanges = metadata.department() != null;
         current.path("custom_fields")
                 .valueStream()
                 .filter(field -> !isBlank(field.path("value")))
-                // In another department the fields of the last one are not known.
-                .filter(field -> !moved || known.containsKey(field.path("name").asText()))
-                .forEach(field ->
-                        values.put(field.path("name").asText(), asked.onlyThoseFields() ? none : field.path("value")));
-        Objects.requireNonNull(asked.customFields()).forEach((name, value) -> {
+                // The new department may not have the fields of the old one.
+                .filter(field -> !departmentChanges
+                        || known.containsKey(field.path("name").asText()))
+                .forEach(field -> values.put(
+                        field.path("name").asText(), metadata.onlyThoseFields() ? none : field.path("value")));
+        Objects.requireNonNull(metadata.customFields()).forEach((name, value) -> {
             CustomField field = known.get(name);
             String at = Violations.below("/customFields", name);
             if (!value.isNull()) {
                 if (field == null) {
                     violations.add(
-                            at, "is no field of this department" + VocabularyLookup.allowed(known.keySet(), null));
+                            at, "is not a field of this department" + VocabularyLookup.allowed(known.keySet(), null));
                 } else {
                     check(field, value, at);
-                    values.put(name, field.settings() != null && isMultiple(field.settings()) ? listed(value) : value);
+                    values.put(name, field.settings() != null && isMultiple(field.settings()) ? toArray(value) : value);
                 }
             } else if (values.containsKey(name)) {
                 values.put(name, none);
@@ -69,7 +71,7 @@ final class CustomFields {
         return list;
     }
 
-    /** Whether nothing is there that anybody could read; "" and [] are what Figshare writes for that. */
+    /** Returns whether a value has no text. Figshare writes "" or [] for a missing value. */
     static boolean isBlank(JsonNode value) {
         return value.isArray()
                 ? value.valueStream().allMatch(CustomFields::isBlank)
@@ -80,13 +82,13 @@ final class CustomFields {
         return settings.path("is_multiple").asBoolean();
     }
 
-    private static JsonNode listed(JsonNode value) {
+    private static JsonNode toArray(JsonNode value) {
         return value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value);
     }
 
     private void check(CustomField field, JsonNode value, String at) {
         JsonNode settings = field.settings() == null ? JsonNodeFactory.instance.missingNode() : field.settings();
-        if (value.isArray() && ONE_TEXT.contains(String.valueOf(field.fieldType()))) {
+        if (value.isArray() && SINGLE_TEXT_TYPES.contains(String.valueOf(field.fieldType()))) {
             violations.add(at, "must be a text");
         } else if (value.size() > 1 && settings.has("is_multiple") && !isMultiple(settings)) {
             violations.add(at, "takes one value");
@@ -107,23 +109,23 @@ final class CustomFields {
                         .map(JsonNode::asText)
                         .toList();
                 if (!options.isEmpty()) {
-                    unless(
+                    require(
                             options::contains,
                             text,
                             at,
-                            "is none of what may be chosen" + VocabularyLookup.allowed(options, null));
+                            "is not one of the options" + VocabularyLookup.allowed(options, null));
                 }
             }
             case "url" ->
-                unless(
+                require(
                         url -> SafeLinks.web(url) != null,
                         text,
                         at,
                         "must be a web address that begins with https:// or http://");
-            case "email" -> unless(EMAIL.asMatchPredicate(), text, at, "must be an e-mail address");
-            case "date" -> unless(CustomFields::isDay, text, at, "must be a date such as 2030-01-31");
+            case "email" -> require(EMAIL.asMatchPredicate(), text, at, "must be an e-mail address");
+            case "date" -> require(CustomFields::isDate, text, at, "must be a date such as 2030-01-31");
             case null, default -> {
-                // A text, or a list that is too long to be told.
+                // A text, or a list whose options Figshare does not return.
             }
         }
         JsonNode bounds = settings.path("validations");
@@ -136,16 +138,16 @@ final class CustomFields {
         }
     }
 
-    private void unless(Predicate<String> right, String text, String at, String detail) {
-        if (!right.test(text)) {
+    private void require(Predicate<String> valid, String text, String at, String detail) {
+        if (!valid.test(text)) {
             violations.add(at, detail);
         }
     }
 
-    private static boolean isDay(@Nullable String text) {
+    private static boolean isDate(@Nullable String text) {
         try {
             return text != null && LocalDate.parse(text) != null;
-        } catch (DateTimeParseException none) {
+        } catch (DateTimeParseException e) {
             return false;
         }
     }

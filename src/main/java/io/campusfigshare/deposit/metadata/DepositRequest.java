@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants deposited.
+ * A request to create a deposit.
  *
- * @param depositor a campus id, an ORCID iD or an address
- * @param metadata  of a new record; null where there is one
- * @param item      a record that is there; null for a new one
- * @param publish   whether it is to be published at once
+ * @param depositor a campus id, an ORCID iD or an e-mail address
+ * @param metadata  the metadata of a new record; null for an existing one
+ * @param item      Figshare's number of an existing record; null for a new one
+ * @param publish   whether to publish the record as soon as it is complete
  */
 public record DepositRequest(
         String depositor,
@@ -23,43 +23,43 @@ public record DepositRequest(
     private static final String METADATA = "metadata";
     private static final ProblemType INVALID = new ProblemType("invalid-deposit", 422, "The deposit is not valid");
     private static final List<String> MEMBERS = List.of("depositor", METADATA, "item", "publish");
-    private static final int LONGEST_NAME = 254;
+    private static final int MAX_DEPOSITOR_LENGTH = 254;
 
-    /** What else a deposit has, which follows from what is done with it. */
-    private static final List<String> NOT_PATCHED =
+    /** The members of a deposit that a patch cannot change. */
+    private static final List<String> READ_ONLY =
             List.of("id", "url", "state", "depositor", "item", "problem", "files", "created", "modified");
 
     /**
-     * Reads it strictly.
+     * Reads the body of a request. Fails with 422 and all violations.
      *
-     * @param own the caller's own campus id, for whom the deposit is when it names nobody
+     * @param own the caller's campus id, which is the depositor if the body names none; null if the caller has none
      */
     public static DepositRequest of(ObjectNode body, @Nullable String own) {
         var violations = new Violations();
         var all = new JsonValue(body, "", violations);
         all.isObjectOf(MEMBERS);
-        String depositor = all.at("depositor").line(1, LONGEST_NAME);
+        String depositor = all.at("depositor").line(1, MAX_DEPOSITOR_LENGTH);
         if (depositor == null && (own == null || !all.at("depositor").isAbsent())) {
-            violations.add("/depositor", "is missing: the campus id of the person it is for");
+            violations.add("/depositor", "is missing: the campus id of the depositor");
         }
         Long item = all.at("item").number();
-        JsonValue said = all.at(METADATA);
+        JsonValue metadataValue = all.at(METADATA);
         Metadata metadata = null;
-        if (said.isAbsent() == all.at("item").isAbsent()) {
-            violations.add("", "must have either metadata, of a new record, or item, the number of one that is there");
-        } else if (said.node() instanceof ObjectNode object) {
-            var wrong = new Violations();
-            metadata = Metadata.of(object, wrong);
-            violations.include("/metadata", wrong);
-        } else if (!said.isAbsent()) {
-            said.refused("must be an object");
+        if (metadataValue.isAbsent() == all.at("item").isAbsent()) {
+            violations.add("", "must have either metadata, for a new record, or item, the number of an existing one");
+        } else if (metadataValue.node() instanceof ObjectNode object) {
+            var nested = new Violations();
+            metadata = Metadata.of(object, nested);
+            violations.include("/metadata", nested);
+        } else if (!metadataValue.isAbsent()) {
+            metadataValue.invalid("must be an object");
         }
         JsonValue publish = all.at("publish");
         if (!publish.isAbsent() && !publish.node().isBoolean()) {
-            publish.refused("must be true or false");
+            publish.invalid("must be true or false");
         }
         if (item != null && publish.node().asBoolean()) {
-            publish.refused("is for new records: POST /v1/deposits/{id}/publication publishes one that is there");
+            publish.invalid("is for new records only: POST /v1/deposits/{id}/publication publishes an existing one");
         }
         violations.orThrow(INVALID);
         return new DepositRequest(
@@ -69,14 +69,14 @@ public record DepositRequest(
                 publish.node().asBoolean());
     }
 
-    /** What a merge patch changes of what was read: a member that is as it was says nothing, in objects too. */
-    static ObjectNode changed(ObjectNode patch, JsonNode read) {
+    /** Removes the members of a merge patch, also in nested objects, whose values equal those that were read. */
+    static ObjectNode withoutUnchanged(ObjectNode patch, JsonNode read) {
         ObjectNode changed = patch.objectNode();
         patch.properties().forEach(member -> {
             JsonNode before = read.path(member.getKey());
             JsonNode after = member.getValue();
             if (after instanceof ObjectNode part && before.isObject()) {
-                ObjectNode rest = changed(part, before);
+                ObjectNode rest = withoutUnchanged(part, before);
                 if (!rest.isEmpty()) {
                     changed.set(member.getKey(), rest);
                 }
@@ -88,28 +88,28 @@ public record DepositRequest(
     }
 
     /**
-     * What a merge patch of a deposit (RFC 7396) changes of its metadata.
+     * Returns the changes of the metadata in a merge patch of a deposit (RFC 7396).
      *
-     * @throws io.campusfigshare.problem.Problem 422 where it would change anything else
+     * @throws io.campusfigshare.problem.Problem 422 if the patch changes anything else
      */
     static ObjectNode metadata(ObjectNode patch) {
         var violations = new Violations();
         var all = new JsonValue(patch, "", violations);
         ObjectNode rest = patch.deepCopy();
         Metadata.MEMBERS.stream().filter(patch::has).forEach(name -> {
-            all.at(name).refused("is a member of metadata: {\"metadata\": {\"" + name + "\": …}}");
+            all.at(name).invalid("is a member of metadata: {\"metadata\": {\"" + name + "\": …}}");
             rest.remove(name);
         });
-        NOT_PATCHED.stream().filter(patch::has).forEach(name -> {
-            all.at(name).refused("is not changed by a patch: leave it out, or as it was read");
+        READ_ONLY.stream().filter(patch::has).forEach(name -> {
+            all.at(name).invalid("cannot be changed by a patch: omit it, or send it as it was read");
             rest.remove(name);
         });
         new JsonValue(rest, "", violations).isObjectOf(List.of(METADATA));
         JsonValue metadata = all.at(METADATA);
         if (metadata.isNull()) {
-            metadata.refused("can be changed, and not taken away");
+            metadata.invalid("can be changed, but not removed");
         } else if (!metadata.isAbsent() && !metadata.node().isObject()) {
-            metadata.refused("must be an object");
+            metadata.invalid("must be an object");
         }
         violations.orThrow(Violations.INVALID_METADATA);
         return metadata.node() instanceof ObjectNode object ? object : rest.objectNode();

@@ -26,23 +26,23 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What depositors may choose from: differs by group (FACTS 4.2), and seldom changes. */
+/** Resolves metadata with the vocabularies of the depositor, which depend on the group (FACTS 4.2). Caches them for ten minutes. */
 @Singleton
-// Caffeine picks its classes by name; only the native executable has to be told.
+// Caffeine loads its classes by name, so that the native executable has to include them.
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS"})
 public class DepositVocabularies {
 
-    private static final int GROUPS = 50;
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final int MAX_GROUPS = 50;
+    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
 
     private final AccountApi onBehalf;
     private final Directory directory;
     private final Vocabularies vocabularies;
     private final Depositors depositors;
-    private final Cache<Long, List<License>> licenses = kept();
-    private final Cache<Long, List<Category>> categories = kept();
-    private final Cache<Long, List<CustomField>> customFields = kept();
+    private final Cache<Long, List<License>> licenses = cache();
+    private final Cache<Long, List<Category>> categories = cache();
+    private final Cache<Long, List<CustomField>> customFields = cache();
 
     DepositVocabularies(AccountApi onBehalf, Directory directory, Vocabularies vocabularies, Depositors depositors) {
         this.onBehalf = onBehalf;
@@ -51,20 +51,23 @@ public class DepositVocabularies {
         this.depositors = depositors;
     }
 
-    /** What Figshare is asked to create; fails with everything that is wrong with it. */
-    public ObjectNode article(Caller caller, ImpersonationContext context, Depositor person, Metadata metadata) {
+    /** Returns the body that creates a record at Figshare. Fails with 422 and all violations. */
+    public ObjectNode toCreateBody(Caller caller, ImpersonationContext context, Depositor person, Metadata metadata) {
         var violations = new Violations();
-        ObjectNode body = FigshareMetadata.toFigshare(metadata, null, new Of(caller, context, person), violations);
+        ObjectNode body = FigshareMetadata.toFigshare(
+                metadata, null, new DepositorVocabulary(caller, context, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
 
     /**
-     * What Figshare is asked to change; fails with everything that is wrong with the patch of the deposit.
+     * Returns the body that changes a record at Figshare. Fails with 422 and all violations of the patch.
      *
-     * @param read the deposit as callers read it
+     * @param patch  a merge patch of the deposit
+     * @param read   the deposit as the API shows it
+     * @param record Figshare's private record
      */
-    public ObjectNode changes(
+    public ObjectNode toUpdateBody(
             Caller caller,
             ImpersonationContext context,
             Depositor person,
@@ -72,34 +75,43 @@ public class DepositVocabularies {
             ObjectNode read,
             ObjectNode record) {
         var violations = new Violations();
-        Metadata metadata = Metadata.patch(DepositRequest.metadata(DepositRequest.changed(patch, read)), violations);
-        ObjectNode body = FigshareMetadata.toFigshare(metadata, record, new Of(caller, context, person), violations);
+        Metadata metadata =
+                Metadata.patch(DepositRequest.metadata(DepositRequest.withoutUnchanged(patch, read)), violations);
+        ObjectNode body = FigshareMetadata.toFigshare(
+                metadata, record, new DepositorVocabulary(caller, context, person), violations);
         new Violations().include("/metadata", violations).orThrow(Violations.INVALID_METADATA);
         return body;
     }
 
-    /** The fields that the institution has added for a group. */
+    /**
+     * Returns the custom fields of a group.
+     *
+     * @param group null for those of the institution
+     */
     public List<CustomField> customFields(@Nullable Long group) {
         return customFields.get(group == null ? 0 : group, number -> onBehalf.customFields(group));
     }
 
-    /** What may be excepted from an embargo of this record. */
+    /** Returns the exceptions from an embargo that the record's group offers. */
     public List<EmbargoOption> embargoOptions(ObjectNode record) {
         long group = record.path("group_id").asLong();
         return onBehalf.embargoOptions(group);
     }
 
-    private static <T> Cache<Long, List<T>> kept() {
-        return Caffeine.newBuilder().maximumSize(GROUPS).expireAfterWrite(KEPT).build();
+    private static <T> Cache<Long, List<T>> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_GROUPS)
+                .expireAfterWrite(TIME_TO_LIVE)
+                .build();
     }
 
-    private final class Of implements Vocabulary {
+    private final class DepositorVocabulary implements Vocabulary {
 
         private final Caller caller;
         private final ImpersonationContext context;
         private final Depositor person;
 
-        Of(Caller caller, ImpersonationContext context, Depositor person) {
+        DepositorVocabulary(Caller caller, ImpersonationContext context, Depositor person) {
             this.caller = caller;
             this.context = context;
             this.person = person;
@@ -153,9 +165,9 @@ public class DepositVocabularies {
             return directory.author("https://orcid.org/" + orcid).await().indefinitely();
         }
 
-        private <T> List<T> ofGroup(Cache<Long, List<T>> kept, Function<ImpersonationContext, List<T>> call) {
+        private <T> List<T> ofGroup(Cache<Long, List<T>> cache, Function<ImpersonationContext, List<T>> call) {
             Long group = person.group();
-            return group == null ? call.apply(context) : kept.get(group, number -> call.apply(context));
+            return group == null ? call.apply(context) : cache.get(group, number -> call.apply(context));
         }
     }
 }

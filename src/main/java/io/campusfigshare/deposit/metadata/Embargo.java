@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants held back.
+ * An embargo in a request.
  *
- * @param until    null for good
+ * @param until    its end; null for a permanent embargo
  * @param scope    {@code file} or {@code article}
- * @param audience who may see it nevertheless; an element that was refused is null
+ * @param audience who may see the record nevertheless; an invalid element is null
  */
 public record Embargo(
         @Nullable Instant until,
@@ -32,21 +32,21 @@ public record Embargo(
 
     public static final ProblemType INVALID = new ProblemType("invalid-embargo", 422, "The embargo is not valid");
 
-    private static final DateTimeFormatter FIGSHARES =
+    private static final DateTimeFormatter FIGSHARE_FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final String FOR_GOOD = "0";
+    private static final String PERMANENT = "0";
 
     private static final String NETWORK = "ip_range";
     private static final String ADMINISTRATOR = "administrator";
 
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_REASON = 2_000;
-    private static final int MOST_READERS = 20;
+    private static final int MAX_TITLE_LENGTH = 200;
+    private static final int MAX_REASON_LENGTH = 2_000;
+    private static final int MAX_READERS = 20;
 
     /**
-     * Who may see it nevertheless.
+     * A group of readers that an embargo exempts.
      *
-     * @param name of the network; null for the others
+     * @param name the name of the network; null for the other types
      */
     record Reader(String type, @Nullable String name) {
 
@@ -56,65 +56,66 @@ public record Embargo(
             }
             JsonValue type = value.at("type");
             String word = type.isAbsent()
-                    ? type.refused("is missing")
+                    ? type.invalid("is missing")
                     : type.oneOf(List.of("logged_in", NETWORK, ADMINISTRATOR));
-            String name = value.at("name").line(1, LONGEST_TITLE);
+            String name = value.at("name").line(1, MAX_TITLE_LENGTH);
             if (word != null && word.equals(NETWORK) == value.at("name").isAbsent()) {
-                return value.at("name").refused(word.equals(NETWORK) ? "is missing" : "is for ip_range only");
+                return value.at("name").invalid(word.equals(NETWORK) ? "is missing" : "is for ip_range only");
             }
             return word == null ? null : new Reader(word, name);
         }
 
-        boolean isThat(EmbargoOption option) {
+        boolean matches(EmbargoOption option) {
             return type.equals(option.type()) && (name == null || name.equalsIgnoreCase(option.ipName()));
         }
     }
 
-    /** Null where scope or date cannot be known. */
-    public static @Nullable Embargo of(ObjectNode asked, Instant now, Violations violations) {
-        var all = new JsonValue(asked, "", violations);
+    /** Reads an embargo. Returns null if its scope or date is invalid. */
+    public static @Nullable Embargo of(ObjectNode body, Instant now, Violations violations) {
+        var all = new JsonValue(body, "", violations);
         all.isObjectOf(List.of("until", "scope", "title", "reason", "audience"));
         JsonValue until = all.at("until");
         Instant moment = until.moment();
         if (until.node().isMissingNode()) {
-            until.refused("is missing: a date, or null for good");
+            until.invalid("is missing: a date, or null for a permanent embargo");
         } else if (moment != null && !moment.isAfter(now)) {
-            moment = until.refused("must be in the future");
+            moment = until.invalid("must be in the future");
         }
         JsonValue scope = all.at("scope");
-        String word = scope.isAbsent()
-                ? scope.refused("is missing: file or article")
+        String scopeName = scope.isAbsent()
+                ? scope.invalid("is missing: file or article")
                 : scope.oneOf(List.of("file", "article"));
-        List<@Nullable Reader> audience = all.at("audience").list(MOST_READERS, Reader::of);
-        String title = all.at("title").line(1, LONGEST_TITLE);
-        String reason = all.at("reason").line(1, LONGEST_REASON);
+        List<@Nullable Reader> audience = all.at("audience").list(MAX_READERS, Reader::of);
+        String title = all.at("title").line(1, MAX_TITLE_LENGTH);
+        String reason = all.at("reason").line(1, MAX_REASON_LENGTH);
         boolean dated = until.isNull() || moment != null;
-        return word == null || !dated
+        return scopeName == null || !dated
                 ? null
-                : new Embargo(moment, word, title, reason, audience == null ? List.of() : audience);
+                : new Embargo(moment, scopeName, title, reason, audience == null ? List.of() : audience);
     }
 
     /**
-     * The body of PUT …/embargo (ArticleEmbargoUpdater), which replaces everything.
+     * Returns the body of PUT …/embargo (ArticleEmbargoUpdater), which replaces the whole embargo.
      *
-     * @param offered asked only where there is an audience
+     * @param offered supplies the exceptions that Figshare offers; called only if there is an audience
      */
     public ObjectNode toFigshare(Supplier<List<EmbargoOption>> offered, Violations violations) {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("is_embargoed", true)
-                .put("embargo_date", until == null ? FOR_GOOD : FIGSHARES.format(until))
+                .put("embargo_date", until == null ? PERMANENT : FIGSHARE_FORMAT.format(until))
                 .put("embargo_type", scope)
                 .put("embargo_title", Objects.requireNonNullElse(title, ""))
                 .put("embargo_reason", Objects.requireNonNullElse(reason, ""));
         ArrayNode options = body.putArray("embargo_options");
         if (!audience.isEmpty()) {
-            resolve(offered.get(), violations).forEach(id -> options.addObject().put("id", id));
+            findOptionIds(offered.get(), violations)
+                    .forEach(id -> options.addObject().put("id", id));
         }
         return body;
     }
 
-    private Set<Long> resolve(List<EmbargoOption> all, Violations violations) {
+    private Set<Long> findOptionIds(List<EmbargoOption> all, Violations violations) {
         List<EmbargoOption> offered =
                 all.stream().filter(option -> option.id() != null).toList();
         Set<Long> ids = new LinkedHashSet<>();
@@ -126,7 +127,7 @@ public record Embargo(
             }
             types.add(reader.type());
             EmbargoOption found =
-                    offered.stream().filter(reader::isThat).findFirst().orElse(null);
+                    offered.stream().filter(reader::matches).findFirst().orElse(null);
             if (found == null) {
                 violations.add(
                         "/audience/" + i,
@@ -141,7 +142,7 @@ public record Embargo(
             }
         }
         if (types.size() > 1 && types.contains(ADMINISTRATOR)) {
-            violations.add("/audience", "must have nobody beside administrator");
+            violations.add("/audience", "must have no other type beside administrator");
         }
         return ids;
     }

@@ -9,66 +9,66 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Metadata in Figshare's words: our names resolved to its numbers. What has no number there is a violation. */
+/** Translates metadata into Figshare's fields and resolves names to Figshare's numbers. An unknown name is a violation. */
 final class FigshareMetadata {
 
-    private final Metadata asked;
+    private final Metadata metadata;
     private final ObjectNode current;
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
 
-    private FigshareMetadata(Metadata asked, ObjectNode current) {
-        this.asked = asked;
+    private FigshareMetadata(Metadata metadata, ObjectNode current) {
+        this.metadata = metadata;
         this.current = current;
     }
 
     /**
-     * What Figshare is sent (ArticleCreate, ArticleUpdate in FACTS 1.2): only what the metadata name.
+     * Returns the body of a create or an update (ArticleCreate, ArticleUpdate in FACTS 1.2), with the given metadata only.
      *
-     * @param current Figshare's private record, into which a patch is merged; null for a record to come
+     * @param current Figshare's private record, into which a patch is merged; null for a new record
      */
     static ObjectNode toFigshare(
-            Metadata asked, @Nullable ObjectNode current, Vocabulary vocabulary, Violations violations) {
+            Metadata metadata, @Nullable ObjectNode current, Vocabulary vocabulary, Violations violations) {
         ObjectNode before = current == null ? JsonNodeFactory.instance.objectNode() : current;
-        return new FigshareMetadata(asked, before).resolved(vocabulary, violations);
+        return new FigshareMetadata(metadata, before).translate(vocabulary, violations);
     }
 
-    private ObjectNode resolved(Vocabulary vocabulary, Violations violations) {
-        var choices = new VocabularyLookup(vocabulary, violations);
-        if (asked.title() != null) {
-            body.put("title", asked.title());
+    private ObjectNode translate(Vocabulary vocabulary, Violations violations) {
+        var lookup = new VocabularyLookup(vocabulary, violations);
+        if (metadata.title() != null) {
+            body.put("title", metadata.title());
         }
-        if (asked.description() != null) {
-            body.put("description", asked.description());
+        if (metadata.description() != null) {
+            body.put("description", metadata.description());
         }
-        if (asked.type() != null) {
-            body.put("defined_type", choices.type(asked.type()));
+        if (metadata.type() != null) {
+            body.put("defined_type", lookup.type(metadata.type()));
         }
-        if (asked.license() != null) {
-            body.put("license", choices.license(asked.license()));
+        if (metadata.license() != null) {
+            body.put("license", lookup.license(metadata.license()));
         }
-        if (asked.keywords() != null) {
+        if (metadata.keywords() != null) {
             ArrayNode keywords = body.putArray("keywords");
-            asked.keywords().stream().filter(Objects::nonNull).distinct().forEach(keywords::add);
+            metadata.keywords().stream().filter(Objects::nonNull).distinct().forEach(keywords::add);
         }
-        if (asked.categories() != null) {
-            if (asked.categories().isEmpty()) {
-                body.putArray("categories"); // Should an empty list of codes count as none, this one decides.
+        if (metadata.categories() != null) {
+            if (metadata.categories().isEmpty()) {
+                body.putArray("categories"); // In case Figshare ignores an empty list of codes.
             }
             ArrayNode codes = body.putArray("categories_by_source_id");
-            choices.categories(asked.categories()).forEach(codes::add);
+            lookup.categories(metadata.categories()).forEach(codes::add);
         }
-        if (asked.authors() != null) {
-            body.set("authors", Authors.toFigshare(asked.authors(), vocabulary, violations));
+        if (metadata.authors() != null) {
+            body.set("authors", Authors.toFigshare(metadata.authors(), vocabulary, violations));
         }
         funding();
         relatedMaterials();
-        Long group = asked.department() == null ? null : choices.department(asked.department());
+        Long group = metadata.department() == null ? null : lookup.department(metadata.department());
         if (group != null) {
             body.put("group_id", group);
         }
-        if (asked.customFields() != null) {
+        if (metadata.customFields() != null) {
             var fields = vocabulary.customFields(group == null ? group() : group);
-            body.set("custom_fields_list", new CustomFields(fields, violations).toFigshare(asked, current));
+            body.set("custom_fields_list", new CustomFields(fields, violations).toFigshare(metadata, current));
         }
         timeline();
         return body;
@@ -80,23 +80,23 @@ final class FigshareMetadata {
     }
 
     private void funding() {
-        if (asked.funding() != null) {
+        if (metadata.funding() != null) {
             ArrayNode list = body.putArray("funding_list");
-            for (Funding funding : asked.funding()) {
+            for (Funding funding : metadata.funding()) {
                 if (funding != null) {
                     list.add(funding.toFigshare(current.path("funding_list")));
                 }
             }
             if (list.isEmpty()) {
-                emptied("funding");
+                clear("funding");
             }
         }
     }
 
     private void relatedMaterials() {
-        if (asked.relatedMaterials() != null) {
+        if (metadata.relatedMaterials() != null) {
             ArrayNode list = body.putArray("related_materials");
-            for (RelatedMaterial material : asked.relatedMaterials()) {
+            for (RelatedMaterial material : metadata.relatedMaterials()) {
                 if (material != null) {
                     list.add(material.toFigshare(current.path("related_materials")));
                 }
@@ -105,21 +105,21 @@ final class FigshareMetadata {
                 if (!current.path("references").isEmpty()) {
                     body.putArray("references");
                 }
-                emptied("resource_doi");
-                emptied("resource_title");
+                clear("resource_doi");
+                clear("resource_title");
             }
         }
     }
 
-    /** An older field of the record, which is shown where the list that has replaced it is empty. */
-    private void emptied(String name) {
+    /** Clears an older field of the record, which Figshare shows if the list that has replaced it is empty. */
+    private void clear(String name) {
         if (!current.path(name).asText("").isEmpty()) {
             body.put(name, "");
         }
     }
 
     private void timeline() {
-        Map<String, @Nullable LocalDate> dates = asked.timeline();
+        Map<String, @Nullable LocalDate> dates = metadata.timeline();
         if (dates == null) {
             return;
         }

@@ -10,51 +10,51 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who paid; at least one of the three is there. */
+/** A source of funding. At least one of the members is not null. */
 record Funding(
         @Nullable String title,
         @Nullable String grant,
         @Nullable String funder) {
 
-    /** The address is Figshare's; it may come back as it was read. */
+    /** The URL is read-only; it may be sent as it was read. */
     private static final List<String> MEMBERS = List.of("title", "grant", "funder", "url");
 
-    private static final int LONGEST = 500;
+    private static final int MAX_LENGTH = 500;
 
     static @Nullable Funding of(JsonValue value) {
         if (value.node().isTextual()) {
-            String text = value.line(1, LONGEST);
+            String text = value.line(1, MAX_LENGTH);
             return text == null ? null : new Funding(text, null, null);
         }
         if (!value.isObjectOf(MEMBERS)) {
             return null;
         }
         if (MEMBERS.subList(0, 3).stream().map(value::at).allMatch(JsonValue::isAbsent)) {
-            return value.at("title").refused("is missing");
+            return value.at("title").invalid("is missing");
         }
         return new Funding(
-                value.at("title").line(1, LONGEST),
-                value.at("grant").line(1, LONGEST),
-                value.at("funder").line(1, LONGEST));
+                value.at("title").line(1, MAX_LENGTH),
+                value.at("grant").line(1, MAX_LENGTH),
+                value.at("funder").line(1, MAX_LENGTH));
     }
 
-    /** By number where the record has it already; else by title, the only thing that Figshare lets us write. */
+    /** Writes the number if the record has this funding already, and otherwise a title, the only member that Figshare accepts. */
     ObjectNode toFigshare(JsonNode current) {
         ObjectNode funding = JsonNodeFactory.instance.objectNode();
         return current.valueStream()
-                .filter(c -> c.path("id").isIntegralNumber() && isThat(c))
+                .filter(c -> c.path("id").isIntegralNumber() && isSame(c))
                 .findFirst()
                 .map(c -> funding.put("id", c.path("id").longValue()))
-                .orElseGet(() -> funding.put("title", whole()));
+                .orElseGet(() -> funding.put("title", combinedTitle()));
     }
 
-    private boolean isThat(JsonNode current) {
+    private boolean isSame(JsonNode current) {
         return Objects.equals(title, Html.line(current.path("title").asText("")))
                 && Objects.equals(grant, Html.line(current.path("grant_code").asText("")))
                 && Objects.equals(funder, Html.line(current.path("funder_name").asText("")));
     }
 
-    private String whole() {
+    private String combinedTitle() {
         String more = Stream.of(funder, grant).filter(Objects::nonNull).collect(Collectors.joining(", "));
         return title == null ? more : more.isEmpty() ? title : title + " (" + more + ")";
     }

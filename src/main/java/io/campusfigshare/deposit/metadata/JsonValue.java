@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A value in a caller's JSON and where it is. Read strictly: what is not as asked is a violation, and null. */
+/** A value in the JSON of a request, with its place. The methods that read it return null for an invalid value and add a violation. */
 record JsonValue(JsonNode node, String pointer, Violations violations) {
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
-    /** Its member; absent where it has none, or is no object. */
+    /** Returns a member; absent if there is none or the value is no object. */
     JsonValue at(String name) {
         return new JsonValue(node.path(name), Violations.below(pointer, name), violations);
     }
@@ -26,76 +26,78 @@ record JsonValue(JsonNode node, String pointer, Violations violations) {
         return node.isNull();
     }
 
-    /** Not there, or null, which is the same everywhere but at the top of a merge patch. */
+    /** Returns whether the value is missing or null. Only the top level of a merge patch distinguishes the two. */
     boolean isAbsent() {
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Always null, so that it can stand for whatever was to be read. */
+    /** Adds a violation. Returns null, in place of the value. */
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    <T> @Nullable T refused(String detail) {
+    <T> @Nullable T invalid(String detail) {
         violations.add(pointer, detail);
         return null;
     }
 
-    /** Whether it is an object; members with other names are refused. */
+    /** Returns whether the value is an object. Adds a violation for each unknown member. */
     boolean isObjectOf(List<String> known) {
         if (!node.isObject()) {
-            refused("must be an object");
+            invalid("must be an object");
             return false;
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                boolean shown = name.length() <= LONGEST_NAME;
-                new JsonValue(node, shown ? Violations.below(pointer, name) : pointer, violations)
-                        .refused((shown ? "is not known here" : "has a member that is not known here")
-                                + nearest(name, known));
+                boolean nameFits = name.length() <= MAX_NAME_LENGTH;
+                new JsonValue(node, nameFits ? Violations.below(pointer, name) : pointer, violations)
+                        .invalid((nameFits ? "is unknown" : "has an unknown member") + suggestion(name, known));
             }
         });
         return true;
     }
 
-    private static String nearest(String name, List<String> known) {
+    private static String suggestion(String name, List<String> known) {
         String plain = name.replaceAll("[^A-Za-z]", "");
         return known.stream()
                 .filter(k -> k.equalsIgnoreCase(plain)
                         || (k.length() > 4 && plain.regionMatches(true, 0, k, 0, k.length() - 2)))
                 .findFirst()
-                .map(k -> "; is " + k + " meant?")
+                .map(k -> "; did you mean " + k + "?")
                 .orElse("");
     }
 
-    /** A text in one line: white space of any kind and amount is one space. */
-    @Nullable String line(int least, int most) {
+    /** Reads a text of one line. Replaces each sequence of white space by a space. */
+    @Nullable String line(int min, int max) {
         String text = text();
-        return text == null ? null : sized(text.replaceAll("[\\s\\u00a0]+", " ").strip(), least, most);
+        return text == null
+                ? null
+                : checkLength(text.replaceAll("[\\s\\u00a0]+", " ").strip(), min, max);
     }
 
-    /** A text that may have several lines. */
-    @Nullable String lines(int least, int most) {
+    /** Reads a text that may have several lines. */
+    @Nullable String lines(int min, int max) {
         String text = text();
-        return text == null ? null : sized(text.strip(), least, most);
+        return text == null ? null : checkLength(text.strip(), min, max);
     }
 
-    private @Nullable String sized(String text, int least, int most) {
+    private @Nullable String checkLength(String text, int min, int max) {
         int length = length(text);
         if (length == 0) {
-            return refused("is empty");
+            return invalid("is empty");
         }
-        return length < least || length > most
-                ? refused(String.format(Locale.ROOT, "must have %s characters, and has %,d", from(least, most), length))
+        return length < min || length > max
+                ? invalid(String.format(
+                        Locale.ROOT, "must have %s characters, and has %,d", describeLength(min, max), length))
                 : text;
     }
 
-    /** As Figshare counts. */
+    /** Counts code points, as Figshare does. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    private static String from(int least, int most) {
-        return least > 1
-                ? String.format(Locale.ROOT, "%,d to %,d", least, most)
-                : String.format(Locale.ROOT, "at most %,d", most);
+    private static String describeLength(int min, int max) {
+        return min > 1
+                ? String.format(Locale.ROOT, "%,d to %,d", min, max)
+                : String.format(Locale.ROOT, "at most %,d", max);
     }
 
     private @Nullable String text() {
@@ -103,60 +105,63 @@ record JsonValue(JsonNode node, String pointer, Violations violations) {
             return null;
         }
         if (!node.isTextual()) {
-            return refused("must be a text");
+            return invalid("must be a text");
         }
-        // Neither PostgreSQL nor XML can hold them, and nobody can see them.
-        return node.textValue().codePoints().anyMatch(JsonValue::isNoCharacter)
-                ? refused("has a control character, or half of one")
+        // PostgreSQL and XML cannot contain these characters.
+        return node.textValue().codePoints().anyMatch(JsonValue::isForbidden)
+                ? invalid("has a control character or an unpaired surrogate")
                 : node.textValue();
     }
 
-    private static boolean isNoCharacter(int c) {
+    private static boolean isForbidden(int c) {
         return (Character.isISOControl(c) && "\t\n\r\u0085".indexOf(c) < 0)
                 || Character.getType(c) == Character.SURROGATE
                 || c == 0xfffe
                 || c == 0xffff;
     }
 
-    /** One of Figshare's numbers. */
+    /** Reads one of Figshare's numbers. */
     @Nullable Long number() {
         if (isAbsent()) {
             return null;
         }
         return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() > 0
                 ? Long.valueOf(node.longValue())
-                : refused("must be a whole number above 0");
+                : invalid("must be a whole number above 0");
     }
 
-    /** A moment as we write it ourselves, or the beginning of a day in UTC. */
+    /** Reads a moment as this API writes it, or a date, which means the beginning of that day in UTC. */
     @Nullable Instant moment() {
-        String text = line(1, LONGEST_NAME);
+        String text = line(1, MAX_NAME_LENGTH);
         if (text == null) {
             return null;
         }
         Instant moment = Dates.utc(text);
-        return moment == null ? refused("must be a date such as 2030-01-31") : moment;
+        return moment == null ? invalid("must be a date such as 2030-01-31") : moment;
     }
 
-    /** A day, or the day in UTC of a moment. */
+    /** Reads a date, or a moment as its date in UTC. */
     @Nullable LocalDate day() {
         Instant moment = moment();
         return moment == null ? null : LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
-    /** One of those words, in any case, as we write it. */
+    /** Reads one of the words, ignoring case. Returns it in the given case. */
     @Nullable String oneOf(List<String> words) {
-        String text = line(1, LONGEST_NAME);
+        String text = line(1, MAX_NAME_LENGTH);
         return text == null
                 ? null
                 : words.stream()
                         .filter(text::equalsIgnoreCase)
                         .findFirst()
-                        .orElseGet(() -> refused("must be one of " + String.join(", ", words)));
+                        .orElseGet(() -> invalid("must be one of " + String.join(", ", words)));
     }
 
-    /** Null where there is none, and empty for null. Elements that were refused are null, so that others keep their places. */
-    <T> @Nullable List<@Nullable T> list(int most, Function<JsonValue, @Nullable T> read) {
+    /**
+     * Reads a list. Returns null if it is missing, and an empty list for null. Invalid elements are null, so that the others keep
+     * their indexes in violations.
+     */
+    <T> @Nullable List<@Nullable T> list(int max, Function<JsonValue, @Nullable T> read) {
         if (node.isMissingNode()) {
             return null;
         }
@@ -164,17 +169,16 @@ record JsonValue(JsonNode node, String pointer, Violations violations) {
             return List.of();
         }
         if (!node.isArray()) {
-            return refused("must be a list");
+            return invalid("must be a list");
         }
-        if (node.size() > most) {
-            return refused(
-                    String.format(Locale.ROOT, "must have at most %,d elements, and has %,d", most, node.size()));
+        if (node.size() > max) {
+            return invalid(String.format(Locale.ROOT, "must have at most %,d elements, and has %,d", max, node.size()));
         }
-        List<@Nullable T> all = new ArrayList<>(node.size());
+        List<@Nullable T> elements = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
             var element = new JsonValue(node.path(i), pointer + "/" + i, violations);
-            all.add(element.isNull() ? element.refused("must not be null") : read.apply(element));
+            elements.add(element.isNull() ? element.invalid("must not be null") : read.apply(element));
         }
-        return Collections.unmodifiableList(all);
+        return Collections.unmodifiableList(elements);
     }
 }

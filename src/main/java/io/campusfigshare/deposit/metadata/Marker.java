@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * A keyword that names the deposit which a new draft belongs to, until the first edit takes it off. Figshare may change its
- * case, its blanks and its place in the list. The check at its end tells it from a person's own words.
+ * A keyword that identifies the deposit of a new draft until the first edit removes it. Figshare may change its case, its white
+ * space and its place in the list. The checksum at its end distinguishes it from a keyword of a person.
  */
 public final class Marker {
 
@@ -25,50 +25,51 @@ public final class Marker {
     private static final Pattern MARKER =
             Pattern.compile(PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{8})");
 
-    /** As many keywords as Figshare is ever sent. */
-    private static final int MOST_KEYWORDS = 100;
+    /** The most keywords that this service sends. */
+    private static final int MAX_KEYWORDS = 100;
 
     private Marker() {}
 
+    /** Returns the marker of a deposit. */
     public static String of(UUID deposit) {
-        return PREFIX + deposit + ":" + check(deposit.toString());
+        return PREFIX + deposit + ":" + checksum(deposit.toString());
     }
 
-    /** What Figshare is asked to create, with the marker among its keywords. */
-    public static ObjectNode on(ObjectNode asked, UUID deposit) {
-        ObjectNode marked = asked.deepCopy();
+    /** Returns the body of a create with the marker as its first keyword. */
+    public static ObjectNode on(ObjectNode body, UUID deposit) {
+        ObjectNode marked = body.deepCopy();
         ArrayNode keywords = marked.putArray("keywords").add(of(deposit));
-        // The edit that takes the marker off brings all of them.
-        without(asked).valueStream().limit(MOST_KEYWORDS - 1).forEach(keywords::add);
+        // The edit that removes the marker sets all keywords.
+        without(body).valueStream().limit(MAX_KEYWORDS - 1).forEach(keywords::add);
         return marked;
     }
 
-    /** The deposit that a record of Figshare's names; empty where it names none, or several. */
+    /** Returns the deposit that the marker of a record identifies; empty if there is none, or markers of several deposits. */
     public static Optional<UUID> deposit(JsonNode record) {
-        List<UUID> named = words(record)
-                .map(word -> MARKER.matcher(normal(word)))
+        List<UUID> deposits = keywordsOf(record)
+                .map(word -> MARKER.matcher(normalise(word)))
                 .filter(Marker::isValid)
                 .map(marker -> UUID.fromString(marker.group(1)))
                 .distinct()
                 .toList();
-        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+        return deposits.size() == 1 ? Optional.of(deposits.getFirst()) : Optional.empty();
     }
 
-    /** Whether it reads as a marker does, so that nobody may use it as a keyword of their own. */
-    static boolean isOne(String word) {
-        return isValid(MARKER.matcher(normal(word)));
+    /** Returns whether a keyword has the form of a marker. A request must not contain such a keyword. */
+    static boolean isMarker(String word) {
+        return isValid(MARKER.matcher(normalise(word)));
     }
 
-    /** The keywords of a record without markers. */
+    /** Returns the keywords of a record without markers. */
     public static ArrayNode without(JsonNode record) {
         ArrayNode rest = JsonNodeFactory.instance.arrayNode();
-        words(record).distinct().filter(word -> !isOne(word)).forEach(rest::add);
+        keywordsOf(record).distinct().filter(word -> !isMarker(word)).forEach(rest::add);
         return rest;
     }
 
-    /** The record as it is shown to people. */
+    /** Returns the record without markers, as the API shows it. */
     public static ObjectNode hidden(ObjectNode record) {
-        if (words(record).noneMatch(Marker::isOne)) {
+        if (keywordsOf(record).noneMatch(Marker::isMarker)) {
             return record;
         }
         ObjectNode shown = record.deepCopy();
@@ -77,22 +78,22 @@ public final class Marker {
         return shown;
     }
 
-    /** Figshare has one list under two names. */
-    private static Stream<String> words(JsonNode record) {
+    /** Returns the keywords. Figshare has one list under two names. */
+    private static Stream<String> keywordsOf(JsonNode record) {
         return Stream.of("keywords", "tags")
                 .flatMap(name -> record.path(name).valueStream())
                 .map(JsonNode::asText);
     }
 
-    private static String normal(String word) {
+    private static String normalise(String word) {
         return word.strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isValid(Matcher marker) {
-        return marker.matches() && check(marker.group(1)).equals(marker.group(2));
+        return marker.matches() && checksum(marker.group(1)).equals(marker.group(2));
     }
 
-    private static String check(String deposit) {
+    private static String checksum(String deposit) {
         var sum = new CRC32();
         sum.update((PREFIX + deposit).getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().toHexDigits((int) sum.getValue());

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** ORCID iDs as people write them: sixteen digits, the last of which checks the others (ISO 7064, MOD 11-2). */
+/** Reads ORCID iDs: sixteen digits, the last of which is a checksum (ISO 7064, MOD 11-2), with or without the resolver. */
 final class Orcid {
 
     private static final Pattern FORM =
@@ -12,7 +12,7 @@ final class Orcid {
 
     private Orcid() {}
 
-    /** Without the resolver; null for what is none. */
+    /** Returns the ORCID iD without the resolver; null if the text is not a valid one. */
     static @Nullable String bare(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {

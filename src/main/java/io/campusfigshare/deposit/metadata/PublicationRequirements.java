@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a record lacks before it can be published, all of it: Figshare names one thing at a time (FACTS 1.2). */
+/** Finds everything that a record lacks before its publication. Figshare names only one defect at a time (FACTS 1.2). */
 public final class PublicationRequirements {
 
     private static final Map<String, String> UNUSABLE = Map.of(
-            "created", "has not been uploaded to its end: finish or delete it",
-            "ic_failure", "did not arrive as it was sent: delete it, or upload it again");
+            "created", "has not been uploaded completely: finish or delete it",
+            "ic_failure", "was damaged during the upload: delete it, or upload it again");
 
     private final ObjectNode record;
     private final Violations missing = new Violations();
@@ -26,41 +26,41 @@ public final class PublicationRequirements {
     }
 
     /**
-     * Says what is missing by our names.
+     * Returns what is missing, by JSON pointers into the metadata.
      *
-     * @param record Figshare's private record, with all files (its own are ten at most)
-     * @param fields of its group; those that the record itself calls mandatory count, too
+     * @param record Figshare's private record, with all its files; Figshare itself returns at most ten
+     * @param fields the custom fields of its group; those that the record itself calls mandatory are required, too
      */
     public static Violations of(ObjectNode record, List<CustomField> fields) {
-        var gaps = new PublicationRequirements(record);
-        gaps.standard();
-        gaps.customFields(fields);
-        gaps.files();
-        return gaps.missing;
+        var requirements = new PublicationRequirements(record);
+        requirements.checkMetadata();
+        requirements.checkCustomFields(fields);
+        requirements.checkFiles();
+        return requirements.missing;
     }
 
-    private void standard() {
-        needs("title", Html.line(text("title")) != null, "");
-        needs("description", Html.text(text("description")) != null, "");
-        needs("authors", !record.path("authors").isEmpty(), "");
-        needs(
+    private void checkMetadata() {
+        require("title", Html.line(text("title")) != null, "");
+        require("description", Html.text(text("description")) != null, "");
+        require("authors", !record.path("authors").isEmpty(), "");
+        require(
                 "keywords",
                 !record.path("tags").isEmpty() || !record.path("keywords").isEmpty(),
                 "");
         JsonNode license = record.path("license");
-        needs(
+        require(
                 "license",
                 license.path("value").asLong() > 0 || !CustomFields.isBlank(license.path("name")),
-                ": /v1/reference/licenses lists what there is");
-        needs(
+                ": /v1/reference/licenses lists the values");
+        require(
                 "type",
                 !text("defined_type_name").isBlank()
                         || record.path("defined_type").asLong() > 0,
-                ": /v1/reference/item-types lists what there is");
-        needs("categories", !record.path("categories").isEmpty(), ": /v1/reference/categories lists what there is");
+                ": /v1/reference/item-types lists the values");
+        require("categories", !record.path("categories").isEmpty(), ": /v1/reference/categories lists the values");
     }
 
-    private void customFields(List<CustomField> fields) {
+    private void checkCustomFields(List<CustomField> fields) {
         Map<String, JsonNode> shown = record.path("custom_fields")
                 .valueStream()
                 .filter(field -> field.path("name").isTextual())
@@ -75,25 +75,24 @@ public final class PublicationRequirements {
         for (String name : mandatory) {
             JsonNode field = shown.get(name);
             if (field == null || CustomFields.isBlank(field.path("value"))) {
-                missing.add(
-                        Violations.below("/customFields", name), "is missing: the department wants it of every item");
+                missing.add(Violations.below("/customFields", name), "is missing: the department requires it");
             }
         }
     }
 
-    private void files() {
-        int place = 0;
+    private void checkFiles() {
+        int index = 0;
         for (JsonNode file : record.path("files")) {
             String why = UNUSABLE.get(file.path("status").asText());
             if (why != null) {
-                missing.add("/files/" + place, "(" + file.path("name").asText() + ") " + why);
+                missing.add("/files/" + index, "(" + file.path("name").asText() + ") " + why);
             }
-            place++;
+            index++;
         }
     }
 
-    private void needs(String name, boolean there, String hint) {
-        if (!there) {
+    private void require(String name, boolean present, String hint) {
+        if (!present) {
             missing.add("/" + name, "is missing" + hint);
         }
     }

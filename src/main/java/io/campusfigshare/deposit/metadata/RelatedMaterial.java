@@ -17,7 +17,7 @@ record RelatedMaterial(
         String relation,
         @Nullable String title) {
 
-    /** The address of what has an identifier is Figshare's; it may come back as it was read. */
+    /** The URL of an identifier is read-only; it may be sent as it was read. */
     private static final List<String> MEMBERS = List.of("identifier", "identifierType", "relation", "title", "url");
 
     private static final List<String> TYPES =
@@ -31,7 +31,7 @@ record RelatedMaterial(
                             + " IsDerivedFrom IsSourceOf IsRequiredBy Requires IsObsoletedBy Obsoletes")
                     .split(" "));
     private static final Pattern DOI = Pattern.compile("10\\.\\d{4,9}/\\S+");
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     static @Nullable RelatedMaterial of(JsonValue value) {
         if (!value.isObjectOf(MEMBERS)) {
@@ -39,33 +39,34 @@ record RelatedMaterial(
         }
         String relation = value.at("relation").oneOf(RELATIONS);
         String type = value.at("identifierType").oneOf(TYPES);
-        String title = value.at("title").line(1, LONGEST);
-        JsonValue where = value.at("identifier").isAbsent() ? value.at("url") : value.at("identifier");
-        String identifier = where.line(1, LONGEST);
+        String title = value.at("title").line(1, MAX_LENGTH);
+        JsonValue source = value.at("identifier").isAbsent() ? value.at("url") : value.at("identifier");
+        String identifier = source.line(1, MAX_LENGTH);
         if (identifier == null) {
-            return where.isAbsent() ? value.at("identifier").refused("is missing") : null;
+            return source.isAbsent() ? value.at("identifier").invalid("is missing") : null;
         }
-        String guessed = type == null ? guessed(identifier) : type;
-        if (guessed == null) {
+        String identifierType = type == null ? guessType(identifier) : type;
+        if (identifierType == null) {
             return value.at("identifierType").isAbsent()
-                    ? value.at("identifierType").refused("is missing, and the identifier is no DOI and no web address")
+                    ? value.at("identifierType")
+                            .invalid("is missing, and the identifier is neither a DOI nor a web address")
                     : null;
         }
-        String bare = guessed.equals("DOI") ? Doi.bare(identifier) : identifier;
-        if (guessed.equals("DOI") && !DOI.matcher(bare).matches()) {
-            return where.refused("must be a DOI such as 10.1371/journal.pone.0039704");
+        String bare = identifierType.equals("DOI") ? Doi.bare(identifier) : identifier;
+        if (identifierType.equals("DOI") && !DOI.matcher(bare).matches()) {
+            return source.invalid("must be a DOI such as 10.1371/journal.pone.0039704");
         }
-        if (guessed.equals("URL") && SafeLinks.web(bare) == null) {
-            return where.refused("must be a web address that begins with https:// or http://");
+        if (identifierType.equals("URL") && SafeLinks.web(bare) == null) {
+            return source.invalid("must be a web address that begins with https:// or http://");
         }
-        return new RelatedMaterial(bare, guessed, relation == null ? "References" : relation, title);
+        return new RelatedMaterial(bare, identifierType, relation == null ? "References" : relation, title);
     }
 
-    private static @Nullable String guessed(String identifier) {
+    private static @Nullable String guessType(String identifier) {
         return DOI.matcher(Doi.bare(identifier)).matches() ? "DOI" : SafeLinks.web(identifier) != null ? "URL" : null;
     }
 
-    /** What the record highlights stays highlighted, since we have no name for that. */
+    /** Keeps Figshare's flag {@code is_linkout} of the record, which this API does not show. */
     ObjectNode toFigshare(JsonNode current) {
         ObjectNode material = JsonNodeFactory.instance
                 .objectNode()

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jsoup.nodes.Entities;
 import org.jspecify.annotations.Nullable;
 
-/** Titles and descriptions, which are HTML at Figshare and may come as plain text. */
+/** Converts titles and descriptions to Figshare's HTML. A request may contain HTML or plain text. */
 public final class RichText {
 
     private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]*>|<!--");
@@ -15,19 +15,19 @@ public final class RichText {
 
     private RichText() {}
 
-    /** Plain text stays as it is, since a title is mostly shown as it was given; null where nothing is left. */
+    /** Returns safe HTML; null if no text is left. Does not escape plain text, because most systems show a title as it is. */
     static @Nullable String title(String given) {
         return TAG.matcher(given).find()
                 ? Html.sanitised(given)
-                : given.replaceAll("<(?=[a-zA-Z/!?])", "&lt;"); // Else what stands behind it may make it a tag.
+                : given.replaceAll("<(?=[a-zA-Z/!?])", "&lt;"); // Otherwise the following text could make it a tag.
     }
 
-    /** Whether people read the same, however Figshare has written markup, entities, blanks and accents. */
+    /** Returns whether two texts look the same. Ignores how Figshare writes markup, entities, white space and accents. */
     public static boolean isSameText(String one, String other) {
-        return read(one).equals(read(other));
+        return visibleText(one).equals(visibleText(other));
     }
 
-    private static String read(String html) {
+    private static String visibleText(String html) {
         String text = Html.text(html);
         return text == null
                 ? ""
@@ -36,7 +36,7 @@ public final class RichText {
                         .strip();
     }
 
-    /** Safe HTML; each line of a plain text becomes a paragraph. Null where nothing is left to read. */
+    /** Returns safe HTML; null if no text is left. Each line of a plain text becomes a paragraph. */
     static @Nullable String description(String given) {
         if (TAG.matcher(given).find() || ENTITY.matcher(given).find()) {
             return Html.text(given) == null ? null : Html.sanitised(given);

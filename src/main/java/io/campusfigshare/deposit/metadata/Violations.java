@@ -7,27 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong with what a caller sent: everything, so that it can be put right in one go. */
+/** Collects all violations of a request, so that the client can correct them at once. */
 public final class Violations {
 
     static final ProblemType INVALID_METADATA = new ProblemType("invalid-metadata", 422, "The metadata are not valid");
 
-    /** More than anybody puts right at once. */
-    private static final int MOST = 100;
+    /** Limits the size of the answer. */
+    private static final int MAX_VIOLATIONS = 100;
 
     private final List<Violation> found = new ArrayList<>();
 
     /**
-     * @param pointer where it is, as RFC 6901 writes it
-     * @param detail  the rest of a sentence that begins with the value
+     * @param pointer the JSON pointer of the value (RFC 6901)
+     * @param detail  the predicate of a sentence whose subject is the value
      */
     void add(String pointer, String detail) {
-        if (found.size() < MOST) {
+        if (found.size() < MAX_VIOLATIONS) {
             found.add(new Violation(pointer, detail));
         }
     }
 
-    /** Adds what is wrong with something that stands at that place. */
+    /** Adds the violations of the value at that JSON pointer. */
     public Violations include(String pointer, Violations inner) {
         inner.found.forEach(violation -> add(pointer + violation.pointer(), violation.detail()));
         return this;
@@ -41,14 +41,14 @@ public final class Violations {
         return found.isEmpty();
     }
 
-    /** Refuses what was sent, if anything is wrong with it. */
+    /** Throws a problem with all violations if there are any. */
     public void orThrow(ProblemType type) {
         problem(type).ifPresent(refusal -> {
             throw refusal;
         });
     }
 
-    /** Empty where nothing is wrong. */
+    /** Returns a problem with all violations; empty if there are none. */
     public Optional<Problem> problem(ProblemType type) {
         if (found.isEmpty()) {
             return Optional.empty();
@@ -59,11 +59,11 @@ public final class Violations {
                 type,
                 found.size() == 1
                         ? detail + "."
-                        : "There are " + found.size() + " errors, all in errors; the first: " + detail + ".",
+                        : found.size() + " errors are listed in errors. The first: " + detail + ".",
                 found));
     }
 
-    /** The pointer to a member of what the given one points to. */
+    /** Returns the pointer of a member of the value at the pointer. */
     static String below(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }

@@ -9,37 +9,37 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What one depositor may choose from, as Figshare lists it. Asked only for what the metadata name. */
+/** The values that one depositor may choose, as Figshare lists them. Each list is read only if the metadata need it. */
 interface Vocabulary {
 
-    /** Those that the depositor's account may use, which are not everybody's (FACTS 4.2). */
+    /** Returns the licenses of the depositor's account, which differ from the public ones (FACTS 4.2). */
     List<License> licenses();
 
-    /** Those that the depositor's account may use. */
+    /** Returns the categories of the depositor's account. */
     List<Category> categories();
 
     List<ItemType> itemTypes();
 
     /**
-     * Those of a group.
+     * Returns the custom fields of a group.
      *
-     * @param group null for the depositor's own
+     * @param group null for the depositor's group
      */
     List<CustomField> customFields(@Nullable Long group);
 
-    /** Figshare's numbers of the groups, by code. */
+    /** Returns Figshare's numbers of the groups, by code. */
     Map<String, Long> departments();
 
-    /** Whether a campus id may be looked up for whoever chooses. */
+    /** Returns whether the caller may look up a campus id. */
     boolean mayLookUp(String campusId);
 
-    /** Figshare's number of the author who has this campus id, which is the account's {@code user_id} and not its id. */
+    /** Returns Figshare's number of the author with this campus id: the account's {@code user_id}, not its {@code id}. */
     OptionalLong authorWithCampusId(String campusId);
 
     /**
-     * The same for an ORCID iD.
+     * Returns Figshare's number of the author with this ORCID iD.
      *
-     * @param orcid without resolver
+     * @param orcid without the resolver
      */
     OptionalLong authorWithOrcid(String orcid);
 }

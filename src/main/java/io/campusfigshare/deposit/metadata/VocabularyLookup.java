@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller chose by name, as Figshare numbers or writes it. What cannot be chosen is a violation, and null. */
+/** Resolves names to Figshare's numbers or names. Adds a violation and returns null for a name that cannot be chosen. */
 final class VocabularyLookup {
 
-    /** What fits into a message that is still read. */
-    private static final int MOST_NAMED = 40;
+    /** The most names that a message lists. */
+    private static final int MAX_LISTED = 40;
 
     private final Vocabulary vocabulary;
     private final Violations violations;
@@ -36,16 +36,16 @@ final class VocabularyLookup {
                 .filter(Objects::nonNull)
                 .toList();
         return names.stream()
-                .filter(name -> plain(name).equals(plain(type)))
+                .filter(name -> normalise(name).equals(normalise(type)))
                 .findFirst()
-                .orElseGet(() -> refused("/type", "is no item type" + allowed(names, "item-types")));
+                .orElseGet(() -> invalid("/type", "is not an item type" + allowed(names, "item-types")));
     }
 
-    private static String plain(String type) {
+    private static String normalise(String type) {
         return type.toLowerCase(Locale.ROOT).replaceAll("[-_]", " ");
     }
 
-    /** By name, or else by SPDX identifier: names are unique. */
+    /** Finds a license by name, or otherwise by SPDX identifier. Names are unique. */
     @Nullable Long license(String name) {
         List<License> licenses = vocabulary.licenses().stream()
                 .filter(l -> l.value() != null && l.name() != null)
@@ -59,7 +59,7 @@ final class VocabularyLookup {
             List<String> names = licenses.stream()
                     .map(l -> Objects.requireNonNullElse(spdx(l), Objects.requireNonNull(l.name())))
                     .toList();
-            refused("/license", "is no license that the depositor may choose" + allowed(names, "licenses"));
+            invalid("/license", "is not a license that the depositor may choose" + allowed(names, "licenses"));
             return null;
         }
         return found.value();
@@ -69,7 +69,7 @@ final class VocabularyLookup {
         return Spdx.of(license.url(), license.name());
     }
 
-    /** The codes among those that may be chosen, each once. */
+    /** Returns the valid codes without duplicates. */
     Set<String> categories(List<@Nullable String> codes) {
         Map<String, Boolean> selectable = codes.isEmpty()
                 ? Map.of()
@@ -89,18 +89,18 @@ final class VocabularyLookup {
             if (Boolean.TRUE.equals(may)) {
                 found.add(code);
             } else {
-                refused(
+                invalid(
                         "/categories/" + i,
                         may == null
-                                ? "is the source id of no category that the depositor may choose;"
+                                ? "is not the source id of a category that the depositor may choose;"
                                         + " /v1/reference/categories lists them"
-                                : "is a heading, and cannot be chosen itself");
+                                : "is a heading, which cannot be chosen");
             }
         }
         return found;
     }
 
-    /** By code, or else by number. */
+    /** Finds a department by code, or otherwise by number. */
     @Nullable Long department(String named) {
         Map<String, Long> numbers = vocabulary.departments();
         Long number = numbers.get(named);
@@ -113,23 +113,23 @@ final class VocabularyLookup {
             }
         }
         List<String> codes = numbers.keySet().stream().sorted().toList();
-        refused("/department", "is the code of no department" + allowed(codes, null));
+        invalid("/department", "is not the code of a department" + allowed(codes, null));
         return null;
     }
 
-    private @Nullable String refused(String pointer, String detail) {
+    private @Nullable String invalid(String pointer, String detail) {
         violations.add(pointer, detail);
         return null;
     }
 
     /**
-     * What may be chosen, for a message.
+     * Lists the allowed names for a message.
      *
-     * @param list the vocabulary below /v1/reference that has them when they are many; null for none
+     * @param list the list below /v1/reference that a message names instead if there are many; null for none
      */
     static String allowed(Collection<String> names, @Nullable String list) {
-        if (names.size() <= MOST_NAMED) {
-            return names.isEmpty() ? "; there is none" : "; there are: " + String.join(", ", names);
+        if (names.size() <= MAX_LISTED) {
+            return names.isEmpty() ? "; there are none" : "; allowed are: " + String.join(", ", names);
         }
         return list == null ? "" : "; /v1/reference/" + list + " lists them";
     }

@@ -49,8 +49,8 @@ class CustomFieldsTest {
             value = {
                 "'Data steward': 'ab'|/Data steward must have at least 3 characters",
                 "'Instrument': ['x']|/Instrument must be a text",
-                "'Methods': ['Simulation', 'Magic']|/Methods/1 is none of what may be chosen; there are: Experiment, Field work, Interviews, Simulation",
-                "'Methods': 'Magic'|/Methods is none of what may be chosen; there are: Experiment, Field work, Interviews, Simulation",
+                "'Methods': ['Simulation', 'Magic']|/Methods/1 is not one of the options; allowed are: Experiment, Field work, Interviews, Simulation",
+                "'Methods': 'Magic'|/Methods is not one of the options; allowed are: Experiment, Field work, Interviews, Simulation",
                 "'Season': ['Spring', 'Autumn']|/Season takes one value",
                 "'Project page': 'ftp://x'|/Project page must be a web address that begins with https:// or http://",
                 "'Contact': 'nobody'|/Contact must be an e-mail address",

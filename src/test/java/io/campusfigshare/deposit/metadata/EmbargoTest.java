@@ -59,7 +59,7 @@ class EmbargoTest {
 
         sent("{'until': null, 'scope': 'file', 'audience': [{'type': 'administrator'}, {'type': 'logged_in'}]}");
 
-        assertThat(found(violations)).containsExactly("/audience must have nobody beside administrator");
+        assertThat(found(violations)).containsExactly("/audience must have no other type beside administrator");
     }
 
     @ParameterizedTest
@@ -67,14 +67,14 @@ class EmbargoTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "'scope': 'file'|/until is missing: a date, or null for good",
+                "'scope': 'file'|/until is missing: a date, or null for a permanent embargo",
                 "'scope': 'file', 'until': 'soon'|/until must be a date such as 2030-01-31",
                 "'scope': 'file', 'until': 2030|/until must be a text",
                 "'scope': 'file', 'until': '2026-01-31'|/until must be in the future",
                 "'scope': 'file', 'until': '2026-01-31T12:00:00Z'|/until must be in the future",
                 "'until': null|/scope is missing: file or article",
                 "'until': null, 'scope': 'all'|/scope must be one of file, article",
-                "'until': null, 'scope': 'file', 'date': 1|/date is not known here",
+                "'until': null, 'scope': 'file', 'date': 1|/date is unknown",
                 "'until': null, 'scope': 'file', 'title': 7|/title must be a text",
                 "'until': null, 'scope': 'file', 'reason': ''|/reason is empty",
                 "'until': null, 'scope': 'file', 'audience': 'logged_in'|/audience must be a list",
@@ -83,7 +83,7 @@ class EmbargoTest {
                 "'until': null, 'scope': 'file', 'audience': [{'type': 'all'}]|/audience/0/type must be one of logged_in, ip_range, administrator",
                 "'until': null, 'scope': 'file', 'audience': [{'type': 'ip_range'}]|/audience/0/name is missing",
                 "'until': null, 'scope': 'file', 'audience': [{'type': 'logged_in', 'name': 'x'}]|/audience/0/name is for ip_range only",
-                "'until': null, 'scope': 'file', 'audience': [{'type': 'ip_range', 'name': 'Home'}]|/audience/0 is not offered here; there are: logged_in, ip_range Campus, ip_range Clinic, administrator"
+                "'until': null, 'scope': 'file', 'audience': [{'type': 'ip_range', 'name': 'Home'}]|/audience/0 is not offered here; allowed are: logged_in, ip_range Campus, ip_range Clinic, administrator"
             })
     void whatIsWrongIsSaid(String members, String violation) {
         sent("{" + members + "}");

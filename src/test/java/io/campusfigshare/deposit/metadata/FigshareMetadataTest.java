@@ -66,17 +66,17 @@ class FigshareMetadataTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "'license': 'CC-BY-ND-4.0'|/license is no license that the depositor may choose; there are: CC-BY-4.0, CC0-1.0, MIT, ",
-                "'type': 'fileset'|/type is no item type; there are: figure, media, dataset, ",
-                "'categories': ['3103', '9']|/categories/1 is the source id of no category that the depositor may choose; /v1/reference/categories lists them",
-                "'categories': ['31']|/categories/0 is a heading, and cannot be chosen itself",
-                "'department': 'XYZ'|/department is the code of no department; there are: BIO, CHE",
-                "'department': 4299|/department is the code of no department; there are: BIO, CHE",
-                "'authors': [{'campusId': 'x'}]|/authors/0 is nobody whom Figshare knows by this campus id",
-                "'authors': [{'campusId': 'hidden'}]|/authors/0 must be named by ORCID iD or name: this token permits no campus id but one's own",
-                "'authors': [{'name': 'A B'}, {'orcid': '0009-0099-0042-0018'}]|/authors/1 is nobody whom Figshare knows by this ORCID iD: give a name with it",
+                "'license': 'CC-BY-ND-4.0'|/license is not a license that the depositor may choose; allowed are: CC-BY-4.0, CC0-1.0, MIT, ",
+                "'type': 'fileset'|/type is not an item type; allowed are: figure, media, dataset, ",
+                "'categories': ['3103', '9']|/categories/1 is not the source id of a category that the depositor may choose; /v1/reference/categories lists them",
+                "'categories': ['31']|/categories/0 is a heading, which cannot be chosen",
+                "'department': 'XYZ'|/department is not the code of a department; allowed are: BIO, CHE",
+                "'department': 4299|/department is not the code of a department; allowed are: BIO, CHE",
+                "'authors': [{'campusId': 'x'}]|/authors/0 is not known to Figshare by this campus id",
+                "'authors': [{'campusId': 'hidden'}]|/authors/0 must be identified by ORCID iD or name: this token permits only the campus id of its own person",
+                "'authors': [{'name': 'A B'}, {'orcid': '0009-0099-0042-0018'}]|/authors/1 is not known to Figshare by this ORCID iD: add a name",
                 "'authors': [{'orcid': '0009-0099-0042-0026'}, {'id': 1000102}]|/authors/1 is the same person as /authors/0",
-                "'customFields': {'Colour': 'red'}|/customFields/Colour is no field of this department; there are: Instrument, Techniques, "
+                "'customFields': {'Colour': 'red'}|/customFields/Colour is not a field of this department; allowed are: Instrument, Techniques, "
             })
     void whatCannotBeChosenIsRefusedWithWhatCan(String member, String violation) {
         patched("{" + member + "}");
@@ -162,7 +162,7 @@ class FigshareMetadataTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "'identifier': 'abc'|/identifierType is missing, and the identifier is no DOI and no web address",
+                "'identifier': 'abc'|/identifierType is missing, and the identifier is neither a DOI nor a web address",
                 "'identifier': 'abc', 'identifierType': 'DOI'|/identifier must be a DOI such as 10.1371/journal.pone.0039704",
                 "'identifier': 'abc', 'identifierType': 'URL'|/identifier must be a web address that begins with https:// or http://",
                 "'identifier': 'javascript:alert(1)', 'identifierType': 'url'|/identifier must be a web address that begins with https:// or http://",
@@ -170,7 +170,7 @@ class FigshareMetadataTest {
                 "'identifier': 'x', 'identifierType': 'ISMN'|/identifierType must be one of ARK, arXiv, ",
                 "'identifier': 7|/identifier must be a text",
                 "'title': 'x'|/identifier is missing",
-                "'identifier': '10.1234/x', 'is_linkout': true|/is_linkout is not known here"
+                "'identifier': '10.1234/x', 'is_linkout': true|/is_linkout is unknown"
             })
     void aRelatedWorkThatCannotBeIsRefused(String members, String violation) {
         patched("{'relatedMaterials': [{" + members + "}]}");

@@ -69,17 +69,17 @@ class MetadataTest {
                 "{'title': 7}|/title must be a text",
                 "{'title': ' '}|/title is empty",
                 "{'title': ' ab '}|/title must have 3 to 1,000 characters, and has 2",
-                "{'title': 'a\\u0000bc'}|/title has a control character, or half of one",
-                "{'title': 'abc\\ud800'}|/title has a control character, or half of one",
+                "{'title': 'a\\u0000bc'}|/title has a control character or an unpaired surrogate",
+                "{'title': 'abc\\ud800'}|/title has a control character or an unpaired surrogate",
                 "{'title': '<script>abc</script>'}|/title has no text",
                 "{'title': 'abc', 'description': []}|/description must be a text",
                 "{'title': 'abc', 'description': ''}|/description is empty",
                 "{'title': 'abc', 'description': '<p>&nbsp;</p>'}|/description has no text",
-                "{'title': 'abc', 'titel': 'abc'}|/titel is not known here; is title meant?",
-                "{'title': 'abc', 'licence': 'MIT'}|/licence is not known here; is license meant?",
-                "{'title': 'abc', 'custom_fields': {}}|/custom_fields is not known here; is customFields meant?",
-                "{'title': 'abc', 'colour': null}|/colour is not known here",
-                "{'title': 'abc', 'a/b~c': 1}|/a~1b~0c is not known here",
+                "{'title': 'abc', 'titel': 'abc'}|/titel is unknown; did you mean title?",
+                "{'title': 'abc', 'licence': 'MIT'}|/licence is unknown; did you mean license?",
+                "{'title': 'abc', 'custom_fields': {}}|/custom_fields is unknown; did you mean customFields?",
+                "{'title': 'abc', 'colour': null}|/colour is unknown",
+                "{'title': 'abc', 'a/b~c': 1}|/a~1b~0c is unknown",
                 "{'title': 'abc', 'type': 3}|/type must be a text",
                 "{'title': 'abc', 'license': {'url': 'https://x'}}|/license must have name or spdx",
                 "{'title': 'abc', 'keywords': 'ants'}|/keywords must be a list",
@@ -87,12 +87,12 @@ class MetadataTest {
                 "{'title': 'abc', 'keywords': ['ants', 3]}|/keywords/1 must be a text",
                 "{'title': 'abc', 'categories': [310301]}|/categories/0 must be a text",
                 "{'title': 'abc', 'categories': [{'id': 3}]}|/categories/0/sourceId is missing",
-                "{'title': 'abc', 'categories': [{'sourceId': '3', 'x': 1}]}|/categories/0/x is not known here",
+                "{'title': 'abc', 'categories': [{'sourceId': '3', 'x': 1}]}|/categories/0/x is unknown",
                 "{'title': 'abc', 'authors': {}}|/authors must be a list",
                 "{'title': 'abc', 'authors': ['Ann']}|/authors/0 must be an object",
                 "{'title': 'abc', 'authors': [{}]}|/authors/0 must have campusId, orcid, id, or name (or firstName and lastName)",
-                "{'title': 'abc', 'authors': [{'name': 'A B', 'email': 'a@b.c'}]}|/authors/0/email is not known here",
-                "{'title': 'abc', 'authors': [{'campusId': 'a', 'id': 1}]}|/authors/0 must have nothing beside campusId",
+                "{'title': 'abc', 'authors': [{'name': 'A B', 'email': 'a@b.c'}]}|/authors/0/email is unknown",
+                "{'title': 'abc', 'authors': [{'campusId': 'a', 'id': 1}]}|/authors/0 must have no other member beside campusId",
                 "{'title': 'abc', 'authors': [{'firstName': 'Ann'}]}|/authors/0 must have firstName and lastName, or name",
                 "{'title': 'abc', 'authors': [{'id': '7'}]}|/authors/0/id must be a whole number above 0",
                 "{'title': 'abc', 'authors': [{'id': -7}]}|/authors/0/id must be a whole number above 0",
@@ -104,13 +104,13 @@ class MetadataTest {
                 "{'title': 'abc', 'funding': [7]}|/funding/0 must be an object",
                 "{'title': 'abc', 'relatedMaterials': ['x']}|/relatedMaterials/0 must be an object",
                 "{'title': 'abc', 'relatedMaterials': [{}]}|/relatedMaterials/0/identifier is missing",
-                "{'title': 'abc', 'customFields': []}|/customFields must be an object: names of fields and their values",
+                "{'title': 'abc', 'customFields': []}|/customFields must be an object of field names and values",
                 "{'title': 'abc', 'customFields': {'A': 7}}|/customFields/A must be a text",
                 "{'title': 'abc', 'customFields': {'A': ['x', {}]}}|/customFields/A/1 must be a text",
                 "{'title': 'abc', 'customFields': {'A': ''}}|/customFields/A is empty",
                 "{'title': 'abc', 'department': 1.5}|/department must be the code or the number of a department",
                 "{'title': 'abc', 'timeline': '2020'}|/timeline must be an object",
-                "{'title': 'abc', 'timeline': {'posted': '2020-01-01'}}|/timeline/posted is not known here",
+                "{'title': 'abc', 'timeline': {'posted': '2020-01-01'}}|/timeline/posted is unknown",
                 "{'title': 'abc', 'timeline': {'firstOnline': '31.1.2020'}}|/timeline/firstOnline must be a date such as 2030-01-31"
             })
     void whatIsWrongIsSaidWithItsPlace(String body, String violation) {
@@ -182,7 +182,7 @@ class MetadataTest {
                     assertThat(body.status()).isEqualTo(422);
                     assertThat(body.type()).endsWith(":invalid-metadata");
                     assertThat(body.detail())
-                            .isEqualTo("There are 5 errors, all in errors; the first: /colour: is not known here.");
+                            .isEqualTo("5 errors are listed in errors. The first: /colour: is unknown.");
                     assertThat(body.errors())
                             .extracting(ProblemBody.Violation::pointer)
                             .containsExactly("/colour", "/title", "/type", "/keywords/0", "/keywords/2");
@@ -204,8 +204,7 @@ class MetadataTest {
         Metadata.patch(json("{'customFields': {'" + "x".repeat(5_000) + "': '1'}}"), violations);
 
         assertThat(found(violations))
-                .containsExactly(
-                        " has a member that is not known here", "/customFields has a member whose name is too long");
+                .containsExactly(" has an unknown member", "/customFields has a member whose name is too long");
     }
 
     @Test
@@ -244,9 +243,9 @@ class MetadataTest {
 
         assertThat(found(violations))
                 .containsExactly(
-                        "/department can be changed, and not taken away",
-                        "/license can be changed, and not taken away",
-                        "/title can be changed, and not taken away",
-                        "/type can be changed, and not taken away");
+                        "/department can be changed, but not removed",
+                        "/license can be changed, but not removed",
+                        "/title can be changed, but not removed",
+                        "/type can be changed, but not removed");
     }
 }

@@ -66,16 +66,16 @@ class PublicationRequirementsTest {
                 "'title': ' '|/title is missing",
                 "'description': '<p>&nbsp;</p>'|/description is missing",
                 "'authors': null|/authors is missing",
-                "'license': null|/license is missing: /v1/reference/licenses lists what there is",
-                "'license': ''|/license is missing: /v1/reference/licenses lists what there is",
-                "'defined_type': '', 'defined_type_name': null|/type is missing: /v1/reference/item-types lists what there is",
-                "'categories': null|/categories is missing: /v1/reference/categories lists what there is",
+                "'license': null|/license is missing: /v1/reference/licenses lists the values",
+                "'license': ''|/license is missing: /v1/reference/licenses lists the values",
+                "'defined_type': '', 'defined_type_name': null|/type is missing: /v1/reference/item-types lists the values",
+                "'categories': null|/categories is missing: /v1/reference/categories lists the values",
                 "'custom_fields': [{'name': 'Instrument', 'value': 'x'}, {'name': 'Data steward', 'value': ' '}]"
-                        + "|/customFields/Data steward is missing: the department wants it of every item",
+                        + "|/customFields/Data steward is missing: the department requires it",
                 "'files': [{'name': 'a', 'status': 'available'}, {'name': 'b', 'status': 'created'}]"
-                        + "|/files/1 (b) has not been uploaded to its end: finish or delete it",
+                        + "|/files/1 (b) has not been uploaded completely: finish or delete it",
                 "'files': [{'name': 'a', 'status': 'ic_failure'}]"
-                        + "|/files/0 (a) did not arrive as it was sent: delete it, or upload it again"
+                        + "|/files/0 (a) was damaged during the upload: delete it, or upload it again"
             })
     void whatIsMissingIsSaid(String members, String missing) {
         ObjectNode record = COMPLETE.deepCopy();
