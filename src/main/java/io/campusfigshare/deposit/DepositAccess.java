@@ -120,7 +120,9 @@ class DepositAccess {
 
     /** Whether the request named nobody and the caller, who may act for others, has no account: it is a program. */
     private static boolean isProgramWithoutAccount(Caller caller, String name, Problem refused) {
-        return refused.type().equals(Depositors.UNKNOWN) && name.equals(caller.campusId()) && !caller.isOnTheirOwn();
+        return refused.type().equals(Depositors.UNKNOWN)
+                && name.equals(caller.campusId())
+                && !caller.isLimitedToThemself();
     }
 
     private static StoredDeposit requireNotDeleted(StoredDeposit deposit) {

@@ -147,7 +147,7 @@ class DepositForms {
                 receiveFile(next, parts.content(), form);
             }
         } catch (IOException cut) {
-            throw StreamedBody.cut(cut);
+            throw StreamedBody.incomplete(cut);
         }
     }
 

@@ -153,7 +153,7 @@ public class DepositResource {
                                                 @ExampleObject(
                                                         name = "adopted",
                                                         summary = "A deposit of an existing record",
-                                                        value = Examples.ADOPTED)
+                                                        value = Examples.EXISTING_RECORD)
                                             }))
                     @NotNull ObjectNode body) {
         return responses.keyed(
@@ -239,7 +239,7 @@ public class DepositResource {
                                                 @ExampleObject(
                                                         name = "change",
                                                         summary = "Change title and keywords",
-                                                        value = Examples.CHANGE),
+                                                        value = Examples.EDIT),
                                                 @ExampleObject(
                                                         name = "removal",
                                                         summary = "Remove description and funding",

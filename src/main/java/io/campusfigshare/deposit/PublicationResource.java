@@ -132,15 +132,15 @@ public class PublicationResource {
                                                 @ExampleObject(
                                                         name = "files",
                                                         summary = "The files, until a day",
-                                                        value = Examples.FILES_HELD_BACK),
+                                                        value = Examples.FILE_EMBARGO),
                                                 @ExampleObject(
                                                         name = "all",
                                                         summary = "The whole record, permanently",
-                                                        value = Examples.ALL_HELD_BACK),
+                                                        value = Examples.PERMANENT_EMBARGO),
                                                 @ExampleObject(
                                                         name = "campus",
                                                         summary = "The files, except for members of the institution",
-                                                        value = Examples.HELD_BACK_FROM_OTHERS)
+                                                        value = Examples.EMBARGO_EXCEPT_CAMPUS)
                                             }))
                     @NotNull ObjectNode embargo) {
         return responses.tagged(edits.setEmbargo(callers.current(), DepositResponses.requestId(), id, embargo));

@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, as their token says.
+ * The caller, from the access token.
  *
- * @param subject     whom the provider issued it to
- * @param client      the program that they use; null where the provider does not tell
- * @param campusId    how the campus names them; null for a program on its own
- * @param roles       all that they have
- * @param departments the codes of those that they may act for, in upper case
+ * @param subject     the subject of the token
+ * @param client      the id of the client program; null if the token has none
+ * @param campusId    the caller's campus id; null for a program that acts for itself
+ * @param roles       all roles of the token
+ * @param departments the codes of the departments that the caller may act for, in upper case
  */
 public record Caller(
         String subject,
@@ -24,19 +24,17 @@ public record Caller(
         Set<String> roles,
         Set<String> departments) {
 
-    private static final ProblemType NOT_FOR_THEM =
-            new ProblemType("not-for-them", 403, "The token does not permit that");
+    private static final ProblemType NOT_PERMITTED =
+            new ProblemType("not-for-them", 403, "The token does not permit this for the person");
 
     static final String SELF = "deposit:self";
     static final String ANY = "deposit:any";
     static final String READ = "deposit:read";
 
-    /** Alone, it is for the departments of a claim; with a colon and a code behind, for that one. */
+    /** Permits to act for the departments of a claim; with a colon and a code, for the department with that code. */
     static final String DEPARTMENT = "deposit:department";
 
-    /**
-     * @param departments the codes that a claim holds
-     */
+    /** @param departments the codes in the claim of departments */
     static Caller of(
             String subject,
             @Nullable String client,
@@ -59,56 +57,58 @@ public record Caller(
                 Set.copyOf(codes));
     }
 
-    /** The program that they use, as it stands in the ledger and in the audit trail. */
+    /** Returns the client as the store and the audit trail have it; an empty text if there is none. */
     public String program() {
         return client == null ? "" : client;
     }
 
+    /** Fails with 403 if the caller may not act for the person. */
     public void mustActFor(Depositor person) {
         if (!mayActFor(person.campusId(), person.departments())) {
             throw refused();
         }
     }
 
+    /** Fails with 403 if the caller may not read the person's deposits. */
     public void mustRead(Depositor person) {
         if (!mayRead(person.campusId(), person.departments())) {
             throw refused();
         }
     }
 
-    /** Names nobody: who may not act for a person is not told either how the campus names them. */
+    /** Returns the problem without the person's campus id, which the caller may not learn. */
     public static Problem refused() {
         return new Problem(
-                NOT_FOR_THEM,
-                "This token does not permit that for this person. It needs "
-                        + SELF + " of their own, " + DEPARTMENT + ":CODE of their department, or " + ANY
-                        + "; for reading, " + READ + " will do.");
+                NOT_PERMITTED,
+                "The token needs the role " + SELF + " for the caller's own deposits, " + DEPARTMENT
+                        + ":CODE for the person's department, or " + ANY + "; " + READ + " suffices for reading.");
     }
 
+    /** Whether the caller may act for every person. */
     public boolean mayActForEverybody() {
         return roles.contains(ANY);
     }
 
-    /** Whether they may act for nobody else, and see nobody else's. */
-    public boolean isOnTheirOwn() {
+    /** Whether the caller may neither act nor read for another person. */
+    public boolean isLimitedToThemself() {
         return !roles.contains(ANY) && !roles.contains(READ) && departments.isEmpty();
     }
 
-    /** Whether they may learn who has this campus id, and that there is such a person. */
+    /** Whether the caller may learn that a person with this campus id exists. */
     public boolean maySee(String person) {
-        return !isOnTheirOwn() || person.equals(campusId);
+        return !isLimitedToThemself() || person.equals(campusId);
     }
 
-    /** Whether there is anybody that they may act or read for. */
+    /** Whether the caller may act or read for anybody. */
     boolean hasRole() {
         return roles.contains(SELF) || roles.contains(ANY) || roles.contains(READ) || !departments.isEmpty();
     }
 
     /**
-     * Whether they may do everything on behalf of this person.
+     * Whether the caller may act for this person.
      *
-     * @param person campus id; compared as it is, character by character
-     * @param groups the codes of the person's department and of those above it, in any case
+     * @param person the person's campus id; compared exactly
+     * @param groups the codes of the person's department and of those above it; case is ignored
      */
     boolean mayActFor(String person, Collection<String> groups) {
         return roles.contains(ANY)
@@ -116,7 +116,7 @@ public record Caller(
                 || groups.stream().map(Caller::upper).anyMatch(departments::contains);
     }
 
-    /** Whether they may see this person's deposits; like {@link #mayActFor}. */
+    /** Whether the caller may read this person's deposits. The parameters are those of {@link #mayActFor}. */
     boolean mayRead(String person, Collection<String> groups) {
         return roles.contains(READ) || mayActFor(person, groups);
     }

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** Knows who asks from their token. */
+/** Reads the caller from the token of the current request. */
 @Singleton
 public class Callers {
 
-    private static final ProblemType NO_ROLE = new ProblemType("forbidden", 403, "The token does not permit that");
+    private static final ProblemType NO_ROLE = new ProblemType("forbidden", 403, "The token has no role for deposits");
 
     private final DepositConfig config;
     private final SecurityIdentity identity;
@@ -32,10 +32,10 @@ public class Callers {
     }
 
     /**
-     * Who asks now; from a resource, whose class demands a token.
+     * Returns the caller and counts the request against their limits. For resources that require a token.
      *
-     * @throws Problem 403 for somebody who has none of the roles
-     * @throws AuthenticationFailedException where the claim for the campus id is no text
+     * @throws Problem 403 if the token has none of the roles; 429 if a limit is exceeded
+     * @throws AuthenticationFailedException if the claim for the campus id is not a string
      */
     public Caller current() {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
@@ -44,38 +44,39 @@ public class Callers {
         Caller caller = Caller.of(
                 token.getSubject(),
                 AccessTokens.CLIENT.stream()
-                        .flatMap(name -> texts(token, name))
+                        .flatMap(name -> strings(token, name))
                         .findFirst()
                         .orElse(null),
                 campusId(token),
                 identity.getRoles(),
                 config.departmentsClaim().stream()
-                        .flatMap(name -> texts(token, name))
+                        .flatMap(name -> strings(token, name))
                         .toList());
-        limits.take(caller);
+        limits.count(caller);
         if (!caller.hasRole()) {
             throw new Problem(
                     NO_ROLE,
-                    "It needs one of the roles "
+                    "The token needs one of the roles "
                             + String.join(", ", Caller.SELF, Caller.DEPARTMENT + ":CODE", Caller.ANY, Caller.READ)
                             + ".");
         }
         return caller;
     }
 
-    /** How the campus names them. Of a list, anybody could be meant: such a token is refused, as is a number. */
+    /** Returns the claim with the campus id. A token with a list or a number is refused: a list does not say who is meant. */
     private @Nullable String campusId(JsonWebToken token) {
         Object value = token.getClaim(config.campusIdClaim());
         return switch (value) {
             case null -> null;
             case String text -> text;
             case JsonString text -> text.getString();
-            default -> throw new AuthenticationFailedException("The claim " + config.campusIdClaim() + " is no text");
+            default ->
+                throw new AuthenticationFailedException("The claim " + config.campusIdClaim() + " is not a string");
         };
     }
 
-    /** A claim's text, or each of its list; nothing where it is of another kind. */
-    private static Stream<String> texts(JsonWebToken token, String claim) {
+    /** Returns the string of a claim, or the strings of its list; empty for another type. */
+    private static Stream<String> strings(JsonWebToken token, String claim) {
         Object value = token.getClaim(claim);
         return switch (value) {
             case String text -> Stream.of(text);

@@ -14,20 +14,25 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Shut where it cannot work, and to writers where it is for reading only: to everybody, before they are asked who they are. */
-// Not a singleton: filters are made before there is any configuration.
+/**
+ * Answers 404 to all requests for deposits if the door is not configured, and 503 to those that write if it is read-only. Both come
+ * before authentication.
+ */
+// Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped
 public class DepositDoor {
 
     public static final String PATH = "/v1/deposits";
 
-    private static final ProblemType NONE = new ProblemType("no-deposits", 404, "There are no deposits here");
+    private static final ProblemType NOT_CONFIGURED =
+            new ProblemType("no-deposits", 404, "This service accepts no deposits");
 
-    private static final ProblemType READ_ONLY = new ProblemType("read-only", 503, "Deposits can only be read now");
-    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final ProblemType READ_ONLY =
+            new ProblemType("read-only", 503, "Deposits are read-only at the moment");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Somebody has shut it, and will open it again: not in seconds. */
-    private static final Duration A_WHILE = Duration.ofMinutes(5);
+    /** An administrator has made the door read-only, and will not undo it within seconds. */
+    private static final Duration RETRY_AFTER_READ_ONLY = Duration.ofMinutes(5);
 
     private final List<String> missing = new ArrayList<>();
     private final boolean readOnly;
@@ -48,21 +53,27 @@ public class DepositDoor {
         }
     }
 
-    /** Whether deposits can be made through this process, and are carried on by it. */
+    /** Whether this process accepts deposits and runs their workflow. */
     public boolean isOpen() {
         return missing.isEmpty();
     }
 
     @ServerRequestFilter(preMatching = true)
-    void pass(ContainerRequestContext request) {
+    void check(ContainerRequestContext request) {
         if (!request.getUriInfo().getPath().startsWith(PATH)) {
             return;
         }
         if (!isOpen()) {
-            throw new Problem(NONE, "Who runs this service has to configure " + String.join(", ", missing) + ".");
+            throw new Problem(
+                    NOT_CONFIGURED,
+                    "The operator of this service has to configure " + String.join(", ", missing) + ".");
         }
-        if (readOnly && !READS.contains(request.getMethod())) {
-            throw new Problem(READ_ONLY, "Nothing is deposited, changed or published for a while.", A_WHILE, null);
+        if (readOnly && !READ_METHODS.contains(request.getMethod())) {
+            throw new Problem(
+                    READ_ONLY,
+                    "Deposits cannot be created, changed or published at the moment.",
+                    RETRY_AFTER_READ_ONLY,
+                    null);
         }
     }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person of the institution whom something is deposited for.
+ * A person of the institution whom a deposit is made for.
  *
- * @param campusId    the institution's own id, as Figshare has it
- * @param account     Figshare's number of the account: what is impersonated, and told to nobody
- * @param author      Figshare's number of the person as an author; never to be taken for the account's (FACTS section 2)
+ * @param campusId    the person's {@code institution_user_id} in Figshare
+ * @param account     Figshare's number of the account, the value of {@code impersonate}; never sent to a caller
+ * @param author      Figshare's number of the person as an author, which is not the account's (FACTS section 2)
  * @param group       Figshare's number of the group that the account belongs to
  * @param departments the codes of that group and of all above it
  */
@@ -19,7 +19,8 @@ public record Depositor(
         @Nullable Long group,
         List<String> departments) {
 
-    public Depositor of(List<String> theirDepartments) {
-        return new Depositor(campusId, account, author, group, theirDepartments);
+    /** Returns the same person with these departments. */
+    public Depositor withDepartments(List<String> codes) {
+        return new Depositor(campusId, account, author, group, codes);
     }
 }

@@ -4,12 +4,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who does something for whom: what the audit trail tells of a call beside the call itself.
+ * Who makes a call to Figshare, and for whom. The audit trail has all of it.
  *
- * @param client  the program that asked, from its token
- * @param subject whom that token was given to
- * @param deposit null while none is concerned
- * @param request the id of the request
+ * @param client   the client program of the caller, from the token
+ * @param subject  the subject of the token
+ * @param campusId the person whom the call is made for
+ * @param account  Figshare's number of that person's account, the value of {@code impersonate}
+ * @param deposit  null if the call is about no deposit
+ * @param request  the id of the request; null if no request caused the call
  */
 public record ImpersonationContext(
         String client,
@@ -19,24 +21,24 @@ public record ImpersonationContext(
         @Nullable UUID deposit,
         @Nullable String request) {
 
-    /** The account of the administrator's own records, in the audit trail. */
+    /** The account number in audit entries of calls for the administrator's own records. */
     public static final long NOBODY = 0;
 
-    /** What the trail calls this service, where it asks for itself. */
+    /** The client and the subject of calls that this service makes for itself. */
     private static final String SERVICE = "campus-figshare";
 
-    /** For nobody in particular. */
+    /** Returns the context of a call by this service for no person. */
     public static ImpersonationContext ofService() {
         return new ImpersonationContext(SERVICE, SERVICE, "", NOBODY, null, null);
     }
 
-    /** The same for the same person, by this service. */
+    /** Returns the context of a call by this service for the same person and deposit. */
     public ImpersonationContext byService() {
         return new ImpersonationContext(SERVICE, SERVICE, campusId, account, deposit, null);
     }
 
-    /** The same for the same person, by somebody else. */
-    public ImpersonationContext by(Caller caller, @Nullable String asked) {
-        return new ImpersonationContext(caller.program(), caller.subject(), campusId, account, deposit, asked);
+    /** Returns the context of a call by this caller for the same person and deposit. */
+    public ImpersonationContext by(Caller caller, @Nullable String requestId) {
+        return new ImpersonationContext(caller.program(), caller.subject(), campusId, account, deposit, requestId);
     }
 }

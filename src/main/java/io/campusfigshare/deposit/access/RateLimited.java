@@ -4,7 +4,7 @@ import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** A resource whose answers tell the caller what {@link RateLimits} leave them. */
+/** Marks a resource whose answers have the RateLimit fields of {@link RateLimits}. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RateLimited {}

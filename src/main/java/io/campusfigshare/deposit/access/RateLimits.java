@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * How much may be asked of this replica, in buckets that fill up again within a minute. A caller, who is a subject and the
- * client that they use, has one, and another one for what is refused: guessing is slow, and takes nothing from the others
- * of that client, who share a third.
+ * Limits the requests to this replica with token buckets that refill within a minute. Each caller, which is a subject with a client,
+ * has one bucket for requests and one for refused requests (403, 422). The second one slows down guessing, without effect on the
+ * other callers of the client. All callers of a client share a third bucket.
  */
-// Not a singleton: filters are made before there is any configuration.
+// Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped
-// Caffeine picks its classes by name; only the native executable has to be told.
+// Caffeine loads its classes by name; the native executable needs this registration.
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMWA", "com.github.benmanes.caffeine.cache.PSAMW"})
 public class RateLimits {
@@ -30,15 +30,15 @@ public class RateLimits {
     private static final ProblemType TOO_MANY = new ProblemType("too-many-requests", 429, "Too many requests");
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** What a caller may not do, and what nobody may do. */
+    /** The statuses of refused requests. */
     private static final Set<Integer> REFUSALS = Set.of(403, 422);
 
-    /** In bytes. The names come from tokens, and are as long as those let them be. */
-    private static final long MEMORY = 16L << 20;
+    /** In bytes. The names come from tokens, which do not bound their length. */
+    private static final long MAX_BYTES = 16L << 20;
 
-    private static final int BUCKET = 1_000;
+    private static final int BUCKET_BYTES = 1_000;
 
-    private static final String TAKEN = RateLimits.class.getName();
+    private static final String USED_BUCKETS = RateLimits.class.getName();
 
     private enum Kind {
         CALLER,
@@ -48,17 +48,17 @@ public class RateLimits {
 
     private record Key(Kind kind, String client, String subject) {
         int bytes() {
-            return BUCKET + 2 * (client.length() + subject.length());
+            return BUCKET_BYTES + 2 * (client.length() + subject.length());
         }
     }
 
-    /** What a request was taken from. */
-    private record Taken(Bucket own, Bucket refused, Bucket shared) {}
+    /** The buckets that the current request counts against. */
+    private record UsedBuckets(Bucket own, Bucket refused, Bucket shared) {}
 
     private final DepositConfig config;
     private final CurrentVertxRequest request;
     private final Cache<Key, Bucket> buckets = Caffeine.newBuilder()
-            .maximumWeight(MEMORY)
+            .maximumWeight(MAX_BYTES)
             .weigher((Key key, Bucket bucket) -> key.bytes())
             .expireAfterAccess(WINDOW.multipliedBy(2))
             .build();
@@ -68,12 +68,12 @@ public class RateLimits {
         this.request = request;
     }
 
-    /** Counts one request of this caller's, and refuses it with 429 where nothing is left. */
-    void take(Caller caller) {
+    /** Counts a request of this caller; fails with 429 if a bucket is empty. */
+    void count(Caller caller) {
         Bucket own = bucket(Kind.CALLER, caller.program(), caller.subject(), config.requestsPerMinute());
         Bucket refused = bucket(Kind.REFUSED, caller.program(), caller.subject(), config.refusedPerMinute());
         Bucket shared = bucket(Kind.CLIENT, caller.program(), "", config.clientRequestsPerMinute());
-        request.getCurrent().put(TAKEN, new Taken(own, refused, shared));
+        request.getCurrent().put(USED_BUCKETS, new UsedBuckets(own, refused, shared));
         if (refused.getAvailableTokens() == 0) {
             throw tooMany(refused, config.refusedPerMinute() + " requests of yours a minute may be refused.");
         }
@@ -88,33 +88,37 @@ public class RateLimits {
         }
     }
 
-    /** Tells the caller what they have left, as the IETF's draft of RateLimit fields writes it, and nothing of what others have. */
+    /**
+     * Adds the RateLimit fields of the IETF draft, with the caller's own buckets alone. A refused request counts against the bucket for
+     * refused requests, and no longer against the others.
+     */
     @RateLimited
     @ServerResponseFilter
-    void tell(ContainerResponseContext answer) {
-        Taken taken = request.getCurrent().get(TAKEN);
-        if (taken == null) {
-            return; // Nobody knows who asked.
+    void addFields(ContainerResponseContext answer) {
+        UsedBuckets used = request.getCurrent().get(USED_BUCKETS);
+        if (used == null) {
+            return; // The caller is unknown: authentication failed.
         }
         if (REFUSALS.contains(answer.getStatus())) {
-            taken.refused().tryConsume(1);
-            taken.own().addTokens(1);
-            taken.shared().addTokens(1);
+            used.refused().tryConsume(1);
+            used.own().addTokens(1);
+            used.shared().addTokens(1);
         }
         int all = config.requestsPerMinute();
         int refusals = config.refusedPerMinute();
-        answer.getHeaders().putSingle("RateLimit-Policy", policy("caller", all) + ", " + policy("refused", refusals));
+        answer.getHeaders()
+                .putSingle("RateLimit-Policy", policyField("caller", all) + ", " + policyField("refused", refusals));
         answer.getHeaders()
                 .putSingle(
                         "RateLimit",
-                        left("caller", taken.own(), all) + ", " + left("refused", taken.refused(), refusals));
+                        limitField("caller", used.own(), all) + ", " + limitField("refused", used.refused(), refusals));
     }
 
-    private static String policy(String name, int perMinute) {
+    private static String policyField(String name, int perMinute) {
         return "\"" + name + "\";q=" + perMinute + ";w=" + WINDOW.toSeconds();
     }
 
-    private static String left(String name, Bucket bucket, int perMinute) {
+    private static String limitField(String name, Bucket bucket, int perMinute) {
         long left = bucket.getAvailableTokens();
         long full = Math.ceilDiv((perMinute - left) * WINDOW.toSeconds(), perMinute);
         return "\"" + name + "\";r=" + left + ";t=" + full;
@@ -122,7 +126,8 @@ public class RateLimits {
 
     private static Problem tooMany(Bucket empty, String detail) {
         long wait = empty.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-        return new Problem(TOO_MANY, detail + " Wait, and go on more slowly.", Duration.ofNanos(wait), null);
+        return new Problem(
+                TOO_MANY, detail + " Wait, and then send fewer requests a minute.", Duration.ofNanos(wait), null);
     }
 
     private Bucket bucket(Kind kind, String client, String subject, int perMinute) {

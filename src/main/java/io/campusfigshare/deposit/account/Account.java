@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
 
-/** An account; only that of one tells what stands below its ORCID iD. */
+/** An account at Figshare. A list of accounts lacks the members after {@code orcidId}; a single account has them. Sizes are in bytes. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Account(
         @Nullable Long id,

@@ -26,8 +26,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Figshare does for the account that is named by {@code impersonate}: in the query where there is no body, in the
- * body where there is one (FACTS section 2). Nobody but {@link AccountApi} calls what is done as somebody.
+ * Figshare's account API. {@code impersonate} names the account that a call is made for: in the query if the call has no body, in the
+ * body otherwise (FACTS section 2). Calls with {@code impersonate} are made through {@link AuditedCalls} only.
  */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(WriteAnswers.class)
@@ -48,7 +48,7 @@ interface AccountClient {
             @QueryParam("page") int page,
             @QueryParam("page_size") int pageSize);
 
-    /** The only answer that tells the account's group. */
+    /** The only answer with the group of an account. */
     @GET
     @Path("/institution/accounts/{account}")
     Uni<Account> account(@PathParam("account") long account);
@@ -69,7 +69,7 @@ interface AccountClient {
     Uni<List<ObjectNode>> parts(
             @PathParam("id") long id, @PathParam("path") @Encoded String path, @QueryParam("impersonate") long account);
 
-    /** All of them: a detail tells ten at most (FACTS 4.5). */
+    /** All files. The answer for a single record lists ten at most (FACTS 4.5). */
     @GET
     @Path("/articles/{id}/files")
     Uni<List<ObjectNode>> files(
@@ -78,17 +78,17 @@ interface AccountClient {
             @QueryParam("page") int page,
             @QueryParam("page_size") int pageSize);
 
-    /** Those that the account may use, which are not everybody's (FACTS 4.2). */
+    /** The licences that the account may use, which differ from the public ones (FACTS 4.2). */
     @GET
     @Path("/licenses")
     Uni<List<Vocabularies.License>> licenses(@QueryParam("impersonate") long account);
 
-    /** Those that the account may use. */
+    /** The categories that the account may use. */
     @GET
     @Path("/categories")
     Uni<List<Vocabularies.Category>> categories(@QueryParam("impersonate") long account);
 
-    /** Deprecated, and may be gone after 2026 (FACTS section 0). */
+    /** Deprecated by Figshare; may be removed after 2026 (FACTS section 0). */
     @GET
     @Path("/institution/custom_fields")
     Uni<List<Vocabularies.CustomField>> customFields(@QueryParam("group_id") @Nullable Long group);

@@ -27,32 +27,36 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the account of a person: by campus id, address or ORCID iD, compared by us, since Figshare does not tell how it does. */
+/**
+ * Finds the account of a person by campus id, e-mail address or ORCID iD. The accounts that Figshare returns are compared here, since
+ * Figshare does not document its comparison. The methods block.
+ */
 @Singleton
-// Caffeine picks its classes by name; only the native executable has to be told.
+// Caffeine loads its classes by name; the native executable needs this registration.
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSWMS"})
 public class Depositors {
 
-    public static final ProblemType UNKNOWN = new ProblemType("unknown-depositor", 422, "Nobody is known by that name");
+    public static final ProblemType UNKNOWN = new ProblemType("unknown-depositor", 422, "The depositor is unknown");
     private static final ProblemType INACTIVE =
-            new ProblemType("inactive-depositor", 422, "The person's account is not active");
+            new ProblemType("inactive-depositor", 422, "The account of the depositor is not active");
     private static final ProblemType AMBIGUOUS =
-            new ProblemType("ambiguous-depositor", 422, "Several people have that name");
+            new ProblemType("ambiguous-depositor", 422, "The depositor is ambiguous");
 
     private static final Pattern ORCID =
             Pattern.compile("(?:https?://orcid\\.org/)?(\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dXx])");
-    private static final int ASKED_FOR = 100;
-    private static final long REMEMBERED = 10_000;
-    private static final Duration HIT = Duration.ofMinutes(5);
-    private static final Duration MISS = Duration.ofSeconds(30);
+    private static final int PAGE_SIZE = 100;
+    private static final long MAX_CACHED = 10_000;
+    private static final Duration CACHED_IF_FOUND = Duration.ofMinutes(5);
+    private static final Duration CACHED_IF_NOT_FOUND = Duration.ofSeconds(30);
 
     private final AccountClient client;
     private final FigshareApi figshare;
     private final Directory directory;
-    private final Cache<Name, Found> known = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .expireAfter(Expiry.writing((Name name, Found found) -> found.person() == null ? MISS : HIT))
+    private final Cache<Name, Lookup> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfter(Expiry.writing(
+                    (Name name, Lookup lookup) -> lookup.person() == null ? CACHED_IF_NOT_FOUND : CACHED_IF_FOUND))
             .build();
 
     private enum Kind {
@@ -61,15 +65,15 @@ public class Depositors {
         ORCID
     }
 
-    /** Somebody as a caller names them. */
+    /** A person as a caller names them. */
     private record Name(Kind kind, String text) {}
 
     /**
-     * A person, or why there is none.
+     * The result of a search: a person, or the problem why there is none.
      *
-     * @param otherNames the person's address and ORCID iD, the latter as a URL, in lower case
+     * @param otherNames the person's e-mail address, and their ORCID iD as a URL, in lower case
      */
-    private record Found(
+    private record Lookup(
             @Nullable Depositor person,
             Set<String> otherNames,
             @Nullable Problem refusal) {}
@@ -81,80 +85,79 @@ public class Depositors {
     }
 
     /**
-     * The person with this campus id, ORCID iD or address.
-     *
-     * @return fails with 422 where there is none, where there are several, and where their account is not active
+     * Returns the person with this campus id, ORCID iD or e-mail address. Fails with 422 if there is none, if there are several, and
+     * if their account is not active.
      */
     public Depositor find(String name) {
         if (orcid(name).isPresent()) {
-            return person(found(Kind.ORCID, name));
+            return person(lookUp(Kind.ORCID, name));
         }
-        Found found = found(Kind.CAMPUS_ID, name);
-        boolean unknown = found.refusal() != null && found.refusal().type().equals(UNKNOWN);
-        return person(unknown && name.contains("@") ? found(Kind.ADDRESS, name) : found);
+        Lookup lookup = lookUp(Kind.CAMPUS_ID, name);
+        boolean unknown = lookup.refusal() != null && lookup.refusal().type().equals(UNKNOWN);
+        return person(unknown && name.contains("@") ? lookUp(Kind.ADDRESS, name) : lookup);
     }
 
-    /** The person with this campus id, and no other name; fails like {@link #find}. */
+    /** Returns the person with this campus id; fails like {@link #find}. */
     public Depositor withCampusId(String campusId) {
-        return person(found(Kind.CAMPUS_ID, campusId));
+        return person(lookUp(Kind.CAMPUS_ID, campusId));
     }
 
-    /** The person with this campus id, if that name is theirs, too. Nobody else is looked for, whoever may have it. */
+    /** Returns the person with this campus id if {@code otherName} is theirs, too. Does not search for another person with that name. */
     public Optional<Depositor> withCampusId(String campusId, String otherName) {
-        Found found = found(Kind.CAMPUS_ID, campusId);
-        return found.otherNames().contains(orcid(otherName).orElse(otherName).toLowerCase(Locale.ROOT))
-                ? Optional.of(person(found))
+        Lookup lookup = lookUp(Kind.CAMPUS_ID, campusId);
+        return lookup.otherNames().contains(orcid(otherName).orElse(otherName).toLowerCase(Locale.ROOT))
+                ? Optional.of(person(lookup))
                 : Optional.empty();
     }
 
-    /** As a URL; empty where it is none. */
+    /** Returns an ORCID iD as a URL; empty if {@code name} is none. */
     private static Optional<String> orcid(String name) {
         return Optional.of(ORCID.matcher(name))
                 .filter(Matcher::matches)
                 .map(orcid -> "https://orcid.org/" + orcid.group(1).toUpperCase(Locale.ROOT));
     }
 
-    private Depositor person(Found found) {
-        if (found.refusal() != null) {
-            throw found.refusal();
+    private Depositor person(Lookup lookup) {
+        if (lookup.refusal() != null) {
+            throw lookup.refusal();
         }
-        Depositor person = Objects.requireNonNull(found.person());
+        Depositor person = Objects.requireNonNull(lookup.person());
         Long group = person.group();
-        // Not remembered: the tree is ours to ask, and after the first start it takes a moment to grow.
+        // Not cached: the departments are in the database, which has them only some time after the first start.
         return group == null
                 ? person
-                : person.of(directory.codesFrom(group).await().indefinitely());
+                : person.withDepartments(directory.codesFrom(group).await().indefinitely());
     }
 
-    private Found found(Kind kind, String text) {
+    private Lookup lookUp(Kind kind, String text) {
         var name = new Name(kind, text);
-        Found found = known.getIfPresent(name);
-        if (found == null) {
-            found = lookUp(name);
-            known.put(name, found);
+        Lookup lookup = cache.getIfPresent(name);
+        if (lookup == null) {
+            lookup = find(name);
+            cache.put(name, lookup);
         }
-        return found;
+        return lookup;
     }
 
-    private Found lookUp(Name name) {
+    private Lookup find(Name name) {
         try {
-            return complete(name.text(), one(name).orElseThrow(() -> unknown(name.text())));
+            return withGroup(name.text(), account(name).orElseThrow(() -> unknown(name.text())));
         } catch (FigshareFailure failed) {
-            // Nobody is acted for here: whom it refuses is us.
+            // The call impersonates nobody, so Figshare refuses the token.
             throw failed.kind() == FigshareFailure.Kind.REFUSED ? AuditedCalls.lockedOut(failed) : failed;
         } catch (Problem refusal) {
             if (refusal.type().status() != 422) {
                 throw refusal;
             }
-            return new Found(null, Set.of(), refusal);
+            return new Lookup(null, Set.of(), refusal);
         }
     }
 
-    private Optional<Account> one(Name name) {
+    private Optional<Account> account(Name name) {
         String text = name.text();
         return switch (name.kind()) {
-            case CAMPUS_ID -> only(text, text, null, account -> text.equals(account.institutionUserId()));
-            case ADDRESS -> only(text, null, text, account -> text.equalsIgnoreCase(account.email()));
+            case CAMPUS_ID -> unique(text, text, null, account -> text.equals(account.institutionUserId()));
+            case ADDRESS -> unique(text, null, text, account -> text.equalsIgnoreCase(account.email()));
             case ORCID -> withOrcid(text, orcid(text).orElseThrow());
         };
     }
@@ -167,10 +170,10 @@ public class Depositors {
         if (ids.isEmpty()) {
             throw new Problem(
                     UNKNOWN,
-                    "No person of the institution is known to have the ORCID iD " + name + ": use their campus id.");
+                    "No person of the institution is known with the ORCID iD " + name + ": use their campus id.");
         }
-        // What we keep of people is hours old: whose it is now, Figshare says.
-        return only(
+        // The directory may be hours old, so the ORCID iD is compared with Figshare's account.
+        return unique(
                 name,
                 ids.getFirst(),
                 null,
@@ -178,11 +181,11 @@ public class Depositors {
                         && url.equals(SafeLinks.orcid(account.orcidId())));
     }
 
-    /** Figshare lists active accounts unless asked otherwise, or all of them: both are understood. */
-    private Optional<Account> only(
+    /** Works whether Figshare lists all accounts by default, or active ones only. */
+    private Optional<Account> unique(
             String name, @Nullable String campusId, @Nullable String email, Predicate<Account> same) {
-        Optional<Account> active = only(name, campusId, email, null, same);
-        if (active.isEmpty() && only(name, campusId, email, 0, same).isPresent()) {
+        Optional<Account> active = unique(name, campusId, email, null, same);
+        if (active.isEmpty() && unique(name, campusId, email, 0, same).isPresent()) {
             throw inactive(name);
         }
         active.filter(account -> Boolean.FALSE.equals(account.active())).ifPresent(account -> {
@@ -191,14 +194,14 @@ public class Depositors {
         return active;
     }
 
-    private Optional<Account> only(
+    private Optional<Account> unique(
             String name,
             @Nullable String campusId,
             @Nullable String email,
             @Nullable Integer active,
             Predicate<Account> same) {
         List<Account> accounts = figshare
-                .read(CallPriority.READ, () -> client.accounts(campusId, email, active, 1, ASKED_FOR))
+                .read(CallPriority.READ, () -> client.accounts(campusId, email, active, 1, PAGE_SIZE))
                 .await()
                 .indefinitely()
                 .stream()
@@ -210,10 +213,10 @@ public class Depositors {
         return accounts.stream().findFirst();
     }
 
-    private Found complete(String name, Account account) {
+    private Lookup withGroup(String name, Account account) {
         String campusId = account.institutionUserId();
         if (campusId == null) {
-            // Whose it is could not be told later: deposits are looked up by it.
+            // A deposit stores the campus id of its depositor.
             throw new Problem(UNKNOWN, "The Figshare account of " + name + " has no campus id.");
         }
         long number = Objects.requireNonNull(account.id());
@@ -221,7 +224,7 @@ public class Depositors {
                 .await()
                 .indefinitely()
                 .groupId();
-        return new Found(
+        return new Lookup(
                 new Depositor(campusId, number, account.userId(), group, List.of()),
                 Stream.of(account.email(), SafeLinks.orcid(account.orcidId()))
                         .filter(Objects::nonNull)
@@ -231,16 +234,17 @@ public class Depositors {
     }
 
     private static Problem unknown(String name) {
-        return new Problem(UNKNOWN, "Nobody in the institution has the campus id, address or ORCID iD " + name + ".");
+        return new Problem(
+                UNKNOWN, "No person of the institution has the campus id, e-mail address or ORCID iD " + name + ".");
     }
 
     private static Problem inactive(String name) {
         return new Problem(
-                INACTIVE, "The Figshare account of " + name + " is not active: nothing can be deposited for them.");
+                INACTIVE, "The Figshare account of " + name + " is not active, so nothing can be deposited for them.");
     }
 
     private static Problem ambiguous(String name) {
         return new Problem(
-                AMBIGUOUS, "Several accounts answer to " + name + ": use the campus id, and have it made unique.");
+                AMBIGUOUS, "Several accounts match " + name + ": use a campus id, which must be unique in Figshare.");
     }
 }

@@ -4,11 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the audit trail ended at a moment: what {@link #toString} writes into the log.
+ * The last row of the audit trail at a time. {@link #toString} writes it for the log.
  *
- * @param at  to the second
- * @param key the name of the key of the MAC; null without one
- * @param mac the HMAC-SHA-256 of {@link #text}, in hex; null without a key
+ * @param link the last row
+ * @param at   in whole seconds
+ * @param key the name of the key; null if there is none
+ * @param mac the HMAC-SHA-256 of {@link #text}, in hex; null if there is no key
  */
 record AuditAnchor(
         AuditChain.Link link,
@@ -16,7 +17,7 @@ record AuditAnchor(
         @Nullable String key,
         @Nullable String mac) {
 
-    /** What the MAC is of. */
+    /** Returns the text that the MAC authenticates. */
     String text() {
         return "seq=" + link.seq() + " digest=" + link.digest() + " at=" + at;
     }

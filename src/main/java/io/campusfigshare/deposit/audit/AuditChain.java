@@ -25,10 +25,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit trail as a chain: each row's digest is of itself and of the row before. Every hour its end is an {@link AuditAnchor},
- * in the log, at the management port and in the database; a chain that is made anew, or cut short, does not fit the anchors.
- * The digests are computed here, and not by functions of the database, which its owner can replace.
- * docs/audit-trail.md says how to verify the same with psql and openssl.
+ * Verifies and anchors the chain of the audit trail. The digest of a row covers the row and the digest of the row before. Every hour,
+ * an {@link AuditAnchor} of the last row is written to the log and the database, and is available at the management port. A chain that
+ * was rewritten or cut does not match the anchors. The digests are computed here: the owner of the database can replace its functions.
+ * docs/audit-trail.md describes the same verification with psql and openssl.
  */
 @Singleton
 public final class AuditChain {
@@ -38,14 +38,14 @@ public final class AuditChain {
     private static final String ROWS =
             "select *, encode(digest, 'hex') as hex from audit where seq > $1 order by seq limit $2";
 
-    /** With the digest of the row that each is for; null where that is gone. */
+    /** The anchors, each with the digest of its row; null if the row is missing. */
     private static final String ANCHORS = """
             select a.seq, a.at, a.key, a.mac, encode(a.digest, 'hex') as hex, encode(r.digest, 'hex') as found
             from audit_anchor a left join audit r on r.seq = a.seq
             where (a.seq, a.at) > ($1, $2) order by a.seq, a.at limit $3
             """;
 
-    /** A row, by its number and its digest in hex. Before the first row there is {@link #NONE}. */
+    /** The number of a row and its digest in hex. {@link #NONE} precedes the first row. */
     record Link(long seq, String digest) {
         static final Link NONE = new Link(0, "");
 
@@ -53,7 +53,7 @@ public final class AuditChain {
             return new Link(row.getLong("seq"), row.getString("hex"));
         }
 
-        /** Whether the row stands behind this one as it was written. */
+        /** Whether the row is the next one and is unchanged. */
         boolean isFollowedBy(Row row) {
             Link next = of(row);
             return next.seq == seq + 1 && next.digest.equals(sha256(digest + canonical(row)));
@@ -72,39 +72,40 @@ public final class AuditChain {
         this.keys = keys;
         Gauge.builder("deposit.audit.broken", this, AuditChain::broken)
                 .description(
-                        "Rows and anchors of the audit trail that are not as they were written; anything but 0 is an alarm")
+                        "Rows and anchors of the audit trail that were changed or deleted; anything but 0 is an alarm")
                 .register(metrics);
         Gauge.builder("deposit.audit.entries", this, AuditChain::entries)
-                .description("Rows of the audit trail at its last anchor; less than before is an alarm")
+                .description("Rows of the audit trail at its last anchor; a decrease is an alarm")
                 .register(metrics);
     }
 
-    /** Each row from the first, and each anchor. */
+    /** Verifies all rows and all anchors. */
     @Scheduled(cron = "${campus.deposits.audit-cron}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void check() {
         if (door.isOpen()) {
-            broken = brokenAfter(Link.NONE) + brokenAnchors() + (lastStands() ? 0 : 1);
-            tell(broken);
+            broken = brokenAfter(Link.NONE) + brokenAnchors() + (isLastAnchorIntact() ? 0 : 1);
+            logBroken(broken);
         }
     }
 
-    /** Anchors the end of the trail, if what was added since the last anchor follows it. */
+    /** Anchors the last row if the rows since the last anchor continue the chain. */
     @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void anchor() {
         if (!door.isOpen()) {
             return;
         }
-        AuditAnchor known = last;
+        AuditAnchor anchored = last;
         Link end = last(database.run(
                 "select seq, encode(digest, 'hex') as hex from audit order by seq desc limit 1", Tuple.tuple()));
-        // A process that has just started knows of no anchor: it looks at the whole.
-        long wrong =
-                known == null ? brokenAfter(Link.NONE) + brokenAnchors() : lastStands() ? brokenAfter(known.link()) : 1;
+        // After a start there is no anchored anchor, so all rows and anchors are verified.
+        long wrong = anchored == null
+                ? brokenAfter(Link.NONE) + brokenAnchors()
+                : isLastAnchorIntact() ? brokenAfter(anchored.link()) : 1;
         if (wrong > 0) {
             broken = Math.max(broken, wrong);
-            tell(wrong);
+            logBroken(wrong);
         } else if (end.seq() > 0) {
             AuditAnchor anchor = keys.sign(end, Instant.now().truncatedTo(ChronoUnit.SECONDS));
             Log.infof("audit anchor %s", anchor);
@@ -124,24 +125,24 @@ public final class AuditChain {
                         anchor.mac()));
     }
 
-    /** How many rows, the head among them, are not what they were. */
+    /** Returns the number of rows after {@code from} that are broken; one more if the head is not among the rows. */
     private long brokenAfter(Link from) {
-        // First: rows are added meanwhile.
+        // Read before the rows, since rows are added meanwhile.
         Optional<Link> head =
                 database.run("select seq, encode(digest, 'hex') as hex from audit_head", Tuple.tuple()).stream()
                         .map(Link::of)
                         .findFirst();
-        boolean whole = head.filter(from::equals).isPresent();
+        boolean headFound = head.filter(from::equals).isPresent();
         long wrong = 0;
         Link link = from;
         for (RowSet<Row> page = rows(link); page.size() > 0; page = rows(link)) {
             for (Row row : page) {
                 wrong += link.isFollowedBy(row) ? 0 : 1;
                 link = Link.of(row);
-                whole |= head.filter(link::equals).isPresent();
+                headFound |= head.filter(link::equals).isPresent();
             }
         }
-        return wrong + (whole ? 0 : 1);
+        return wrong + (headFound ? 0 : 1);
     }
 
     private RowSet<Row> rows(Link after) {
@@ -169,32 +170,32 @@ public final class AuditChain {
                 Objects.requireNonNull(Database.instant(row, "at")),
                 row.getString("key"),
                 row.getString("mac"));
-        return !keys.signed(anchor) || !anchor.link().digest().equals(row.getString("found"));
+        return !keys.isAuthentic(anchor) || !anchor.link().digest().equals(row.getString("found"));
     }
 
-    /** Whether the row of the last anchor of this process is there as it was. */
-    private boolean lastStands() {
-        AuditAnchor known = last;
-        return known == null
+    /** Whether the row of the last anchor of this process exists and is unchanged. */
+    private boolean isLastAnchorIntact() {
+        AuditAnchor anchored = last;
+        return anchored == null
                 || last(database.run(
                                 "select seq, encode(digest, 'hex') as hex from audit where seq = $1",
-                                Tuple.of(known.link().seq())))
-                        .equals(known.link());
+                                Tuple.of(anchored.link().seq())))
+                        .equals(anchored.link());
     }
 
     private static Link last(RowSet<Row> rows) {
         return rows.stream().map(Link::of).findFirst().orElse(Link.NONE);
     }
 
-    private static void tell(long wrong) {
+    private static void logBroken(long wrong) {
         if (wrong > 0) {
             Log.errorf(
-                    "The audit trail has been tampered with: %d of its rows and anchors are not as they were written",
+                    "The audit trail has been tampered with: %d of its rows and anchors were changed or deleted",
                     wrong);
         }
     }
 
-    /** What the digest is made of, as the database's {@code audit_canonical} writes it: netstrings, null as {@code -,}. */
+    /** Returns the text of a row that its digest covers, like the database's {@code audit_canonical}: netstrings, with {@code -,} for null. */
     private static String canonical(Row row) {
         var text = new StringBuilder();
         OffsetDateTime at = row.getOffsetDateTime("at");
@@ -236,18 +237,18 @@ public final class AuditChain {
         }
     }
 
-    /** What the last checks found. */
+    /** Returns the number of broken rows and anchors that the last checks found. */
     public long broken() {
         return broken;
     }
 
-    /** The last anchor of this process; null before there is one. */
+    /** Returns the last anchor of this process; null if there is none yet. */
     @Nullable AuditAnchor last() {
         return last;
     }
 
     private double entries() {
-        AuditAnchor known = last;
-        return known == null ? Double.NaN : known.link().seq();
+        AuditAnchor anchored = last;
+        return anchored == null ? Double.NaN : anchored.link().seq();
     }
 }

@@ -14,11 +14,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of {@code campus.deposits.audit-keys}: the first signs, each of them verifies. */
+/** The keys of {@code campus.deposits.audit-keys}. The first key signs anchors; each key verifies them. */
 @Singleton
 public class AuditKeys {
 
-    private static final int NAME = 8;
+    private static final int NAME_LENGTH = 8;
 
     private final Map<String, byte[]> keys = new LinkedHashMap<>();
 
@@ -29,21 +29,23 @@ public class AuditKeys {
         });
     }
 
-    AuditAnchor sign(AuditChain.Link end, Instant at) {
+    /** Returns an anchor of the row; without a MAC if there is no key. */
+    AuditAnchor sign(AuditChain.Link link, Instant at) {
         String key = keys.keySet().stream().findFirst().orElse(null);
-        AuditAnchor unsigned = new AuditAnchor(end, at, key, null);
-        return key == null ? unsigned : new AuditAnchor(end, at, key, mac(unsigned));
+        AuditAnchor unsigned = new AuditAnchor(link, at, key, null);
+        return key == null ? unsigned : new AuditAnchor(link, at, key, mac(unsigned));
     }
 
-    /** Whether the anchor is one of ours. Where there is no key, or was none when it was made, nobody can tell otherwise. */
-    boolean signed(AuditAnchor anchor) {
+    /** Whether the MAC of the anchor is correct. An anchor without a MAC is accepted, and every anchor if there is no key. */
+    boolean isAuthentic(AuditAnchor anchor) {
         String mac = anchor.mac();
         if (mac == null || keys.isEmpty()) {
             return true;
         }
-        String due = mac(anchor);
-        return due != null
-                && MessageDigest.isEqual(due.getBytes(StandardCharsets.UTF_8), mac.getBytes(StandardCharsets.UTF_8));
+        String expected = mac(anchor);
+        return expected != null
+                && MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.UTF_8), mac.getBytes(StandardCharsets.UTF_8));
     }
 
     private @Nullable String mac(AuditAnchor anchor) {
@@ -53,11 +55,11 @@ public class AuditKeys {
                 : HexFormat.of().formatHex(hmac(key, anchor.text().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Tells keys apart without telling them. */
+    /** Returns a name that identifies the key without disclosing it. */
     private static String name(byte[] key) {
         return HexFormat.of()
                 .formatHex(hmac(key, "name".getBytes(StandardCharsets.UTF_8)))
-                .substring(0, NAME);
+                .substring(0, NAME_LENGTH);
     }
 
     private static byte[] hmac(byte[] key, byte[] text) {

@@ -15,21 +15,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trail of all calls that were made as somebody. A call that changes something is entered before it is made and once more
- * when it has ended, so that none is missing whatever stops in between. The log has each entry first: it tells of the call
- * where the database cannot be written. PostgreSQL chains the rows ({@link AuditChain}).
+ * The audit trail of all calls that are made for a person. A call that changes something is entered before it is made, and again with its
+ * outcome, so that no call is missing if the process stops in between. Each entry is logged before it is stored, so that the log has it
+ * even if the database fails. PostgreSQL computes the chain of the rows ({@link AuditChain}). The methods block.
  */
 @Singleton
 public class AuditTrail {
 
-    /** The outcome of a call that is about to be made. */
+    /** The outcome of an entry that is made before its call. */
     static final String INTENDED = "intended";
 
+    /** Figshare confirmed the call. */
     public static final String DONE = "done";
 
-    /** Figshare did not get the call, or did nothing. */
+    /** Figshare did not receive the call, or it had no effect. */
     public static final String NOT_DONE = "not-done";
 
+    /** The call was sent, and Figshare may or may not have executed it. */
     public static final String UNKNOWN = "unknown";
 
     private static final String ENTER = """
@@ -40,21 +42,21 @@ public class AuditTrail {
     private static final String IS_OPEN =
             "i.outcome = 'intended' and not exists (select from audit e where e.intent = i.seq)";
 
-    /** An older one has been looked at in vain for a month. */
+    /** Older calls are ignored: their outcome was searched for during a month. */
     private static final String OPEN = "select * from audit i where " + IS_OPEN
             + " and at between clock_timestamp() - interval '30 days' and clock_timestamp() - $1 * interval '1 second'"
             + " order by seq limit $2";
 
     private static final String OPEN_OF = "select seq from audit i where deposit = $1 and action = $2 and " + IS_OPEN;
 
-    /** An intent is an event of its own only while nothing is known of its call. */
+    /** An entry before a call is listed only while the call has no outcome. */
     private static final String OF_DEPOSIT = "select seq, at, client, subject, action, outcome, request from audit i"
             + " where deposit = $1 and seq > $2 and (outcome <> 'intended' or " + IS_OPEN + ") order by seq limit $3";
 
-    /** A call that was intended, and of which nobody has entered what came of it. */
+    /** A call without an entered outcome. {@code intent} is the number of the entry that was made before it. */
     public record Open(
             long intent,
-            ImpersonationContext act,
+            ImpersonationContext context,
             String action,
             @Nullable Long item,
             Instant at) {
@@ -82,18 +84,18 @@ public class AuditTrail {
         this.database = database;
     }
 
-    /** Before a call that changes something: fails where that cannot be entered. The number of the entry, for {@link #enter}. */
+    /** Enters a call that changes something before it is made. Returns the number of the entry, for {@link #enter}. Fails if it cannot be stored. */
     public long intend(ImpersonationContext context, String action, @Nullable Long item) {
         return enter(context, action, item, INTENDED, null);
     }
 
     /**
-     * Adds what came of a call; its number.
+     * Enters the outcome of a call and returns the number of the entry.
      *
-     * @param action  what was done, as {@code create} or {@code publish}
-     * @param item    Figshare's number of the record; null where there is none yet
-     * @param outcome {@link #DONE}, {@link #NOT_DONE}, {@link #UNKNOWN}, or the problem's name
-     * @param intent  the number of its {@link #intend}; null of a call that reads
+     * @param action  such as {@code create} or {@code publish}
+     * @param item    Figshare's number of the record; null if there is none yet
+     * @param outcome {@link #DONE}, {@link #NOT_DONE}, {@link #UNKNOWN}, or the name of the problem's type
+     * @param intent  the number that {@link #intend} returned; null for a call that reads
      */
     public long enter(
             ImpersonationContext context, String action, @Nullable Long item, String outcome, @Nullable Long intent) {
@@ -125,21 +127,21 @@ public class AuditTrail {
                 .getLong("seq");
     }
 
-    /** Enters what came of calls on the act's deposit whose end is not on record: the process that made them has stopped. */
+    /** Enters the outcome of the calls on the context's deposit that have none, because the process that made them stopped. */
     public void endOpen(ImpersonationContext context, String action, @Nullable Long item, String outcome) {
         for (Row intended : database.run(OPEN_OF, Tuple.of(context.deposit(), action))) {
             enter(context, action, item, outcome, intended.getLong("seq"));
         }
     }
 
-    /** Some of those that were intended that long ago or longer, within the last month; the oldest first. */
+    /** Returns up to {@code size} calls without an outcome that are at least {@code age} and at most 30 days old, the oldest first. */
     public List<Open> open(Duration age, int size) {
         return database.run(OPEN, Tuple.of(age.toSeconds(), size)).stream()
                 .map(Open::of)
                 .toList();
     }
 
-    /** Whether what came of such a call on the deposit was ever unknown. */
+    /** Whether the outcome of such a call on the deposit was ever unknown. */
     public boolean wasUnknown(UUID deposit, String action) {
         return database.run(
                         "select from audit where deposit = $1 and action = $2 and outcome = 'unknown' limit 1",
@@ -148,7 +150,7 @@ public class AuditTrail {
                 .hasNext();
     }
 
-    /** Whether such a call on the deposit has been answered as done since. */
+    /** Whether Figshare has confirmed such a call on the deposit since that time. */
     public boolean wasDone(UUID deposit, String action, Instant since) {
         return database.run(
                         "select from audit where deposit = $1 and action = $2 and outcome = 'done' and at >= $3 limit 1",
@@ -157,7 +159,7 @@ public class AuditTrail {
                 .hasNext();
     }
 
-    /** What was done on a deposit, the oldest first. */
+    /** Returns up to {@code size} entries of a deposit with numbers above {@code after}, the oldest first. */
     public RowSet<Row> of(UUID deposit, long after, int size) {
         return database.run(OF_DEPOSIT, Tuple.of(deposit, after, size));
     }

@@ -4,10 +4,10 @@ import java.io.File;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A deposit, as it would be sent alone, with its files; for the contract only. */
+/** A form with a deposit and its files. Used by the contract only. */
 public record DepositForm(
-        @Schema(required = true, description = "Comes first.", examples = Examples.DRAFT)
+        @Schema(required = true, description = "The first part.", examples = Examples.DRAFT)
         NewDeposit deposit,
 
-        @Schema(description = "Each with a filename, which is the name that it gets.")
+        @Schema(description = "The files. The filename of a part is the name of the file.")
         List<File> file) {}

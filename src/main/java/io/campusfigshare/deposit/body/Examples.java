@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit.body;
 
-/** Bodies for the contract; each works as it is, for a person with the sandbox's university. */
+/** Examples of bodies in the contract. Each works unchanged with the sandbox. */
 public final class Examples {
 
-    /** The page of the contract sends a new one in its place. */
+    /** The page of the contract replaces it with a new key. */
     public static final String KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
     public static final String DRAFT = """
@@ -15,22 +15,22 @@ public final class Examples {
             "license": "CC-BY-4.0", "categories": ["310301"],
             "customFields": {"Instrument": "Gauge", "Data steward": "Library"}}, "publish": true}""";
 
-    public static final String ADOPTED = """
+    public static final String EXISTING_RECORD = """
             {"item": 2000009}""";
 
-    public static final String CHANGE = """
+    public static final String EDIT = """
             {"metadata": {"title": "Tides of the outer fjord", "keywords": ["tides", "fjord"]}}""";
 
     public static final String REMOVAL = """
             {"metadata": {"description": null, "funding": []}}""";
 
-    public static final String FILES_HELD_BACK = """
+    public static final String FILE_EMBARGO = """
             {"until": "2040-01-31", "scope": "file", "title": "Under embargo", "reason": "Patent pending"}""";
 
-    public static final String ALL_HELD_BACK = """
+    public static final String PERMANENT_EMBARGO = """
             {"until": null, "scope": "article", "reason": "Confidential"}""";
 
-    public static final String HELD_BACK_FROM_OTHERS = """
+    public static final String EMBARGO_EXCEPT_CAMPUS = """
             {"until": "2040-01-31", "scope": "file", "audience": [{"type": "logged_in"}]}""";
 
     private Examples() {}

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A form (RFC 7578) as it comes, part after part; nothing of it is kept. */
+/** Reads a form (RFC 7578) from a stream, part by part, without storing it. */
 public final class Multipart {
 
-    private static final ProblemType INVALID = new ProblemType("invalid-form", 400, "The form cannot be read");
+    private static final ProblemType INVALID = new ProblemType("invalid-form", 400, "The form is malformed");
 
-    private static final int BLOCK = 64 * 1024;
-    private static final int LONGEST_HEADER = 8 * 1024;
+    private static final int BUFFER_SIZE = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i)multipart/form-data\\s*;.*?\\bboundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*");
     private static final Pattern DISPOSITION = Pattern.compile("(?im)^content-disposition\\s*:\\s*form-data(;.*)$");
@@ -26,15 +26,15 @@ public final class Multipart {
 
     private final InputStream body;
     private final byte[] delimiter;
-    private final byte[] block = new byte[BLOCK];
+    private final byte[] buffer = new byte[BUFFER_SIZE];
     private int start;
     private int end;
     private boolean inPart;
 
-    /** The head of a part. */
+    /** The name and the filename of a part. */
     public record Head(String name, @Nullable String file) {}
 
-    /** @param type the Content-Type of the form, which tells what parts its parts */
+    /** @param type the Content-Type of the form, which has the boundary between the parts */
     public Multipart(String type, InputStream body) {
         Matcher boundary = BOUNDARY.matcher(type);
         if (!boundary.matches()) {
@@ -43,31 +43,31 @@ public final class Multipart {
         String text = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
         this.delimiter = ("\r\n--" + text).getBytes(StandardCharsets.ISO_8859_1);
         this.body = body;
-        // The first one stands at the beginning, without a line break before.
-        block[0] = '\r';
-        block[1] = '\n';
+        // The first delimiter has no line break before it.
+        buffer[0] = '\r';
+        buffer[1] = '\n';
         end = 2;
         inPart = true;
     }
 
-    /** The next part, whose content can be read then; null after the last one. */
+    /** Returns the head of the next part, whose content can be read then; null after the last part. */
     public @Nullable Head next() throws IOException {
-        var rest = new byte[BLOCK];
+        var rest = new byte[BUFFER_SIZE];
         while (content().read(rest, 0, rest.length) >= 0) {
-            // What nobody has read, or what stands before the first part.
+            // Skips the unread content, or the text before the first part.
         }
         start += delimiter.length;
         while (end - start < 2) {
             fill();
         }
-        if (block[start] == '-' && block[start + 1] == '-') {
+        if (buffer[start] == '-' && buffer[start + 1] == '-') {
             return null;
         }
         line();
         var head = new StringBuilder();
         for (String line = line(); !line.isEmpty(); line = line()) {
             head.append(line).append('\n');
-            if (head.length() > LONGEST_HEADER) {
+            if (head.length() > MAX_HEADER_BYTES) {
                 throw invalid("the head of a part is too long");
             }
         }
@@ -75,7 +75,7 @@ public final class Multipart {
         return head(head.toString());
     }
 
-    /** Of the part whose head was read last. */
+    /** Returns the content of the part whose head was read last. */
     public InputStream content() {
         return new InputStream() {
             @Override
@@ -90,14 +90,14 @@ public final class Multipart {
                 if (taken == 0) {
                     return length == 0 ? 0 : -1;
                 }
-                System.arraycopy(block, start, bytes, offset, taken);
+                System.arraycopy(buffer, start, bytes, offset, taken);
                 start += taken;
                 return taken;
             }
         };
     }
 
-    /** How many bytes of the part are in the block; none at its end only. */
+    /** Returns how many bytes of the part are in the buffer; 0 at the end of the part only. */
     private int ready() throws IOException {
         while (inPart) {
             int at = delimiterAt();
@@ -113,10 +113,10 @@ public final class Multipart {
         return 0;
     }
 
-    /** Where the delimiter begins, or may begin once more has been read. */
+    /** Returns the position of the delimiter, or of a prefix of it at the end of the buffer; the end of the buffer if there is none. */
     private int delimiterAt() {
         for (int at = start; at < end; at++) {
-            if (block[at] == '\r' && isDelimiter(at)) {
+            if (buffer[at] == '\r' && isDelimiter(at)) {
                 return at;
             }
         }
@@ -125,7 +125,7 @@ public final class Multipart {
 
     private boolean isDelimiter(int at) {
         for (int i = 1; i < delimiter.length && at + i < end; i++) {
-            if (block[at + i] != delimiter[i]) {
+            if (buffer[at + i] != delimiter[i]) {
                 return false;
             }
         }
@@ -138,22 +138,22 @@ public final class Multipart {
             if (start == end) {
                 fill();
             }
-            byte next = block[start++];
+            byte next = buffer[start++];
             if (next == '\n') {
                 return line.toString(StandardCharsets.UTF_8).stripTrailing();
             }
             line.write(next);
-            if (line.size() > LONGEST_HEADER) {
+            if (line.size() > MAX_HEADER_BYTES) {
                 throw invalid("a line in the head of a part is too long");
             }
         }
     }
 
     private void fill() throws IOException {
-        System.arraycopy(block, start, block, 0, end - start);
+        System.arraycopy(buffer, start, buffer, 0, end - start);
         end -= start;
         start = 0;
-        int read = body.read(block, end, BLOCK - end);
+        int read = body.read(buffer, end, BUFFER_SIZE - end);
         if (read < 0) {
             throw new IOException("The form ends before its last delimiter");
         }
@@ -178,7 +178,7 @@ public final class Multipart {
                 case "filename" -> file = value;
                 case "filename*" -> extended = extended(value);
                 default -> {
-                    // RFC 6266, section 4.4: to be left aside.
+                    // Unknown parameters are ignored (RFC 6266, section 4.4).
                 }
             }
         }
@@ -188,7 +188,7 @@ public final class Multipart {
         return new Head(name, extended == null ? file : extended);
     }
 
-    /** RFC 8187; null for another charset. */
+    /** Decodes an extended value (RFC 8187); null for a charset other than UTF-8. */
     private static @Nullable String extended(String value) {
         String[] parts = value.split("'", 3);
         try {
@@ -201,6 +201,6 @@ public final class Multipart {
     }
 
     static Problem invalid(String why) {
-        return new Problem(INVALID, "Of the form, " + why + ".");
+        return new Problem(INVALID, "The form cannot be read: " + why + ".");
     }
 }

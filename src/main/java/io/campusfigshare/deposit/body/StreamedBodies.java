@@ -13,42 +13,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The bodies that are coming in; as many as there are connections. */
+/** Opens request bodies as streams, and interrupts the open ones at shutdown. */
 @Singleton
 public class StreamedBodies {
 
-    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration SHUTDOWN_WAIT = Duration.ofMillis(500);
 
-    private final Duration patience;
+    private final Duration readTimeout;
     private final Set<StreamedBody> open = ConcurrentHashMap.newKeySet();
     private final Phaser reading = new Phaser(1);
 
-    StreamedBodies(@ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
-        this.patience = patience;
+    StreamedBodies(@ConfigProperty(name = "quarkus.http.read-timeout") Duration readTimeout) {
+        this.readTimeout = readTimeout;
     }
 
-    /** The request's body, to be closed by who reads it. */
+    /** Returns the body of the request, which the caller must close. */
     public StreamedBody of(HttpServerRequest request) {
-        var inflow = new StreamedBody(request, patience, closed -> {
+        var body = new StreamedBody(request, readTimeout, closed -> {
             if (open.remove(closed)) { // Streams may be closed more than once.
                 reading.arriveAndDeregister();
             }
         });
         reading.register();
-        open.add(inflow);
-        return inflow;
+        open.add(body);
+        return body;
     }
 
     /**
-     * What the drain has not waited for is cut off while there still is a database: its hold is let go, so that its sender
-     * need not wait for the end of a lease to go on elsewhere.
+     * Interrupts the bodies that are still open after the drain, while the database is available. Their readers release their leases, so
+     * that the callers can continue at another replica at once.
      */
     void stop(@Observes ShutdownEvent end) throws InterruptedException {
         open.forEach(StreamedBody::stop);
         try {
-            reading.awaitAdvanceInterruptibly(reading.arriveAndDeregister(), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            reading.awaitAdvanceInterruptibly(
+                    reading.arriveAndDeregister(), SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            Log.infof("What came of a file cannot be put down within %s", GRACE);
+            Log.infof("The state of an interrupted upload could not be stored within %s", SHUTDOWN_WAIT);
         }
     }
 }

@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request as a stream. No more is taken from the connection than is about to be read; the framework's own
- * stream does that, too, but passes each piece from thread to thread on its own, which costs more than all the rest.
+ * The body of a request as a stream. It pauses the connection while enough bytes wait to be read. The framework's own stream does so,
+ * too, but hands over each buffer between threads separately, which costs more than all other steps together.
  */
 public final class StreamedBody extends InputStream {
 
     private static final ProblemType CUT = new ProblemType("body-cut", 400, "The body is incomplete");
-    private static final ProblemType ENDING = new ProblemType("stopping", 503, "The process is ending");
+    private static final ProblemType STOPPING = new ProblemType("stopping", 503, "The process is stopping");
     private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
 
-    private static final long MUCH = 1024 * 1024;
-    private static final long LITTLE = 512 * 1024;
+    private static final long PAUSE_ABOVE = 1024 * 1024;
+    private static final long RESUME_BELOW = 512 * 1024;
 
     private final HttpServerRequest request;
-    private final Duration patience;
-    private final Consumer<StreamedBody> atEnd;
+    private final Duration readTimeout;
+    private final Consumer<StreamedBody> onClose;
     private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private @Nullable Buffer current;
@@ -39,27 +39,27 @@ public final class StreamedBody extends InputStream {
     private boolean begun;
     private boolean ended;
 
-    /** Null bytes are the end, or what put an end to it. */
+    /** A buffer; or, with null bytes, the end of the body or the failure that ended it. */
     private record Piece(@Nullable Buffer bytes, @Nullable IOException failure) {}
 
     /**
-     * @param patience how long its sender may send nothing
-     * @param atEnd is told when nobody will read on
+     * @param readTimeout how long to wait for further bytes at most
+     * @param onClose called when the stream is closed
      */
-    StreamedBody(HttpServerRequest request, Duration patience, Consumer<StreamedBody> atEnd) {
+    StreamedBody(HttpServerRequest request, Duration readTimeout, Consumer<StreamedBody> onClose) {
         this.request = request;
-        this.patience = patience;
-        this.atEnd = atEnd;
+        this.readTimeout = readTimeout;
+        this.onClose = onClose;
     }
 
-    /** No more of it is read than has come. */
+    /** Makes the reader fail once it has read the bytes that were received. */
     void stop() {
-        pieces.add(new Piece(null, new InterruptedIOException("The process is ending")));
+        pieces.add(new Piece(null, new InterruptedIOException("The process is stopping")));
     }
 
     @Override
     public void close() {
-        atEnd.accept(this);
+        onClose.accept(this);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class StreamedBody extends InputStream {
         }
         read = 0;
         long before = waiting.getAndAdd(-bytes.length());
-        if (before >= LITTLE && before - bytes.length() < LITTLE) {
+        if (before >= RESUME_BELOW && before - bytes.length() < RESUME_BELOW) {
             request.resume();
         }
         return bytes;
@@ -118,10 +118,10 @@ public final class StreamedBody extends InputStream {
         request.pause();
         request.handler(bytes -> {
                     pieces.add(new Piece(bytes, null));
-                    if (waiting.addAndGet(bytes.length()) > MUCH) {
+                    if (waiting.addAndGet(bytes.length()) > PAUSE_ABOVE) {
                         request.pause();
-                        if (waiting.get() < LITTLE) {
-                            request.resume(); // All has been read between the two lines above.
+                        if (waiting.get() < RESUME_BELOW) {
+                            request.resume(); // The reader may have read all bytes since the check above.
                         }
                     }
                 })
@@ -135,9 +135,9 @@ public final class StreamedBody extends InputStream {
 
     private Piece poll() throws IOException {
         try {
-            Piece piece = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Piece piece = pieces.poll(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
             if (piece == null) {
-                throw new SocketTimeoutException("Nothing has come for " + patience);
+                throw new SocketTimeoutException("Nothing was received for " + readTimeout);
             }
             return piece;
         } catch (InterruptedException stopping) {
@@ -146,13 +146,13 @@ public final class StreamedBody extends InputStream {
         }
     }
 
-    /** Whoever sent the body is gone, or has sent nothing for too long. */
-    public static Problem cut(@Nullable IOException why) {
-        String what = "Send the same request again: what has arrived is kept.";
+    /** Returns the problem for a body that cannot be read to its end: the connection closed, was too slow, or the process stops. */
+    public static Problem incomplete(@Nullable IOException why) {
+        String detail = "Repeat the request: received parts are not lost.";
         return switch (why) {
-            case SocketTimeoutException slow -> new Problem(SLOW, what);
-            case InterruptedIOException ending -> new Problem(ENDING, what, Duration.ofSeconds(1), ending);
-            case null, default -> new Problem(CUT, what);
+            case SocketTimeoutException slow -> new Problem(SLOW, detail);
+            case InterruptedIOException stopping -> new Problem(STOPPING, detail, Duration.ofSeconds(1), stopping);
+            case null, default -> new Problem(CUT, detail);
         };
     }
 }

@@ -7,8 +7,8 @@ import java.lang.reflect.Type;
 import java.util.function.BiFunction;
 
 /**
- * Reads what callers send: the same member twice is refused (RFC 8259, section 4), since whoever has looked at the request on
- * its way may have read the first, and we would do the last. Figshare's own answers are read as they come.
+ * Reads the JSON of callers and refuses duplicate members (RFC 8259, section 4): a proxy may have checked the first of them, while
+ * Jackson takes the last. Figshare's answers are not read with it.
  */
 public class StrictJson implements BiFunction<ObjectMapper, Type, ObjectReader> {
 
@@ -17,6 +17,7 @@ public class StrictJson implements BiFunction<ObjectMapper, Type, ObjectReader> 
         return of(json).forType(json.constructType(type));
     }
 
+    /** Returns a reader that fails on duplicate members. */
     public static ObjectReader of(ObjectMapper json) {
         return json.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }

@@ -38,7 +38,7 @@ public final class Digests {
         for (long left = length; left > 0; ) {
             int copied = copyBlock(body, (int) Math.min(BLOCK_SIZE, left), sink);
             if (copied == 0) {
-                throw StreamedBody.cut(null);
+                throw StreamedBody.incomplete(null);
             }
             left -= copied;
         }
@@ -60,7 +60,7 @@ public final class Digests {
         try {
             read = body.readNBytes(block, 0, length);
         } catch (IOException e) {
-            throw StreamedBody.cut(e);
+            throw StreamedBody.incomplete(e);
         }
         md5.update(block, 0, read);
         if (sha256 != null) {

@@ -106,7 +106,7 @@ public record DeclaredFile(
         try {
             return new String(body.readNBytes(LONGEST_LIST), StandardCharsets.UTF_8);
         } catch (IOException gone) {
-            throw StreamedBody.cut(gone);
+            throw StreamedBody.incomplete(gone);
         }
     }
 

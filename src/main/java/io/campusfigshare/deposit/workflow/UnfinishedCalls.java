@@ -82,7 +82,7 @@ public class UnfinishedCalls {
             if (call.action().equals(AccountApi.CREATE)) {
                 closeCreate(call);
             } else {
-                audit.enter(call.act(), call.action(), call.item(), outcome(call), call.intent());
+                audit.enter(call.context(), call.action(), call.item(), outcome(call), call.intent());
             }
         }
     }
@@ -90,22 +90,22 @@ public class UnfinishedCalls {
     /** Waits until the deposit has found its draft or has given up: before that, the outcome is unknown. */
     private void closeCreate(Open call) {
         Optional<StoredDeposit> deposit =
-                Optional.ofNullable(call.act().deposit()).flatMap(store::find);
+                Optional.ofNullable(call.context().deposit()).flatMap(store::find);
         if (deposit.filter(stored -> stored.item() == null && stored.state().isInProgress())
                 .isPresent()) {
             return;
         }
         Long item = deposit.map(StoredDeposit::item).orElse(null);
         String outcome = item == null ? AuditTrail.UNKNOWN : AuditTrail.DONE;
-        audit.enter(call.act(), call.action(), item, outcome, call.intent());
+        audit.enter(call.context(), call.action(), item, outcome, call.intent());
     }
 
     private String outcome(Open call) {
-        if (call.item() == null || call.act().account() == ImpersonationContext.NOBODY) {
+        if (call.item() == null || call.context().account() == ImpersonationContext.NOBODY) {
             return AuditTrail.UNKNOWN;
         }
         boolean deletes = RecordDeletion.isDeletion(call.action());
-        ImpersonationContext context = call.act().byService();
+        ImpersonationContext context = call.context().byService();
         try {
             ObjectNode record = accounts.article(context, call.item());
             return deletes ? AuditTrail.NOT_DONE : readOutcome(call, record);
