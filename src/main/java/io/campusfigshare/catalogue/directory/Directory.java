@@ -1,7 +1,6 @@
 package io.campusfigshare.catalogue.directory;
 
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.catalogue.search.ItemSql;
 import io.campusfigshare.catalogue.search.Results;
 import io.campusfigshare.catalogue.search.ValueCount;
@@ -12,24 +11,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The institution's departments and people, as we keep them. */
+/** Reads the institution's departments and people from the catalogue. */
 @Singleton
 public class Directory {
 
     private static final ProblemType UNKNOWN =
-            new ProblemType("no-directory", 404, "Departments and people are not known here");
+            new ProblemType("no-directory", 404, "The catalogue has no departments and people");
 
     private final Database database;
 
@@ -40,28 +36,26 @@ public class Directory {
     /**
      * A department.
      *
-     * @param parent what it belongs to; null at the top
-     * @param code   as the institution knows it
-     * @param own    how many items it has
-     * @param all    how many with those of the departments below
+     * @param parent the number of its parent; null at the top
+     * @param code   the institution's code
+     * @param own    the number of its own items
+     * @param all    the number of its items and those of all departments below it
      */
     public record Department(
             long id, @Nullable Long parent, @Nullable String code, String name, long own, long all) {}
 
-    /** The one of that code or number; fails with 404 where there is none. */
+    /** Returns the department with this code or number. Throws a 404 if there is none. */
     public static Department find(String code, List<Department> all) {
         return all.stream()
                 .filter(department ->
                         code.equalsIgnoreCase(department.code()) || code.equals(Long.toString(department.id())))
                 .findFirst()
-                .orElseThrow(() ->
-                        new Problem(ProblemType.NOT_FOUND, "No department has the code or the number " + code + "."));
+                .orElseThrow(
+                        () -> new Problem(ProblemType.NOT_FOUND, "No department has the code or number " + code + "."));
     }
 
     /**
-     * All departments, by name.
-     *
-     * @return fails with 404 where none are known, since only the administrator is told
+     * Returns all departments, sorted by name. Fails with 404 if none are known, because there is no administrator's token.
      */
     public Uni<List<Department>> departments() {
         return database.query("""
@@ -74,7 +68,7 @@ public class Directory {
                         from department d join within on within.top = d.id left join tally h on h.department = within.id
                         group by d.id order by d.name, d.id
                         """, Tuple.tuple())
-                .map(rows -> known(rows.size() > 0, rows).stream()
+                .map(rows -> requireKnown(rows.size() > 0, rows).stream()
                         .map(row -> new Department(
                                 row.getLong("id"),
                                 row.getLong("parent"),
@@ -88,10 +82,12 @@ public class Directory {
     /**
      * A person with at least one public item.
      *
-     * @param campus     the institution's own id; null where that is an address
-     * @param orcid      as a URL
-     * @param department null while it is not known
-     * @param types      how many items they have of each type
+     * @param author     Figshare's number of the author
+     * @param campus     the institution's id of the person; null if that is an email address
+     * @param orcid      the ORCID iD as a URL
+     * @param department null while unknown
+     * @param items      the number of public items
+     * @param types      the number of public items of each type
      */
     public record Person(
             long author,
@@ -103,27 +99,26 @@ public class Directory {
             long items,
             List<ValueCount> types) {}
 
-    /** Where a person belongs. */
+    /** The department of a person. */
     @Schema(name = "Membership", description = "The department that a person belongs to.")
     public record Membership(
             @Schema(description = "Figshare's number of the group.", examples = "4202")
             long id,
 
-            @Schema(description = "As the institution knows it.", examples = "BIO") @Nullable String code,
+            @Schema(description = "The institution's code.", examples = "BIO") @Nullable String code,
 
             @Schema(examples = "Department of Biology") String name) {}
 
-    /** The person with this campus id, ORCID iD or author number; empty for one without a public item. */
+    /** Returns the person with this campus id, ORCID iD or author number; empty if there is none with a public item. */
     public Uni<Optional<Person>> person(String id) {
         return people(ItemSql.isPerson("$1::text"), Tuple.of(id), 1, 1)
                 .map(found -> found.items().stream().findFirst());
     }
 
     /**
-     * People by name.
+     * Returns people, sorted by name. Fails with 404 if none are known, because there is no administrator's token.
      *
-     * @param words as {@link NameWords} gives them, which begin words of the name; null for everybody
-     * @return fails with 404 where nobody is known, since only the administrator is told
+     * @param words prefixes of words in the name, from {@link NameWords}; null for all people
      */
     public Uni<Results<Person>> people(@Nullable Set<String> words, int page, int size) {
         return (words == null
@@ -132,27 +127,27 @@ public class Directory {
                 .chain(found -> found.total() > 0
                         ? Uni.createFrom().item(found)
                         : database.query("select exists (select from person) as known", Tuple.tuple())
-                                .map(rows -> known(rows.iterator().next().getBoolean("known"), found)));
+                                .map(rows -> requireKnown(rows.iterator().next().getBoolean("known"), found)));
     }
 
-    /** The campus ids of the accounts with this ORCID iD, given as a URL; public items or not. */
-    public Uni<List<String>> campusIds(String orcid) {
+    /** Returns the campus ids of the accounts with this ORCID iD, a URL; two at most, with or without public items. */
+    public Uni<List<String>> campusIdsByOrcid(String orcid) {
         return database.query(
                         "select campus from person where orcid = $1 and campus is not null order by campus limit 2",
                         Tuple.of(orcid))
                 .map(rows -> rows.stream().map(row -> row.getString("campus")).toList());
     }
 
-    /** Figshare's number of the author with this ORCID iD, given as a URL; empty where nobody has it, or several do. */
-    public Uni<OptionalLong> author(String orcid) {
+    /** Returns the author number with this ORCID iD, a URL; empty if nobody or more than one person has it. */
+    public Uni<OptionalLong> authorByOrcid(String orcid) {
         return database.query("select author from person where orcid = $1 limit 2", Tuple.of(orcid))
                 .map(rows -> rows.size() == 1
                         ? OptionalLong.of(rows.iterator().next().getLong("author"))
                         : OptionalLong.empty());
     }
 
-    /** The numbers of all departments that have a code. */
-    public Uni<Map<String, Long>> numbers() {
+    /** Returns the numbers of all departments with a code, by code. */
+    public Uni<Map<String, Long>> departmentsByCode() {
         return database.query(
                         "select code, min(id) as id from department where code is not null group by code",
                         Tuple.tuple())
@@ -160,8 +155,8 @@ public class Directory {
                         .collect(Collectors.toMap(row -> row.getString("code"), row -> row.getLong("id"))));
     }
 
-    /** The codes of a department and of all above it, as far as they have one. */
-    public Uni<List<String>> codesFrom(long department) {
+    /** Returns the codes of a department and of all departments above it. */
+    public Uni<List<String>> codesWithAncestors(long department) {
         return database.query("""
                         with recursive above (id, parent, code) as (
                             select id, parent, code from department where id = $1
@@ -171,25 +166,26 @@ public class Directory {
                 .map(rows -> rows.stream().map(row -> row.getString("code")).toList());
     }
 
-    private static <T> T known(boolean known, T answer) {
+    private static <T> T requireKnown(boolean known, T result) {
         if (!known) {
             throw new Problem(
                     UNKNOWN,
-                    "They need the administrator's token (figshare.token or figshare.token-file),"
-                            + " and are read soon after the start.");
+                    "They are copied from Figshare soon after the start, with the administrator's token"
+                            + " (figshare.token or figshare.token-file).");
         }
-        return answer;
+        return result;
     }
 
     private Uni<Results<Person>> people(String where, Tuple values, int page, int size) {
-        // Not one question with "or", which reads both indexes for every one of thousands of people. Nor with "exists":
-        // PostgreSQL expects to meet one match soon, and reads all items to the end for each who has none.
+        // Not one subquery with "or", which would read both indexes for each of thousands of people. Not "exists"
+        // either:
+        // PostgreSQL would expect an early match, and scan all items for each person without one.
         String visible = """
                 from person p where ((select count(*) from item where withdrawn is null and people @> array[p.author]) > 0
                     or (select count(*) from item where withdrawn is null and orcids @> array[p.orcid]) > 0) and (%s)
                 """.formatted(where);
         String order = " order by lower(last), lower(first), author";
-        String part = " limit %d offset %d".formatted(size, (long) (page - 1) * size);
+        String limit = " limit %d offset %d".formatted(size, (long) (page - 1) * size);
         String shown = """
                 select author, case when not hidden then campus end as campus, orcid, first, last, n, types,
                     d.id as department, d.code, d.name
@@ -199,7 +195,7 @@ public class Directory {
                         where withdrawn is null and (people @> array[p.author] or orcids @> array[p.orcid])
                         group by type) typed) held
                 left join department d on d.id = p.department
-                """.formatted(visible + order + part) + order;
+                """.formatted(visible + order + limit) + order;
         return Uni.combine()
                 .all()
                 .unis(database.query("select count(*) as n " + visible, values), database.query(shown, values))
@@ -209,8 +205,8 @@ public class Directory {
     }
 
     private static Person person(Row row) {
-        JsonObject held = row.getJsonObject("types");
-        List<ValueCount> types = held.stream()
+        JsonObject counts = row.getJsonObject("types");
+        List<ValueCount> types = counts.stream()
                 .filter(type -> !type.getKey().isEmpty())
                 .map(type -> new ValueCount(type.getKey(), ((Number) type.getValue()).longValue()))
                 .sorted(ValueCount.MOST_FREQUENT_FIRST)
@@ -225,92 +221,5 @@ public class Directory {
                 department == null ? null : new Membership(department, row.getString("code"), row.getString("name")),
                 row.getLong("n"),
                 types);
-    }
-
-    /** Keeps these departments and no others; an empty list is a mistake, and changes nothing. */
-    void keepDepartments(List<InstitutionClient.Group> groups) {
-        List<Tuple> departments = groups.stream()
-                .filter(group -> group != null && group.id() != null)
-                .map(group -> Tuple.of(
-                        group.id(),
-                        group.parentId() == null || group.parentId() == 0 ? null : group.parentId(),
-                        group.resourceId(),
-                        group.name() == null ? "" : group.name()))
-                .toList();
-        keep(
-                departments,
-                "insert into department (id, parent, code, name) values ($1, $2, $3, $4) on conflict (id)"
-                        + " do update set parent = excluded.parent, code = excluded.code, name = excluded.name,"
-                        + " changed = excluded.changed"
-                        + " where (department.parent, department.code, department.name)"
-                        + " is distinct from (excluded.parent, excluded.code, excluded.name)",
-                "delete from department where id <> all ($1)");
-    }
-
-    /** Keeps these people; with none at all something went wrong, and nothing changes. */
-    void keepPeople(List<InstitutionClient.Account> accounts) {
-        List<Tuple> people = accounts.stream()
-                .filter(account -> account != null && account.userId() != null)
-                .map(account -> Tuple.tuple()
-                        .addLong(account.userId())
-                        .addString(account.institutionUserId())
-                        .addBoolean(account.institutionUserId() != null
-                                && account.institutionUserId().equalsIgnoreCase(account.email()))
-                        .addString(SafeLinks.orcid(account.orcidId()))
-                        .addString(account.firstName())
-                        .addString(account.lastName())
-                        .addArrayOfString(words(account)))
-                .toList();
-        keep(
-                people,
-                "insert into person (author, campus, hidden, orcid, first, last, words)"
-                        + " values ($1, $2, $3, $4, $5, $6, array_to_tsvector($7)) on conflict (author) do update set campus = excluded.campus,"
-                        + " hidden = excluded.hidden, orcid = excluded.orcid, first = excluded.first, last = excluded.last,"
-                        + " words = excluded.words"
-                        + " where (person.campus, person.hidden, person.orcid, person.first, person.last, person.words) is distinct from"
-                        + " (excluded.campus, excluded.hidden, excluded.orcid, excluded.first, excluded.last, excluded.words)",
-                "delete from person where author <> all ($1)");
-    }
-
-    private static String[] words(InstitutionClient.Account account) {
-        return Stream.of(account.firstName(), account.lastName())
-                .filter(Objects::nonNull)
-                .flatMap(name -> NameWords.ofName(name).stream())
-                .distinct()
-                .toArray(String[]::new);
-    }
-
-    private void keep(List<Tuple> rows, String insert, String delete) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        Long[] ids = rows.stream().map(values -> values.getLong(0)).toArray(Long[]::new);
-        database.transaction(connection -> connection
-                .preparedQuery(insert)
-                .executeBatch(rows)
-                .chain(kept -> connection.preparedQuery(delete).execute(Tuple.of(ids))));
-    }
-
-    /** Author numbers of those people with public items whose department has not been looked up for so long. */
-    List<Long> unplaced(Duration since) {
-        return database
-                .run(
-                        "select author from person p where (placed is null or placed < clock_timestamp()"
-                                + " - $1 * interval '1 second') and exists (select from item where withdrawn is null"
-                                + " and (people @> array[p.author] or orcids @> array[p.orcid]))"
-                                + " order by placed nulls first, author",
-                        Tuple.of(since.toSeconds()))
-                .stream()
-                .map(row -> row.getLong("author"))
-                .toList();
-    }
-
-    void place(long author, @Nullable Long department) {
-        database.transaction(connection -> connection
-                .preparedQuery("update person set department = $2 where author = $1 and department is distinct from $2")
-                .execute(Tuple.of(author, department))
-                .chain(moved -> connection
-                        .preparedQuery("update person set placed = clock_timestamp() where author = $1")
-                        .execute(Tuple.of(author))));
     }
 }

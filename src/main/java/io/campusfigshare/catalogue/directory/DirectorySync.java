@@ -26,19 +26,22 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Follows what only the administrator is told: departments, people and the definitions of custom fields (FACTS 1.5). */
+/**
+ * Copies departments, people and definitions of custom fields from Figshare to the catalogue. Figshare returns them to the
+ * administrator only (FACTS 1.5).
+ */
 @Singleton
 public class DirectorySync {
 
-    private static final int ACCOUNTS = 1_000;
+    private static final int PAGE_SIZE = 1_000;
     private static final int LAST_PAGE = 9;
 
-    /** Only an account's own record tells its group: a call for each person, so not often. */
-    private static final Duration PLACED_FOR = Duration.ofDays(7);
+    /** How often the department of a person is looked up. It needs a call for each person. */
+    private static final Duration DEPARTMENT_MAX_AGE = Duration.ofDays(7);
 
     private final BackgroundJobs background;
     private final Database database;
-    private final Directory directory;
+    private final DirectoryWriter writer;
     private final FailedRecords failedRecords;
     private final Vocabularies vocabularies;
     private final InstitutionClient client;
@@ -49,7 +52,7 @@ public class DirectorySync {
     DirectorySync(
             BackgroundJobs background,
             Database database,
-            Directory directory,
+            DirectoryWriter writer,
             FailedRecords failedRecords,
             Vocabularies vocabularies,
             @RestClient InstitutionClient client,
@@ -58,7 +61,7 @@ public class DirectorySync {
             CatalogueConfig config) {
         this.background = background;
         this.database = database;
-        this.directory = directory;
+        this.writer = writer;
         this.failedRecords = failedRecords;
         this.vocabularies = vocabularies;
         this.client = client;
@@ -67,16 +70,16 @@ public class DirectorySync {
         this.config = config;
     }
 
-    void tell(@Observes StartupEvent start) {
+    void warnWithoutToken(@Observes StartupEvent start) {
         if (database.inUse() && !token.isConfigured()) {
-            Log.warn("No departments, people and custom fields: they need the administrator's token"
+            Log.warn("Departments, people and custom fields are not available: they need the administrator's token"
                     + " (figshare.token or figshare.token-file)");
         }
     }
 
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void follow() {
+    void schedule() {
         if (token.isConfigured()) {
             background.every(config.departmentsInterval(), "departments", this::departments);
             background.every(config.referenceInterval(), "custom fields", this::customFields);
@@ -86,18 +89,18 @@ public class DirectorySync {
     }
 
     public void departments() {
-        directory.keepDepartments(background.call(() -> figshare.read(CallPriority.SYNC, client::groups)));
+        writer.replaceDepartments(background.call(() -> figshare.read(CallPriority.SYNC, client::groups)));
     }
 
-    /** Figshare may take this call away after 2026 (FACTS section 0): then there are none. */
+    /** Figshare may remove this call after 2026 (FACTS section 0): then there are no custom fields. */
     public void customFields() {
         try {
-            vocabularies.keep(
+            vocabularies.store(
                     Vocabularies.CUSTOM_FIELDS,
                     background.call(() -> figshare.read(CallPriority.SYNC, client::customFields)));
         } catch (FigshareFailure refused) {
             switch (refused.kind()) {
-                case NOT_FOUND, REFUSED, INVALID -> vocabularies.keep(Vocabularies.CUSTOM_FIELDS, List.of());
+                case NOT_FOUND, REFUSED, INVALID -> vocabularies.store(Vocabularies.CUSTOM_FIELDS, List.of());
                 default -> throw refused;
             }
         }
@@ -105,36 +108,37 @@ public class DirectorySync {
 
     public void people() {
         List<InstitutionClient.Account> accounts = accounts();
-        directory.keepPeople(accounts);
+        writer.replacePeople(accounts);
         Map<Long, Long> numbers = new HashMap<>();
         accounts.forEach(account -> {
             if (account != null && account.id() != null && account.userId() != null) {
                 numbers.put(account.userId(), account.id());
             }
         });
-        Set<Long> unplaced = new LinkedHashSet<>(directory.unplaced(PLACED_FOR));
-        unplaced.retainAll(numbers.keySet());
-        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.PERSON, than -> another(numbers, than));
-        run.retain(unplaced);
-        for (Long author : unplaced) {
+        Set<Long> due = new LinkedHashSet<>(writer.dueForDepartment(DEPARTMENT_MAX_AGE));
+        due.retainAll(numbers.keySet());
+        FailedRecords.Run run =
+                failedRecords.run(FailedRecords.Kind.PERSON, excluded -> readAnother(numbers, excluded));
+        run.retain(due);
+        for (Long author : due) {
             if (!run.contains(author)) {
-                run.process(author, null, () -> place(author, numbers));
+                run.process(author, null, () -> storeDepartment(author, numbers));
             }
         }
         run.storeFailures();
-        run.retryDue(author -> place(author, numbers));
+        run.retryDue(author -> storeDepartment(author, numbers));
     }
 
-    /** The numbers of accounts are not kept, so that all accounts are listed again for those that are due. */
+    /** Lists all accounts again if a failed record is due: account numbers are not stored. */
     public void retryDue() {
         if (failedRecords.isRetryDue(FailedRecords.Kind.PERSON)) {
             people();
         }
     }
 
-    private void another(Map<Long, Long> numbers, Long[] than) {
+    private void readAnother(Map<Long, Long> numbers, Long[] excluded) {
         List<Long> others = new ArrayList<>(numbers.keySet());
-        others.removeAll(List.of(than));
+        others.removeAll(List.of(excluded));
         if (!others.isEmpty()) {
             account(numbers, others.get(ThreadLocalRandom.current().nextInt(others.size())));
         }
@@ -145,8 +149,8 @@ public class DirectorySync {
         return background.call(() -> figshare.readRecord(() -> client.account(account)));
     }
 
-    /** Keeps in which department a person is, or that they are in none; whether there is one. */
-    private boolean place(long author, Map<Long, Long> numbers) {
+    /** Stores the department of a person, or that there is none. Returns whether there is one. */
+    private boolean storeDepartment(long author, Map<Long, Long> numbers) {
         Long group;
         try {
             group = account(numbers, author).groupId();
@@ -156,7 +160,7 @@ public class DirectorySync {
             }
             group = null;
         }
-        directory.place(author, group == null || group == 0 ? null : group);
+        writer.storeDepartment(author, group == null || group == 0 ? null : group);
         return group != null;
     }
 
@@ -167,10 +171,10 @@ public class DirectorySync {
         while (true) {
             long first = from;
             int number = page;
-            List<InstitutionClient.Account> some = background.call(
-                    () -> figshare.read(CallPriority.SYNC, () -> client.accounts(first, number, ACCOUNTS)));
-            all.addAll(some);
-            if (some.size() < ACCOUNTS) {
+            List<InstitutionClient.Account> listed = background.call(
+                    () -> figshare.read(CallPriority.SYNC, () -> client.accounts(first, number, PAGE_SIZE)));
+            all.addAll(listed);
+            if (listed.size() < PAGE_SIZE) {
                 return all;
             }
             page++;

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
-/** What Figshare tells the institution's administrator (FACTS 1.5). */
+/** Figshare's endpoints for the administrator of the institution (FACTS 1.5). */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)
@@ -28,28 +28,28 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 interface InstitutionClient {
 
-    /** All at once. */
+    /** Returns all groups; not paged. */
     @GET
     @Path("/groups")
     Uni<List<Group>> groups();
 
-    /** Those from a number on, in pages; beyond 9,000 Figshare lists no further (FACTS 3.1). */
+    /** Returns the accounts from a number on, in pages; Figshare does not list more than 9,000 (FACTS 3.1). */
     @GET
     @Path("/accounts")
     Uni<List<Account>> accounts(
             @QueryParam("id_gte") long from, @QueryParam("page") int page, @QueryParam("page_size") int pageSize);
 
-    /** The only answer that tells the account's group. */
+    /** Returns an account with its group, which the list does not contain. */
     @GET
     @Path("/accounts/{id}")
     Uni<Account> account(@PathParam("id") long id);
 
-    /** Those of the whole institution; deprecated, and may be gone after 2026 (FACTS section 0). */
+    /** Returns the custom fields of the institution. Deprecated; may be removed after 2026 (FACTS section 0). */
     @GET
     @Path("/custom_fields")
     Uni<List<Vocabularies.CustomField>> customFields();
 
-    /** Read without quota; the address only to know it when it serves as an id. */
+    /** An account, without its quota. The email address is read only to recognise it if it is also the institution's id. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Account(
             @Nullable Long id,

@@ -9,31 +9,31 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The words of names in the form in which they are compared: letters and digits, small and without accents. */
+/** Splits names into words for search: letters and digits, in lower case and without accents. */
 public final class NameWords {
 
-    /** PostgreSQL refuses words above 2 kB, and one compatibility character may stand for eighteen letters. */
+    /** PostgreSQL refuses words above 2 kB, and one compatibility character can become 18 letters. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}&&[^\\p{Lm}]]{1,100}");
 
-    /** Apostrophes, hyphens and full stops, with those that Unicode counts among the letters. */
-    private static final Pattern INNER = Pattern.compile("[^\\p{L}\\p{N}\\s]|\\p{Lm}");
+    /** Apostrophes, hyphens and full stops, including those that Unicode classifies as letters. */
+    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}\\s]|\\p{Lm}");
 
     private NameWords() {}
 
-    /** The words of what somebody looks for. */
+    /** Returns the words of a search text. */
     public static SortedSet<String> of(String text) {
         return words(folded(text));
     }
 
-    /** The words by which a name is found: O'Brien by o and brien, and as one word. */
+    /** Returns the words by which a name is found: O'Brien by o, brien and obrien. */
     static SortedSet<String> ofName(String name) {
         String folded = folded(name);
         SortedSet<String> words = words(folded);
-        words.addAll(words(INNER.matcher(folded).replaceAll("")));
+        words.addAll(words(PUNCTUATION.matcher(folded).replaceAll("")));
         return words;
     }
 
-    /** A tsquery for the names with a word that begins so, for each of these; nobody's where there are none. */
+    /** Returns a tsquery for names in which each of these is the prefix of a word; matches nothing if there are none. */
     static String prefixes(Set<String> words) {
         return words.stream().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
     }
@@ -44,7 +44,7 @@ public final class NameWords {
 
     private static String folded(String text) {
         String bare = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
-        // By capital letters, since some small ones, such as ß, differ in nothing else.
+        // To upper case first: ß, for example, becomes SS only there.
         return bare.toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
                 .codePoints()
@@ -52,7 +52,7 @@ public final class NameWords {
                 .collect(Collectors.joining());
     }
 
-    /** Letters that keep their stroke when accents go, and those that are two in one. */
+    /** Replaces letters with a stroke, and ligatures, which normalisation does not decompose. */
     private static String plain(int letter) {
         return switch (letter) {
             case 'đ', 'ð' -> "d";

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's vocabularies, as Figshare writes them: from the catalogue, or read through where it has none. */
+/** Figshare's vocabularies, in Figshare's JSON: from the catalogue, or from Figshare if the catalogue does not contain them. */
 @Singleton
 public class Vocabularies {
 
@@ -35,7 +35,7 @@ public class Vocabularies {
     private static final String ITEM_TYPES = "item-types";
 
     private static final ProblemType UNKNOWN =
-            new ProblemType("no-custom-fields", 404, "Custom fields are not known here");
+            new ProblemType("no-custom-fields", 404, "The catalogue has no custom fields");
 
     private final Database database;
     private final VocabularyClient client;
@@ -49,7 +49,7 @@ public class Vocabularies {
         this.json = json;
     }
 
-    /** A subject. */
+    /** A category, that is, a subject. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Category(
@@ -60,14 +60,14 @@ public class Vocabularies {
             @Nullable Long taxonomyId,
             @Nullable Boolean isSelectable) {}
 
-    /** A license that everybody may choose. */
+    /** A public license. */
     @RegisterForReflection
     public record License(
             @Nullable Long value,
             @Nullable String name,
             @Nullable String url) {}
 
-    /** A kind of research output. */
+    /** An item type. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record ItemType(
@@ -76,7 +76,7 @@ public class Vocabularies {
             @Nullable String publicDescription,
             @Nullable Boolean isSelectable) {}
 
-    /** A field that the institution has added to its items. */
+    /** The definition of a custom field of the institution. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record CustomField(
@@ -87,55 +87,58 @@ public class Vocabularies {
             @Nullable Integer order,
             @Nullable Boolean isMandatory) {}
 
-    public Uni<List<Category>> categories(CallPriority lane) {
-        return known(CATEGORIES, Category.class, lane, client::categories);
+    public Uni<List<Category>> categories(CallPriority priority) {
+        return storedOrRead(CATEGORIES, Category.class, priority, client::categories);
     }
 
-    public Uni<List<License>> licenses(CallPriority lane) {
-        return known(LICENSES, License.class, lane, client::licenses);
+    public Uni<List<License>> licenses(CallPriority priority) {
+        return storedOrRead(LICENSES, License.class, priority, client::licenses);
     }
 
-    public Uni<List<ItemType>> itemTypes(CallPriority lane) {
-        return known(ITEM_TYPES, ItemType.class, lane, client::itemTypes);
+    public Uni<List<ItemType>> itemTypes(CallPriority priority) {
+        return storedOrRead(ITEM_TYPES, ItemType.class, priority, client::itemTypes);
     }
 
     /**
-     * The institution's own fields.
-     *
-     * @return fails with 404 where nothing is known of them, since only the administrator is told
+     * Returns the definitions of the institution's custom fields. Fails with 404 if the catalogue does not contain them, because
+     * there is no administrator's token.
      */
     public Uni<List<CustomField>> customFields() {
-        return kept(CUSTOM_FIELDS, CustomField.class)
-                .map(kept -> kept.orElseThrow(() -> new Problem(
-                        UNKNOWN,
-                        "They need an institution and the administrator's token, and are read soon after the start.")));
+        return stored(CUSTOM_FIELDS, CustomField.class)
+                .map(
+                        found -> found.orElseThrow(
+                                () -> new Problem(
+                                        UNKNOWN,
+                                        "They need an institution and the administrator's token, and are copied soon after the start.")));
     }
 
-    /** Reads those that everybody may read, and keeps them. */
-    public void renew(BackgroundJobs background) {
-        keep(CATEGORIES, background.call(() -> read(CallPriority.SYNC, client::categories)));
-        keep(LICENSES, background.call(() -> read(CallPriority.SYNC, client::licenses)));
-        keep(ITEM_TYPES, background.call(() -> read(CallPriority.SYNC, client::itemTypes)));
+    /** Copies the public vocabularies to the catalogue. */
+    public void copyPublic(BackgroundJobs background) {
+        store(CATEGORIES, background.call(() -> read(CallPriority.SYNC, client::categories)));
+        store(LICENSES, background.call(() -> read(CallPriority.SYNC, client::licenses)));
+        store(ITEM_TYPES, background.call(() -> read(CallPriority.SYNC, client::itemTypes)));
     }
 
-    void keep(String name, List<?> all) {
-        StoredRecord body = StoredRecord.of(json, all, name);
+    /** Stores a vocabulary. */
+    void store(String name, List<?> all) {
+        StoredRecord stored = StoredRecord.of(json, all, name);
         database.run(
                 "insert into vocabulary (name, body, digest) values ($1, $2, $3) on conflict (name) do update"
                         + " set body = excluded.body, digest = excluded.digest where vocabulary.digest <> excluded.digest",
-                Tuple.tuple().addString(name).addString(body.text()).addBuffer(body.digest()));
+                Tuple.tuple().addString(name).addString(stored.text()).addBuffer(stored.digest()));
     }
 
-    private <T> Uni<List<T>> known(String name, Class<T> type, CallPriority lane, Supplier<Uni<List<T>>> call) {
+    private <T> Uni<List<T>> storedOrRead(
+            String name, Class<T> type, CallPriority priority, Supplier<Uni<List<T>>> call) {
         return database.inUse()
-                ? kept(name, type)
-                        .chain(kept -> kept.isPresent() ? Uni.createFrom().item(kept.get()) : read(lane, call))
-                : read(lane, call);
+                ? stored(name, type)
+                        .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : read(priority, call))
+                : read(priority, call);
     }
 
-    private <T> Uni<Optional<List<T>>> kept(String name, Class<T> type) {
+    private <T> Uni<Optional<List<T>>> stored(String name, Class<T> type) {
         return database.query("select body from vocabulary where name = $1", Tuple.of(name))
-                // Categories are thousands, and reading them is no work for an event loop.
+                // Parsing thousands of categories would block the event loop.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> rows.stream()
                         .map(row -> this.<T>list(row.getString("body"), type))
@@ -150,10 +153,10 @@ public class Vocabularies {
         }
     }
 
-    /** A vocabulary without a word in it is an answer gone wrong: forms would offer nothing for a day. */
-    private <T> Uni<List<T>> read(CallPriority lane, Supplier<Uni<List<T>>> call) {
+    /** Reads a vocabulary from Figshare. Fails if it is empty, which must be an error: forms would offer no choices for hours. */
+    private <T> Uni<List<T>> read(CallPriority priority, Supplier<Uni<List<T>>> call) {
         return figshare.read(
-                lane,
+                priority,
                 () -> call.get().invoke(listed -> {
                     if (listed.isEmpty()) {
                         throw FigshareFailure.garbled(null);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** Figshare's public vocabularies: whole lists, not paged (FACTS 3.1). */
+/** Figshare's public endpoints for vocabularies; their lists are not paged (FACTS 3.1). */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)

@@ -7,7 +7,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 
-/** Follows Figshare's vocabularies, which change rarely. */
+/** Copies Figshare's public vocabularies to the catalogue. They change rarely. */
 @Singleton
 public class VocabularySync {
 
@@ -23,7 +23,7 @@ public class VocabularySync {
 
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void follow() {
-        background.every(config.referenceInterval(), "vocabularies", () -> vocabularies.renew(background));
+    void schedule() {
+        background.every(config.referenceInterval(), "vocabularies", () -> vocabularies.copyPublic(background));
     }
 }

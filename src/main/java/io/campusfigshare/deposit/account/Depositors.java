@@ -126,7 +126,7 @@ public class Depositors {
         // Not cached: the departments are in the database, which has them only some time after the first start.
         return group == null
                 ? person
-                : person.withDepartments(directory.codesFrom(group).await().indefinitely());
+                : person.withDepartments(directory.codesWithAncestors(group).await().indefinitely());
     }
 
     private Lookup lookUp(Kind kind, String text) {
@@ -163,7 +163,7 @@ public class Depositors {
     }
 
     private Optional<Account> withOrcid(String name, String url) {
-        List<String> ids = directory.campusIds(url).await().indefinitely();
+        List<String> ids = directory.campusIdsByOrcid(url).await().indefinitely();
         if (ids.size() > 1) {
             throw ambiguous(name);
         }

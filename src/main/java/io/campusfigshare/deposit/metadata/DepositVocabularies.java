@@ -139,7 +139,7 @@ public class DepositVocabularies {
 
         @Override
         public Map<String, Long> departments() {
-            return directory.numbers().await().indefinitely();
+            return directory.departmentsByCode().await().indefinitely();
         }
 
         @Override
@@ -162,7 +162,7 @@ public class DepositVocabularies {
 
         @Override
         public OptionalLong authorWithOrcid(String orcid) {
-            return directory.author("https://orcid.org/" + orcid).await().indefinitely();
+            return directory.authorByOrcid("https://orcid.org/" + orcid).await().indefinitely();
         }
 
         private <T> List<T> ofGroup(Cache<Long, List<T>> cache, Function<ImpersonationContext, List<T>> call) {

@@ -89,7 +89,7 @@ public class Syncs {
                 first("departments", directory::departments);
                 first("custom fields", directory::customFields);
                 first("people", directory::people);
-                first("vocabularies", () -> vocabularies.renew(background));
+                first("vocabularies", () -> vocabularies.copyPublic(background));
                 for (Kind kind : Kind.values()) {
                     first(kind.plural(), () -> containers.copyAll(kind));
                 }
@@ -187,7 +187,7 @@ public class Syncs {
 
     /** Categories, licenses, item types and custom fields. */
     public void vocabularies() {
-        run("vocabularies", () -> vocabularies.renew(background));
+        run("vocabularies", () -> vocabularies.copyPublic(background));
         run("custom fields", directory::customFields);
     }
 
