@@ -179,7 +179,7 @@ public class OaiResource {
             return out -> write(out, answer.at(), verb, repeated, answer.part());
         } catch (OaiError error) {
             Repository.Part part = to -> {
-                Repository.start(to, "error");
+                OaiXml.start(to, "error");
                 to.writeAttribute("code", error.code().name());
                 to.writeCharacters(error.message());
                 to.writeEndElement();
@@ -198,12 +198,12 @@ public class OaiResource {
         try {
             XMLStreamWriter to = xml.createXMLStreamWriter(text);
             to.writeStartDocument("UTF-8", "1.0");
-            Repository.start(to, "OAI-PMH");
-            to.writeDefaultNamespace(Repository.NAMESPACE);
+            OaiXml.start(to, "OAI-PMH");
+            to.writeDefaultNamespace(OaiXml.NAMESPACE);
             to.writeNamespace("xsi", XSI);
-            to.writeAttribute("xsi", XSI, "schemaLocation", Repository.NAMESPACE + " " + SCHEMA);
-            Repository.element(to, "responseDate", Repository.second(at));
-            Repository.start(to, "request");
+            to.writeAttribute("xsi", XSI, "schemaLocation", OaiXml.NAMESPACE + " " + SCHEMA);
+            OaiXml.element(to, "responseDate", OaiXml.second(at));
+            OaiXml.start(to, "request");
             if (!verb.isEmpty()) {
                 to.writeAttribute("verb", verb);
             }

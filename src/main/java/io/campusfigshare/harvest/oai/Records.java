@@ -93,13 +93,13 @@ class Records {
         return earliest == null ? none : earliest;
     }
 
-    Optional<Header> header(long item, Sets.Tree tree) {
+    Optional<Header> header(long item, DepartmentTree tree) {
         return ask(COLUMNS + FROM + "where h.item = $1", Tuple.of(item)).stream()
                 .map(row -> header(row, tree))
                 .findFirst();
     }
 
-    long count(Selection selection, Sets.Tree tree) {
+    long count(Selection selection, DepartmentTree tree) {
         return select("select count(*) as n" + FROM, selection, tree, 0, "")
                 .map(rows -> rows.iterator().next().getLong("n"))
                 .orElse(0L);
@@ -109,7 +109,7 @@ class Records {
      * What comes after a number. A page that others follow holds nothing of the present second: what changes once more
      * within it would come again with the same datestamp.
      */
-    Page after(long seq, int size, Selection selection, Sets.Tree tree, Instant now) {
+    Page after(long seq, int size, Selection selection, DepartmentTree tree, Instant now) {
         for (Instant present = now; ; present = nextSecond(present)) {
             List<Header> headers = new ArrayList<>();
             select(COLUMNS + FROM, selection, tree, seq, " order by h.seq limit " + (size + 1))
@@ -161,7 +161,7 @@ class Records {
     }
 
     /** Empty where the set is none. */
-    private Optional<RowSet<Row>> select(String what, Selection selection, Sets.Tree tree, long seq, String part) {
+    private Optional<RowSet<Row>> select(String what, Selection selection, DepartmentTree tree, long seq, String part) {
         Tuple values = Tuple.tuple()
                 .addLong(seq)
                 .addOffsetDateTime(Database.utc(selection.from()))
@@ -180,7 +180,7 @@ class Records {
         });
     }
 
-    private static Header header(Row row, Sets.Tree tree) {
+    private static Header header(Row row, DepartmentTree tree) {
         return new Header(
                 row.getLong("item"),
                 row.getLong("seq"),

@@ -1,9 +1,6 @@
 package io.campusfigshare.harvest.oai;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.crosswalk.PlainText;
-import io.campusfigshare.crosswalk.Publisher;
 import io.campusfigshare.harvest.oai.OaiError.Code;
 import io.campusfigshare.harvest.oai.Records.Header;
 import io.campusfigshare.harvest.oai.Records.Selection;
@@ -12,13 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 class Repository {
 
     static final String PATH = "/oai";
-    static final String NAMESPACE = "http://www.openarchives.org/OAI/2.0/";
 
     private static final int PAGE = 100;
 
@@ -37,31 +29,27 @@ class Repository {
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
-    /** Ours; and Figshare's, which those who harvested there have kept (FACTS section 6). */
-    private static final String NUMBER = "([1-9][0-9]{0,17})";
-
     private final Records records;
     private final Sets sets;
-    private final ForeignRecords foreign;
+    private final FigshareRecords figshareRecords;
+    private final RecordWriter writer;
     private final String base;
     private final String name;
     private final String adminEmail;
-    private final String identifiers;
-    private final Pattern identifier;
+    private final OaiIdentifiers identifiers;
     private volatile @Nullable ResumptionTokens tokens;
 
-    Repository(Records records, Sets sets, ForeignRecords foreign, CampusConfig campus) {
+    Repository(Records records, Sets sets, FigshareRecords figshareRecords, RecordWriter writer, CampusConfig campus) {
         this.records = records;
         this.sets = sets;
-        this.foreign = foreign;
+        this.figshareRecords = figshareRecords;
+        this.writer = writer;
         this.base = CampusConfig.base(campus);
         this.name = campus.name();
         String domain = URI.create(base).getHost();
         this.adminEmail =
                 campus.adminEmail().orElse("postmaster@" + (domain.contains(".") ? domain : domain + ".invalid"));
-        this.identifiers = "oai:" + domain + ":";
-        this.identifier =
-                Pattern.compile("(?:" + Pattern.quote(identifiers) + "|oai:figshare\\.com:article/)" + NUMBER);
+        this.identifiers = OaiIdentifiers.of(campus);
     }
 
     /** Writes what stands in an answer after the request. */
@@ -89,15 +77,15 @@ class Repository {
     private Part identify(Instant now) {
         Instant earliest = records.earliest(now);
         return xml -> {
-            start(xml, "Identify");
-            element(xml, "repositoryName", name);
-            element(xml, "baseURL", base + PATH);
-            element(xml, "protocolVersion", "2.0");
-            element(xml, "adminEmail", adminEmail);
-            element(xml, "earliestDatestamp", second(earliest));
-            element(xml, "deletedRecord", "persistent");
-            element(xml, "granularity", "YYYY-MM-DDThh:mm:ssZ");
-            element(xml, "compression", "gzip");
+            OaiXml.start(xml, "Identify");
+            OaiXml.element(xml, "repositoryName", name);
+            OaiXml.element(xml, "baseURL", base + PATH);
+            OaiXml.element(xml, "protocolVersion", "2.0");
+            OaiXml.element(xml, "adminEmail", adminEmail);
+            OaiXml.element(xml, "earliestDatestamp", OaiXml.second(earliest));
+            OaiXml.element(xml, "deletedRecord", "persistent");
+            OaiXml.element(xml, "granularity", "YYYY-MM-DDThh:mm:ssZ");
+            OaiXml.element(xml, "compression", "gzip");
             xml.writeEndElement();
         };
     }
@@ -108,13 +96,13 @@ class Repository {
             throw new OaiError(Code.noMetadataFormats, "The item was withdrawn.");
         }
         return xml -> {
-            start(xml, "ListMetadataFormats");
+            OaiXml.start(xml, "ListMetadataFormats");
             for (MetadataFormat format : MetadataFormat.values()) {
                 if (isConfigured(format)) {
-                    start(xml, "metadataFormat");
-                    element(xml, "metadataPrefix", format.prefix());
-                    element(xml, "schema", format.schema());
-                    element(xml, "metadataNamespace", format.namespace());
+                    OaiXml.start(xml, "metadataFormat");
+                    OaiXml.element(xml, "metadataPrefix", format.prefix());
+                    OaiXml.element(xml, "schema", format.schema());
+                    OaiXml.element(xml, "metadataNamespace", format.namespace());
                     xml.writeEndElement();
                 }
             }
@@ -131,11 +119,11 @@ class Repository {
             throw new OaiError(Code.noSetHierarchy, "There are no sets yet.");
         }
         return xml -> {
-            start(xml, "ListSets");
+            OaiXml.start(xml, "ListSets");
             for (Sets.Named set : all) {
-                start(xml, "set");
-                element(xml, "setSpec", set.spec());
-                element(xml, "setName", set.name());
+                OaiXml.start(xml, "set");
+                OaiXml.element(xml, "setSpec", set.spec());
+                OaiXml.element(xml, "setName", set.name());
                 xml.writeEndElement();
             }
             xml.writeEndElement();
@@ -145,19 +133,19 @@ class Repository {
     private Part record(OaiRequest request) {
         Header header = header(String.valueOf(request.argument("identifier")));
         MetadataFormat format = format(String.valueOf(request.argument("metadataPrefix")));
-        var written = new Metadata(format, header);
-        if (!header.deleted() && format.crosswalk() == null && written.foreign == null) {
+        var record = writer.prepare(format, header);
+        if (record.isUnavailable()) {
             throw new OaiError(Code.cannotDisseminateFormat, "Figshare has no " + format.prefix() + " of this item.");
         }
         return xml -> {
-            start(xml, "GetRecord");
-            records.items(List.of(header), (of, item) -> written.write(xml, item));
+            OaiXml.start(xml, "GetRecord");
+            records.items(List.of(header), (ignored, item) -> record.write(xml, item));
             xml.writeEndElement();
         };
     }
 
     private Part list(OaiRequest request, Instant now) {
-        Sets.Tree tree = sets.tree();
+        DepartmentTree tree = sets.tree();
         ResumptionToken begun = begun(request, tree, now);
         MetadataFormat format = format(begun.prefix());
         boolean whole = request.verb() == Verb.LIST_RECORDS;
@@ -169,24 +157,24 @@ class Repository {
                 tree,
                 now);
         List<Header> headers = page.headers();
-        Map<Long, Metadata> metadata = new HashMap<>();
+        Map<Long, RecordWriter.Prepared> prepared = new HashMap<>();
         if (ofFigshare) {
-            headers.forEach(header -> metadata.put(header.item(), new Metadata(format, header)));
+            headers.forEach(header -> prepared.put(header.item(), writer.prepare(format, header)));
         }
         if (headers.isEmpty() && begun.delivered() == 0) {
             throw new OaiError(Code.noRecordsMatch, "There are no such records.");
         }
         boolean first = request.argument("resumptionToken") == null;
         return xml -> {
-            start(xml, request.verb().text());
+            OaiXml.start(xml, request.verb().text());
             if (!whole) {
                 for (Header header : headers) {
-                    header(xml, header, header.deleted());
+                    writer.writeHeader(xml, header, header.deleted());
                 }
             } else {
                 records.items(headers, (header, item) -> {
-                    Metadata written = metadata.get(header.item());
-                    (written == null ? new Metadata(format, header) : written).write(xml, item);
+                    var record = prepared.get(header.item());
+                    (record == null ? writer.prepare(format, header) : record).write(xml, item);
                 });
             }
             if (!first || !page.last()) {
@@ -197,7 +185,7 @@ class Repository {
     }
 
     /** The token of the request, or one that its arguments begin with. */
-    private ResumptionToken begun(OaiRequest request, Sets.Tree tree, Instant now) {
+    private ResumptionToken begun(OaiRequest request, DepartmentTree tree, Instant now) {
         String token = request.argument("resumptionToken");
         if (token != null) {
             return tokens().read(token, request.verb());
@@ -214,9 +202,9 @@ class Repository {
     private void resumption(XMLStreamWriter xml, ResumptionToken begun, Records.Page page, Instant now)
             throws XMLStreamException {
         long delivered = begun.delivered() + page.headers().size();
-        start(xml, "resumptionToken");
+        OaiXml.start(xml, "resumptionToken");
         if (!page.last()) {
-            xml.writeAttribute("expirationDate", second(now.plus(TOKEN_LIFE)));
+            xml.writeAttribute("expirationDate", OaiXml.second(now.plus(TOKEN_LIFE)));
         }
         xml.writeAttribute("completeListSize", Long.toString(Math.max(begun.total(), delivered)));
         xml.writeAttribute("cursor", Long.toString(begun.delivered()));
@@ -235,60 +223,10 @@ class Repository {
         xml.writeEndElement();
     }
 
-    /** A record in a format; what Figshare writes is there before the answer begins, since it may fail. */
-    private final class Metadata {
-
-        private final MetadataFormat format;
-        private final Header header;
-        private final byte @Nullable [] foreign;
-
-        Metadata(MetadataFormat format, Header header) {
-            this.format = format;
-            this.header = header;
-            this.foreign = header.deleted() || format.crosswalk() != null
-                    ? null
-                    : Repository.this.foreign.metadata(header, format).orElse(null);
-        }
-
-        /** Without an item it is one that was withdrawn. */
-        void write(XMLStreamWriter xml, @Nullable Item item) throws XMLStreamException {
-            MetadataFormat.Crosswalk crosswalk = format.crosswalk();
-            if (item != null && crosswalk == null && foreign == null) {
-                return; // Figshare has none of it in this format.
-            }
-            start(xml, "record");
-            header(xml, header, item == null);
-            if (item != null) {
-                start(xml, "metadata");
-                if (crosswalk != null) {
-                    crosswalk.write(item, Publisher.of(item, name), xml);
-                } else if (foreign != null) {
-                    Repository.this.foreign.write(foreign, xml);
-                }
-                xml.writeEndElement();
-            }
-            xml.writeEndElement();
-        }
-    }
-
-    private void header(XMLStreamWriter xml, Header header, boolean deleted) throws XMLStreamException {
-        start(xml, "header");
-        if (deleted) {
-            xml.writeAttribute("status", "deleted");
-        }
-        element(xml, "identifier", identifiers + header.item());
-        element(xml, "datestamp", second(header.at()));
-        for (String set : header.sets()) {
-            element(xml, "setSpec", set);
-        }
-        xml.writeEndElement();
-    }
-
-    private Header header(String asked) {
-        Matcher matcher = identifier.matcher(asked);
-        return Optional.of(matcher)
-                .filter(Matcher::matches)
-                .flatMap(ours -> records.header(Long.parseLong(ours.group(1)), sets.tree()))
+    private Header header(String identifier) {
+        return identifiers
+                .parse(identifier)
+                .flatMap(item -> records.header(item, sets.tree()))
                 .orElseThrow(() -> new OaiError(Code.idDoesNotExist, "There is no such item."));
     }
 
@@ -300,7 +238,7 @@ class Repository {
     }
 
     private boolean isConfigured(MetadataFormat format) {
-        return format.crosswalk() != null || foreign.areAvailable();
+        return format.crosswalk() != null || figshareRecords.areAvailable();
     }
 
     private ResumptionTokens tokens() {
@@ -310,19 +248,5 @@ class Repository {
             tokens = known;
         }
         return known;
-    }
-
-    static void start(XMLStreamWriter xml, String name) throws XMLStreamException {
-        xml.writeStartElement("", name, NAMESPACE);
-    }
-
-    static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
-        start(xml, name);
-        xml.writeCharacters(PlainText.of(text));
-        xml.writeEndElement();
-    }
-
-    static String second(Instant moment) {
-        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

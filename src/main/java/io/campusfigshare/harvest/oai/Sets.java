@@ -11,13 +11,10 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +23,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sets (OAI-PMH 2.0, section 2.6). Types and categories are named as Figshare's own OAI-PMH names them, so that who
@@ -47,7 +43,6 @@ class Sets {
     private static final String TYPE = "item_type_";
     private static final String CATEGORY = "category_";
     private static final String COLLECTION = "collection_";
-    private static final String DEPARTMENT = "department_";
     private static final String LITERATURE = "openaire";
     private static final String DATA = "openaire_data";
 
@@ -94,27 +89,11 @@ class Sets {
     /** What selects the records of a set: a condition, whose parameter is {@code %s}, and its value. */
     record Condition(String sql, Object value) {}
 
-    private record Department(long id, @Nullable Long parent, String name) {}
-
-    /** The departments, as they are now: they name sets by their places in the tree. */
-    record Tree(Map<Long, String> specs) {
-
-        /** The numbers of the set's department and all below it; empty where there is no such set. */
-        Long[] within(String spec) {
-            return specs.entrySet().stream()
-                    .filter(known -> specs.containsValue(spec)
-                            && (known.getValue().equals(spec)
-                                    || known.getValue().startsWith(spec + ":")))
-                    .map(Map.Entry::getKey)
-                    .toArray(Long[]::new);
-        }
-    }
-
     /** All of them that have, or once had, a record; the departments all the same, for their tree. */
     List<Named> all() {
         List<Named> all = new ArrayList<>();
-        Map<Long, Department> departments = departments();
-        tree(departments)
+        Map<Long, DepartmentTree.Department> departments = departments();
+        DepartmentTree.of(departments)
                 .specs()
                 .forEach((id, spec) -> all.add(new Named(
                         spec, Objects.requireNonNull(departments.get(id)).name())));
@@ -143,12 +122,12 @@ class Sets {
         return all;
     }
 
-    Tree tree() {
-        return tree(departments());
+    DepartmentTree tree() {
+        return DepartmentTree.of(departments());
     }
 
     /** The names of the sets that a record is in, which the row's columns tell. */
-    static List<String> of(Row row, Tree tree) {
+    static List<String> of(Row row, DepartmentTree tree) {
         List<String> specs = new ArrayList<>();
         Long department = row.getLong("department");
         String of = department == null ? null : tree.specs().get(department);
@@ -176,7 +155,7 @@ class Sets {
     }
 
     /** What selects the set's records; empty where there is no such set. */
-    static Optional<Condition> condition(String spec, Tree tree) {
+    static Optional<Condition> condition(String spec, DepartmentTree tree) {
         Long[] departments = tree.within(spec);
         if (departments.length > 0) {
             return Optional.of(new Condition("i.department = any (%s::bigint[])", departments));
@@ -231,29 +210,14 @@ class Sets {
         return ItemType.named(type).map(known -> TYPE + known.number());
     }
 
-    private Map<Long, Department> departments() {
-        Map<Long, Department> departments = new HashMap<>();
+    private Map<Long, DepartmentTree.Department> departments() {
+        Map<Long, DepartmentTree.Department> departments = new HashMap<>();
         for (Row row : ask("select id, parent, name from department")) {
             departments.put(
-                    row.getLong("id"), new Department(row.getLong("id"), row.getLong("parent"), row.getString("name")));
+                    row.getLong("id"),
+                    new DepartmentTree.Department(row.getLong("id"), row.getLong("parent"), row.getString("name")));
         }
         return departments;
-    }
-
-    private static Tree tree(Map<Long, Department> departments) {
-        Map<Long, String> specs = new HashMap<>();
-        for (Department department : departments.values()) {
-            var path = new ArrayDeque<String>();
-            Set<Long> seen = new HashSet<>();
-            // A tree that has a loop ends where it began.
-            for (Department at = department;
-                    at != null && seen.add(at.id());
-                    at = at.parent() == null ? null : departments.get(at.parent())) {
-                path.addFirst(Long.toString(at.id()));
-            }
-            specs.put(department.id(), DEPARTMENT + String.join(":", path));
-        }
-        return new Tree(Collections.unmodifiableMap(specs));
     }
 
     private String title(Row row) {

@@ -2,7 +2,6 @@ package io.campusfigshare.harvest.resourcesync;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.search.Catalogue;
-import io.campusfigshare.citation.Format;
 import io.campusfigshare.httpcache.UncachedResponses;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -35,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /.well-known/resourcesync} and {@code /resourcesync}. */
 @Path("/")
@@ -49,9 +47,6 @@ public class ResourceSyncResource {
     private static final String CAPABILITIES = "/resourcesync/capabilitylist.xml";
     private static final String RESOURCES = "/resourcesync/resourcelist.xml";
     private static final String CHANGES = "/resourcesync/changelist.xml";
-
-    /** The representations of an item's metadata; the others are of the first. */
-    private static final List<Format> FORMATS = List.of(Format.JSON, Format.DATACITE_XML, Format.DC);
 
     private static final String EXAMPLE = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -69,12 +64,14 @@ public class ResourceSyncResource {
     private final Resources resources;
     private final Catalogue catalogue;
     private final String base;
+    private final ResourceEntries entries;
     private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
 
     ResourceSyncResource(Resources resources, Catalogue catalogue, CampusConfig campus) {
         this.resources = resources;
         this.catalogue = catalogue;
         this.base = CampusConfig.base(campus);
+        this.entries = new ResourceEntries(base);
     }
 
     @GET
@@ -151,7 +148,7 @@ public class ResourceSyncResource {
             map.link("up", base + CAPABILITIES);
             map.metadata(at(now));
             for (Resources.Part part : parts) {
-                resources.holdings(part.first(), part.last(), holding -> write(map, holding));
+                resources.holdings(part.first(), part.last(), holding -> entries.write(map, holding));
             }
         });
     }
@@ -180,7 +177,7 @@ public class ResourceSyncResource {
             map.link("up", base + CAPABILITIES);
             map.link("index", base + RESOURCES);
             map.metadata(at(now));
-            resources.holdings(first, last, holding -> write(map, holding));
+            resources.holdings(first, last, holding -> entries.write(map, holding));
         });
     }
 
@@ -207,87 +204,8 @@ public class ResourceSyncResource {
             period.put("capability", "changelist");
             period.put("from", from.toString());
             map.metadata(period);
-            resources.changed(changes, (change, files) -> write(map, change, files));
+            resources.changed(changes, (change, files) -> entries.write(map, change, files));
         });
-    }
-
-    private void write(Sitemap map, Resources.Holding holding) throws XMLStreamException {
-        String item = item(holding.item());
-        describing(map, holding.item(), holding.changed(), Map.of(), holding.files());
-        for (Resources.File file : holding.files()) {
-            map.entry("url", item + "/files/" + file.id());
-            described(map, item, file, Map.of());
-            map.endEntry();
-        }
-    }
-
-    private void write(Sitemap map, Resources.Change change, List<Resources.File> files) throws XMLStreamException {
-        String item = item(change.item());
-        Map<String, String> what = new LinkedHashMap<>();
-        what.put("change", change.kind().equals("withdrawn") ? "deleted" : change.kind());
-        what.put("datetime", change.at().toString());
-        describing(map, change.item(), change.kind().equals("withdrawn") ? null : change.at(), what, files);
-        if (change.last() && change.kind().equals("withdrawn")) {
-            for (Long file : change.files()) {
-                map.entry("url", item + "/files/" + file);
-                map.metadata(what);
-                map.endEntry();
-            }
-        }
-        for (Resources.File file : files) {
-            map.entry("url", item + "/files/" + file.id());
-            described(map, item, file, what);
-            map.endEntry();
-        }
-    }
-
-    /**
-     * The metadata in all its representations, each by a path of its own, none of which is the beginning of another
-     * resource's: readers keep each in a file that they name by its path, and a file is no folder.
-     */
-    private void describing(
-            Sitemap map, long id, @Nullable Instant changed, Map<String, String> what, List<Resources.File> files)
-            throws XMLStreamException {
-        String item = item(id);
-        for (Format format : FORMATS) {
-            map.entry("url", metadata(item, format));
-            if (changed != null) {
-                map.lastmod(changed);
-            }
-            map.metadata(with(what, format.contentType()));
-            map.link("canonical", item);
-            if (format == Format.JSON) {
-                for (Resources.File file : files) {
-                    map.link("describes", item + "/files/" + file.id());
-                }
-            }
-            map.endEntry();
-        }
-    }
-
-    private static String metadata(String item, Format format) {
-        return item + "/formats/" + format.text();
-    }
-
-    /** A file that lies elsewhere may be anything. */
-    private static void described(Sitemap map, String item, Resources.File file, Map<String, String> what)
-            throws XMLStreamException {
-        Map<String, String> known = new LinkedHashMap<>(what);
-        if (!file.linkOnly()) {
-            if (file.md5() != null) {
-                known.put("hash", "md5:" + file.md5());
-            }
-            if (file.size() != null) {
-                known.put("length", file.size().toString());
-            }
-            if (file.mediaType() != null) {
-                known.put("type", file.mediaType());
-            }
-        }
-        if (!known.isEmpty()) {
-            map.metadata(known);
-        }
-        map.link("describedby", metadata(item, Format.JSON));
     }
 
     private void listed(Sitemap map, String name, String path, String capability) throws XMLStreamException {
@@ -301,16 +219,6 @@ public class ResourceSyncResource {
         at.put("capability", "resourcelist");
         at.put("at", Sitemap.second(now));
         return at;
-    }
-
-    private static Map<String, String> with(Map<String, String> what, String type) {
-        Map<String, String> all = new LinkedHashMap<>(what);
-        all.put("type", type);
-        return all;
-    }
-
-    private String item(long id) {
-        return base + "/v1/items/" + id;
     }
 
     /** Writes what stands in a document. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * without document types and entities, and written anew, with each name in the namespace that it had.
  */
 @Singleton
-class ForeignRecords {
+class FigshareRecords {
 
     private static final String OAI = "http://www.openarchives.org/OAI/2.0/";
     private static final String UTF_8 = "UTF-8";
@@ -43,7 +43,7 @@ class ForeignRecords {
             .weigher((String key, byte[] xml) -> key.length() + xml.length + 100)
             .build();
 
-    ForeignRecords(FigshareOai figshare) {
+    FigshareRecords(FigshareOai figshare) {
         this.figshare = figshare;
     }
 

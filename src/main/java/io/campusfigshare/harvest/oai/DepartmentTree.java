@@ -1,0 +1,43 @@
+package io.campusfigshare.harvest.oai;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The departments as they are now. Their sets have names that contain the path in the tree. */
+record DepartmentTree(Map<Long, String> specs) {
+
+    private static final String PREFIX = "department_";
+
+    /** A department; {@code parent} is null at the root. */
+    record Department(long id, @Nullable Long parent, String name) {}
+
+    static DepartmentTree of(Map<Long, Department> departments) {
+        Map<Long, String> specs = new HashMap<>();
+        for (Department department : departments.values()) {
+            var path = new ArrayDeque<String>();
+            Set<Long> seen = new HashSet<>();
+            // A tree that has a loop ends where it began.
+            for (Department at = department;
+                    at != null && seen.add(at.id());
+                    at = at.parent() == null ? null : departments.get(at.parent())) {
+                path.addFirst(Long.toString(at.id()));
+            }
+            specs.put(department.id(), PREFIX + String.join(":", path));
+        }
+        return new DepartmentTree(Collections.unmodifiableMap(specs));
+    }
+
+    /** The numbers of the set's department and all below it; empty where there is no such set. */
+    Long[] within(String spec) {
+        return specs.entrySet().stream()
+                .filter(known -> specs.containsValue(spec)
+                        && (known.getValue().equals(spec) || known.getValue().startsWith(spec + ":")))
+                .map(Map.Entry::getKey)
+                .toArray(Long[]::new);
+    }
+}
