@@ -15,20 +15,20 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * The secured door. Which claims hold the roles says {@code quarkus.oidc.roles.role-claim-path}: {@code groups} unless
- * configured, and without such a claim {@code realm_access/roles}.
+ * The settings of the secured door. The claim with the roles is set by {@code quarkus.oidc.roles.role-claim-path}: {@code groups} by
+ * default, and {@code realm_access/roles} if the token has no such claim.
  */
 @ConfigMapping(prefix = "campus.deposits")
 public interface DepositConfig {
 
-    /** The claim that holds the caller's campus id, which is the {@code institution_user_id} in Figshare; not blank. */
+    /** The claim with the caller's campus id, which is their {@code institution_user_id} in Figshare; not blank. */
     @WithDefault("preferred_username")
     @NotBlank String campusIdClaim();
 
-    /** The claim that holds the codes of the departments, one or a list, that the plain role {@code deposit:department} is for. */
+    /** The claim with the codes of the departments, one or a list, that the role {@code deposit:department} without a code is for. */
     Optional<String> departmentsClaim();
 
-    /** After so long without a sign of life a replica's deposits are carried on by others; 1 s to 10 min. */
+    /** How long a lease on a deposit or file lasts unless it is renewed. After that, another replica continues the work; 1 s to 10 min. */
     @WithDefault("45s")
     @DurationMin(seconds = 1)
     @DurationMax(minutes = 10)
@@ -41,25 +41,25 @@ public interface DepositConfig {
     Duration keysKept();
 
     /**
-     * Whether a create whose answer is lost is looked for by its title where Figshare does not keep the keyword that it is else
-     * found by; then a draft that a person has made by hand may be taken for the deposit. Without, deposits are refused there.
+     * Whether the draft of a create whose answer was lost is searched for by its title, if Figshare does not keep the keyword that marks
+     * it. A draft that a person made by hand may then be taken for the deposit. If false, deposits are refused in that case.
      */
     @WithDefault("false")
     boolean findByTitle();
 
-    /** How many requests a caller may send to one replica within a minute: a subject by one client; 1 to 100,000. */
+    /** How many requests a minute a caller, which is a subject with a client, may send to one replica; 1 to 100,000. */
     @WithDefault("600")
     @Min(1) @Max(100_000) int requestsPerMinute();
 
-    /** How many refused ones (403, 422) within a minute, counted apart, before all of the caller's are 429; 1 to 100,000. */
+    /** How many refused requests (403, 422) a minute a caller may send, before all requests get 429; 1 to 100,000. */
     @WithDefault("60")
     @Min(1) @Max(100_000) int refusedPerMinute();
 
-    /** How many requests all callers of a client together may send to one replica within a minute; 1 to 1,000,000. */
+    /** How many requests a minute all callers of a client together may send to one replica; 1 to 1,000,000. */
     @WithDefault("6000")
     @Min(1) @Max(1_000_000) int clientRequestsPerMinute();
 
-    /** The origins whose pages may use the door: scheme, host and port. Those of this service always may, and no others. */
+    /** The origins (scheme, host and port) whose pages may call the door, besides the origin of this service. */
     Optional<
                     List<
                             @Pattern(
@@ -68,15 +68,15 @@ public interface DepositConfig {
                             String>>
             origins();
 
-    /** Whether the door is for reading only: nothing is deposited, changed or published. */
+    /** Whether the door is read-only: nothing is deposited, changed or published. */
     @WithDefault("false")
     boolean readOnly();
 
-    /** The largest file that is taken, in bytes; 1K to 5T, the most that Figshare takes of anybody (FACTS 1.3). */
+    /** The largest accepted file, in bytes; 1K to 5T, the most that Figshare accepts (FACTS 1.3). */
     @WithDefault("5T")
     MemorySize maxFileSize();
 
-    /** The largest multipart form, in bytes, which lies in the spool as a whole; 1K to 1T. */
+    /** The largest accepted multipart form, in bytes. It is stored in the spool as a whole; 1K to 1T. */
     @WithDefault("1G")
     MemorySize maxFormSize();
 
@@ -84,39 +84,39 @@ public interface DepositConfig {
     @WithDefault("500")
     @Min(1) @Max(500) int maxFiles();
 
-    /** How many files and forms may be on their way at once in this process; 1 to 64. */
+    /** How many files and forms this process receives and sends at once; 1 to 64. */
     @WithDefault("8")
     @Min(1) @Max(64) int uploadsAtOnce();
 
-    /** How many parts of a file may lie in the spool and be sent at once; 1 to 16. */
+    /** How many parts of a file are stored in the spool and sent at once; 1 to 16. */
     @WithDefault("4")
     @Min(1) @Max(16) int partsAtOnce();
 
-    /** Parts that Figshare makes larger than that, in bytes, go straight through, without a try of their own; 1K to 1T. */
+    /** The largest part of a file that is stored in the spool, in bytes. Larger parts are sent directly and not retried; 1K to 1T. */
     @WithDefault("256M")
     MemorySize largestSpooledPart();
 
     /**
-     * The directory for what is on its way: at most {@code uploads-at-once} times the larger of {@code max-form-size} and
-     * {@code parts-at-once} + 1 times {@code largest-spooled-part}. Nothing stays in it when the process ends. It is made for this
-     * process's user alone; one that is a link, somebody else's or open to others stops the start.
+     * The directory for forms and parts of files that are being sent. It needs at most {@code uploads-at-once} times the larger of
+     * {@code max-form-size} and {@code parts-at-once} + 1 times {@code largest-spooled-part}. It is empty after the process has ended. It
+     * is created for the user of the process alone. A directory that is a link, or that another user owns or can access, stops the start.
      */
     @WithDefault("${java.io.tmpdir}/campus-figshare-${user.name}")
     String spool();
 
-    /** How long Figshare is asked whether a file that it has is available; then it stays processing; 1 s to 7 days. */
+    /** How long the status of an uploaded file is read until it is available. After that, it stays processing; 1 s to 7 days. */
     @WithDefault("1h")
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration processingLimit();
 
     /**
-     * Secrets of at least 32 characters that the anchors of the audit trail are authenticated with (HMAC-SHA-256): the first signs,
-     * the others are former ones. Without any, anchors can be forged by whoever writes into the log.
+     * Secrets of at least 32 characters that authenticate the anchors of the audit trail (HMAC-SHA-256). The first one signs; the others
+     * are former ones, and verify. Without a secret, anybody who can write to the log can forge anchors.
      */
     Optional<List<@Size(min = 32, message = "must have at least 32 characters") String>> auditKeys();
 
-    /** When the chain of the audit trail is checked, as a Quartz cron expression. */
+    /** When the chain of the audit trail is verified, as a Quartz cron expression. */
     @WithDefault("0 15 3 * * ?")
     String auditCron();
 }

@@ -22,11 +22,11 @@ import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** How many deposits and files are in which state, in the database and so for all replicas. */
+/** Metrics of the deposits and files in the database, which are those of all replicas. */
 @Singleton
 class DepositMetrics {
 
-    private static final String STANDING = """
+    private static final String COUNTS = """
             select 'deposit' as what, state, count(*) as n,
                 max(extract(epoch from clock_timestamp() - due)) filter (where held is null) as late
             from deposit group by state
@@ -35,61 +35,62 @@ class DepositMetrics {
 
     private final Database database;
     private final DepositDoor door;
-    private volatile @Nullable Standing standing;
+    private volatile @Nullable Counts current;
 
     DepositMetrics(Database database, DepositDoor door) {
         this.database = database;
         this.door = door;
     }
 
-    /** @param late by how many seconds the deposit is late that has been due the longest */
-    private record Standing(Map<String, Long> counts, double late) {}
+    /** @param late how many seconds ago the next step of the longest waiting deposit was due */
+    private record Counts(Map<String, Long> byState, double late) {}
 
-    void measure(@Observes StartupEvent start, MeterRegistry metrics) {
+    void register(@Observes StartupEvent start, MeterRegistry metrics) {
         if (!door.isOpen()) {
             return;
         }
         for (DepositState state : DepositState.values()) {
-            gauge(metrics, "deposit.records", "Deposits", state.text(), counted("deposit", state.text()));
+            gauge(metrics, "deposit.records", "Deposits", state.text(), number("deposit", state.text()));
         }
         for (FileState state : FileState.values()) {
-            gauge(metrics, "deposit.files", "Files of deposits", state.text(), counted("file", state.text()));
+            gauge(metrics, "deposit.files", "Files of deposits", state.text(), number("file", state.text()));
         }
-        Gauge.builder("deposit.late.seconds", known(Standing::late)::getAsDouble)
-                .description("How long the deposit that waits longest has been due, without anybody carrying it on")
+        Gauge.builder("deposit.late.seconds", value(Counts::late)::getAsDouble)
+                .description(
+                        "How long the next step of the longest waiting deposit has been due without a replica running it")
                 .register(metrics);
     }
 
-    /** Metrics are read by a thread that must not wait for a database. */
+    /** Counts the deposits and files. The metrics are read by a thread that must not wait for the database. */
     @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void look() {
+    void count() {
         if (!door.isOpen()) {
             return;
         }
         try {
-            Map<String, Long> counts = new HashMap<>();
+            Map<String, Long> byState = new HashMap<>();
             double late = 0;
-            for (Row row : database.run(STANDING, Tuple.tuple())) {
-                counts.put(row.getString("what") + row.getString("state"), row.getLong("n"));
+            for (Row row : database.run(COUNTS, Tuple.tuple())) {
+                byState.put(row.getString("what") + row.getString("state"), row.getLong("n"));
                 Double due = row.getDouble("late");
                 late = Math.max(late, due == null ? 0 : due);
             }
-            standing = new Standing(counts, late);
+            current = new Counts(byState, late);
         } catch (Problem unreachable) {
-            standing = null;
+            current = null;
             Log.debugf("Deposits cannot be counted now: %s", unreachable.detail());
         }
     }
 
-    private DoubleSupplier counted(String what, String state) {
-        return known(now -> now.counts().getOrDefault(what + state, 0L));
+    private DoubleSupplier number(String what, String state) {
+        return value(now -> now.byState().getOrDefault(what + state, 0L));
     }
 
-    private DoubleSupplier known(ToDoubleFunction<Standing> value) {
+    private DoubleSupplier value(ToDoubleFunction<Counts> read) {
         return () -> {
-            Standing now = standing;
-            return now == null ? Double.NaN : value.applyAsDouble(now);
+            Counts now = current;
+            return now == null ? Double.NaN : read.applyAsDouble(now);
         };
     }
 

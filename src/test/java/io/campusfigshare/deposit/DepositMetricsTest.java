@@ -23,7 +23,7 @@ class DepositMetricsTest extends DepositTest {
     void depositsAreCountedByTheirState() {
         awaitDirectory();
         created(anybody(), deposit(MAREN, "Counted tides"));
-        meters.look();
+        meters.count();
 
         String there = rows("select count(*) from deposit where state = 'ready'")
                 .getFirst()

@@ -8,39 +8,40 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a deposit, and how far it has come. */
+/** A file of a deposit and its state. */
 @RegisterForReflection
-@Schema(description = "A file of a deposit, and how far it has come.")
+@Schema(description = "A file of a deposit, and its state.")
 public record DepositFile(
         @Schema(examples = "measurements.csv") String name,
 
-        @Schema(description = "In bytes; 0 for a link.", examples = "10249281")
+        @Schema(description = "The size in bytes; 0 for a link.", examples = "10249281")
         long size,
 
-        @Schema(description = "Hexadecimal; null while it is not known.", examples = "6c16e6e7d7587bd078e5117dda01d565")
+        @Schema(
+                description = "The MD5 in hexadecimal; null if it is not known yet.",
+                examples = "6c16e6e7d7587bd078e5117dda01d565")
         @Nullable String md5,
 
         @Schema(
                 description =
-                        "waiting: its bytes are awaited; uploading: some are there, and the same PUT again goes on"
-                                + " from them; processing: Figshare has all and checks them; available: it can be published;"
-                                + " failed: it is not what was sent.")
+                        "waiting: no bytes were received; uploading: some bytes were received, and the same PUT again resumes the"
+                                + " upload; processing: Figshare has all bytes and verifies them; available: the file can be"
+                                + " published; failed: Figshare does not have the file as it was sent.")
         FileState state,
 
-        @Schema(description = "How many bytes have gone to Figshare.", examples = "5242880")
+        @Schema(description = "How many bytes were sent to Figshare.", examples = "5242880")
         long bytesSent,
 
         @Schema(
-                description = "Where it is, if it stays there; null for all others.",
+                description = "The URL of a file that is stored elsewhere; null for all others.",
                 examples = "https://example.edu/data.zip")
         @Nullable String link,
 
-        @Schema(
-                description = "Why it failed, as a problem; null where nothing is wrong.",
-                ref = "#/components/schemas/Problem")
+        @Schema(description = "Why the file failed; null if nothing is wrong.", ref = "#/components/schemas/Problem")
         @JsonRawValue
         @Nullable String problem) {
 
+    /** Returns the view of a file that was sent to this service. */
     public static DepositFile of(StoredFile file) {
         return new DepositFile(
                 file.name(),
@@ -52,7 +53,7 @@ public record DepositFile(
                 file.problem());
     }
 
-    /** One that Figshare has, and that was not sent through us. */
+    /** Returns the view of a file that Figshare has and that was not sent to this service. */
     public static DepositFile of(JsonNode stored) {
         boolean link = stored.path("is_link_only").asBoolean();
         String md5 = stored.path("computed_md5").asText("");

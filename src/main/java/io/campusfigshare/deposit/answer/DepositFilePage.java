@@ -6,6 +6,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** All files of a deposit. */
 @RegisterForReflection
-@Schema(description = "All files of a deposit, sent through here or not.")
+@Schema(description = "All files of a deposit, whether they were sent to this service or not.")
 public record DepositFilePage(
         List<DepositFile> items, @Schema(examples = "1") int total) {}

@@ -6,21 +6,22 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A person's records in Figshare, drafts and published ones, made here or not. */
+/** A page of a person's records in Figshare. */
 @RegisterForReflection
-@Schema(description = "A person's records in Figshare, drafts and published ones, made here or not.")
+@Schema(
+        description =
+                "A page of a person's drafts and published records in Figshare, created with this service or not.")
 public record DepositPage(
         List<Listed> items,
 
-        @Schema(description = "Always null: Figshare does not tell.") @Nullable Long total,
+        @Schema(description = "Always null: Figshare does not state it.") @Nullable Long total,
 
         @Schema(examples = "1") int page,
         @Schema(examples = "20") int size) {
 
-    /** One of them. */
     @Schema(name = "DepositedItem", description = "A record of the person in Figshare.")
     public record Listed(
-            @Schema(description = "Figshare's number of it.", examples = "2000005")
+            @Schema(description = "Figshare's number of the record.", examples = "2000005")
             long item,
 
             @Schema(description = "Plain text.", examples = "A thesis") @Nullable String title,
@@ -34,7 +35,7 @@ public record DepositPage(
             @Schema(description = "Null for a draft.", examples = "2026-11-22T08:30:00Z") @Nullable Instant published,
 
             @Schema(
-                    description = "The deposit here; null where none has been made of it.",
+                    description = "The URL of the deposit; null if the record has none.",
                     examples = "http://localhost:8080/v1/deposits/0f8fad5b-d9cb-469f-a165-70867728950e")
             @Nullable String url) {}
 }

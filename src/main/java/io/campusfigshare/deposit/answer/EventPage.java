@@ -6,36 +6,39 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What was done on a deposit, the oldest first. */
+/** A page of the events of a deposit. */
 @RegisterForReflection
-@Schema(description = "What was done on a deposit, the oldest first.")
+@Schema(description = "A page of the events of a deposit, the oldest first.")
 public record EventPage(
         List<Event> items,
 
-        @Schema(description = "Where the next page begins; null at the end.", examples = "120") @Nullable Long next) {
+        @Schema(description = "The value of after for the next page; null on the last page.", examples = "120")
+        @Nullable Long next) {
 
-    /** One call to Figshare. */
-    @Schema(name = "DepositEvent", description = "One call to Figshare.")
+    /** A call to Figshare. */
+    @Schema(name = "DepositEvent", description = "A call to Figshare.")
     public record Event(
-            @Schema(description = "Rises from event to event.", examples = "117")
+            @Schema(description = "The number of the event. It increases from event to event.", examples = "117")
             long number,
 
             @Schema(examples = "2026-11-22T08:30:02Z") Instant at,
 
-            @Schema(description = "What was done.", examples = "create")
+            @Schema(description = "The action of the call.", examples = "create")
             String action,
 
             @Schema(
                     description =
-                            "done; not-done; unknown; modified, where its end is not on record and the record was modified since; the name of the problem; or intended, while it is under way.",
+                            "done; not-done; unknown; modified: the outcome was not stored, and the record was modified since; the name of a"
+                                    + " problem type; or intended: the call is in progress.",
                     examples = "done")
             String outcome,
 
-            @Schema(description = "The program that asked.", examples = "thesis-office")
+            @Schema(description = "The client program of the caller.", examples = "thesis-office")
             String client,
 
-            @Schema(description = "Whom its token was given to.", examples = "4c1d…")
+            @Schema(description = "The subject of the caller's token.", examples = "4c1d…")
             String subject,
 
-            @Schema(description = "The request that asked.", examples = "10f91ff719a1c0d9") @Nullable String request) {}
+            @Schema(description = "The id of the request that caused the call.", examples = "10f91ff719a1c0d9")
+            @Nullable String request) {}
 }

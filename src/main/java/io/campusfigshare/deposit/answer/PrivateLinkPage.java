@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "The private links of a deposit.")
 public record PrivateLinkPage(List<PrivateLink> items) {
 
-    /** A link that opens a deposit to whoever has it. */
+    /** A link with which anybody can read a deposit. */
     @RegisterForReflection
-    @Schema(name = "PrivateLink", description = "A link that opens the deposit to whoever has it.")
+    @Schema(name = "PrivateLink", description = "A link with which anybody can read the deposit.")
     public record PrivateLink(
-            @Schema(description = "Names the link here; it is not the secret in it.", examples = "9f86d081884c7d65")
+            @Schema(
+                    description = "The id of the link in this service; it is not secret.",
+                    examples = "9f86d081884c7d65")
             String id,
 
             @Schema(
                     description =
-                            "The link itself, only in the answer that makes it: whoever has it may read the deposit.",
+                            "The URL of the link, only in the answer that creates it: anybody who has it can read the deposit.",
                     examples = "https://figshare.com/s/d5ec7a85bcd6dbe9d9b2")
             @Nullable String url,
 

@@ -6,51 +6,52 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a deposit is made of, for the contract; read by {@code DepositRequest} and {@code Metadata}, which say all that is wrong. */
+/** The body of a create in the contract. {@code DepositRequest} and {@code Metadata} read and validate it. */
 @Schema(
-        description = "A deposit to be made: of new metadata, or of a record that is there.",
+        description = "A deposit to create, of new metadata or of an existing record.",
         requiredProperties = {})
 public record NewDeposit(
         @Schema(
                 description =
-                        "Campus id, ORCID iD or address of the person it is for; the caller's own campus id if absent.",
+                        "Campus id, ORCID iD or e-mail address of the person; the caller's own campus id if absent.",
                 examples = "jdoe@campus.edu",
                 maxLength = 254)
         @Nullable String depositor,
 
-        @Schema(description = "Of a new record; either this or item.") @Nullable Edit metadata,
+        @Schema(description = "The metadata of a new record. Send either metadata or item.") @Nullable Edit metadata,
 
         @Schema(
-                description = "Figshare's number of a record of theirs, to be taken on; either this or metadata.",
+                description = "Figshare's number of an existing record of the person. Send either item or metadata.",
                 examples = "2000005",
                 minimum = "1")
         @Nullable Long item,
 
-        @Schema(description = "Whether to publish a new record at once.", defaultValue = "false") @Nullable Boolean publish) {
+        @Schema(description = "Whether to publish the new record once it is complete.", defaultValue = "false")
+        @Nullable Boolean publish) {
 
     /** A merge patch of a deposit (RFC 7396). */
     @Schema(
             description = "A merge patch of a deposit (RFC 7396).",
             requiredProperties = {})
     public record DepositPatch(
-            @Schema(description = "What is to be changed; what is not named stays.")
+            @Schema(description = "The members to change. All others stay as they are.")
             Edit metadata) {}
 
-    /** The members of an item that can be set; in an edit, null takes away what may be absent, and lists replace. */
+    /** The members of an item that can be set. */
     @Schema(
             description =
-                    "The members of an item that can be set; in an edit, null takes away what may be absent, and lists replace.",
+                    "The members of an item that can be set. In an edit, null removes an optional member, and a list replaces the whole list.",
             requiredProperties = {})
     record Edit(
             @Schema(
-                    description = "Text or HTML; needed for a new record.",
+                    description = "Text or HTML; required for a new record.",
                     minLength = 3,
                     maxLength = 1000,
                     examples = "Tides of the inner fjord")
             String title,
 
             @Schema(
-                    description = "Text or HTML, which is sanitised.",
+                    description = "Text or HTML, which is sanitized.",
                     maxLength = 20000,
                     examples = "<p>Measured hourly.</p>")
             @Nullable String description,
@@ -59,14 +60,14 @@ public record NewDeposit(
             String type,
 
             @Schema(
-                    description = "SPDX identifier or name; or as it was read, an object with either.",
+                    description = "SPDX identifier or name, or an object with one of them, as it is read.",
                     examples = "CC-BY-4.0")
             @Nullable String license,
 
             @Schema(examples = "[\"tides\"]", maxItems = 100) @Nullable List<String> keywords,
 
             @Schema(
-                    description = "By source id, as /v1/reference/categories lists them.",
+                    description = "Source ids from /v1/reference/categories.",
                     examples = "[\"310301\"]",
                     maxItems = 100)
             @Nullable List<String> categories,
@@ -79,24 +80,24 @@ public record NewDeposit(
 
             @Schema(
                     type = SchemaType.OBJECT,
-                    description = "By name; a text or a list of texts, null to take one away.",
+                    description =
+                            "Values by the name of the field: a string, a list of strings, or null to remove the value.",
                     examples = "{\"Data steward\":\"Library\"}")
             @Nullable Map<String, Object> customFields,
 
             @Schema(
-                    description =
-                            "The code of the department, or its number; or as it was read, an object with either.",
+                    description = "Code or number of the department, or an object with one of them, as it is read.",
                     examples = "BIO")
             String department,
 
             @Nullable Dates timeline) {}
 
-    /** By campus id, by ORCID iD, by Figshare's number, or by name. */
+    /** An author of a new record. */
     @Schema(
-            description = "An author: by campus id, by ORCID iD, by Figshare's number, or by name.",
+            description = "An author, identified by campus id, ORCID iD, Figshare's number or name.",
             requiredProperties = {})
     record NamedAuthor(
-            @Schema(description = "Alone.", examples = "jdoe@campus.edu") @Nullable String campusId,
+            @Schema(description = "The campus id, without further members.", examples = "jdoe@campus.edu") @Nullable String campusId,
 
             @Schema(examples = "0000-0002-1825-0097") @Nullable String orcid,
 
@@ -106,9 +107,9 @@ public record NewDeposit(
             @Schema(examples = "Yunyan") @Nullable String firstName,
             @Schema(examples = "Deng") @Nullable String lastName) {}
 
-    /** Who paid for it. */
+    /** A funding of a new record. */
     @Schema(
-            description = "Who paid for it.",
+            description = "A funding of the research.",
             requiredProperties = {})
     record NamedFunding(
             @Schema(examples = "Kelp under blue light") @Nullable String title,
@@ -117,9 +118,9 @@ public record NewDeposit(
 
             @Schema(examples = "National Science Foundation") @Nullable String funder) {}
 
-    /** A work that it is related to. */
+    /** A work that the new record is related to. */
     @Schema(
-            description = "A work that it is related to.",
+            description = "A work that the record is related to.",
             requiredProperties = {})
     record NamedMaterial(
             @Schema(examples = "10.1371/journal.pone.0039704") @Nullable String identifier,
@@ -132,37 +133,40 @@ public record NewDeposit(
             @Schema(examples = "https://doi.org/10.1371/journal.pone.0039704") @Nullable
             String url) {}
 
-    /** Days of the publication's life. */
+    /** Dates of the publication. */
     @Schema(
-            description = "Days of the publication's life.",
+            description = "Dates of the publication.",
             requiredProperties = {})
     record Dates(
             @Schema(examples = "2026-01-31") @Nullable String firstOnline,
             @Schema(examples = "2026-01-31") @Nullable String publisherPublication,
             @Schema(examples = "2026-01-31") @Nullable String publisherAcceptance) {}
 
-    /** What is held back, until when and why. */
+    /** An embargo to set. */
     @Schema(
-            description = "What is held back, until when and why.",
+            description = "An embargo: its scope, its end and its reason.",
             requiredProperties = {"until", "scope"})
     public record NewEmbargo(
-            @Schema(description = "The day on which it ends; null for good.", examples = "2030-01-31") @Nullable String until,
+            @Schema(
+                    description = "The day on which the embargo ends; null for a permanent embargo.",
+                    examples = "2030-01-31")
+            @Nullable String until,
 
             @Schema(
                     enumeration = {"file", "article"},
-                    description = "The files, or all of it.")
+                    description = "file for the files, article for the whole record.")
             String scope,
 
             @Schema(examples = "Under embargo") @Nullable String title,
             @Schema(examples = "Patent pending") @Nullable String reason,
 
-            @Schema(description = "Who may see it nevertheless.", maxItems = 20) @Nullable List<Reader> audience) {}
+            @Schema(description = "Who has access during the embargo.", maxItems = 20) @Nullable List<Reader> audience) {}
 
-    /** Some who may see it nevertheless. */
-    @Schema(description = "Some who may see it nevertheless.", requiredProperties = "type")
+    /** A group with access during the embargo. */
+    @Schema(description = "A group with access during the embargo.", requiredProperties = "type")
     record Reader(
             @Schema(enumeration = {"logged_in", "ip_range", "administrator"})
             String type,
 
-            @Schema(description = "Of an ip_range.", examples = "Campus network") @Nullable String name) {}
+            @Schema(description = "The name of an ip_range.", examples = "Campus network") @Nullable String name) {}
 }
