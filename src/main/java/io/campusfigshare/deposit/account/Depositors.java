@@ -126,7 +126,8 @@ public class Depositors {
         // Not cached: the departments are in the database, which has them only some time after the first start.
         return group == null
                 ? person
-                : person.withDepartments(directory.codesWithAncestors(group).await().indefinitely());
+                : person.withDepartments(
+                        directory.codesWithAncestors(group).await().indefinitely());
     }
 
     private Lookup lookUp(Kind kind, String text) {

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The departments as they are now. Their sets have names that contain the path in the tree. */
+/**
+ * The tree of departments, whose sets are named by their paths.
+ *
+ * @param specs the names of the sets by the department's id
+ */
 record DepartmentTree(Map<Long, String> specs) {
 
     private static final String PREFIX = "department_";
@@ -21,7 +25,7 @@ record DepartmentTree(Map<Long, String> specs) {
         for (Department department : departments.values()) {
             var path = new ArrayDeque<String>();
             Set<Long> seen = new HashSet<>();
-            // A tree that has a loop ends where it began.
+            // In a cycle, the path ends where it began.
             for (Department at = department;
                     at != null && seen.add(at.id());
                     at = at.parent() == null ? null : departments.get(at.parent())) {
@@ -32,7 +36,7 @@ record DepartmentTree(Map<Long, String> specs) {
         return new DepartmentTree(Collections.unmodifiableMap(specs));
     }
 
-    /** The numbers of the set's department and all below it; empty where there is no such set. */
+    /** Returns the ids of the set's department and its descendants; empty if the set does not exist. */
     Long[] within(String spec) {
         return specs.entrySet().stream()
                 .filter(known -> specs.containsValue(spec)

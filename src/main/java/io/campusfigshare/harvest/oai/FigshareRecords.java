@@ -22,24 +22,24 @@ import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Figshare's own OAI-PMH writes about items, kept until they change here. It comes from elsewhere: it is read
- * without document types and entities, and written anew, with each name in the namespace that it had.
+ * The metadata from Figshare's own OAI-PMH, cached until the item changes in the catalogue. The XML is untrusted: it is
+ * parsed without document types and entities, and serialized again with the original namespaces.
  */
 @Singleton
 class FigshareRecords {
 
     private static final String OAI = "http://www.openarchives.org/OAI/2.0/";
     private static final String UTF_8 = "UTF-8";
-    private static final long KEPT = 16 * 1024 * 1024;
-    private static final int DEEPEST = 200;
+    private static final long MAX_CACHE_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_DEPTH = 200;
 
     private final FigshareOai figshare;
     private final XMLInputFactory input = hardened();
     private final XMLOutputFactory output = XMLOutputFactory.newDefaultFactory();
 
-    /** By what names them; nothing stands for that Figshare has none. */
-    private final Cache<String, byte[]> kept = Caffeine.newBuilder()
-            .maximumWeight(KEPT)
+    /** Metadata by format, item and change. An empty array means that Figshare has none. */
+    private final Cache<String, byte[]> cache = Caffeine.newBuilder()
+            .maximumWeight(MAX_CACHE_BYTES)
             .weigher((String key, byte[] xml) -> key.length() + xml.length + 100)
             .build();
 
@@ -47,58 +47,59 @@ class FigshareRecords {
         this.figshare = figshare;
     }
 
+    /** Returns whether Figshare's OAI-PMH is configured. */
     boolean areAvailable() {
         return figshare.isConfigured();
     }
 
     /**
-     * The metadata of the record as one element; empty where Figshare has none in this format.
+     * Returns the metadata of a record as one XML element; empty if Figshare has none in this format.
      *
-     * @throws FigshareFailure where Figshare cannot be asked, or its answer not be read
+     * @throws FigshareFailure if the call fails or the answer is malformed
      */
     Optional<byte[]> metadata(Records.Header header, MetadataFormat format) {
         String key = format.prefix() + " " + header.item() + " " + header.seq();
-        byte[] known = kept.getIfPresent(key);
-        if (known == null) {
-            known = read(figshare.getRecord(header.item(), format.prefix(), CallPriority.READ)
+        byte[] metadata = cache.getIfPresent(key);
+        if (metadata == null) {
+            metadata = read(figshare.getRecord(header.item(), format.prefix(), CallPriority.READ)
                     .await()
                     .indefinitely()
                     .getBytes());
-            kept.put(key, known);
+            cache.put(key, metadata);
         }
-        return known.length == 0 ? Optional.empty() : Optional.of(known);
+        return metadata.length == 0 ? Optional.empty() : Optional.of(metadata);
     }
 
-    /** Writes what was kept. */
+    /** Writes cached metadata. */
     void write(byte[] metadata, XMLStreamWriter xml) throws XMLStreamException {
         XMLStreamReader reader = input.createXMLStreamReader(new ByteArrayInputStream(metadata), UTF_8);
         while (reader.next() != XMLStreamConstants.START_ELEMENT) {
-            // Up to the only element that there is.
+            // Skip to the only element.
         }
         copy(reader, xml, Map.of());
         reader.close();
     }
 
-    /** The element in {@code metadata}; nothing where there is a protocol error in its place. */
+    /** Returns the element in {@code metadata}; empty if the answer says that the record or format does not exist. */
     private byte[] read(byte[] answer) {
         try (InputStream in = new ByteArrayInputStream(answer)) {
             XMLStreamReader reader = input.createXMLStreamReader(in);
-            var around = new LinkedHashMap<String, String>();
-            boolean ours = false;
+            var inherited = new LinkedHashMap<String, String>();
+            boolean inMetadata = false;
             while (reader.hasNext()) {
                 if (reader.next() != XMLStreamConstants.START_ELEMENT) {
                     continue;
                 }
                 boolean oai = OAI.equals(reader.getNamespaceURI());
-                if (ours) {
-                    return copied(reader, around);
+                if (inMetadata) {
+                    return copyToBytes(reader, inherited);
                 }
                 for (int i = 0; i < reader.getNamespaceCount(); i++) {
-                    around.put(prefix(reader.getNamespacePrefix(i)), prefix(reader.getNamespaceURI(i)));
+                    inherited.put(emptyIfNull(reader.getNamespacePrefix(i)), emptyIfNull(reader.getNamespaceURI(i)));
                 }
-                ours = oai && reader.getLocalName().equals("metadata");
+                inMetadata = oai && reader.getLocalName().equals("metadata");
                 if (oai && reader.getLocalName().equals("error")) {
-                    return absent(reader.getAttributeValue(null, "code"));
+                    return missingOrFail(reader.getAttributeValue(null, "code"));
                 }
             }
             throw FigshareFailure.garbled(null);
@@ -107,33 +108,33 @@ class FigshareRecords {
         }
     }
 
-    /** That there is no such record or no such format of it is an answer; everything else is a failure. */
-    private static byte[] absent(String code) {
+    /** A missing record or format is a valid answer; every other protocol error is a failure. */
+    private static byte[] missingOrFail(String code) {
         if ("idDoesNotExist".equals(code) || "cannotDisseminateFormat".equals(code)) {
             return new byte[0];
         }
         throw FigshareFailure.garbled(null);
     }
 
-    private byte[] copied(XMLStreamReader reader, Map<String, String> around) throws XMLStreamException {
+    private byte[] copyToBytes(XMLStreamReader reader, Map<String, String> inherited) throws XMLStreamException {
         var bytes = new ByteArrayOutputStream();
         XMLStreamWriter writer = output.createXMLStreamWriter(bytes, UTF_8);
-        copy(reader, writer, around);
+        copy(reader, writer, inherited);
         writer.close();
         return bytes.toByteArray();
     }
 
-    /** The element that the reader stands on, with all namespaces that stand around it: any text in it may use them. */
-    private static void copy(XMLStreamReader reader, XMLStreamWriter writer, Map<String, String> around)
+    /** Copies the reader's current element with all namespaces of its ancestors, because its text may use their prefixes. */
+    private static void copy(XMLStreamReader reader, XMLStreamWriter writer, Map<String, String> inherited)
             throws XMLStreamException {
-        Map<String, String> spaces = new LinkedHashMap<>(around);
+        Map<String, String> namespaces = new LinkedHashMap<>(inherited);
         for (int depth = 0, event = XMLStreamConstants.START_ELEMENT; ; event = reader.next()) {
             switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {
-                    if (++depth > DEEPEST) {
+                    if (++depth > MAX_DEPTH) {
                         throw new XMLStreamException("Too deep");
                     }
-                    start(reader, writer, spaces, depth == 1);
+                    start(reader, writer, namespaces, depth == 1);
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
                     writer.writeEndElement();
@@ -144,41 +145,41 @@ class FigshareRecords {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     writer.writeCharacters(reader.getText());
                 default -> {
-                    // Comments and the like say nothing to harvesters.
+                    // Comments and processing instructions are irrelevant to harvesters.
                 }
             }
         }
     }
 
     private static void start(
-            XMLStreamReader reader, XMLStreamWriter writer, Map<String, String> around, boolean outermost)
+            XMLStreamReader reader, XMLStreamWriter writer, Map<String, String> inherited, boolean outermost)
             throws XMLStreamException {
-        String prefix = prefix(reader.getPrefix());
-        writer.writeStartElement(prefix, reader.getLocalName(), prefix(reader.getNamespaceURI()));
+        String prefix = emptyIfNull(reader.getPrefix());
+        writer.writeStartElement(prefix, reader.getLocalName(), emptyIfNull(reader.getNamespaceURI()));
         Map<String, String> declared = new LinkedHashMap<>();
         if (outermost) {
-            declared.putAll(around);
-            // Where it is written to, another one stands around it.
+            declared.putAll(inherited);
+            // The element around it in our answer has another default namespace.
             declared.putIfAbsent("", "");
-            declared.put(prefix, prefix(reader.getNamespaceURI()));
+            declared.put(prefix, emptyIfNull(reader.getNamespaceURI()));
         }
         for (int i = 0; i < reader.getNamespaceCount(); i++) {
-            declared.put(prefix(reader.getNamespacePrefix(i)), prefix(reader.getNamespaceURI(i)));
+            declared.put(emptyIfNull(reader.getNamespacePrefix(i)), emptyIfNull(reader.getNamespaceURI(i)));
         }
-        for (Map.Entry<String, String> space : declared.entrySet()) {
-            if (space.getKey().isEmpty()) {
-                writer.writeDefaultNamespace(space.getValue());
+        for (Map.Entry<String, String> declaration : declared.entrySet()) {
+            if (declaration.getKey().isEmpty()) {
+                writer.writeDefaultNamespace(declaration.getValue());
             } else {
-                writer.writeNamespace(space.getKey(), space.getValue());
+                writer.writeNamespace(declaration.getKey(), declaration.getValue());
             }
         }
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            String namespace = prefix(reader.getAttributeNamespace(i));
+            String namespace = emptyIfNull(reader.getAttributeNamespace(i));
             if (namespace.isEmpty()) {
                 writer.writeAttribute(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
             } else {
                 writer.writeAttribute(
-                        prefix(reader.getAttributePrefix(i)),
+                        emptyIfNull(reader.getAttributePrefix(i)),
                         namespace,
                         reader.getAttributeLocalName(i),
                         reader.getAttributeValue(i));
@@ -186,7 +187,7 @@ class FigshareRecords {
         }
     }
 
-    private static String prefix(@Nullable String text) {
+    private static String emptyIfNull(@Nullable String text) {
         return text == null ? "" : text;
     }
 

@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** What records are written in: by us, or by Figshare's own OAI-PMH, whose words are handed on (FACTS section 6). */
+/** The metadata formats: those that this service writes, and those that it forwards from Figshare's OAI-PMH (FACTS section 6). */
 enum MetadataFormat {
     OAI_DC(DublinCore.SIMPLE, DublinCore.SIMPLE_SCHEMA, DublinCore::write),
     OAI_DATACITE(
@@ -27,7 +27,7 @@ enum MetadataFormat {
     METS("http://www.loc.gov/METS/", "http://www.loc.gov/standards/mets/mets.xsd", null),
     RDF("http://www.openarchives.org/OAI/2.0/rdf/", "http://www.openarchives.org/OAI/2.0/rdf.xsd", null);
 
-    /** Writes an item as one element, with all the namespaces it needs. */
+    /** Writes an item as one XML element with all its namespace declarations. */
     @FunctionalInterface
     interface Crosswalk {
         void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException;
@@ -45,7 +45,7 @@ enum MetadataFormat {
         this.crosswalk = crosswalk;
     }
 
-    static Optional<MetadataFormat> prefixed(String prefix) {
+    static Optional<MetadataFormat> withPrefix(String prefix) {
         return Arrays.stream(values())
                 .filter(format -> format.prefix().equals(prefix))
                 .findFirst();
@@ -63,7 +63,7 @@ enum MetadataFormat {
         return schema;
     }
 
-    /** How we write it; null where Figshare does. */
+    /** Returns the writer of the format; null if Figshare writes it. */
     @Nullable Crosswalk crosswalk() {
         return crosswalk;
     }

@@ -1,11 +1,11 @@
 package io.campusfigshare.harvest.oai;
 
-/** What OAI-PMH 2.0, section 3.6, answers with status 200. */
+/** An error of the protocol (OAI-PMH 2.0, section 3.6). Its HTTP status is 200. */
 final class OaiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The codes that we have use for, as they are written. */
+    /** The error codes, spelled as in the protocol. */
     enum Code {
         badArgument,
         badResumptionToken,
@@ -20,7 +20,7 @@ final class OaiError extends RuntimeException {
     private final Code code;
 
     OaiError(Code code, String message) {
-        // Expected, as a Problem is.
+        // An expected failure needs no stack trace, as in Problem.
         super(message, null, false, false);
         this.code = code;
     }
@@ -37,8 +37,8 @@ final class OaiError extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** Whether the request was understood, so that the answer may repeat it (section 3.2). */
-    boolean understood() {
+    /** Returns whether the answer may repeat the request's arguments: the request was valid (section 3.2). */
+    boolean allowsRequestAttributes() {
         return code != Code.badVerb && code != Code.badArgument;
     }
 }

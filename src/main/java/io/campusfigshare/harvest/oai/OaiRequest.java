@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question of the protocol, which its arguments are allowed to be.
+ * A valid request of the protocol.
  *
- * @param arguments as they came, once each
- * @param from      the first moment that counts
- * @param until     the first moment that does not count any more
+ * @param arguments all arguments except the verb, unchanged
+ * @param from      the beginning of the period, inclusive
+ * @param until     the end of the period, exclusive
  */
 record OaiRequest(
         Verb verb,
@@ -33,23 +33,24 @@ record OaiRequest(
     private static final Pattern PREFIX = Pattern.compile(WORD);
     private static final Pattern SET = Pattern.compile(WORD + "(:" + WORD + ")*");
 
-    /** Fails with the {@link OaiError} that the arguments deserve. */
-    static OaiRequest of(Map<String, List<String>> sent) {
-        List<String> verbs = sent.getOrDefault("verb", List.of());
+    /** Checks the arguments; fails with the {@link OaiError} for invalid ones. */
+    static OaiRequest of(Map<String, List<String>> parameters) {
+        List<String> verbs = parameters.getOrDefault("verb", List.of());
         if (verbs.size() != 1) {
-            throw badVerb(verbs.isEmpty() ? "There is no verb." : "There is more than one verb.");
+            throw badVerb(verbs.isEmpty() ? "The verb is missing." : "The verb is given more than once.");
         }
-        Verb verb = Verb.named(verbs.getFirst()).orElseThrow(() -> badVerb("That is none of the six verbs."));
+        Verb verb =
+                Verb.named(verbs.getFirst()).orElseThrow(() -> badVerb("The verb is not one of the six of OAI-PMH."));
         var arguments = new TreeMap<String, String>();
-        sent.forEach((name, values) -> {
+        parameters.forEach((name, values) -> {
             if (name.equals("verb")) {
                 return;
             }
             boolean known = verb.required().contains(name)
                     || verb.optional().contains(name)
-                    || (verb.resumed() && name.equals("resumptionToken"));
+                    || (verb.resumable() && name.equals("resumptionToken"));
             if (!known) {
-                throw OaiError.badArgument(verb.text() + " does not know one of the arguments.");
+                throw OaiError.badArgument(verb.text() + " does not have one of these arguments.");
             }
             if (values.size() != 1) {
                 throw OaiError.badArgument(name + " is given more than once.");
@@ -58,7 +59,7 @@ record OaiRequest(
         });
         if (arguments.containsKey("resumptionToken")) {
             if (arguments.size() > 1) {
-                throw OaiError.badArgument("resumptionToken goes alone.");
+                throw OaiError.badArgument("resumptionToken must be the only argument.");
             }
             return new OaiRequest(verb, arguments, null, null);
         }
@@ -67,14 +68,14 @@ record OaiRequest(
                 throw OaiError.badArgument(required + " is missing.");
             }
         }
-        readable(arguments);
+        checkSyntax(arguments);
         String from = arguments.get("from");
         String until = arguments.get("until");
         if (from != null && until != null && from.length() != until.length()) {
-            throw OaiError.badArgument("from and until differ in granularity.");
+            throw OaiError.badArgument("from and until must have the same granularity.");
         }
-        Instant first = from == null ? null : moment("from", from);
-        Instant last = until == null ? null : moment("until", until);
+        Instant first = from == null ? null : parseDate("from", from);
+        Instant last = until == null ? null : parseDate("until", until);
         if (first != null && last != null && first.isAfter(last)) {
             throw OaiError.badArgument("from is after until.");
         }
@@ -91,15 +92,15 @@ record OaiRequest(
         return arguments.get(name);
     }
 
-    /** What the answer could not repeat is no value of its argument. */
-    private static void readable(Map<String, String> arguments) {
+    /** Rejects values that the answer could not repeat in its attributes. */
+    private static void checkSyntax(Map<String, String> arguments) {
         String prefix = arguments.get("metadataPrefix");
         if (prefix != null && !PREFIX.matcher(prefix).matches()) {
-            throw OaiError.badArgument("metadataPrefix is not written like one.");
+            throw OaiError.badArgument("metadataPrefix is malformed.");
         }
         String set = arguments.get("set");
         if (set != null && !SET.matcher(set).matches()) {
-            throw OaiError.badArgument("set is not written like one.");
+            throw OaiError.badArgument("set is malformed.");
         }
         String identifier = arguments.get("identifier");
         if (identifier != null && !isUri(identifier)) {
@@ -110,12 +111,12 @@ record OaiRequest(
     private static boolean isUri(String text) {
         try {
             return new URI(text).isAbsolute();
-        } catch (URISyntaxException none) {
+        } catch (URISyntaxException invalid) {
             return false;
         }
     }
 
-    private static Instant moment(String name, String text) {
+    private static Instant parseDate(String name, String text) {
         try {
             Instant moment = DAY.matcher(text).matches()
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
@@ -123,8 +124,8 @@ record OaiRequest(
             if (moment != null && moment.atOffset(ZoneOffset.UTC).getYear() > 0) {
                 return moment;
             }
-        } catch (DateTimeException none) {
-            // Answered like what does not look like a date.
+        } catch (DateTimeException invalid) {
+            // Falls through to the error below.
         }
         throw OaiError.badArgument(name + " must be a date such as 2026-11-22 or 2026-11-22T10:15:30Z.");
     }

@@ -37,12 +37,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /oai}. */
+/** The resource {@code /oai}: OAI-PMH 2.0 by GET and POST. */
 @Path(Repository.PATH)
 @Produces(OaiResource.TYPE)
-@Tag(
-        name = "Harvest",
-        description = "The institution as a repository: OAI-PMH 2.0 and ResourceSync (ANSI/NISO Z39.99-2017).")
+@Tag(name = "Harvest", description = "Protocols for harvesters: OAI-PMH 2.0 and ResourceSync (ANSI/NISO Z39.99-2017).")
 public class OaiResource {
 
     static final String TYPE = "text/xml";
@@ -55,7 +53,7 @@ public class OaiResource {
             <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">
               <responseDate>2026-11-22T10:15:30Z</responseDate>
               <request verb="GetRecord" metadataPrefix="mods" identifier="oai:localhost:2000001">http://localhost:8080/oai</request>
-              <error code="cannotDisseminateFormat">There is no such format: ListMetadataFormats lists them.</error>
+              <error code="cannotDisseminateFormat">Unknown format. ListMetadataFormats lists the formats.</error>
             </OAI-PMH>
             """;
 
@@ -74,14 +72,14 @@ public class OaiResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "harvest",
-            summary = "Harvest by OAI-PMH",
+            summary = "Harvest with OAI-PMH",
             description =
-                    "OAI-PMH 2.0, with all six verbs. Errors of the protocol have status 200, as it demands. Sets are"
-                            + " departments, item types, categories and collections; withdrawn items stay as deleted records.")
+                    "OAI-PMH 2.0 with all six verbs. Protocol errors have status 200, as the protocol requires. The sets are"
+                            + " departments, item types, categories and collections. Withdrawn items remain as deleted records.")
     @Parameter(
             name = "verb",
             in = ParameterIn.QUERY,
-            description = "What is asked.",
+            description = "The verb of OAI-PMH.",
             required = true,
             example = "Identify",
             schema =
@@ -98,42 +96,43 @@ public class OaiResource {
     @Parameter(
             name = "metadataPrefix",
             in = ParameterIn.QUERY,
-            description = "One that ListMetadataFormats lists.",
+            description = "A format from ListMetadataFormats.",
             example = "oai_dc",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "identifier",
             in = ParameterIn.QUERY,
-            description = "Of an item; Figshare's own are understood, too.",
+            description = "The identifier of an item; Figshare's own identifiers are accepted, too.",
             example = "oai:localhost:2000001",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "from",
             in = ParameterIn.QUERY,
-            description = "Records that changed here on that day or second, or later.",
+            description = "Only records that changed in this service at or after that day or second.",
             example = "2026-01-01",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "until",
             in = ParameterIn.QUERY,
-            description = "Records that changed here on that day or second, or earlier.",
+            description = "Only records that changed in this service at or before that day or second.",
             example = "2026-12-31",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "set",
             in = ParameterIn.QUERY,
-            description = "One that ListSets lists.",
+            description = "A set from ListSets.",
             example = "item_type_3",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "resumptionToken",
             in = ParameterIn.QUERY,
-            description = "Of the answer before, with the verb and nothing else; valid for a day, in every replica.",
+            description =
+                    "The token of the previous answer; only verb may be sent with it. Valid for one day, in every replica.",
             example = "TElTVF9SRUNPUkRTfG9haV9kY3x8fHwxMDB8MTAwfDEwMDA",
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
-            description = "What was asked for, or an error of the protocol.",
+            description = "The answer to the verb, or a protocol error.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> get(@Context HttpServerRequest request, @Context HttpHeaders headers) {
         return answer(request.query(), headers);
@@ -144,11 +143,11 @@ public class OaiResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(
             operationId = "harvestByForm",
-            summary = "Harvest by OAI-PMH, with a form",
-            description = "The same with its arguments in the body, where they are too long for a URL.")
+            summary = "Harvest with OAI-PMH, with a form",
+            description = "Like GET, with the arguments in the body, for arguments that are too long for a URL.")
     @APIResponse(
             responseCode = "200",
-            description = "What was asked for, or an error of the protocol.",
+            description = "The answer to the verb, or a protocol error.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> post(
             @RequestBody(
@@ -160,7 +159,8 @@ public class OaiResource {
                                             example = "{\"verb\": \"Identify\"}"))
                     byte[] form,
             @Context HttpHeaders headers) {
-        // Not as a map: the framework's reader fails of what is no form, and here that is an error of the protocol.
+        // Bytes instead of a map: the framework's reader would fail for a malformed form, but the protocol has an error
+        // for it.
         return answer(new String(form, StandardCharsets.ISO_8859_1), headers);
     }
 
@@ -174,9 +174,9 @@ public class OaiResource {
         try {
             request = OaiRequest.of(Arguments.of(arguments));
             Repository.Answer answer = repository.answer(request);
-            Map<String, String> repeated = request.arguments();
+            Map<String, String> requestArguments = request.arguments();
             String verb = request.verb().text();
-            return out -> write(out, answer.at(), verb, repeated, answer.part());
+            return out -> write(out, answer.at(), verb, requestArguments, answer.part());
         } catch (OaiError error) {
             Repository.Part part = to -> {
                 OaiXml.start(to, "error");
@@ -184,16 +184,17 @@ public class OaiResource {
                 to.writeCharacters(error.message());
                 to.writeEndElement();
             };
-            boolean understood = request != null && error.understood();
-            String verb = understood && request != null ? request.verb().text() : "";
-            Map<String, String> repeated = understood && request != null ? request.arguments() : Map.of();
-            return out -> write(out, Instant.now(), verb, repeated, part);
+            boolean repeatsRequest = request != null && error.allowsRequestAttributes();
+            String verb = repeatsRequest && request != null ? request.verb().text() : "";
+            Map<String, String> requestArguments = repeatsRequest && request != null ? request.arguments() : Map.of();
+            return out -> write(out, Instant.now(), verb, requestArguments, part);
         }
     }
 
-    private void write(OutputStream out, Instant at, String verb, Map<String, String> repeated, Repository.Part part)
+    private void write(
+            OutputStream out, Instant at, String verb, Map<String, String> requestArguments, Repository.Part part)
             throws IOException {
-        // Not its own encoder: that one takes pairs of surrogates apart.
+        // Encode here, because the encoder of XMLStreamWriter splits surrogate pairs.
         var text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 * 1024);
         try {
             XMLStreamWriter to = xml.createXMLStreamWriter(text);
@@ -207,7 +208,7 @@ public class OaiResource {
             if (!verb.isEmpty()) {
                 to.writeAttribute("verb", verb);
             }
-            for (Map.Entry<String, String> argument : repeated.entrySet()) {
+            for (Map.Entry<String, String> argument : requestArguments.entrySet()) {
                 to.writeAttribute(argument.getKey(), PlainText.line(argument.getValue()));
             }
             to.writeCharacters(url);

@@ -22,18 +22,18 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue in the order of each item's last change, for code that may block. Changes are numbered in the order of
- * their commits, and an item that changes goes to the end: who goes on after a number misses nothing, however the
+ * Reads the catalogue in the order of each item's last change; blocking. Changes are numbered in the order of their commits,
+ * and a changed item moves to the end. A client that continues after a number therefore misses nothing, however the
  * catalogue changes meanwhile.
  */
 @Singleton
 class Records {
 
-    /** The lock that whoever writes a change holds until the commit. */
-    private static final long CHANGING = 0x66696773_00000001L;
+    /** The advisory lock that a transaction with a change holds until its commit. */
+    private static final long CHANGE_LOCK = 0x66696773_00000001L;
 
-    /** Bodies that are in memory at once: one of them may be a megabyte. */
-    private static final int SLICE = 10;
+    /** The maximum number of items in memory at once, because one may have a megabyte. */
+    private static final int BATCH_SIZE = 10;
 
     private static final String COLUMNS = """
             select h.item, h.seq, h.at, i.withdrawn is not null as gone, i.type, i.department, h.categories,
@@ -45,7 +45,7 @@ class Records {
 
     private static final String FROM = " from harvest h join item i on i.id = h.item ";
 
-    private static final String SELECTED =
+    private static final String AFTER_SEQ_IN_PERIOD =
             " where h.seq > $1 and ($2::timestamptz is null or h.at >= $2) and ($3::timestamptz is null or h.at < $3)";
 
     private final Database database;
@@ -56,45 +56,48 @@ class Records {
         this.json = json;
     }
 
-    /** A record's header. */
+    /** The header of a record; {@code seq} is the number of its last change. */
     record Header(long item, long seq, Instant at, boolean deleted, List<String> sets) {}
 
     /**
-     * What is listed.
+     * The filter of a list.
      *
-     * @param from  the first moment that counts
-     * @param until the first moment that does not count any more
+     * @param from  the beginning of the period, inclusive
+     * @param until the end of the period, exclusive
      */
     record Selection(
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable String set) {}
 
-    /** A part of a list, which there may be more of. */
+    /** A page of a list; {@code last} if none follows. */
     record Page(List<Header> headers, boolean last) {}
 
     /**
-     * The moment up to which nothing is missing from what is read afterwards. A change that has its moment and is not
-     * committed yet is waited for.
+     * Returns a moment before which all changes are visible to later reads. Waits for transactions that have already taken
+     * the time of their change but have not committed it.
      */
     Instant now() {
-        Row now = ask("select clock_timestamp() as now, pg_advisory_xact_lock_shared($1)::text", Tuple.of(CHANGING))
+        Row now = query(
+                        "select clock_timestamp() as now, pg_advisory_xact_lock_shared($1)::text",
+                        Tuple.of(CHANGE_LOCK))
                 .iterator()
                 .next();
         return Objects.requireNonNull(Database.instant(now, "now"));
     }
 
-    Instant earliest(Instant none) {
+    /** Returns the time of the oldest change, or {@code fallback} if there is none. */
+    Instant earliest(Instant fallback) {
         Instant earliest = Database.instant(
-                ask("select min(at) as at from harvest", Tuple.tuple())
+                query("select min(at) as at from harvest", Tuple.tuple())
                         .iterator()
                         .next(),
                 "at");
-        return earliest == null ? none : earliest;
+        return earliest == null ? fallback : earliest;
     }
 
     Optional<Header> header(long item, DepartmentTree tree) {
-        return ask(COLUMNS + FROM + "where h.item = $1", Tuple.of(item)).stream()
+        return query(COLUMNS + FROM + "where h.item = $1", Tuple.of(item)).stream()
                 .map(row -> header(row, tree))
                 .findFirst();
     }
@@ -106,8 +109,8 @@ class Records {
     }
 
     /**
-     * What comes after a number. A page that others follow holds nothing of the present second: what changes once more
-     * within it would come again with the same datestamp.
+     * Returns the page after a number. A page that is not the last excludes the current second, because an item that changes
+     * again within that second would be listed again with the same datestamp.
      */
     Page after(long seq, int size, Selection selection, DepartmentTree tree, Instant now) {
         for (Instant present = now; ; present = nextSecond(present)) {
@@ -126,48 +129,50 @@ class Records {
         }
     }
 
-    /** The items of some records, a few at a time; one that was withdrawn meanwhile is missing. */
-    void items(List<Header> headers, Reading reading) throws XMLStreamException {
-        for (int first = 0; first < headers.size(); first += SLICE) {
-            List<Header> slice = headers.subList(first, Math.min(first + SLICE, headers.size()));
+    /** Reads the items of records, a few at a time. The item is null for a record that was withdrawn meanwhile. */
+    void items(List<Header> headers, RecordConsumer consumer) throws XMLStreamException {
+        for (int first = 0; first < headers.size(); first += BATCH_SIZE) {
+            List<Header> batch = headers.subList(first, Math.min(first + BATCH_SIZE, headers.size()));
             Map<Long, Item> items = new HashMap<>();
-            Long[] ids = slice.stream()
+            Long[] ids = batch.stream()
                     .filter(header -> !header.deleted())
                     .map(Header::item)
                     .toArray(Long[]::new);
-            for (Row row : ask(
+            for (Row row : query(
                     "select id, body from item where id = any ($1) and body is not null",
                     Tuple.tuple().addArrayOfLong(ids))) {
                 items.put(row.getLong("id"), item(row.getString("body")));
             }
-            for (Header header : slice) {
-                reading.read(header, items.get(header.item()));
+            for (Header header : batch) {
+                consumer.accept(header, items.get(header.item()));
             }
         }
     }
 
-    /** Takes a record as it is read. */
+    /** Receives each record when it is read. */
     @FunctionalInterface
-    interface Reading {
-        void read(Header header, @Nullable Item item) throws XMLStreamException;
+    interface RecordConsumer {
+        void accept(Header header, @Nullable Item item) throws XMLStreamException;
     }
 
+    /** Returns the key that signs resumption tokens, which all replicas share. */
     byte[] key() {
-        return ask("select key from harvest_key", Tuple.tuple())
+        return query("select key from harvest_key", Tuple.tuple())
                 .iterator()
                 .next()
                 .getBuffer("key")
                 .getBytes();
     }
 
-    /** Empty where the set is none. */
-    private Optional<RowSet<Row>> select(String what, Selection selection, DepartmentTree tree, long seq, String part) {
+    /** Returns empty if the set does not exist. */
+    private Optional<RowSet<Row>> select(
+            String columns, Selection selection, DepartmentTree tree, long seq, String orderAndLimit) {
         Tuple values = Tuple.tuple()
                 .addLong(seq)
                 .addOffsetDateTime(Database.utc(selection.from()))
                 .addOffsetDateTime(Database.utc(selection.until()));
         if (selection.set() == null) {
-            return Optional.of(ask(what + SELECTED + part, values));
+            return Optional.of(query(columns + AFTER_SEQ_IN_PERIOD + orderAndLimit, values));
         }
         return Sets.condition(selection.set(), tree).map(condition -> {
             Object value = condition.value();
@@ -176,7 +181,8 @@ class Records {
                 case String[] texts -> values.addArrayOfString(texts);
                 default -> values.addValue(value);
             };
-            return ask(what + SELECTED + " and " + condition.sql().formatted("$4") + part, all);
+            return query(
+                    columns + AFTER_SEQ_IN_PERIOD + " and " + condition.sql().formatted("$4") + orderAndLimit, all);
         });
     }
 
@@ -186,10 +192,10 @@ class Records {
                 row.getLong("seq"),
                 Objects.requireNonNull(Database.instant(row, "at")),
                 row.getBoolean("gone"),
-                Sets.of(row, tree));
+                Sets.specsOf(row, tree));
     }
 
-    /** Some hundred changes in one second are rare. */
+    /** Waits for the next second, which is rare: only if more changes than fit on a page happen within one second. */
     private Instant nextSecond(Instant present) {
         Instant next = present.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         Instant now = now();
@@ -208,12 +214,12 @@ class Records {
     private Item item(String body) {
         try {
             return json.readValue(body, Item.class);
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException malformed) {
+            throw new UncheckedIOException(malformed);
         }
     }
 
-    private RowSet<Row> ask(String sql, Tuple values) {
+    private RowSet<Row> query(String sql, Tuple values) {
         return database.query(sql, values).await().indefinitely();
     }
 }

@@ -16,18 +16,18 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** What the institution's repository answers to each verb, for code that may block. */
+/** Answers the verbs of OAI-PMH; blocking. */
 @Singleton
 class Repository {
 
     static final String PATH = "/oai";
 
-    private static final int PAGE = 100;
+    private static final int PAGE_SIZE = 100;
 
-    /** Each record of a format that Figshare writes may cost a call to Figshare. */
-    private static final int FOREIGN_PAGE = 10;
+    /** The page size of formats that Figshare writes, because each record may need a call to Figshare. */
+    private static final int FIGSHARE_PAGE_SIZE = 10;
 
-    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
 
     private final Records records;
     private final Sets sets;
@@ -52,16 +52,16 @@ class Repository {
         this.identifiers = OaiIdentifiers.of(campus);
     }
 
-    /** Writes what stands in an answer after the request. */
+    /** Writes the part of an answer after the request element. */
     @FunctionalInterface
     interface Part {
         void write(XMLStreamWriter xml) throws XMLStreamException;
     }
 
-    /** An answer, at the moment up to which it knows everything. */
+    /** An answer; {@code at} is the moment up to which it contains all changes. */
     record Answer(Instant at, Part part) {}
 
-    /** Fails with {@link OaiError} for what the protocol has an error for, and with a problem while the database is gone. */
+    /** Answers a request; fails with {@link OaiError} for an error of the protocol, and with a problem without the database. */
     Answer answer(OaiRequest request) {
         Instant now = records.now();
         Part part = switch (request.verb()) {
@@ -91,8 +91,8 @@ class Repository {
     }
 
     private Part formats(OaiRequest request) {
-        String asked = request.argument("identifier");
-        if (asked != null && header(asked).deleted()) {
+        String identifier = request.argument("identifier");
+        if (identifier != null && header(identifier).deleted()) {
             throw new OaiError(Code.noMetadataFormats, "The item was withdrawn.");
         }
         return xml -> {
@@ -112,15 +112,16 @@ class Repository {
 
     private Part sets(OaiRequest request) {
         if (request.argument("resumptionToken") != null) {
-            throw new OaiError(Code.badResumptionToken, "The list of sets is always complete.");
+            throw new OaiError(
+                    Code.badResumptionToken, "The list of sets has no resumptionToken; it is always complete.");
         }
-        List<Sets.Named> all = sets.all();
+        List<Sets.NamedSet> all = sets.all();
         if (all.isEmpty()) {
-            throw new OaiError(Code.noSetHierarchy, "There are no sets yet.");
+            throw new OaiError(Code.noSetHierarchy, "There are no sets.");
         }
         return xml -> {
             OaiXml.start(xml, "ListSets");
-            for (Sets.Named set : all) {
+            for (Sets.NamedSet set : all) {
                 OaiXml.start(xml, "set");
                 OaiXml.element(xml, "setSpec", set.spec());
                 OaiXml.element(xml, "setName", set.name());
@@ -146,28 +147,28 @@ class Repository {
 
     private Part list(OaiRequest request, Instant now) {
         DepartmentTree tree = sets.tree();
-        ResumptionToken begun = begun(request, tree, now);
-        MetadataFormat format = format(begun.prefix());
-        boolean whole = request.verb() == Verb.LIST_RECORDS;
-        boolean ofFigshare = whole && format.crosswalk() == null;
+        ResumptionToken startToken = startToken(request, tree, now);
+        MetadataFormat format = format(startToken.prefix());
+        boolean withMetadata = request.verb() == Verb.LIST_RECORDS;
+        boolean writtenByFigshare = withMetadata && format.crosswalk() == null;
         Records.Page page = records.after(
-                begun.seq(),
-                ofFigshare ? FOREIGN_PAGE : PAGE,
-                new Selection(begun.from(), begun.until(), begun.set()),
+                startToken.seq(),
+                writtenByFigshare ? FIGSHARE_PAGE_SIZE : PAGE_SIZE,
+                new Selection(startToken.from(), startToken.until(), startToken.set()),
                 tree,
                 now);
         List<Header> headers = page.headers();
         Map<Long, RecordWriter.Prepared> prepared = new HashMap<>();
-        if (ofFigshare) {
+        if (writtenByFigshare) {
             headers.forEach(header -> prepared.put(header.item(), writer.prepare(format, header)));
         }
-        if (headers.isEmpty() && begun.delivered() == 0) {
-            throw new OaiError(Code.noRecordsMatch, "There are no such records.");
+        if (headers.isEmpty() && startToken.delivered() == 0) {
+            throw new OaiError(Code.noRecordsMatch, "No records match.");
         }
-        boolean first = request.argument("resumptionToken") == null;
+        boolean isFirstPage = request.argument("resumptionToken") == null;
         return xml -> {
             OaiXml.start(xml, request.verb().text());
-            if (!whole) {
+            if (!withMetadata) {
                 for (Header header : headers) {
                     writer.writeHeader(xml, header, header.deleted());
                 }
@@ -177,15 +178,15 @@ class Repository {
                     (record == null ? writer.prepare(format, header) : record).write(xml, item);
                 });
             }
-            if (!first || !page.last()) {
-                resumption(xml, begun, page, now);
+            if (!isFirstPage || !page.last()) {
+                writeResumptionToken(xml, startToken, page, now);
             }
             xml.writeEndElement();
         };
     }
 
-    /** The token of the request, or one that its arguments begin with. */
-    private ResumptionToken begun(OaiRequest request, DepartmentTree tree, Instant now) {
+    /** Returns the request's resumption token, or a new one for the beginning of the requested list. */
+    private ResumptionToken startToken(OaiRequest request, DepartmentTree tree, Instant now) {
         String token = request.argument("resumptionToken");
         if (token != null) {
             return tokens().read(token, request.verb());
@@ -195,30 +196,33 @@ class Repository {
         String set = request.argument("set");
         long total = records.count(new Selection(request.from(), request.until(), set), tree);
         return new ResumptionToken(
-                request.verb(), prefix, request.from(), request.until(), set, 0, 0, total, now.plus(TOKEN_LIFE));
+                request.verb(), prefix, request.from(), request.until(), set, 0, 0, total, now.plus(TOKEN_LIFETIME));
     }
 
-    /** Empty on the last page (section 3.5). What changes while it is listed comes again, so that there may be more than at first. */
-    private void resumption(XMLStreamWriter xml, ResumptionToken begun, Records.Page page, Instant now)
+    /**
+     * Writes the resumption token; an empty one on the last page (section 3.5). Items that change during the harvest are
+     * listed again, so that more records may be delivered than were counted at first.
+     */
+    private void writeResumptionToken(XMLStreamWriter xml, ResumptionToken startToken, Records.Page page, Instant now)
             throws XMLStreamException {
-        long delivered = begun.delivered() + page.headers().size();
+        long delivered = startToken.delivered() + page.headers().size();
         OaiXml.start(xml, "resumptionToken");
         if (!page.last()) {
-            xml.writeAttribute("expirationDate", OaiXml.second(now.plus(TOKEN_LIFE)));
+            xml.writeAttribute("expirationDate", OaiXml.second(now.plus(TOKEN_LIFETIME)));
         }
-        xml.writeAttribute("completeListSize", Long.toString(Math.max(begun.total(), delivered)));
-        xml.writeAttribute("cursor", Long.toString(begun.delivered()));
+        xml.writeAttribute("completeListSize", Long.toString(Math.max(startToken.total(), delivered)));
+        xml.writeAttribute("cursor", Long.toString(startToken.delivered()));
         if (!page.last()) {
             xml.writeCharacters(tokens().write(new ResumptionToken(
-                    begun.verb(),
-                    begun.prefix(),
-                    begun.from(),
-                    begun.until(),
-                    begun.set(),
+                    startToken.verb(),
+                    startToken.prefix(),
+                    startToken.from(),
+                    startToken.until(),
+                    startToken.set(),
                     page.headers().getLast().seq(),
                     delivered,
-                    begun.total(),
-                    now.plus(TOKEN_LIFE))));
+                    startToken.total(),
+                    now.plus(TOKEN_LIFETIME))));
         }
         xml.writeEndElement();
     }
@@ -227,14 +231,14 @@ class Repository {
         return identifiers
                 .parse(identifier)
                 .flatMap(item -> records.header(item, sets.tree()))
-                .orElseThrow(() -> new OaiError(Code.idDoesNotExist, "There is no such item."));
+                .orElseThrow(() -> new OaiError(Code.idDoesNotExist, "No item has this identifier."));
     }
 
     private MetadataFormat format(String prefix) {
-        return MetadataFormat.prefixed(prefix)
+        return MetadataFormat.withPrefix(prefix)
                 .filter(this::isConfigured)
                 .orElseThrow(() -> new OaiError(
-                        Code.cannotDisseminateFormat, "There is no such format: ListMetadataFormats lists them."));
+                        Code.cannotDisseminateFormat, "Unknown format. ListMetadataFormats lists the formats."));
     }
 
     private boolean isConfigured(MetadataFormat format) {
@@ -242,11 +246,11 @@ class Repository {
     }
 
     private ResumptionTokens tokens() {
-        ResumptionTokens known = tokens;
-        if (known == null) {
-            known = new ResumptionTokens(records.key(), InstantSource.system());
-            tokens = known;
+        ResumptionTokens loaded = tokens;
+        if (loaded == null) {
+            loaded = new ResumptionTokens(records.key(), InstantSource.system());
+            tokens = loaded;
         }
-        return known;
+        return loaded;
     }
 }

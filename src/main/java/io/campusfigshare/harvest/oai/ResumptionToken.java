@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an incomplete list goes on.
+ * The position at which an incomplete list continues.
  *
- * @param from      the first moment that counts
- * @param until     the first moment that does not count any more
- * @param seq       of the last record that was given
- * @param delivered how many were given
- * @param total     how many there were at the beginning
+ * @param from      the beginning of the period, inclusive
+ * @param until     the end of the period, exclusive
+ * @param seq       the number of the last delivered record
+ * @param delivered the number of records delivered so far
+ * @param total     the number of records at the beginning of the list
  */
 record ResumptionToken(
         Verb verb,

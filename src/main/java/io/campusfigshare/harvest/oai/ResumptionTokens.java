@@ -11,12 +11,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Writes resumption tokens that hold all there is to know, and takes none but those of the same key. */
+/** Encodes resumption tokens, which contain the whole state, and signs them. Accepts only tokens signed with its key. */
 final class ResumptionTokens {
 
     private static final String HMAC = "HmacSHA256";
-    private static final int TAG = 16;
-    private static final int LONGEST = 1_000;
+    private static final int TAG_LENGTH = 16;
+    private static final int MAX_LENGTH = 1_000;
 
     private final byte[] key;
     private final InstantSource clock;
@@ -40,28 +40,28 @@ final class ResumptionTokens {
                         second(token.expires()))
                 .getBytes(StandardCharsets.UTF_8);
         byte[] tag = tag(text);
-        byte[] signed = Arrays.copyOf(text, text.length + TAG);
-        System.arraycopy(tag, 0, signed, text.length, TAG);
+        byte[] signed = Arrays.copyOf(text, text.length + TAG_LENGTH);
+        System.arraycopy(tag, 0, signed, text.length, TAG_LENGTH);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    /** Fails with badResumptionToken for what is not ours, of another verb, or too old. */
+    /** Decodes a token; fails with badResumptionToken if its signature is invalid, it is for another verb, or it has expired. */
     ResumptionToken read(String token, Verb verb) {
         byte[] signed = decoded(token);
-        if (signed.length <= TAG) {
-            throw bad("is none of ours");
+        if (signed.length <= TAG_LENGTH) {
+            throw badToken("is invalid");
         }
-        byte[] text = Arrays.copyOf(signed, signed.length - TAG);
+        byte[] text = Arrays.copyOf(signed, signed.length - TAG_LENGTH);
         if (!MessageDigest.isEqual(tag(text), Arrays.copyOfRange(signed, text.length, signed.length))) {
-            throw bad("is none of ours");
+            throw badToken("is invalid");
         }
         String[] parts = new String(text, StandardCharsets.UTF_8).split("\\|", -1);
         if (!parts[0].equals(verb.name())) {
-            throw bad("belongs to another verb");
+            throw badToken("belongs to another verb");
         }
         Instant expires = Instant.ofEpochSecond(Long.parseLong(parts[8]));
         if (expires.isBefore(clock.instant())) {
-            throw bad("has expired");
+            throw badToken("has expired");
         }
         return new ResumptionToken(
                 verb,
@@ -79,7 +79,7 @@ final class ResumptionTokens {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
-            return Arrays.copyOf(mac.doFinal(text), TAG);
+            return Arrays.copyOf(mac.doFinal(text), TAG_LENGTH);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every Java platform has " + HMAC, impossible);
         }
@@ -87,16 +87,16 @@ final class ResumptionTokens {
 
     private static byte[] decoded(String token) {
         try {
-            return token.length() > LONGEST
+            return token.length() > MAX_LENGTH
                     ? new byte[0]
                     : Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException notOurs) {
+        } catch (IllegalArgumentException malformed) {
             return new byte[0];
         }
     }
 
-    private static OaiError bad(String why) {
-        return new OaiError(OaiError.Code.badResumptionToken, "The resumptionToken " + why + ". Begin the list again.");
+    private static OaiError badToken(String why) {
+        return new OaiError(OaiError.Code.badResumptionToken, "The resumptionToken " + why + ". Start the list again.");
     }
 
     private static String second(@Nullable Instant moment) {

@@ -25,16 +25,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The sets (OAI-PMH 2.0, section 2.6). Types and categories are named as Figshare's own OAI-PMH names them, so that who
- * harvested there finds them here (FACTS section 6):
+ * The sets (OAI-PMH 2.0, section 2.6). Item types and categories have the same names as in Figshare's own OAI-PMH, so that
+ * clients that harvested there can keep them (FACTS section 6):
  *
  * <ul>
  *   <li>{@code item_type_3}: Figshare's number of the item type
  *   <li>{@code category_13}: Figshare's number of the category
- *   <li>{@code collection_2100001}: of the collection
- *   <li>{@code department_4200:4202:4205}: of the department, after those that it is part of
+ *   <li>{@code collection_2100001}: Figshare's number of the collection
+ *   <li>{@code department_4200:4202:4205}: the numbers of the department's ancestors and of the department
  *   <li>{@code openaire}: literature for OpenAIRE (Guidelines for Literature Repositories 3.0)
- *   <li>{@code openaire_data}: research data for it (Guidelines for Data Archives 2.0)
+ *   <li>{@code openaire_data}: research data for OpenAIRE (Guidelines for Data Archives 2.0)
  * </ul>
  */
 @Singleton
@@ -68,7 +68,7 @@ class Sets {
             ItemType.MODEL,
             ItemType.PHYSICAL_OBJECT);
 
-    /** What OpenAIRE wants of literature: to be read by everybody, or to have been paid for by a funder. */
+    /** OpenAIRE's condition for literature: it is open access or has a funder. */
     static final String OPEN_OR_FUNDED = "(i.access is not distinct from 'open' or i.funders <> '{}')";
 
     private static final Pattern NUMBERED = Pattern.compile("([a-z_]+_)([1-9][0-9]{0,17})");
@@ -83,41 +83,41 @@ class Sets {
         this.json = json;
     }
 
-    /** A set as it is listed. */
-    record Named(String spec, String name) {}
+    /** A set in the answer to ListSets. */
+    record NamedSet(String spec, String name) {}
 
-    /** What selects the records of a set: a condition, whose parameter is {@code %s}, and its value. */
+    /** The SQL condition for the records of a set; {@code %s} is the place of its parameter. */
     record Condition(String sql, Object value) {}
 
-    /** All of them that have, or once had, a record; the departments all the same, for their tree. */
-    List<Named> all() {
-        List<Named> all = new ArrayList<>();
+    /** Returns all sets that have or had a record, and all departments, so that their tree is complete. */
+    List<NamedSet> all() {
+        List<NamedSet> all = new ArrayList<>();
         Map<Long, DepartmentTree.Department> departments = departments();
         DepartmentTree.of(departments)
                 .specs()
-                .forEach((id, spec) -> all.add(new Named(
+                .forEach((id, spec) -> all.add(new NamedSet(
                         spec, Objects.requireNonNull(departments.get(id)).name())));
-        all.sort(Comparator.comparing(Named::spec));
-        for (Row row : ask("select distinct type from item where type is not null order by type")) {
+        all.sort(Comparator.comparing(NamedSet::spec));
+        for (Row row : query("select distinct type from item where type is not null order by type")) {
             String type = row.getString("type");
-            typeSpec(type).ifPresent(spec -> all.add(new Named(spec, type)));
+            typeSpec(type).ifPresent(spec -> all.add(new NamedSet(spec, type)));
         }
         if (hasRecords(literature())) {
-            all.add(new Named(LITERATURE, "OpenAIRE"));
+            all.add(new NamedSet(LITERATURE, "OpenAIRE"));
         }
         if (hasRecords(data())) {
-            all.add(new Named(DATA, "OpenAIRE: research data"));
+            all.add(new NamedSet(DATA, "OpenAIRE: research data"));
         }
         Map<Long, String> titles = vocabularies.categories(CallPriority.READ).await().indefinitely().stream()
                 .filter(category -> category.id() != null && category.title() != null)
                 .collect(Collectors.toMap(
                         Vocabularies.Category::id, Vocabularies.Category::title, (one, another) -> one));
-        for (Row row : ask("select distinct unnest(categories) as id from harvest order by id")) {
+        for (Row row : query("select distinct unnest(categories) as id from harvest order by id")) {
             long id = row.getLong("id");
-            all.add(new Named(CATEGORY + id, titles.getOrDefault(id, "Category " + id)));
+            all.add(new NamedSet(CATEGORY + id, titles.getOrDefault(id, "Category " + id)));
         }
-        for (Row row : ask("select id, body from container where kind = 'collection' order by id")) {
-            all.add(new Named(COLLECTION + row.getLong("id"), title(row)));
+        for (Row row : query("select id, body from container where kind = 'collection' order by id")) {
+            all.add(new NamedSet(COLLECTION + row.getLong("id"), title(row)));
         }
         return all;
     }
@@ -126,13 +126,13 @@ class Sets {
         return DepartmentTree.of(departments());
     }
 
-    /** The names of the sets that a record is in, which the row's columns tell. */
-    static List<String> of(Row row, DepartmentTree tree) {
+    /** Returns the sets of a record from the columns of its row. */
+    static List<String> specsOf(Row row, DepartmentTree tree) {
         List<String> specs = new ArrayList<>();
         Long department = row.getLong("department");
-        String of = department == null ? null : tree.specs().get(department);
-        if (of != null) {
-            specs.add(of);
+        String departmentSpec = department == null ? null : tree.specs().get(department);
+        if (departmentSpec != null) {
+            specs.add(departmentSpec);
         }
         String type = row.getString("type");
         if (type != null) {
@@ -154,7 +154,7 @@ class Sets {
         return specs;
     }
 
-    /** What selects the set's records; empty where there is no such set. */
+    /** Returns the condition for the set's records; empty if the set does not exist. */
     static Optional<Condition> condition(String spec, DepartmentTree tree) {
         Long[] departments = tree.within(spec);
         if (departments.length > 0) {
@@ -212,7 +212,7 @@ class Sets {
 
     private Map<Long, DepartmentTree.Department> departments() {
         Map<Long, DepartmentTree.Department> departments = new HashMap<>();
-        for (Row row : ask("select id, parent, name from department")) {
+        for (Row row : query("select id, parent, name from department")) {
             departments.put(
                     row.getLong("id"),
                     new DepartmentTree.Department(row.getLong("id"), row.getLong("parent"), row.getString("name")));
@@ -223,12 +223,12 @@ class Sets {
     private String title(Row row) {
         try {
             return json.readTree(row.getString("body")).path("title").asText("Collection " + row.getLong("id"));
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException malformed) {
+            throw new UncheckedIOException(malformed);
         }
     }
 
-    private RowSet<Row> ask(String sql) {
+    private RowSet<Row> query(String sql) {
         return database.query(sql, Tuple.tuple()).await().indefinitely();
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be asked (OAI-PMH 2.0, section 4), and the arguments that go with it. */
+/** The verbs (OAI-PMH 2.0, section 4) and their arguments. */
 enum Verb {
     IDENTIFY("Identify", Set.of(), Set.of(), false),
     LIST_METADATA_FORMATS("ListMetadataFormats", Set.of(), Set.of("identifier"), false),
@@ -16,13 +16,13 @@ enum Verb {
     private final String text;
     private final Set<String> required;
     private final Set<String> optional;
-    private final boolean resumed;
+    private final boolean resumable;
 
-    Verb(String text, Set<String> required, Set<String> optional, boolean resumed) {
+    Verb(String text, Set<String> required, Set<String> optional, boolean resumable) {
         this.text = text;
         this.required = required;
         this.optional = optional;
-        this.resumed = resumed;
+        this.resumable = resumable;
     }
 
     static Optional<Verb> named(String text) {
@@ -41,8 +41,8 @@ enum Verb {
         return optional;
     }
 
-    /** Whether a resumptionToken may stand in place of all arguments. */
-    boolean resumed() {
-        return resumed;
+    /** Returns whether a resumptionToken may replace all other arguments. */
+    boolean resumable() {
+        return resumable;
     }
 }

@@ -10,25 +10,25 @@ import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Tells whether the institution's portal offers ResourceSync itself (FACTS section 7); informative only. */
+/** A wellness check that reports whether the institution's portal offers ResourceSync itself (FACTS section 7). Always up. */
 @Wellness
 @Singleton
 class PortalResourceSync implements HealthCheck {
 
-    private final FigsharePortal figshare;
+    private final FigsharePortal portal;
     private volatile FigsharePortal.Offer offer = FigsharePortal.Offer.UNKNOWN;
 
-    PortalResourceSync(FigsharePortal figshare) {
-        this.figshare = figshare;
+    PortalResourceSync(FigsharePortal portal) {
+        this.portal = portal;
     }
 
     @Scheduled(every = "6h")
-    Uni<Void> look() {
-        return figshare.isConfigured()
-                ? figshare.offersResourceSync()
-                        .invoke(found -> {
-                            offer = found;
-                            Log.debugf("The portal's ResourceSync: %s", found);
+    Uni<Void> check() {
+        return portal.isConfigured()
+                ? portal.offersResourceSync()
+                        .invoke(result -> {
+                            offer = result;
+                            Log.debugf("The portal's ResourceSync: %s", result);
                         })
                         .replaceWithVoid()
                 : Uni.createFrom().voidItem();
@@ -40,7 +40,7 @@ class PortalResourceSync implements HealthCheck {
                 .up()
                 .withData(
                         "offered",
-                        figshare.isConfigured() ? offer.name().toLowerCase(Locale.ROOT) : "no portal is configured")
+                        portal.isConfigured() ? offer.name().toLowerCase(Locale.ROOT) : "no portal is configured")
                 .build();
     }
 }

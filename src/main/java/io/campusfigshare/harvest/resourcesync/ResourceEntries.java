@@ -8,10 +8,10 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the entries of items and files into a list of ResourceSync. */
+/** Writes the entries for items and their files into a resource list or a change list. */
 final class ResourceEntries {
 
-    /** The representations of an item's metadata; the others are of the first. */
+    /** The formats in which an item's metadata is listed. */
     private static final List<Format> FORMATS = List.of(Format.JSON, Format.DATACITE_XML, Format.DC);
 
     private final String base;
@@ -21,92 +21,98 @@ final class ResourceEntries {
         this.base = base;
     }
 
-    void write(Sitemap map, Resources.Holding holding) throws XMLStreamException {
-        String item = item(holding.item());
-        describing(map, holding.item(), holding.changed(), Map.of(), holding.files());
-        for (Resources.File file : holding.files()) {
-            map.entry("url", item + "/files/" + file.id());
-            described(map, item, file, Map.of());
-            map.endEntry();
+    void write(Sitemap sitemap, Resources.ListedItem item) throws XMLStreamException {
+        String itemUrl = itemUrl(item.item());
+        writeMetadataEntries(sitemap, item.item(), item.changed(), Map.of(), item.files());
+        for (Resources.File file : item.files()) {
+            sitemap.startEntry("url", itemUrl + "/files/" + file.id());
+            writeFileDetails(sitemap, itemUrl, file, Map.of());
+            sitemap.endEntry();
         }
     }
 
-    void write(Sitemap map, Resources.Change change, List<Resources.File> files) throws XMLStreamException {
-        String item = item(change.item());
-        Map<String, String> what = new LinkedHashMap<>();
-        what.put("change", change.kind().equals("withdrawn") ? "deleted" : change.kind());
-        what.put("datetime", change.at().toString());
-        describing(map, change.item(), change.kind().equals("withdrawn") ? null : change.at(), what, files);
+    void write(Sitemap sitemap, Resources.Change change, List<Resources.File> files) throws XMLStreamException {
+        String itemUrl = itemUrl(change.item());
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("change", change.kind().equals("withdrawn") ? "deleted" : change.kind());
+        attributes.put("datetime", change.at().toString());
+        writeMetadataEntries(
+                sitemap, change.item(), change.kind().equals("withdrawn") ? null : change.at(), attributes, files);
         if (change.last() && change.kind().equals("withdrawn")) {
             for (Long file : change.files()) {
-                map.entry("url", item + "/files/" + file);
-                map.metadata(what);
-                map.endEntry();
+                sitemap.startEntry("url", itemUrl + "/files/" + file);
+                sitemap.metadata(attributes);
+                sitemap.endEntry();
             }
         }
         for (Resources.File file : files) {
-            map.entry("url", item + "/files/" + file.id());
-            described(map, item, file, what);
-            map.endEntry();
+            sitemap.startEntry("url", itemUrl + "/files/" + file.id());
+            writeFileDetails(sitemap, itemUrl, file, attributes);
+            sitemap.endEntry();
         }
     }
 
     /**
-     * The metadata in all its representations, each by a path of its own, none of which is the beginning of another
-     * resource's: readers keep each in a file that they name by its path, and a file is no folder.
+     * Writes the entries of an item's metadata, one for each format. No path is a prefix of another resource's path, because
+     * clients store each resource in a file named by its path, and a path cannot be both a file and a folder.
      */
-    private void describing(
-            Sitemap map, long id, @Nullable Instant changed, Map<String, String> what, List<Resources.File> files)
+    private void writeMetadataEntries(
+            Sitemap sitemap,
+            long id,
+            @Nullable Instant changed,
+            Map<String, String> attributes,
+            List<Resources.File> files)
             throws XMLStreamException {
-        String item = item(id);
+        String itemUrl = itemUrl(id);
         for (Format format : FORMATS) {
-            map.entry("url", metadata(item, format));
+            sitemap.startEntry("url", metadataUrl(itemUrl, format));
             if (changed != null) {
-                map.lastmod(changed);
+                sitemap.lastmod(changed);
             }
-            map.metadata(with(what, format.contentType()));
-            map.link("canonical", item);
+            sitemap.metadata(withType(attributes, format.contentType()));
+            sitemap.link("canonical", itemUrl);
             if (format == Format.JSON) {
                 for (Resources.File file : files) {
-                    map.link("describes", item + "/files/" + file.id());
+                    sitemap.link("describes", itemUrl + "/files/" + file.id());
                 }
             }
-            map.endEntry();
+            sitemap.endEntry();
         }
     }
 
-    private static String metadata(String item, Format format) {
-        return item + "/formats/" + format.text();
+    private static String metadataUrl(String itemUrl, Format format) {
+        return itemUrl + "/formats/" + format.text();
     }
 
-    /** A file that lies elsewhere may be anything. */
-    private static void described(Sitemap map, String item, Resources.File file, Map<String, String> what)
+    /** Writes what is known of a file. The content of a file on another host is unknown. */
+    private static void writeFileDetails(
+            Sitemap sitemap, String itemUrl, Resources.File file, Map<String, String> attributes)
             throws XMLStreamException {
-        Map<String, String> known = new LinkedHashMap<>(what);
+        Map<String, String> fileAttributes = new LinkedHashMap<>(attributes);
         if (!file.linkOnly()) {
             if (file.md5() != null) {
-                known.put("hash", "md5:" + file.md5());
+                fileAttributes.put("hash", "md5:" + file.md5());
             }
             if (file.size() != null) {
-                known.put("length", file.size().toString());
+                fileAttributes.put("length", file.size().toString());
             }
             if (file.mediaType() != null) {
-                known.put("type", file.mediaType());
+                fileAttributes.put("type", file.mediaType());
             }
         }
-        if (!known.isEmpty()) {
-            map.metadata(known);
+        if (!fileAttributes.isEmpty()) {
+            sitemap.metadata(fileAttributes);
         }
-        map.link("describedby", metadata(item, Format.JSON));
+        sitemap.link("describedby", metadataUrl(itemUrl, Format.JSON));
     }
 
-    private static Map<String, String> with(Map<String, String> what, String type) {
-        Map<String, String> all = new LinkedHashMap<>(what);
+    private static Map<String, String> withType(Map<String, String> attributes, String type) {
+        Map<String, String> all = new LinkedHashMap<>(attributes);
         all.put("type", type);
         return all;
     }
 
-    private String item(long id) {
+    private String itemUrl(long id) {
         return base + "/v1/items/" + id;
     }
 }

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /.well-known/resourcesync} and {@code /resourcesync}. */
+/** The resources {@code /.well-known/resourcesync} and {@code /resourcesync}. */
 @Path("/")
 @Produces(ResourceSyncResource.TYPE)
 @Tag(name = "Harvest")
@@ -79,17 +79,17 @@ public class ResourceSyncResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "describeResourceSync",
-            summary = "Find what ResourceSync offers",
+            summary = "Get the source description",
             description =
-                    "The source description, where every destination begins (ANSI/NISO Z39.99-2017, section 6.3.1).")
+                    "The entry point of ResourceSync; it links to the capability list (ANSI/NISO Z39.99-2017, section 6.3.1).")
     @APIResponse(
             responseCode = "200",
-            description = "Where the capability list is.",
+            description = "The source description.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> description(@Context HttpHeaders headers) {
-        return answer(headers, "urlset", map -> {
-            map.metadata(Map.of("capability", "description"));
-            listed(map, "url", CAPABILITIES, "capabilitylist");
+        return answer(headers, "urlset", sitemap -> {
+            sitemap.metadata(Map.of("capability", "description"));
+            writeCapability(sitemap, "url", CAPABILITIES, "capabilitylist");
         });
     }
 
@@ -98,19 +98,18 @@ public class ResourceSyncResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "listResourceSyncCapabilities",
-            summary = "List what ResourceSync offers",
-            description =
-                    "The capability list (ANSI/NISO Z39.99-2017, section 9): the resource list and the change list.")
+            summary = "Get the capability list",
+            description = "Links to the resource list and the change list (ANSI/NISO Z39.99-2017, section 9).")
     @APIResponse(
             responseCode = "200",
-            description = "Where the lists are.",
+            description = "The capability list.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> capabilities(@Context HttpHeaders headers) {
-        return answer(headers, "urlset", map -> {
-            map.link("up", base + DESCRIPTION);
-            map.metadata(Map.of("capability", "capabilitylist"));
-            listed(map, "url", RESOURCES, "resourcelist");
-            listed(map, "url", CHANGES, "changelist");
+        return answer(headers, "urlset", sitemap -> {
+            sitemap.link("up", base + DESCRIPTION);
+            sitemap.metadata(Map.of("capability", "capabilitylist"));
+            writeCapability(sitemap, "url", RESOURCES, "resourcelist");
+            writeCapability(sitemap, "url", CHANGES, "changelist");
         });
     }
 
@@ -121,34 +120,34 @@ public class ResourceSyncResource {
             operationId = "listResources",
             summary = "List all resources",
             description =
-                    "The metadata of all items in their formats, and all files with their hashes, lengths and types;"
-                            + " above 50,000 entries the index of such lists (ANSI/NISO Z39.99-2017, section 10).")
+                    "The metadata of all items in all formats, and all files with hash, length and type. Above 50,000"
+                            + " entries, an index of such lists (ANSI/NISO Z39.99-2017, section 10).")
     @APIResponse(
             responseCode = "200",
-            description = "The resource list, or the index of its parts.",
+            description = "The resource list, or an index of its parts.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> resources(@Context HttpHeaders headers) {
         Instant now = resources.now();
         List<Resources.Part> parts = resources.parts();
         if (parts.size() > 1) {
-            return answer(headers, "sitemapindex", map -> {
-                map.link("up", base + CAPABILITIES);
-                map.metadata(at(now));
+            return answer(headers, "sitemapindex", sitemap -> {
+                sitemap.link("up", base + CAPABILITIES);
+                sitemap.metadata(resourceListMetadata(now));
                 for (Resources.Part part : parts) {
-                    map.entry(
+                    sitemap.startEntry(
                             "sitemap",
                             base + "/resourcesync/resourcelist-" + part.first() + "-" + part.last() + ".xml");
-                    map.lastmod(part.changed());
-                    map.metadata(at(now));
-                    map.endEntry();
+                    sitemap.lastmod(part.changed());
+                    sitemap.metadata(resourceListMetadata(now));
+                    sitemap.endEntry();
                 }
             });
         }
-        return answer(headers, "urlset", map -> {
-            map.link("up", base + CAPABILITIES);
-            map.metadata(at(now));
+        return answer(headers, "urlset", sitemap -> {
+            sitemap.link("up", base + CAPABILITIES);
+            sitemap.metadata(resourceListMetadata(now));
             for (Resources.Part part : parts) {
-                resources.holdings(part.first(), part.last(), holding -> entries.write(map, holding));
+                resources.readItems(part.first(), part.last(), item -> entries.write(sitemap, item));
             }
         });
     }
@@ -158,26 +157,27 @@ public class ResourceSyncResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "listSomeResources",
-            summary = "List a part of all resources",
-            description = "Those of the items between two numbers, as the index of resource lists names them.")
+            summary = "List a part of the resources",
+            description =
+                    "The resources of the items between two ids. The index of the resource list links to the parts.")
     @APIResponse(
             responseCode = "200",
             description = "A part of the resource list.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> part(
-            @Parameter(description = "The number of the first item.", example = "2000001") @PathParam("first")
-                    long first,
-            @Parameter(description = "The number of the last item.", example = "2009999") @PathParam("last") long last,
+            @Parameter(description = "The id of the first item.", example = "2000001") @PathParam("first") long first,
+            @Parameter(description = "The id of the last item.", example = "2009999") @PathParam("last") long last,
             @Context HttpHeaders headers) {
         if (resources.parts().stream().noneMatch(part -> part.first() <= last && first <= part.last())) {
-            throw new Problem(ProblemType.NOT_FOUND, "There are no such items: the index tells which there are.");
+            throw new Problem(
+                    ProblemType.NOT_FOUND, "No items have ids in this range. The resource list links to all parts.");
         }
         Instant now = resources.now();
-        return answer(headers, "urlset", map -> {
-            map.link("up", base + CAPABILITIES);
-            map.link("index", base + RESOURCES);
-            map.metadata(at(now));
-            resources.holdings(first, last, holding -> entries.write(map, holding));
+        return answer(headers, "urlset", sitemap -> {
+            sitemap.link("up", base + CAPABILITIES);
+            sitemap.link("index", base + RESOURCES);
+            sitemap.metadata(resourceListMetadata(now));
+            resources.readItems(first, last, item -> entries.write(sitemap, item));
         });
     }
 
@@ -186,45 +186,45 @@ public class ResourceSyncResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "listResourceChanges",
-            summary = "List what changed",
-            description =
-                    "The newest changes, as many as fit into one list; who was away for longer begins again with the"
-                            + " resource list (ANSI/NISO Z39.99-2017, section 12).")
+            summary = "List the latest changes",
+            description = "The latest changes, as many as fit into one list. A client that last synchronized before the"
+                    + " oldest of them starts again with the resource list (ANSI/NISO Z39.99-2017, section 12).")
     @APIResponse(
             responseCode = "200",
-            description = "The change list, the oldest change first.",
+            description = "The change list, oldest change first.",
             content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING), example = EXAMPLE))
     public RestResponse<StreamingOutput> changes(@Context HttpHeaders headers) {
         Instant now = resources.now();
         List<Resources.Change> changes = resources.changes();
         Instant from = changes.isEmpty() ? now : changes.getFirst().at();
-        return answer(headers, "urlset", map -> {
-            map.link("up", base + CAPABILITIES);
+        return answer(headers, "urlset", sitemap -> {
+            sitemap.link("up", base + CAPABILITIES);
             Map<String, String> period = new LinkedHashMap<>();
             period.put("capability", "changelist");
             period.put("from", from.toString());
-            map.metadata(period);
-            resources.changed(changes, (change, files) -> entries.write(map, change, files));
+            sitemap.metadata(period);
+            resources.readFilesOfChanges(changes, (change, files) -> entries.write(sitemap, change, files));
         });
     }
 
-    private void listed(Sitemap map, String name, String path, String capability) throws XMLStreamException {
-        map.entry(name, base + path);
-        map.metadata(Map.of("capability", capability));
-        map.endEntry();
+    private void writeCapability(Sitemap sitemap, String name, String path, String capability)
+            throws XMLStreamException {
+        sitemap.startEntry(name, base + path);
+        sitemap.metadata(Map.of("capability", capability));
+        sitemap.endEntry();
     }
 
-    private static Map<String, String> at(Instant now) {
-        Map<String, String> at = new LinkedHashMap<>();
-        at.put("capability", "resourcelist");
-        at.put("at", Sitemap.second(now));
-        return at;
+    private static Map<String, String> resourceListMetadata(Instant now) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("capability", "resourcelist");
+        metadata.put("at", Sitemap.second(now));
+        return metadata;
     }
 
-    /** Writes what stands in a document. */
+    /** Writes the content of a document. */
     @FunctionalInterface
     private interface Entries {
-        void write(Sitemap map) throws XMLStreamException;
+        void write(Sitemap sitemap) throws XMLStreamException;
     }
 
     private RestResponse<StreamingOutput> answer(HttpHeaders headers, String root, Entries content) {
@@ -236,9 +236,9 @@ public class ResourceSyncResource {
         try {
             XMLStreamWriter to = xml.createXMLStreamWriter(
                     new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 * 1024));
-            var map = new Sitemap(to, root);
-            content.write(map);
-            map.end();
+            var sitemap = new Sitemap(to, root);
+            content.write(sitemap);
+            sitemap.endDocument();
         } catch (XMLStreamException broken) {
             throw new IOException(broken);
         }

@@ -19,20 +19,20 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** What there is to copy, and what changed, for code that may block. */
+/** Reads the items, files and changes for the lists of ResourceSync; blocking. */
 @Singleton
 class Resources {
 
-    /** How many representations of its metadata each item has. */
-    static final int REPRESENTATIONS = 3;
+    /** The number of formats in which each item's metadata is listed; see {@link ResourceEntries}. */
+    static final int FORMATS_PER_ITEM = 3;
 
-    /** The most entries of a list (section 5.1 of the sitemap protocol). */
-    private static final int LONGEST = 50_000;
+    /** The maximum number of entries of a list (section 5.1 of the sitemap protocol). */
+    private static final int MAX_ENTRIES = 50_000;
 
-    /** With room for the files of the item that crosses the line. */
-    private static final int PAGE = 45_000;
+    /** The entries of a part, below the maximum to leave room for the files of the last item. */
+    private static final int PART_ENTRIES = 45_000;
 
-    private static final int SLICE = 50;
+    private static final int BATCH_SIZE = 50;
 
     private final Database database;
     private final ObjectMapper json;
@@ -42,10 +42,10 @@ class Resources {
         this.json = json;
     }
 
-    /** A part of the list of all resources: those of the items between these numbers. */
+    /** A part of the resource list: the items with ids between {@code first} and {@code last}. */
     record Part(long first, long last, Instant changed) {}
 
-    /** A file, as far as it can be told what its bytes will be. */
+    /** A file, with what is known of its content. */
     record File(
             long id,
             @Nullable Long size,
@@ -54,63 +54,67 @@ class Resources {
             boolean linkOnly) {}
 
     /** An item with its files. */
-    record Holding(long item, Instant changed, List<File> files) {}
+    record ListedItem(long item, Instant changed, List<File> files) {}
 
     /**
      * A change of an item.
      *
-     * @param last  whether nothing has changed the item since
-     * @param files the numbers of its files as they are now, or were when it was withdrawn
+     * @param kind  {@code created}, {@code updated} or {@code withdrawn}
+     * @param last  whether this is the item's latest change
+     * @param files the ids of its current files, or of its files when it was withdrawn
      */
     record Change(long item, String kind, Instant at, boolean last, List<Long> files) {}
 
-    /** Takes what is read. */
+    /** Receives each row when it is read. */
     @FunctionalInterface
-    interface Reading<T> {
-        void read(T one) throws XMLStreamException;
+    interface RowConsumer<T> {
+        void accept(T row) throws XMLStreamException;
     }
 
     Instant now() {
         return moment(
-                ask("select clock_timestamp() as now", Tuple.tuple()).iterator().next(), "now");
+                query("select clock_timestamp() as now", Tuple.tuple())
+                        .iterator()
+                        .next(),
+                "now");
     }
 
-    /** The parts that the list of all resources is in: one where all of it fits, none where there is nothing. */
+    /** Returns the parts of the resource list: one if everything fits into one list, none if there are no items. */
     List<Part> parts() {
-        RowSet<Row> rows = ask("""
+        RowSet<Row> rows = query("""
                 with listed as (
                     select item, changed, sum($1 + cardinality(files)) over (order by item) as n
                     from harvest where item in (select id from item where withdrawn is null))
                 select min(item) as first, max(item) as last, max(changed) as at
                 from listed, (select max(n) as all from listed) total
                 group by case when total.all > $2 then (n - 1) / $3 else 0 end order by 1
-                """, Tuple.of(REPRESENTATIONS, LONGEST, (long) PAGE));
+                """, Tuple.of(FORMATS_PER_ITEM, MAX_ENTRIES, (long) PART_ENTRIES));
         return rows.stream()
                 .map(row -> new Part(row.getLong("first"), row.getLong("last"), moment(row, "at")))
                 .toList();
     }
 
-    /** The items between these numbers, a few at a time. */
-    void holdings(long first, long last, Reading<Holding> reading) throws XMLStreamException {
+    /** Reads the items with ids between {@code first} and {@code last}, a few at a time. */
+    void readItems(long first, long last, RowConsumer<ListedItem> consumer) throws XMLStreamException {
         long from = first;
         while (true) {
-            RowSet<Row> rows = ask(
+            RowSet<Row> rows = query(
                     "select id, changed as at, harvest_list(body, 'files')::text as files from item join harvest on item = id"
                             + " where withdrawn is null and id >= $1 and id <= $2 order by id limit $3",
-                    Tuple.of(from, last, SLICE));
+                    Tuple.of(from, last, BATCH_SIZE));
             for (Row row : rows) {
-                reading.read(new Holding(row.getLong("id"), moment(row, "at"), files(row.getString("files"))));
+                consumer.accept(new ListedItem(row.getLong("id"), moment(row, "at"), files(row.getString("files"))));
                 from = row.getLong("id") + 1;
             }
-            if (rows.size() < SLICE) {
+            if (rows.size() < BATCH_SIZE) {
                 return;
             }
         }
     }
 
-    /** The newest changes that fit into one list, the oldest first. */
+    /** Returns the latest changes that fit into one list, oldest first. */
     List<Change> changes() {
-        RowSet<Row> rows = ask("""
+        RowSet<Row> rows = query("""
                 select item, kind, at, last, files from (
                     select seq, item, kind, at, last, files,
                         sum($1 + case when last then cardinality(files) else 0 end) over (order by seq desc) as n
@@ -119,7 +123,7 @@ class Resources {
                             row_number() over (partition by c.item order by c.seq desc) = 1 as last
                         from (select * from change order by seq desc limit $2) c join harvest h on h.item = c.item) newest) listed
                 where n <= $3 order by seq
-                """, Tuple.of(REPRESENTATIONS, LONGEST / REPRESENTATIONS, (long) LONGEST));
+                """, Tuple.of(FORMATS_PER_ITEM, MAX_ENTRIES / FORMATS_PER_ITEM, (long) MAX_ENTRIES));
         return rows.stream()
                 .map(row -> new Change(
                         row.getLong("item"),
@@ -130,27 +134,27 @@ class Resources {
                 .toList();
     }
 
-    /** The changes with their items' files, where there are any to tell of; a few at a time. */
-    void changed(List<Change> changes, Files reading) throws XMLStreamException {
-        for (int first = 0; first < changes.size(); first += SLICE) {
-            List<Change> slice = changes.subList(first, Math.min(first + SLICE, changes.size()));
+    /** Reads the files of the changed items, a few changes at a time. Only an item's latest change has files. */
+    void readFilesOfChanges(List<Change> changes, ChangeConsumer consumer) throws XMLStreamException {
+        for (int first = 0; first < changes.size(); first += BATCH_SIZE) {
+            List<Change> batch = changes.subList(first, Math.min(first + BATCH_SIZE, changes.size()));
             Map<Long, List<File>> files = new HashMap<>();
-            Long[] ids = slice.stream().filter(Change::last).map(Change::item).toArray(Long[]::new);
-            for (Row row : ask(
+            Long[] ids = batch.stream().filter(Change::last).map(Change::item).toArray(Long[]::new);
+            for (Row row : query(
                     "select id, harvest_list(body, 'files')::text as files from item where id = any ($1)",
                     Tuple.tuple().addArrayOfLong(ids))) {
                 files.put(row.getLong("id"), files(row.getString("files")));
             }
-            for (Change change : slice) {
-                reading.read(change, change.last() ? files.getOrDefault(change.item(), List.of()) : List.of());
+            for (Change change : batch) {
+                consumer.accept(change, change.last() ? files.getOrDefault(change.item(), List.of()) : List.of());
             }
         }
     }
 
-    /** Takes a change with the files that the item has. */
+    /** Receives each change with the current files of the item. */
     @FunctionalInterface
-    interface Files {
-        void read(Change change, List<File> files) throws XMLStreamException;
+    interface ChangeConsumer {
+        void accept(Change change, List<File> files) throws XMLStreamException;
     }
 
     private List<File> files(@Nullable String list) {
@@ -168,8 +172,8 @@ class Resources {
                         file.path("linkOnly").asBoolean()));
             }
             return files;
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException malformed) {
+            throw new UncheckedIOException(malformed);
         }
     }
 
@@ -186,7 +190,7 @@ class Resources {
         return Objects.requireNonNull(Database.instant(row, column));
     }
 
-    private RowSet<Row> ask(String sql, Tuple values) {
+    private RowSet<Row> query(String sql, Tuple values) {
         return database.query(sql, values).await().indefinitely();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A document of ResourceSync, which is a sitemap with more in it. */
+/** Writes a document of ResourceSync: a sitemap with additional elements. */
 final class Sitemap {
 
     private static final String NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -14,7 +14,7 @@ final class Sitemap {
 
     private final XMLStreamWriter xml;
 
-    /** @param root {@code urlset}, or {@code sitemapindex} for one that lists others */
+    /** @param root {@code urlset}, or {@code sitemapindex} for an index of other documents */
     Sitemap(XMLStreamWriter xml, String root) throws XMLStreamException {
         this.xml = xml;
         xml.writeStartDocument("UTF-8", "1.0");
@@ -23,13 +23,13 @@ final class Sitemap {
         xml.writeNamespace("rs", RS);
     }
 
-    void end() throws XMLStreamException {
+    void endDocument() throws XMLStreamException {
         xml.writeEndDocument();
         xml.flush();
     }
 
-    /** An entry begins: {@code url}, or {@code sitemap} in an index. */
-    void entry(String name, String loc) throws XMLStreamException {
+    /** Starts an entry: {@code url}, or {@code sitemap} in an index. */
+    void startEntry(String name, String loc) throws XMLStreamException {
         xml.writeStartElement("", name, NAMESPACE);
         element("loc", loc);
     }
@@ -38,7 +38,7 @@ final class Sitemap {
         element("lastmod", second(at));
     }
 
-    /** What is known of the document or the entry. */
+    /** Writes the metadata of the document or of the current entry. */
     void metadata(Map<String, String> attributes) throws XMLStreamException {
         xml.writeEmptyElement("rs", "md", RS);
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
