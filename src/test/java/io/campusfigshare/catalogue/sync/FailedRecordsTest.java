@@ -49,7 +49,7 @@ class FailedRecordsTest extends InstitutionTest {
 
     @Inject
     @Wellness
-    SyncProgress progress;
+    SyncMetrics metrics;
 
     @BeforeEach
     void allIsWell() {
@@ -274,7 +274,7 @@ class FailedRecordsTest extends InstitutionTest {
         syncs.cycle();
         execute("insert into set_aside (kind, id, failure) select 'usage', n, 'slow' from generate_series(1, 25) n");
 
-        progress.look().await().indefinitely();
+        metrics.update().await().indefinitely();
 
         assertThat(RestAssured.get(management + "metrics").asString().lines())
                 .contains("catalogue_set_aside 26.0")
@@ -290,7 +290,7 @@ class FailedRecordsTest extends InstitutionTest {
                         startsWith("item %d (broken), usage ".formatted(id)));
 
         execute("delete from set_aside");
-        progress.look().await().indefinitely();
+        metrics.update().await().indefinitely();
         assertThat(RestAssured.get(management + "metrics").asString().lines())
                 .contains("catalogue_set_aside 0.0")
                 .noneMatch(line -> line.startsWith("catalogue_set_aside_seconds{"));
