@@ -29,36 +29,36 @@ public record ItemPage(
 
         @Schema(
                 description =
-                        "How many there are in all; null while lists are read through from Figshare, which does not tell.",
+                        "The number of items on all pages; null if the list is read from Figshare, which does not count.",
                 examples = "40")
         @Nullable Long total,
 
         @Schema(examples = "1") int page,
 
-        @Schema(description = "The most that one page holds.", examples = "20")
+        @Schema(description = "The maximum number of items on a page.", examples = "20")
         int size,
 
         @Schema(
-                description = "How many items have each value, by facet and most frequent first; only when asked for.",
+                description =
+                        "By facet, the number of items with each value, the most frequent first; only if requested.",
                 examples = "{\"type\":[{\"value\":\"dataset\",\"count\":12}]}")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Map<String, List<ValueCount>> facets,
 
         @Schema(
-                description =
-                        "Which of the numbers and DOIs that were asked for, as they were sent, are no public item's;"
-                                + " only where items were asked for by id and doi.",
+                description = "The requested ids and DOIs, as they were sent, that are not those of a public item;"
+                        + " only if items were requested by id and doi.",
                 examples = "[\"1\",\"10.5555/nothing-here\"]")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<String> missing,
 
-        @Schema(description = "Only while the catalogue is filled for the first time.")
+        @Schema(description = "Only during the first fill of the catalogue.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable FillProgress filling) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The same, of bodies that are JSON already. */
+    /** The same page with items that are already JSON. */
     @RegisterForReflection
     record Raw(
             List<RawValue> items,
@@ -73,7 +73,7 @@ public record ItemPage(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FillProgress filling) {}
 
     /**
-     * What the catalogue has found, with the links to the other pages.
+     * Returns the response for a page of the catalogue, with links to other pages.
      *
      * @param list the URL of the list
      */
@@ -86,10 +86,10 @@ public record ItemPage(
     }
 
     /**
-     * What was asked for by name, all of it.
+     * Returns the response for items that were requested by id and DOI.
      *
-     * @param bodies  the JSON of each item that there is
-     * @param missing the names of nothing
+     * @param bodies  the JSON of each item that was found
+     * @param missing the ids and DOIs that were not found
      */
     public static Representation of(Collection<String> bodies, List<String> missing, ItemQuery query) {
         var items = raw(bodies, query);
@@ -99,31 +99,34 @@ public record ItemPage(
 
     private static List<RawValue> raw(Collection<String> bodies, ItemQuery query) {
         return bodies.stream()
-                .map(body -> query.fields().isEmpty() ? body : only(query.fields(), body))
+                .map(body -> query.fields().isEmpty() ? body : select(query.fields(), body))
                 .map(RawValue::new)
                 .toList();
     }
 
-    /** The body with these of its fields, as they stand in it. */
-    private static String only(Set<String> fields, String body) {
-        var slim = new StringWriter();
-        try (JsonParser all = JSON.createParser(body);
-                var some = new FilteringGeneratorDelegate(
-                        JSON.createGenerator(slim), new Wanted(fields), Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            all.nextToken();
-            some.copyCurrentStructure(all);
+    /** Returns the JSON with these fields only. */
+    private static String select(Set<String> fields, String body) {
+        var selected = new StringWriter();
+        try (JsonParser parser = JSON.createParser(body);
+                var generator = new FilteringGeneratorDelegate(
+                        JSON.createGenerator(selected),
+                        new FieldFilter(fields),
+                        Inclusion.INCLUDE_ALL_AND_PATH,
+                        true)) {
+            parser.nextToken();
+            generator.copyCurrentStructure(parser);
         } catch (IOException ours) {
             throw new UncheckedIOException(ours);
         }
-        return slim.toString();
+        return selected.toString();
     }
 
-    /** At the top only: what is inside a wanted field is wanted whole. */
-    private static final class Wanted extends TokenFilter {
+    /** Selects top-level fields, each with its whole value. */
+    private static final class FieldFilter extends TokenFilter {
 
         private final Set<String> fields;
 
-        Wanted(Set<String> fields) {
+        FieldFilter(Set<String> fields) {
             this.fields = fields;
         }
 

@@ -66,7 +66,7 @@ public class ItemSearch {
                     .with((counts, items) -> page(query, counts, items));
         }
         return result.onFailure(failure -> query.after() != null && isDataException(failure))
-                .transform(invalid -> ItemSql.notAPlace());
+                .transform(invalid -> ListCursor.invalid());
     }
 
     /** Returns whether PostgreSQL refused a value (SQLSTATE class 22). Only the value in a cursor is not checked before. */
@@ -111,7 +111,7 @@ public class ItemSearch {
                 break; // An empty page: the row contains the total only.
             }
             bodies.add(Usage.addTo(DepartmentNames.addTo(row.getString("body"), row, base), Usage.of(row)));
-            end = ItemSql.cursor(row.getString("place"), row.getLong("id"));
+            end = new ListCursor(row.getLong("id"), row.getString("place")).text();
         }
         return new Page(bodies, total, facets.isEmpty() ? null : facets, end, null);
     }

@@ -244,7 +244,7 @@ class CatalogueTest extends InstitutionTest {
             case "-title" -> "\uffff";
             default -> "999999999";
         };
-        return ItemSql.cursor(place, sort.startsWith("-") ? 999_999_999L : 0);
+        return new ListCursor(sort.startsWith("-") ? 999_999_999L : 0, place).text();
     }
 
     private static int total(String path) {

@@ -157,7 +157,7 @@ class LargeInstitutionTest extends InstitutionTest {
         assertThat(all.indexOf(early)).isEqualTo(226);
         assertThat(all.subList(200, 230)).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(ids("/v1/items?q=numbat&size=20&page=11")).isEqualTo(all.subList(200, 220));
-        assertThat(followed("/v1/items?q=numbat&size=70&after=" + ItemSql.cursor("9", 0)))
+        assertThat(followed("/v1/items?q=numbat&size=70&after=" + new ListCursor(0, "9").text()))
                 .isEqualTo(all);
     }
 
