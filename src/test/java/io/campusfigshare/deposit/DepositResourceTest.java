@@ -427,8 +427,8 @@ class DepositResourceTest extends InstitutionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"title": "Bare"}           | /title          | {"metadata": {"title": …}}
                     {"keywords": null}          | /keywords       | {"metadata": {"keywords": …}}
-                    {"state": "published"}      | /state          | is not changed by a patch
-                    {"item": 2000005}           | /item           | is not changed by a patch
+                    {"state": "published"}      | /state          | cannot be changed by a patch
+                    {"item": 2000005}           | /item           | cannot be changed by a patch
                     {"colour": "blue"}          | /colour         | is unknown
                     {"metadata": null}          | /metadata       | not removed
                     {"metadata": "Title"}       | /metadata       | must be an object
