@@ -12,6 +12,7 @@ import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;
 import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.IdempotencyKeys;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.workflow.MarkerCheck;
 import io.campusfigshare.deposit.workflow.Publication;
@@ -45,6 +46,7 @@ class DepositCreation {
     private final DepositAccess access;
     private final DepositProgress progress;
     private final DepositStore store;
+    private final IdempotencyKeys keys;
     private final MarkerCheck markerCheck;
     private final SentCreates sentCreates;
     private final AccountApi accounts;
@@ -56,6 +58,7 @@ class DepositCreation {
             DepositAccess access,
             DepositProgress progress,
             DepositStore store,
+            IdempotencyKeys keys,
             MarkerCheck markerCheck,
             SentCreates sentCreates,
             AccountApi accounts,
@@ -65,6 +68,7 @@ class DepositCreation {
         this.access = access;
         this.progress = progress;
         this.store = store;
+        this.keys = keys;
         this.markerCheck = markerCheck;
         this.sentCreates = sentCreates;
         this.accounts = accounts;
@@ -87,9 +91,9 @@ class DepositCreation {
             ObjectNode body,
             List<DeclaredFile> files,
             boolean wait) {
-        DepositStore.Key key = progress.createKey(
+        IdempotencyKeys.Key key = progress.createKey(
                 caller, text, files.isEmpty() ? Map.of("create", body) : Map.of("create", body, "files", files));
-        Optional<DepositStore.Known> known = store.answered(key);
+        Optional<IdempotencyKeys.StoredAnswer> known = keys.find(key);
         if (known.isPresent()) {
             return progress.repeat(caller, key, known.get());
         }
@@ -105,8 +109,8 @@ class DepositCreation {
                 depositor.account(),
                 UUID.randomUUID(),
                 request);
-        DepositStore.Opening opening = asked.item() == null
-                ? new DepositStore.Opening(
+        DepositStore.InitialState opening = asked.item() == null
+                ? new DepositStore.InitialState(
                         DepositState.ACCEPTED,
                         null,
                         json.write(vocabularies.toCreateBody(
@@ -116,7 +120,7 @@ class DepositCreation {
                 : adoption(context, asked.item(), files);
         Optional<DepositLease> created = store.create(key, context, depositor.author(), opening);
         if (created.isEmpty()) {
-            return progress.repeat(caller, key, store.answered(key).orElseThrow(() -> conflict(asked.item())));
+            return progress.repeat(caller, key, keys.find(key).orElseThrow(() -> conflict(asked.item())));
         }
         try (DepositLease lease = created.get()) {
             return wait ? progress.run(lease, key) : progress.accept(lease);
@@ -130,7 +134,7 @@ class DepositCreation {
     }
 
     /** Fails with 409 if the record has a deposit, or may be the draft of a create whose outcome is unknown. */
-    private DepositStore.Opening adoption(ImpersonationContext context, long item, List<DeclaredFile> files) {
+    private DepositStore.InitialState adoption(ImpersonationContext context, long item, List<DeclaredFile> files) {
         ObjectNode record = accounts.article(context, item);
         Marker.deposit(record)
                 .flatMap(store::find)
@@ -153,7 +157,7 @@ class DepositCreation {
                     null);
         }
         DepositState state = files.isEmpty() ? Publication.state(record) : DepositState.UPLOADING;
-        return new DepositStore.Opening(state, item, null, false, files);
+        return new DepositStore.InitialState(state, item, null, false, files);
     }
 
     private Problem conflict(@Nullable Long item) {

@@ -197,7 +197,7 @@ class DepositEdits {
             ObjectNode record = records.require(context, item);
             views.requireMatch(etag, lease.deposit(), record);
             change.accept(lease, record);
-            lease.clearMendedProblem();
+            lease.clearOutdatedProblem();
             return views.view(lease.deposit(), accounts.article(context, item));
         }
     }

@@ -8,6 +8,7 @@ import io.campusfigshare.deposit.answer.DepositFilePage;
 import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.store.DeclaredFile;
+import io.campusfigshare.deposit.store.FileName;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -81,7 +82,7 @@ public class DepositFileResource {
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         return RestResponse.ResponseBuilder.ok(
-                        files.get(callers.current(), DepositResponses.requestId(), id, DeclaredFile.composed(name)))
+                        files.get(callers.current(), DepositResponses.requestId(), id, FileName.normalise(name)))
                 .build();
     }
 
@@ -168,7 +169,7 @@ public class DepositFileResource {
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
-        files.delete(callers.current(), DepositResponses.requestId(), id, DeclaredFile.composed(name));
+        files.delete(callers.current(), DepositResponses.requestId(), id, FileName.normalise(name));
         return RestResponse.noContent();
     }
 }

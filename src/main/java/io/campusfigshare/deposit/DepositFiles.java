@@ -11,6 +11,7 @@ import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;
 import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.deposit.store.FileLease;
+import io.campusfigshare.deposit.store.FileName;
 import io.campusfigshare.deposit.store.FileState;
 import io.campusfigshare.deposit.store.FileStore;
 import io.campusfigshare.deposit.store.StoredDeposit;
@@ -134,7 +135,7 @@ class DepositFiles {
      */
     private FileLease lease(StoredDeposit deposit, DeclaredFile declared) {
         try (DepositLease depositLease = leaseDeposit(deposit)) {
-            store.requireOther(deposit.id(), declared);
+            store.requireDistinctName(deposit.id(), declared);
             FileLease lease = store.lease(deposit.id(), declared);
             boolean isPresent =
                     FileReception.isSame(lease.file(), declared) && lease.file().isIdle();
@@ -189,7 +190,7 @@ class DepositFiles {
         StoredDeposit deposit = access.toRead(caller, id);
         List<StoredFile> stored = store.list(id);
         Set<Long> known = stored.stream()
-                .flatMap(file -> Stream.concat(Stream.ofNullable(file.file()), file.replaces().stream()))
+                .flatMap(file -> Stream.concat(Stream.ofNullable(file.number()), file.replaces().stream()))
                 .collect(Collectors.toSet());
         Stream<DepositFile> others = deposit.item() == null
                 ? Stream.empty()
@@ -201,7 +202,7 @@ class DepositFiles {
 
     DepositFile get(Caller caller, @Nullable String request, UUID id, String name) {
         return list(caller, request, id).stream()
-                .filter(file -> DeclaredFile.composed(file.name()).equals(name))
+                .filter(file -> FileName.normalise(file.name()).equals(name))
                 .findFirst()
                 .orElseThrow(() -> notFound(name));
     }
@@ -219,12 +220,12 @@ class DepositFiles {
             try {
                 lease.ifPresent(held -> reception.workflow(context, item, held).recoverLostAdd());
                 DeclaredFile declared =
-                        lease.map(held -> held.file().announced()).orElse(new DeclaredFile(name, 0, null, null, null));
+                        lease.map(held -> held.file().declared()).orElse(new DeclaredFile(name, 0, null, null, null));
                 Set<Long> numbers = Stream.concat(
                                 itemFiles.findNumbers(declared).stream(),
                                 lease.stream()
                                         .flatMap(held ->
-                                                Stream.ofNullable(held.file().file())))
+                                                Stream.ofNullable(held.file().number())))
                         .collect(Collectors.toSet());
                 if (numbers.isEmpty() && lease.isEmpty()) {
                     throw notFound(name);
@@ -239,7 +240,7 @@ class DepositFiles {
                 // The public version is unchanged; the deposit is now the draft of the next version.
                 depositLease.rest(DepositState.READY, null);
             }
-            depositLease.clearMendedProblem();
+            depositLease.clearOutdatedProblem();
         }
     }
 

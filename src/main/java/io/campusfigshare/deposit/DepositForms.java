@@ -11,6 +11,7 @@ import io.campusfigshare.deposit.file.Digests;
 import io.campusfigshare.deposit.file.Spool;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.FileName;
 import io.campusfigshare.problem.JsonErrors;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -178,7 +179,7 @@ class DepositForms {
         if (!head.name().equals("file") || head.file() == null) {
             throw new Problem(INVALID, "Each part after the first must have the name file, and a filename.");
         }
-        String name = DeclaredFile.checked(head.file());
+        String name = FileName.validate(head.file());
         if (form.files().stream().anyMatch(file -> file.name().equalsIgnoreCase(name))) {
             throw new Problem(
                     INVALID,

@@ -8,6 +8,7 @@ import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;
 import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.deposit.store.FileStore;
+import io.campusfigshare.deposit.store.IdempotencyKeys;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.workflow.DepositWorkflow;
 import io.campusfigshare.problem.Problem;
@@ -49,6 +50,7 @@ class DepositProgress {
 
     private final DepositAccess access;
     private final DepositStore store;
+    private final IdempotencyKeys keys;
     private final FileStore files;
     private final DepositWorkflow workflow;
     private final AccountApi accounts;
@@ -59,6 +61,7 @@ class DepositProgress {
     DepositProgress(
             DepositAccess access,
             DepositStore store,
+            IdempotencyKeys keys,
             FileStore files,
             DepositWorkflow workflow,
             AccountApi accounts,
@@ -67,6 +70,7 @@ class DepositProgress {
             DepositJson json) {
         this.access = access;
         this.store = store;
+        this.keys = keys;
         this.files = files;
         this.workflow = workflow;
         this.accounts = accounts;
@@ -79,17 +83,17 @@ class DepositProgress {
     record Answer(int status, UUID deposit, String body) {}
 
     /** Returns the key of a create. Its digest is that of the request. */
-    DepositStore.Key createKey(Caller caller, String key, Object request) {
-        return new DepositStore.Key(caller.program(), caller.subject(), key, json.digest(request), CREATED);
+    IdempotencyKeys.Key createKey(Caller caller, String key, Object request) {
+        return new IdempotencyKeys.Key(caller.program(), caller.subject(), key, json.digest(request), CREATED);
     }
 
     /** Publishes the deposit. With {@code wait} false, answers 202 at once. */
     Answer publish(Caller caller, @Nullable String request, String text, UUID id, boolean wait) {
         StoredDeposit deposit = access.toChange(caller, id);
         files.requireComplete(id);
-        var key = new DepositStore.Key(
+        var key = new IdempotencyKeys.Key(
                 caller.program(), caller.subject(), text, json.digest(Map.of("publish", id.toString())), OK);
-        Optional<DepositStore.Known> known = store.answered(key);
+        Optional<IdempotencyKeys.StoredAnswer> known = keys.find(key);
         if (known.isPresent()) {
             return repeat(caller, key, known.get());
         }
@@ -117,8 +121,8 @@ class DepositProgress {
     }
 
     /** Returns the stored answer. If there is none yet, continues the workflow and returns what that leads to. */
-    Answer repeat(Caller caller, DepositStore.Key key, DepositStore.Known known) {
-        if (!known.same()) {
+    Answer repeat(Caller caller, IdempotencyKeys.Key key, IdempotencyKeys.StoredAnswer known) {
+        if (!known.sameRequest()) {
             throw new Problem(
                     KEY_REUSED,
                     "This Idempotency-Key came with another request: send a new key with each new request.");
@@ -144,18 +148,18 @@ class DepositProgress {
     Answer accept(DepositLease lease) {
         UUID id = lease.deposit().id();
         String body = json.write(views.view(lease.deposit(), null));
-        store.saveAnswer(id, ACCEPTED, body);
+        keys.saveAnswer(id, ACCEPTED, body);
         return new Answer(ACCEPTED, id, body);
     }
 
     /** Runs the workflow for at most {@link #MAX_WAIT}; fails with 503 if it is not finished then and may be waited for. */
-    Answer run(DepositLease lease, DepositStore.Key key) {
+    Answer run(DepositLease lease, IdempotencyKeys.Key key) {
         run(lease);
         UUID id = lease.deposit().id();
         if (lease.deposit().state() == DepositState.UPLOADING) {
             return new Answer(ACCEPTED, id, json.write(views.view(lease.deposit(), null)));
         }
-        return store.answered(key)
+        return keys.find(key)
                 .filter(known -> known.status() != null)
                 .map(DepositProgress::answer)
                 .orElseGet(() -> unfinished(lease.deposit()));
@@ -179,12 +183,11 @@ class DepositProgress {
             lease.rest(deposit.state(), deposit.problem()); // Its last file had made it due, for this answer.
         }
         if (deposit.problem() != null) {
-            store.saveAnswer(
+            keys.saveAnswer(
                     deposit.id(), json.parse(deposit.problem()).path("status").asInt(), deposit.problem());
         } else {
             ObjectNode read = lease.takeRecord();
-            store.saveAnswer(
-                    deposit.id(), null, json.write(views.view(deposit, read == null ? record(deposit) : read)));
+            keys.saveAnswer(deposit.id(), null, json.write(views.view(deposit, read == null ? record(deposit) : read)));
         }
     }
 
@@ -212,7 +215,7 @@ class DepositProgress {
                 null);
     }
 
-    private static Answer answer(DepositStore.Known known) {
+    private static Answer answer(IdempotencyKeys.StoredAnswer known) {
         return new Answer(
                 Objects.requireNonNull(known.status()), known.deposit(), Objects.requireNonNull(known.answer()));
     }

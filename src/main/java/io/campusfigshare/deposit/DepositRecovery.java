@@ -3,6 +3,7 @@ package io.campusfigshare.deposit;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositStore;
+import io.campusfigshare.deposit.store.IdempotencyKeys;
 import io.campusfigshare.deposit.workflow.DepositWorkflow;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.logging.Log;
@@ -24,6 +25,7 @@ class DepositRecovery {
     private static final Duration MAX_RUN = Duration.ofSeconds(20);
 
     private final DepositStore store;
+    private final IdempotencyKeys keys;
     private final DepositWorkflow workflow;
     private final DepositProgress progress;
     private final DepositDoor door;
@@ -33,12 +35,14 @@ class DepositRecovery {
 
     DepositRecovery(
             DepositStore store,
+            IdempotencyKeys keys,
             DepositWorkflow workflow,
             DepositProgress progress,
             DepositDoor door,
             DepositConfig config,
             @VirtualThreads ExecutorService threads) {
         this.store = store;
+        this.keys = keys;
         this.workflow = workflow;
         this.progress = progress;
         this.door = door;
@@ -72,7 +76,7 @@ class DepositRecovery {
     @RunOnVirtualThread
     void deleteOldKeys() {
         if (door.isOpen()) {
-            store.deleteKeys(config.keysKept());
+            keys.deleteOlderThan(config.keysKept());
         }
     }
 

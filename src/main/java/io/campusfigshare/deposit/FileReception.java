@@ -78,7 +78,7 @@ class FileReception {
                 StoredFile now = lease.file();
                 if (deleteIfRefused
                         && now.state() == FileState.WAITING
-                        && now.file() == null
+                        && now.number() == null
                         && now.callStarted() == null) {
                     lease.delete();
                 }
@@ -111,10 +111,10 @@ class FileReception {
 
     /** Whether the stored file was declared with the same content, and has not failed. */
     static boolean isSame(StoredFile file, DeclaredFile declared) {
-        boolean begun = file.file() != null || file.callStarted() != null;
+        boolean begun = file.number() != null || file.callStarted() != null;
         return file.state() != FileState.FAILED
-                && (file.announced().isSameAs(declared)
-                        || (!begun && file.announced().equals(declared)));
+                && (file.declared().isSameAs(declared)
+                        || (!begun && file.declared().equals(declared)));
     }
 
     /** Receives the body and returns the remaining steps, which need no caller. */
@@ -124,7 +124,7 @@ class FileReception {
             workflow.replace(declared);
         }
         if (declared.link() != null) {
-            if (lease.file().file() == null) {
+            if (lease.file().number() == null) {
                 workflow.add();
             }
             return workflow::markAvailable;

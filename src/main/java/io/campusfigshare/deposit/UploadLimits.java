@@ -73,7 +73,7 @@ class UploadLimits {
     void requireQuota(ImpersonationContext context, UUID deposit, DeclaredFile declared) {
         long size = declared.size();
         boolean begun = store.find(deposit, declared.name())
-                .filter(known -> known.file() != null && FileReception.isSame(known, declared))
+                .filter(known -> known.number() != null && FileReception.isSame(known, declared))
                 .isPresent();
         if (begun || declared.link() != null) {
             return;

@@ -46,10 +46,10 @@ public record DepositFile(
         return new DepositFile(
                 file.name(),
                 file.size(),
-                file.announced().md5(),
+                file.declared().md5(),
                 file.state(),
                 file.sent(),
-                file.announced().link(),
+                file.declared().link(),
                 file.problem());
     }
 

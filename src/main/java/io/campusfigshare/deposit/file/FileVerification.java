@@ -37,14 +37,14 @@ final class FileVerification {
     }
 
     private Optional<ObjectNode> findRecord() {
-        return files.find(lease.file().requireRecord());
+        return files.find(lease.file().requireNumber());
     }
 
     /** Tells Figshare that all bytes have been sent. Safe to repeat. */
     void complete() {
         for (int attempt = 1; ; attempt++) {
             try {
-                files.complete(lease.file().requireRecord());
+                files.complete(lease.file().requireNumber());
                 lease.completionAnswered();
                 return;
             } catch (FigshareFailure failure) {
@@ -81,7 +81,7 @@ final class FileVerification {
         Optional<ObjectNode> record = findRecord();
         String status = record.map(f -> f.path("status").asText("")).orElse("deleted");
         String computed = record.map(f -> f.path("computed_md5").asText("")).orElse("");
-        boolean same = computed.equalsIgnoreCase(lease.file().announced().md5());
+        boolean same = computed.equalsIgnoreCase(lease.file().declared().md5());
         if (status.equals("ic_failure") || (!computed.isEmpty() && !same)) {
             fail(corrupt());
         } else if (status.equals("deleted")) {

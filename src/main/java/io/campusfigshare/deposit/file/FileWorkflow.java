@@ -62,7 +62,7 @@ public final class FileWorkflow {
     /** Returns the upload of the file. Adds the file first if Figshare does not have it. Returns null if Figshare has all bytes. */
     public @Nullable Target openUpload() {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            boolean isNew = stored().file() == null;
+            boolean isNew = stored().number() == null;
             if (isNew) {
                 add();
             }
@@ -79,7 +79,7 @@ public final class FileWorkflow {
                 if (upload.isPresent()) {
                     return new Target(address, upload.get());
                 }
-                files.delete(stored().requireRecord());
+                files.delete(stored().requireNumber());
             }
             lease.restart();
         }
@@ -100,7 +100,7 @@ public final class FileWorkflow {
     /** Reads the file's record. Repeats that for a new record, which Figshare may not show yet. */
     private Optional<ObjectNode> findRecord(boolean isNew) {
         for (int attempt = 1; ; attempt++) {
-            Optional<ObjectNode> record = files.find(stored().requireRecord());
+            Optional<ObjectNode> record = files.find(stored().requireNumber());
             if (record.isPresent() || !isNew || attempt == MAX_ATTEMPTS) {
                 return record;
             }
@@ -110,11 +110,11 @@ public final class FileWorkflow {
 
     /** Adds the file to Figshare's record exactly once. Before it repeats a call with a lost answer, it searches for the file. */
     public void add() {
-        for (int attempt = 1; stored().file() == null; attempt++) {
+        for (int attempt = 1; stored().number() == null; attempt++) {
             if (stored().callStarted() != null && recoverLostAdd()) {
                 return;
             }
-            DeclaredFile announced = stored().announced();
+            DeclaredFile announced = stored().declared();
             lease.beginAdd(files.findReplaced(announced));
             try {
                 lease.recordAdded(files.add(announced, lease::beginCall));
@@ -142,12 +142,12 @@ public final class FileWorkflow {
                 Pause.of(wait);
             }
             files.recordLostAdd();
-            Optional<Long> added = files.findNumbers(file.announced()).stream()
+            Optional<Long> added = files.findNumbers(file.declared()).stream()
                     .filter(number -> !file.replaces().contains(number))
                     .findFirst();
             added.ifPresentOrElse(lease::recordAdded, lease::giveUp);
         }
-        return stored().file() != null;
+        return stored().number() != null;
     }
 
     /** Replaces the file by another one of the same name. Keeps a complete file until the other one is available. */
@@ -155,15 +155,15 @@ public final class FileWorkflow {
         recoverLostAdd();
         StoredFile old = stored();
         boolean complete = old.state() == FileState.AVAILABLE || old.state() == FileState.PROCESSING;
-        if (!complete && old.file() != null) {
-            files.delete(old.requireRecord());
+        if (!complete && old.number() != null) {
+            files.delete(old.requireNumber());
         }
         lease.replaceWith(other);
     }
 
     /** Deletes the file at Figshare and here, as if it had never been sent. */
     public void discard() {
-        files.delete(stored().requireRecord());
+        files.delete(stored().requireNumber());
         lease.delete();
     }
 

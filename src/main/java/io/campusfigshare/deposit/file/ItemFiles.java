@@ -5,6 +5,7 @@ import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.store.DeclaredFile;
+import io.campusfigshare.deposit.store.FileName;
 import io.campusfigshare.deposit.store.FileState;
 import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.figshare.FigshareFailure;
@@ -83,7 +84,8 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
      */
     List<Long> findReplaced(DeclaredFile file) {
         List<ObjectNode> current = list(false);
-        file.mustDiffer(current.stream().map(ItemFiles::name).toList());
+        FileName.requireDistinct(
+                file.name(), current.stream().map(ItemFiles::name).toList());
         return findNumbers(file, current);
     }
 
@@ -103,7 +105,7 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
 
     /** Returns the name in the normalised form in which names are compared. Figshare keeps the form that was sent. */
     private static String name(ObjectNode stored) {
-        return DeclaredFile.composed(stored.path("name").asText());
+        return FileName.normalise(stored.path("name").asText());
     }
 
     /**
@@ -127,7 +129,7 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
     /** Returns the files that Figshare added late, for a call whose answer was lost, after the same file had been added again. */
     public Set<Long> findLate(List<StoredFile> sent) {
         Set<Long> known =
-                sent.stream().map(StoredFile::file).filter(Objects::nonNull).collect(Collectors.toSet());
+                sent.stream().map(StoredFile::number).filter(Objects::nonNull).collect(Collectors.toSet());
         return list(true).stream()
                 .filter(stored -> !known.contains(stored.path("id").asLong()))
                 .filter(stored -> sent.stream().anyMatch(file -> isLate(stored, file)))
@@ -137,7 +139,7 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
 
     /** Returns whether the record has no bytes and equals an available file. */
     private static boolean isLate(ObjectNode stored, StoredFile file) {
-        DeclaredFile declared = file.announced();
+        DeclaredFile declared = file.declared();
         if (file.state() != FileState.AVAILABLE) {
             return false;
         }

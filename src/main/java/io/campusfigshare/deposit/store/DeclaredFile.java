@@ -7,9 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -18,12 +16,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a file before its bytes; written as JSON where it is a part of what was asked under a key.
+ * A file as its request declares it, before its bytes. It is written as JSON into the digest of a request with an
+ * Idempotency-Key.
  *
- * @param size   0 for a link
- * @param md5    hexadecimal
- * @param sha256 hexadecimal
- * @param link   where the file is, if it stays there
+ * @param size   in bytes; 0 for a link
+ * @param md5    hexadecimal; null if unknown
+ * @param sha256 hexadecimal; null if unknown
+ * @param link   the URL of a file that is not uploaded; null for an uploaded one
  */
 @RegisterForReflection
 public record DeclaredFile(
@@ -33,12 +32,11 @@ public record DeclaredFile(
         @Nullable String sha256,
         @Nullable String link) {
 
+    /** The file is larger than this service or Figshare accepts. */
     public static final ProblemType TOO_LARGE = new ProblemType("file-too-large", 413, "The file is too large");
 
-    private static final ProblemType NAME_TAKEN = new ProblemType("file-name-taken", 409, "The name is taken");
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_LINK = 2_000;
-    private static final int LONGEST_LIST = 8_192;
+    private static final int MAX_LINK_LENGTH = 2_000;
+    private static final int MAX_LIST_BYTES = 8_192;
     private static final int MD5_BYTES = 16;
     private static final int SHA256_BYTES = 32;
 
@@ -46,19 +44,19 @@ public record DeclaredFile(
     private static final Pattern DIGEST = Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)\\s*=\\s*:([A-Za-z0-9+/=]*):[^,]*");
 
     /**
-     * A file with the digests that its request tells.
+     * Reads a file with the digests in the headers of its request. Fails with 400 if a header is not valid.
      *
-     * @param reprDigest RFC 9530, of which md5 and sha-256 are understood
-     * @param contentMd5 RFC 1864
+     * @param reprDigest Repr-Digest (RFC 9530) with md5 or sha-256; null if there is none
+     * @param contentMd5 Content-MD5 (RFC 1864); null if there is none
      */
     public static DeclaredFile of(String name, long size, @Nullable String reprDigest, @Nullable String contentMd5) {
         String md5 = contentMd5 == null ? null : hex("Content-MD5", contentMd5.strip(), MD5_BYTES);
         String sha256 = null;
-        boolean understood = reprDigest == null;
+        boolean supported = reprDigest == null;
         for (String member : reprDigest == null ? new String[0] : reprDigest.split(",", -1)) {
             Matcher digest = DIGEST.matcher(member);
             if (!digest.matches()) {
-                throw Problem.invalidParameter("Repr-Digest", "is to be like sha-256=:base64:, md5=:base64:");
+                throw Problem.invalidParameter("Repr-Digest", "must be like sha-256=:base64:, md5=:base64:");
             }
             switch (digest.group(1)) {
                 case "md5" -> {
@@ -67,132 +65,70 @@ public record DeclaredFile(
                         throw Problem.invalidParameter("Repr-Digest", "contradicts Content-MD5");
                     }
                     md5 = other;
-                    understood = true;
+                    supported = true;
                 }
                 case "sha-256" -> {
                     sha256 = hex("Repr-Digest", digest.group(2), SHA256_BYTES);
-                    understood = true;
+                    supported = true;
                 }
                 default -> {
-                    // RFC 9530, section 2: what is not understood is left aside.
+                    // RFC 9530, section 2: ignore an algorithm that is not supported.
                 }
             }
         }
-        if (!understood) {
-            throw Problem.invalidParameter("Repr-Digest", "has neither md5 nor sha-256: nothing could be verified");
+        if (!supported) {
+            throw Problem.invalidParameter("Repr-Digest", "must have md5 or sha-256, so that the file can be verified");
         }
-        return new DeclaredFile(checked(name), size, md5, sha256, null);
+        return new DeclaredFile(FileName.validate(name), size, md5, sha256, null);
     }
 
-    /** A file that stays where it is, from a list of one URL (RFC 2483, section 5). */
+    /** Reads a linked file from a list of one URL (text/uri-list, RFC 2483, section 5). Fails with 400 if there is not exactly one. */
     public static DeclaredFile link(String name, String uriList) {
         List<String> links = uriList.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .toList();
         if (links.size() != 1
-                || links.getFirst().length() > LONGEST_LINK
+                || links.getFirst().length() > MAX_LINK_LENGTH
                 || !links.getFirst().matches("https?://[^\\s/?#]+\\S*")) {
             throw Problem.invalidParameter("body", "must be one http or https URL of at most 2,000 characters");
         }
-        return new DeclaredFile(checked(name), 0, null, null, links.getFirst());
+        return new DeclaredFile(FileName.validate(name), 0, null, null, links.getFirst());
     }
 
-    /** A body that is an address and not a file; no more of it is read than an address may have. */
+    /** Reads a body that contains a URL instead of a file. Fails with 413 if it is longer than a URL may be. */
     public static String uriList(InputStream body, long length) {
-        if (length > LONGEST_LIST) {
-            throw new Problem(TOO_LARGE, "A list of one URL has at most " + LONGEST_LIST + " bytes.");
+        if (length > MAX_LIST_BYTES) {
+            throw new Problem(TOO_LARGE, "A list of one URL may have at most " + MAX_LIST_BYTES + " bytes.");
         }
         try {
-            return new String(body.readNBytes(LONGEST_LIST), StandardCharsets.UTF_8);
-        } catch (IOException gone) {
-            throw StreamedBody.incomplete(gone);
+            return new String(body.readNBytes(MAX_LIST_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw StreamedBody.incomplete(e);
         }
     }
 
-    /** Whether it is surely the same, of which a size alone is no proof. */
+    /** Returns whether both are certainly the same file: the size alone does not prove that, a digest does. */
     public boolean isSameAs(DeclaredFile other) {
         if (link != null || other.link != null) {
             return link != null && link.equals(other.link);
         }
         return size == other.size
-                && (isKnown(md5, other.md5) || isKnown(sha256, other.sha256))
-                && (!isKnown(md5, other.md5) || Objects.equals(md5, other.md5))
-                && (!isKnown(sha256, other.sha256) || Objects.equals(sha256, other.sha256));
+                && (bothKnown(md5, other.md5) || bothKnown(sha256, other.sha256))
+                && (!bothKnown(md5, other.md5) || Objects.equals(md5, other.md5))
+                && (!bothKnown(sha256, other.sha256) || Objects.equals(sha256, other.sha256));
     }
 
-    private static boolean isKnown(@Nullable String here, @Nullable String there) {
-        return here != null && there != null;
-    }
-
-    /**
-     * Names go into URLs, folders and archives: none that would lead elsewhere there, or could not be seen.
-     *
-     * @return the name as it is kept
-     */
-    public static String checked(String sent) {
-        String name = composed(sent);
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw Problem.invalidParameter("name", "must have 1 to 255 characters");
-        }
-        if (name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\")) {
-            throw Problem.invalidParameter("name", "must be that of a file, without a path");
-        }
-        if (isBlank(name.codePointAt(0))
-                || isBlank(name.codePointBefore(name.length()))
-                || name.codePoints().anyMatch(DeclaredFile::isInvisible)) {
-            throw Problem.invalidParameter("name", "has characters that cannot be seen, or blanks at an end");
-        }
-        return name;
-    }
-
-    /**
-     * Refuses a name that differs from another one of the deposit by capitals alone: unpacked on Windows or a Mac, one of the
-     * two would overwrite the other.
-     *
-     * @param others all that the deposit has; with the same name among them, the file takes that one's place
-     */
-    public void mustDiffer(Collection<String> others) {
-        List<String> names = others.stream().map(DeclaredFile::composed).toList();
-        if (!names.contains(name)) {
-            names.stream().filter(name::equalsIgnoreCase).findFirst().ifPresent(other -> {
-                throw new Problem(
-                        NAME_TAKEN,
-                        "The deposit has a file " + other + ", and Windows and Macs do not tell capitals apart: send it"
-                                + " under that name, or under another one.");
-            });
-        }
-    }
-
-    /** One spelling for one name (Unicode's form NFC): a Mac writes an accent apart from its letter, and others do not. */
-    public static String composed(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
-    }
-
-    private static boolean isBlank(int character) {
-        return Character.isSpaceChar(character) || Character.isWhitespace(character);
-    }
-
-    /** Shows nothing, turns what follows, or is no character of Unicode's: a name with it looks like another one. */
-    private static boolean isInvisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
+    private static boolean bothKnown(@Nullable String one, @Nullable String other) {
+        return one != null && other != null;
     }
 
     private static String hex(String header, String base64, int length) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException none) {
-            throw new Problem(ProblemType.INVALID_PARAMETER, header + ": is not base64", null, none);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ProblemType.INVALID_PARAMETER, header + ": is not valid base64", null, e);
         }
         if (bytes.length != length) {
             throw Problem.invalidParameter(header, "has a digest of the wrong length");

@@ -22,16 +22,16 @@ public final class DepositLease implements AutoCloseable {
 
     /** The create was not sent. */
     public static final ProblemType ACCOUNT_BUSY =
-            new ProblemType("account-busy", 409, "Another draft of the person is being made");
+            new ProblemType("account-busy", 409, "Another draft is being created in the account");
 
-    private static final String ABOUT_TO_BE_SENT =
+    private static final String CALL_STARTED =
             "intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'";
 
     private final Database database;
     private final UUID holder;
     private final Duration lease;
     private volatile StoredDeposit deposit;
-    private @Nullable ObjectNode seen;
+    private @Nullable ObjectNode remembered;
 
     DepositLease(Database database, UUID holder, Duration lease, StoredDeposit deposit) {
         this.database = database;
@@ -52,16 +52,16 @@ public final class DepositLease implements AutoCloseable {
     /**
      * Stores that the create is about to be sent.
      *
-     * @param settled the time until its outcome is visible, if it is not answered
-     * @param alone   whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being created
+     * @param settleTime how long to wait until the outcome of an unanswered create is visible
+     * @param alone      whether it fails with {@link #ACCOUNT_BUSY} while another draft of the account is being created
      */
-    public Uni<Void> beginCreate(Duration settled, boolean alone) {
+    public Uni<Void> beginCreate(Duration settleTime, boolean alone) {
         String others = "select from deposit d where d.account = deposit.account and d.id <> deposit.id"
                 + " and d.state = 'drafting'";
         return send(
                         "state = case when " + alone + " and exists (" + others + ") then state else 'drafting' end, "
-                                + ABOUT_TO_BE_SENT,
-                        settled)
+                                + CALL_STARTED,
+                        settleTime)
                 .invoke(() -> {
                     if (deposit.state() != DepositState.DRAFTING) {
                         throw new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
@@ -83,14 +83,14 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** Stores that a call is about to be sent which must not be sent twice. */
-    public Uni<Void> beginCall(Duration settled) {
-        return send(ABOUT_TO_BE_SENT, settled);
+    public Uni<Void> beginCall(Duration settleTime) {
+        return send(CALL_STARTED, settleTime);
     }
 
     /** Fails if the lease has expired before or while this is stored. Then the call must not be sent. */
-    private Uni<Void> send(String set, Duration settled) {
+    private Uni<Void> send(String set, Duration settleTime) {
         long asked = System.nanoTime();
-        return database.query(update(set, "and held > clock_timestamp()"), values(settled.toMillis()))
+        return database.query(update(set, "and held > clock_timestamp()"), values(settleTime.toMillis()))
                 .invoke(rows -> {
                     deposit = only(rows);
                     if (System.nanoTime() - asked > lease.toNanos()) {
@@ -101,7 +101,7 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /**
-     * Schedules another try of a step that failed for a reason that may pass.
+     * Schedules another attempt of a step that failed for a temporary reason.
      *
      * @param problem the reason, as JSON
      */
@@ -114,7 +114,7 @@ public final class DepositLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** Stops the tries until a caller asks for another. A draft that a failed create makes from now on is a late draft. */
+    /** Stops the retries until a caller requests one. A draft that Figshare creates after this is a late draft. */
     public void giveUp(DepositState state, String problem) {
         change(
                 "state = $3, told = null, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
@@ -123,12 +123,12 @@ public final class DepositLease implements AutoCloseable {
                 problem);
     }
 
-    /** Continues with the publication whose next try is due. */
+    /** Continues a publication whose next attempt is due. */
     public void resumePublication() {
         change("state = 'publishing', due = clock_timestamp()");
     }
 
-    /** Makes the next try of the failed step due now. */
+    /** Makes the next attempt of the failed step due now. */
     public void retryNow() {
         change("""
                 state = case when state = 'failed' and item is null and told is null then 'accepted'
@@ -138,13 +138,13 @@ public final class DepositLease implements AutoCloseable {
 
     /** Remembers the record as Figshare showed it after the last change, so that the next step need not read it. */
     public void rememberRecord(ObjectNode record) {
-        seen = record;
+        remembered = record;
     }
 
     /** Returns and forgets the record of {@link #rememberRecord}; null if it has to be read. */
     public @Nullable ObjectNode takeRecord() {
-        ObjectNode record = seen;
-        seen = null;
+        ObjectNode record = remembered;
+        remembered = null;
         return record;
     }
 
@@ -170,13 +170,10 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /** Stores the request to publish under its key, and makes it due. */
-    public void requestPublication(DepositStore.Key key, ImpersonationContext context) {
-        Tuple values = key.values(deposit.id());
+    public void requestPublication(IdempotencyKeys.Key key, ImpersonationContext context) {
         deposit = database
-                .transaction(connection -> connection
-                        .preparedQuery(DepositStore.INSERT_KEY)
-                        .execute(values)
-                        .chain(kept -> connection
+                .transaction(connection -> IdempotencyKeys.insert(connection, key, deposit.id())
+                        .chain(inserted -> connection
                                 .preparedQuery(
                                         "update deposit set state = 'publishing', intended = null, problem = null,"
                                                 + " failing = null, tries = 0, due = clock_timestamp(), modified = clock_timestamp(),"
@@ -190,12 +187,18 @@ public final class DepositLease implements AutoCloseable {
                 .orElseThrow(DepositLease::lost);
     }
 
+    /** Enters a state whose first step is due now. */
     public void enter(DepositState state) {
         change(
                 "state = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()",
                 state.text());
     }
 
+    /**
+     * Enters a resting state.
+     *
+     * @param problem why it rests, as JSON; null if nothing is wrong
+     */
     public void rest(DepositState state, @Nullable String problem) {
         change(
                 "state = $3, intended = null, problem = $4, failing = null, tries = 0, due = null",
@@ -207,13 +210,14 @@ public final class DepositLease implements AutoCloseable {
      * Removes the stored problem after a change by the caller. What a publication lacks is computed at each read; the problem of a step
      * that is tried again stays.
      */
-    public void clearMendedProblem() {
-        boolean told = deposit.problem() != null && deposit.failingSince() == null && !deposit.isIncomplete();
-        if (told && deposit.state() == DepositState.READY) {
+    public void clearOutdatedProblem() {
+        boolean outdated = deposit.problem() != null && deposit.failingSince() == null && !deposit.isIncomplete();
+        if (outdated && deposit.state() == DepositState.READY) {
             rest(DepositState.READY, null);
         }
     }
 
+    /** Renews the lease during a long step. */
     public void renew() {
         change("state = state");
     }
@@ -250,9 +254,6 @@ public final class DepositLease implements AutoCloseable {
 
     private static Problem lost() {
         return new Problem(
-                DepositStore.BUSY,
-                "Somebody else is working on this deposit now. Try again.",
-                Duration.ofSeconds(2),
-                null);
+                DepositStore.BUSY, "Another request is changing this deposit. Try again.", Duration.ofSeconds(2), null);
     }
 }

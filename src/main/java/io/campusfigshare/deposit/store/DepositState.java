@@ -16,7 +16,7 @@ public enum DepositState {
     UPLOADING,
     /** A draft that can be edited and published. */
     READY,
-    /** The publication is due or under way. */
+    /** The publication is due or in progress. */
     PUBLISHING,
     /** It is public. */
     PUBLISHED,
@@ -24,7 +24,7 @@ public enum DepositState {
     IN_REVIEW,
     /** All of it is under embargo; it becomes public when the embargo ends. */
     EMBARGOED,
-    /** No draft was made. */
+    /** No draft was created. */
     FAILED,
     /** It was deleted with this service. */
     DELETED;

@@ -5,7 +5,6 @@ import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -22,17 +21,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deposits in PostgreSQL, and the leases on them. Only the holder of a lease changes a deposit. A lease expires; whoever held it and
- * comes back finds that it is lost.
+ * Stores deposits in PostgreSQL and leases them. Only the holder of a lease may change a deposit. A lease expires; a change after
+ * that fails.
  */
 @Singleton
 public class DepositStore {
 
-    public static final ProblemType BUSY = new ProblemType("deposit-busy", 409, "The deposit is being worked on");
+    /** Somebody else holds the lease of the deposit. */
+    public static final ProblemType BUSY =
+            new ProblemType("deposit-busy", 409, "Another request is changing the deposit");
 
     private static final String UNIQUE_VIOLATION = "23505";
-    static final String INSERT_KEY =
-            "insert into deposit_key (client, subject, key, digest, success, deposit) values ($1, $2, $3, $4, $5, $6)";
     private static final String CREATE = """
             insert into deposit (id, holder, held, client, subject, request, campus, account, author, item, state, asked,
                 publish, due)
@@ -50,7 +49,7 @@ public class DepositStore {
                 order by due limit 1 for update skip locked)""");
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-    private static final Duration BEFORE_RETRY = Duration.ofMillis(300);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(300);
 
     private final Database database;
     private final DepositConfig config;
@@ -61,53 +60,11 @@ public class DepositStore {
     }
 
     /**
-     * What is stored under an Idempotency-Key.
-     *
-     * @param same   whether the key came with the same request
-     * @param status of the answer; null while there is no answer yet
-     */
-    public record Known(
-            UUID deposit,
-            boolean same,
-            @Nullable Integer status,
-            @Nullable String answer) {}
-
-    /**
-     * An Idempotency-Key of a caller.
-     *
-     * @param digest  of the request that came with it
-     * @param success the status of the answer if the request succeeds
-     */
-    public record Key(String client, String subject, String text, Buffer digest, int success) {
-
-        Tuple values(UUID deposit) {
-            return Tuple.tuple()
-                    .addString(client)
-                    .addString(subject)
-                    .addString(text)
-                    .addBuffer(digest)
-                    .addInteger(success)
-                    .addUUID(deposit);
-        }
-    }
-
-    public Optional<Known> answered(Key key) {
-        return one(database.run(
-                        "select * from deposit_key where client = $1 and subject = $2 and key = $3",
-                        Tuple.of(key.client(), key.subject(), key.text())))
-                .map(row -> new Known(
-                        row.getUUID("deposit"),
-                        row.getBuffer("digest").equals(key.digest()),
-                        row.getInteger("status"),
-                        row.getString("answer")));
-    }
-
-    /**
      * Stores a deposit under its key, with its files, and leases it. Returns empty if the key was stored meanwhile, or if another deposit has
      * the record.
      */
     public Optional<DepositLease> create(
-            Key key, ImpersonationContext context, @Nullable Long author, Opening opening) {
+            IdempotencyKeys.Key key, ImpersonationContext context, @Nullable Long author, InitialState initial) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.tuple()
                 .addUUID(context.deposit())
@@ -119,61 +76,44 @@ public class DepositStore {
                 .addString(context.campusId())
                 .addLong(context.account())
                 .addLong(author)
-                .addLong(opening.item())
-                .addString(opening.state().text())
-                .addString(opening.asked())
-                .addBoolean(opening.publish())
-                .addBoolean(opening.state().isInProgress());
+                .addLong(initial.item())
+                .addString(initial.state().text())
+                .addString(initial.draftBody())
+                .addBoolean(initial.publish())
+                .addBoolean(initial.state().isInProgress());
         try {
             return one(database.transaction(connection -> connection
                             .preparedQuery(CREATE)
                             .execute(values)
-                            .chain(rows -> connection
-                                    .preparedQuery(INSERT_KEY)
-                                    .execute(key.values(Objects.requireNonNull(context.deposit())))
+                            .chain(rows -> IdempotencyKeys.insert(
+                                            connection, key, Objects.requireNonNull(context.deposit()))
                                     .replaceWith(rows))
-                            .chain(rows -> FileStore.announce(
-                                            connection, Objects.requireNonNull(context.deposit()), opening.files())
+                            .chain(rows -> FileStore.insert(
+                                            connection, Objects.requireNonNull(context.deposit()), initial.files())
                                     .replaceWith(rows))))
-                    .map(row -> held(row, holder));
-        } catch (PgException taken) {
-            if (!isDuplicate(taken)) {
-                throw taken;
+                    .map(row -> newLease(row, holder));
+        } catch (PgException e) {
+            if (!isUniqueViolation(e)) {
+                throw e;
             }
             return Optional.empty();
         }
     }
 
     /**
-     * The beginning of a deposit.
+     * The state in which a deposit is stored first.
      *
-     * @param item  Figshare's number of an existing record; null for a new one
-     * @param asked the body of the create; null for an existing record
+     * @param item      Figshare's number of an existing record; null for a new one
+     * @param draftBody the JSON body of the create; null for an existing record
+     * @param publish   whether to publish the record as soon as it is complete
+     * @param files     the files that came with the request
      */
-    public record Opening(
+    public record InitialState(
             DepositState state,
             @Nullable Long item,
-            @Nullable String asked,
+            @Nullable String draftBody,
             boolean publish,
             List<DeclaredFile> files) {}
-
-    /**
-     * Stores the answer to each key of the deposit that has none.
-     *
-     * @param status null for the status that each key expects on success
-     */
-    public void saveAnswer(UUID deposit, @Nullable Integer status, String body) {
-        database.run(
-                "update deposit_key set status = coalesce($2, success), answer = $3 where deposit = $1 and status is null",
-                Tuple.of(deposit, status, body));
-    }
-
-    /** Deletes the keys that are older than {@code age}. */
-    public void deleteKeys(Duration age) {
-        database.run(
-                "delete from deposit_key where made < clock_timestamp() - $1 * interval '1 second'",
-                Tuple.of(age.toSeconds()));
-    }
 
     public Optional<StoredDeposit> find(UUID id) {
         return one(database.run("select * from deposit where id = $1", Tuple.of(id)))
@@ -218,20 +158,20 @@ public class DepositStore {
     public DepositLease lease(UUID id) {
         return tryLease(LEASE.formatted("$3"), id)
                 .orElseThrow(() -> new Problem(
-                        BUSY, "Another request is working on this deposit. Try again.", Duration.ofSeconds(2), null));
+                        BUSY, "Another request is changing this deposit. Try again.", Duration.ofSeconds(2), null));
     }
 
     /** Runs work that needs a lease, and repeats it for up to 10 s while somebody else holds the lease. Then fails with 409. */
     public static <T> T waitForLease(Supplier<T> work) {
-        long until = System.nanoTime() + MAX_WAIT.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (true) {
             try {
                 return work.get();
-            } catch (Problem busy) {
-                if (!busy.type().equals(BUSY) || System.nanoTime() > until) {
-                    throw busy;
+            } catch (Problem failure) {
+                if (!failure.type().equals(BUSY) || System.nanoTime() > deadline) {
+                    throw failure;
                 }
-                Pause.of(BEFORE_RETRY);
+                Pause.of(RETRY_DELAY);
             }
         }
     }
@@ -244,10 +184,10 @@ public class DepositStore {
     private Optional<DepositLease> tryLease(String sql, @Nullable UUID id) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.of(holder, config.lease().toMillis());
-        return one(database.run(sql, id == null ? values : values.addUUID(id))).map(row -> held(row, holder));
+        return one(database.run(sql, id == null ? values : values.addUUID(id))).map(row -> newLease(row, holder));
     }
 
-    private DepositLease held(Row row, UUID holder) {
+    private DepositLease newLease(Row row, UUID holder) {
         return new DepositLease(database, holder, config.lease(), StoredDeposit.of(row));
     }
 
@@ -255,7 +195,7 @@ public class DepositStore {
         return rows.stream().findFirst();
     }
 
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    private static boolean isUniqueViolation(PgException failure) {
+        return UNIQUE_VIOLATION.equals(failure.getSqlState());
     }
 }

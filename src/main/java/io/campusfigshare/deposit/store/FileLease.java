@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in hand: nobody else sends it or asks for it meanwhile. The ledger prolongs the hold for as long as this process
- * lives; who was taken for dead, and comes back, finds that it is no longer theirs.
+ * The exclusive right to change a file. {@link FileStore} renews it every second while this process lives. A method fails with
+ * 409 if the lease has expired and somebody else has taken it.
  */
 public final class FileLease implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class FileLease implements AutoCloseable {
                 other.link());
     }
 
-    /** Starts again: Figshare has lost the file. */
+    /** Starts the file again, because Figshare no longer has it. */
     public void restart() {
         change("state = 'waiting', file = null, intended = null, sent = 0, problem = null, completed = null");
     }
@@ -83,16 +83,21 @@ public final class FileLease implements AutoCloseable {
         }
     }
 
-    /** The call to add the file was not sent, or was refused. */
+    /** Stores that the call to add the file was not sent or was refused. */
     public void giveUp() {
         change("intended = null");
     }
 
-    public void recordAdded(long file) {
-        change("file = $3, intended = null, state = 'uploading'", file);
+    /**
+     * Stores that Figshare has added the file.
+     *
+     * @param number Figshare's number of it
+     */
+    public void recordAdded(long number) {
+        change("file = $3, intended = null, state = 'uploading'", number);
     }
 
-    /** Figshare has all bytes. After the wait any replica may complete the upload and read the file's status. */
+    /** Stores that Figshare has all bytes. After the wait, any replica may complete the upload and read the file's status. */
     public void allSent(String md5, Duration wait) {
         change(
                 "state = 'processing', problem = null, md5 = $3, sent = size,"
@@ -101,18 +106,19 @@ public final class FileLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** Figshare has answered the completion of the upload. */
+    /** Stores that Figshare has answered the completion of the upload. */
     public void completionAnswered() {
         change("completed = coalesce(completed, clock_timestamp())");
     }
 
+    /** Schedules the next read of the file's status. */
     public void postpone(Duration wait) {
         change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
-    /** Ends the file. If it was the last one of the deposit, the deposit continues. */
+    /** Enters AVAILABLE or FAILED. If it was the last one of the deposit, the deposit continues. */
     public void finish(FileState state, @Nullable String problem) {
-        update(store.settled(
+        update(store.endFile(
                 file,
                 "update deposit_file set modified = clock_timestamp(), state = $3, problem = $4, due = null,"
                         + " replaces = case when $3 = 'available' then '{}' else replaces end,"
@@ -123,7 +129,7 @@ public final class FileLease implements AutoCloseable {
 
     /** Deletes the stored file. If it was the last one that was unfinished, the deposit continues. */
     public void delete() {
-        update(store.settled(
+        update(store.endFile(
                 file,
                 "delete from deposit_file where id = $1 and holder = $2 returning *",
                 Tuple.of(file.id(), holder)));
@@ -148,8 +154,9 @@ public final class FileLease implements AutoCloseable {
         update(store.change(set, all));
     }
 
+    /** Returns the problem of a lease that somebody else holds. */
     public static Problem lost() {
         return new Problem(
-                FileStore.BUSY, "Somebody else is sending this file now. Try again.", Duration.ofSeconds(2), null);
+                FileStore.BUSY, "Another request is sending this file. Try again.", Duration.ofSeconds(2), null);
     }
 }

@@ -3,7 +3,7 @@ package io.campusfigshare.deposit.store;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How far a file has come. */
+/** The state of a file. */
 public enum FileState {
     /** Its bytes are awaited. */
     WAITING,

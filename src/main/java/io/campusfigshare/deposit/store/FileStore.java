@@ -21,14 +21,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The files of deposits in PostgreSQL, and the leases on them. Only the holder of a lease changes a file. */
+/** Stores the files of deposits in PostgreSQL and leases them. Only the holder of a lease may change a file. */
 @Singleton
 public class FileStore {
 
-    static final ProblemType BUSY = new ProblemType("file-busy", 409, "The file is being worked on");
-    private static final ProblemType UNFINISHED = new ProblemType("files-unfinished", 409, "Files are not finished");
+    static final ProblemType BUSY = new ProblemType("file-busy", 409, "Another request is changing the file");
+    private static final ProblemType UNFINISHED = new ProblemType("files-unfinished", 409, "Files are incomplete");
     private static final ProblemType AWAITED = new ProblemType("files-awaited", 409, "The deposit waits for files");
-    private static final ProblemType TOO_MANY = new ProblemType("too-many-files", 422, "A deposit has no more files");
+    private static final ProblemType TOO_MANY =
+            new ProblemType("too-many-files", 422, "The deposit has too many files");
 
     private static final String INSERT = """
             insert into deposit_file (id, deposit, name, size, md5, sha256, link)
@@ -57,12 +58,12 @@ public class FileStore {
                 select from deposit_file where deposit = $1 and (state in ('waiting', 'uploading') or due is not null))
             """;
 
-    /** The files of a form were counted before. */
+    /** For the files of a form, whose number was checked before. */
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private final Database database;
     private final DepositConfig config;
-    private final Set<FileLease> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<FileLease> leases = ConcurrentHashMap.newKeySet();
 
     FileStore(Database database, DepositConfig config) {
         this.database = database;
@@ -70,7 +71,7 @@ public class FileStore {
     }
 
     /** Stores the declared files of a new deposit. */
-    static Uni<Void> announce(SqlConnection connection, UUID deposit, List<DeclaredFile> files) {
+    static Uni<Void> insert(SqlConnection connection, UUID deposit, List<DeclaredFile> files) {
         return files.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : connection
@@ -81,7 +82,7 @@ public class FileStore {
                         .replaceWithVoid();
     }
 
-    private static Tuple row(UUID deposit, DeclaredFile file, int most) {
+    private static Tuple row(UUID deposit, DeclaredFile file, int maxFiles) {
         return Tuple.tuple()
                 .addUUID(UUID.randomUUID())
                 .addUUID(deposit)
@@ -90,7 +91,7 @@ public class FileStore {
                 .addString(file.md5())
                 .addString(file.sha256())
                 .addString(file.link())
-                .addInteger(most);
+                .addInteger(maxFiles);
     }
 
     /** Returns the files that were sent to this service, by name. */
@@ -105,9 +106,10 @@ public class FileStore {
                 .map(StoredFile::of);
     }
 
-    /** Refuses a file whose name differs from an existing one only by capitals. The caller holds the lease of the deposit. */
-    public void requireOther(UUID deposit, DeclaredFile file) {
-        file.mustDiffer(list(deposit).stream().map(StoredFile::name).toList());
+    /** Refuses a file whose name differs from an existing one only in case. The caller holds the lease of the deposit. */
+    public void requireDistinctName(UUID deposit, DeclaredFile file) {
+        FileName.requireDistinct(
+                file.name(), list(deposit).stream().map(StoredFile::name).toList());
     }
 
     /** Stores the file if it is new, and leases it. Fails with 409 while somebody else holds its lease. */
@@ -137,20 +139,20 @@ public class FileStore {
         for (int i = 0; i < more.size(); i++) {
             values.addValue(more.getValue(i));
         }
-        Optional<FileLease> held =
+        Optional<FileLease> lease =
                 one(database.run(sql, values)).map(row -> new FileLease(this, holder, StoredFile.of(row)));
-        held.ifPresent(inHand::add);
-        return held;
+        lease.ifPresent(leases::add);
+        return lease;
     }
 
     StoredFile change(String set, Tuple values) {
-        return held(database.run(update(set, ""), values));
+        return requireLeased(database.run(update(set, ""), values));
     }
 
     /** Stores that the file is about to be added at Figshare. Fails if the lease has expired. */
     Uni<StoredFile> send(Tuple values) {
         return database.query(update("intended = clock_timestamp()", "and held > clock_timestamp()"), values)
-                .map(FileStore::held);
+                .map(FileStore::requireLeased);
     }
 
     private String update(String set, String and) {
@@ -159,12 +161,15 @@ public class FileStore {
                 + " returning *";
     }
 
-    private static StoredFile held(RowSet<Row> rows) {
+    private static StoredFile requireLeased(RowSet<Row> rows) {
         return one(rows).map(StoredFile::of).orElseThrow(FileLease::lost);
     }
 
-    /** Runs a change that ends a file, and moves the deposit on if it was the last. The deposit is locked, so that two files that end at once see each other. */
-    StoredFile settled(StoredFile file, String sql, Tuple values) {
+    /**
+     * Runs a change that ends a file, and moves the deposit on if it was the last one. Locks the deposit, so that two files that end
+     * at once see each other.
+     */
+    StoredFile endFile(StoredFile file, String sql, Tuple values) {
         Tuple deposit = Tuple.of(file.deposit());
         return one(database.transaction(connection -> connection
                         .preparedQuery("select from deposit where id = $1 for update")
@@ -186,7 +191,7 @@ public class FileStore {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         AWAITED,
-                        names(awaited) + ": repeat the request that had them, or PUT or DELETE each of them here."));
+                        names(awaited) + ": repeat the request that sent them, or PUT or DELETE each of them here."));
     }
 
     private static String names(List<StoredFile> files) {
@@ -195,7 +200,7 @@ public class FileStore {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether a declared file has not reached Figshare yet. */
+    /** Returns whether a declared file has not reached Figshare yet. */
     public boolean hasIncomplete(UUID deposit) {
         return list(deposit).stream().anyMatch(file -> !file.isIdle());
     }
@@ -206,12 +211,12 @@ public class FileStore {
                 .filter(file -> !file.isIdle() || file.state() == FileState.FAILED)
                 .toList();
         if (!unfinished.isEmpty()) {
-            throw new Problem(UNFINISHED, names(unfinished) + ": send the rest, wait, or delete them.");
+            throw new Problem(UNFINISHED, names(unfinished) + ": complete them, wait, or delete them.");
         }
     }
 
     void release(FileLease file, long sent) {
-        inHand.remove(file);
+        leases.remove(file);
         database.run(
                 "update deposit_file set holder = null, held = null, sent = case when state = 'uploading' then $3"
                         + " else sent end where id = $1 and holder = $2",
@@ -222,7 +227,7 @@ public class FileStore {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void renewLeases() {
-        for (FileLease file : inHand) {
+        for (FileLease file : leases) {
             try {
                 file.renew();
             } catch (Problem lost) {

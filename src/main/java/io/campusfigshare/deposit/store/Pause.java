@@ -2,7 +2,7 @@ package io.campusfigshare.deposit.store;
 
 import java.time.Duration;
 
-/** A wait of a virtual thread; an interrupt, which a stop of the process sends, ends it with a failure. */
+/** Lets a virtual thread wait. Fails if the thread is interrupted, which happens when the process stops. */
 public final class Pause {
 
     private Pause() {}
@@ -10,9 +10,9 @@ public final class Pause {
     public static void of(Duration wait) {
         try {
             Thread.sleep(wait);
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Stopped while waiting for a turn", stopping);
+            throw new IllegalStateException("Stopped while waiting", e);
         }
     }
 }

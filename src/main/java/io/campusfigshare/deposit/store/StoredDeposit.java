@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deposit as PostgreSQL has it.
+ * A deposit as stored in PostgreSQL.
  *
  * @param author       Figshare's number of the person as an author; null if unknown
  * @param item         Figshare's number of the record; null before it is verified
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param draftBody    the body of the create, as JSON; null for a record that existed before
  * @param publish      whether the deposit is published once it is complete
  * @param callStarted  when a call was sent whose outcome is unknown; null if there is none
- * @param problem      why the deposit rests or a step is tried again, as JSON
+ * @param problem      why the deposit rests or why a step is retried, as the JSON of a problem; null if nothing is wrong
  * @param failingSince when the current step failed first; null if it has not failed
  * @param attempts     at the current step
  * @param nextStep     when the next step is due; null in a resting state
@@ -42,7 +42,7 @@ public record StoredDeposit(
         Instant modified) {
 
     /** The problem of a publication that lacks metadata or files. */
-    public static final ProblemType INCOMPLETE = new ProblemType("incomplete", 422, "It cannot be published as it is");
+    public static final ProblemType INCOMPLETE = new ProblemType("incomplete", 422, "The deposit is incomplete");
 
     static StoredDeposit of(Row row) {
         UUID id = row.getUUID("id");

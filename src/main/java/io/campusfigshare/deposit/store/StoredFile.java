@@ -9,9 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as PostgreSQL has it.
+ * A file as stored in PostgreSQL.
  *
- * @param file        Figshare's number of the file; null before there is one
+ * @param declared    the file as its request declared it
+ * @param number      Figshare's number of the file; null before there is one
  * @param replaces    Figshare's numbers of the files that this one replaces
  * @param callStarted when the call to add the file was sent; null if its outcome is known
  * @param sent        bytes that were sent to the upload host
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record StoredFile(
         UUID id,
         UUID deposit,
-        DeclaredFile announced,
+        DeclaredFile declared,
         FileState state,
-        @Nullable Long file,
+        @Nullable Long number,
         List<Long> replaces,
         @Nullable Instant callStarted,
         long sent,
@@ -58,16 +59,16 @@ public record StoredFile(
     }
 
     public String name() {
-        return announced.name();
+        return declared.name();
     }
 
     public long size() {
-        return announced.size();
+        return declared.size();
     }
 
     /** Returns Figshare's number of the file. Fails if there is none yet. */
-    public long requireRecord() {
-        return Objects.requireNonNull(file);
+    public long requireNumber() {
+        return Objects.requireNonNull(number);
     }
 
     /** Whether nothing is scheduled for the file. */
