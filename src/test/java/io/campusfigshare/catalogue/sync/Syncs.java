@@ -29,11 +29,11 @@ public class Syncs {
 
     /** The jobs that run once at an application's start, and then not for a day. */
     private static final Set<String> OF_THE_START = Set.of(
-            ItemSync.class.getName() + "#follow",
-            DirectorySync.class.getName() + "#follow",
-            ContainerSync.class.getName() + "#follow",
-            VocabularySync.class.getName() + "#follow",
-            "io.campusfigshare.usage.UsageSnapshot#goOn");
+            ItemSync.class.getName() + "#schedule",
+            DirectorySync.class.getName() + "#schedule",
+            ContainerSync.class.getName() + "#schedule",
+            VocabularySync.class.getName() + "#schedule",
+            "io.campusfigshare.usage.UsageSnapshot#runDue");
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private String last = "";
