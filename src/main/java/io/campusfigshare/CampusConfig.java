@@ -9,51 +9,54 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the service knows of the institution it serves. */
+/** Settings of the institution and of this service. */
 @ConfigMapping(prefix = "campus")
 public interface CampusConfig {
 
-    /** The institution's name as people read it; not blank. */
+    /** Display name of the institution; not blank. */
     @WithDefault("Campus repository")
     @NotBlank String name();
 
-    /** Where callers reach this service: absolute; every URL we make begins with it. */
+    /** Absolute URL at which clients reach this service. All URLs that the service generates start with it. */
     @WithDefault("http://localhost:${quarkus.http.port}")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String baseUrl();
 
-    /** Whom Figshare writes to about our traffic; sent in every {@code User-Agent} (FACTS 4.3: usage is monitored). */
+    /**
+     * Address at which Figshare can report problems with the service's traffic, which it monitors (FACTS 4.3). Sent in every
+     * {@code User-Agent}.
+     */
     Optional<@Email String> adminEmail();
 
-    /** Figshare's number of the institution (FACTS 3.2); lists are narrowed to it, and to nothing while it is absent. */
+    /** Figshare's id of the institution (FACTS 3.2). Lists contain only its items; unset, lists are not restricted. */
     @Positive OptionalLong institutionId();
 
     /**
-     * What the institution is called in the addresses of its portal and of its statistics (FACTS section 5), such as
-     * {@code westmark} in {@code westmark.figshare.com}; with the sandbox enabled, its university unless set.
+     * Name of the institution in the URLs of its portal and of its statistics (FACTS section 5), for instance {@code
+     * westmark} in {@code westmark.figshare.com}. With the sandbox enabled, the default is the sandbox's university.
      */
     Optional<@Pattern(regexp = "[A-Za-z0-9_-]{1,100}", message = "must be one word of a host name") String>
             institutionSlug();
 
-    /** Whether items of other institutions may be read; without an institution, every item may. */
+    /** Whether items of other institutions are served. Without an institution, all items are. */
     @WithDefault("any")
     Scope scope();
 
-    /** Who may read: everybody, or {@code authenticated}: whoever sends a valid access token. */
+    /** Who may read: everybody ({@code anonymous}), or clients with a valid access token ({@code authenticated}). */
     @WithDefault("anonymous")
     ReadAccess readAccess();
 
-    /** Which doors this process opens: the public one, the secured one at {@code /v1/deposits}, or both. */
+    /** Which doors this process serves: the public one (reads), the secured one ({@code /v1/deposits}), or both. */
     @WithDefault("all")
     Doors doors();
 
-    /** What can be open. */
+    /** The doors that a process serves. */
     enum Doors {
         PUBLIC,
         DEPOSITS,
         ALL
     }
 
-    /** Whose items may be read. */
+    /** Whose items are served. */
     enum Scope {
         ANY,
         INSTITUTION
@@ -65,7 +68,7 @@ public interface CampusConfig {
         AUTHENTICATED
     }
 
-    /** The base URL as what follows is appended to: without a slash at its end. */
+    /** Returns the base URL without a trailing slash, so that a path can be appended. */
     static String base(CampusConfig campus) {
         return campus.baseUrl().replaceAll("/+$", "");
     }

@@ -10,37 +10,39 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the service. A start that fails for a reason which an operator can mend says in one line how. */
+/** Starts the service. If the start fails for a reason that an operator can fix, one line says how. */
 @QuarkusMain
 public class Main {
 
     private static final Set<String> ARGUMENTS = Set.of("--check", "--migrate");
 
-    /** Says its version for each validator that it makes, also in front of the one line of a start that fails. Held, or its level goes. */
+    /**
+     * Hibernate Validator's logger, which would print its version for each validator, even before the one line of a failed
+     * start. The field keeps the logger from being garbage-collected, which would reset its level.
+     */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
     public static void main(String... arguments) {
         VALIDATOR.setLevel(Level.WARNING);
         for (String argument : arguments) {
             if (!argument.isBlank() && !ARGUMENTS.contains(argument)) {
-                System.err.println(
-                        "The service does not start like this: " + argument
-                                + " is no argument. There are --check and --migrate; settings stand before -jar, as -Dkey=value.");
+                System.err.println("The service cannot start: unknown argument " + argument
+                        + ". The arguments are --check and --migrate; settings go before -jar, as -Dkey=value.");
                 System.exit(1);
             }
         }
-        Quarkus.run(null, Main::ended, arguments);
+        Quarkus.run(null, Main::onExit, arguments);
     }
 
-    private static void ended(int status, @Nullable Throwable failure) {
+    private static void onExit(int status, @Nullable Throwable failure) {
         if (failure != null) {
-            StartFailure.said(failure)
-                    .ifPresentOrElse(System.err::println, () -> Log.error("The service does not start", failure));
+            StartFailure.message(failure)
+                    .ifPresentOrElse(System.err::println, () -> Log.error("The service failed to start", failure));
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             System.exit(status);
         }
-        // Dev mode waits for a change in its place.
+        // In dev mode, Quarkus waits for a change instead.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
     }
 }

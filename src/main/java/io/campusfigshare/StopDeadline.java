@@ -10,38 +10,38 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Cuts off what a stop has not ended soon after the drain: connections to a database that hangs would hold it up for as
- * long again.
+ * Halts a process that has not stopped shortly after the drain of requests. Otherwise connections to a database that hangs
+ * would delay the stop for as long again.
  */
 @Singleton
 class StopDeadline {
 
-    private static final Duration AFTER_THE_DRAIN = Duration.ofMillis(1_300);
+    private static final Duration TIMEOUT_AFTER_DRAIN = Duration.ofMillis(1_300);
 
-    /** What Quarkus names the thread of a stop that a signal has asked for. */
-    private static final String ON_SIGNAL = "Shutdown thread";
+    /** The name of Quarkus's thread that stops the process after a signal. */
+    private static final String SIGNAL_THREAD = "Shutdown thread";
 
-    /** As who is ended by SIGTERM. */
-    private static final int TERMINATED = 143;
+    /** The exit status of a process that SIGTERM ended. */
+    private static final int SIGTERM_STATUS = 143;
 
     void begin(@Observes @Priority(1) ShutdownEvent end) {
-        // A start that fails ends by itself, and first says why.
-        boolean told = Thread.currentThread().getName().equals(ON_SIGNAL);
-        if (told && LaunchMode.current() == LaunchMode.NORMAL) {
-            Thread.ofPlatform().daemon().name("stop deadline").start(StopDeadline::cutOff);
+        // A failed start ends on its own, after it has printed the reason.
+        boolean stoppedBySignal = Thread.currentThread().getName().equals(SIGNAL_THREAD);
+        if (stoppedBySignal && LaunchMode.current() == LaunchMode.NORMAL) {
+            Thread.ofPlatform().daemon().name("stop deadline").start(StopDeadline::haltAfterTimeout);
         }
     }
 
-    private static void cutOff() {
+    private static void haltAfterTimeout() {
         try {
-            Thread.sleep(AFTER_THE_DRAIN);
+            Thread.sleep(TIMEOUT_AFTER_DRAIN);
         } catch (InterruptedException ended) {
             return;
         }
-        // Gone where it has stopped: the JVM may have an archive to write at its end.
+        // Null after the stop. Do not halt then, because the JVM may still write a CDS archive.
         if (Application.currentApplication() != null) {
-            Log.warn("The process has not stopped by itself, and is cut off");
-            Runtime.getRuntime().halt(TERMINATED);
+            Log.warn("The process did not stop in time and is halted");
+            Runtime.getRuntime().halt(SIGTERM_STATUS);
         }
     }
 }

@@ -5,8 +5,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads settings that are true or false, and refuses all else: SmallRye Config takes a misspelt {@code true} for
- * {@code false}, which would leave open what somebody has meant to shut.
+ * Converts boolean settings and rejects all other values. SmallRye Config reads a misspelt {@code true} as {@code false},
+ * which could leave a protection disabled.
  */
 public final class StrictBoolean implements Converter<Boolean> {
 

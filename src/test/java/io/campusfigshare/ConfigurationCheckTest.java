@@ -41,16 +41,16 @@ class ConfigurationCheckTest {
 
     @Test
     void thePublicDoorNeedsNothing() {
-        assertThat(wrong(Map.of())).isEmpty();
-        assertThat(wrong(Map.of("campus.doors", "public"))).isEmpty();
-        assertThat(wrong(Map.of("figshare.sandbox.enabled", "true", "figshare.pace.requests-per-second", "100")))
+        assertThat(errors(Map.of())).isEmpty();
+        assertThat(errors(Map.of("campus.doors", "public"))).isEmpty();
+        assertThat(errors(Map.of("figshare.sandbox.enabled", "true", "figshare.pace.requests-per-second", "100")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"all", "deposits"})
     void bothDoorsOpenWithAnInstitutionATokenADatabaseAndAProvider(String doors) {
-        assertThat(wrong(with("campus.doors", doors))).isEmpty();
+        assertThat(errors(with("campus.doors", doors))).isEmpty();
     }
 
     @ParameterizedTest
@@ -70,8 +70,8 @@ class ConfigurationCheckTest {
         "quarkus.oidc.discovery-enabled, false, quarkus.oidc.token.issuer",
         "quarkus.oidc.auth-server-url, http://login.westmark.example, Use https",
     })
-    void whatContradictsTheRestIsNamed(String key, String value, String said) {
-        assertThat(wrong(with(key, value))).anyMatch(sentence -> sentence.contains(said));
+    void whatContradictsTheRestIsNamed(String key, String value, String expected) {
+        assertThat(errors(with(key, value))).anyMatch(sentence -> sentence.contains(expected));
     }
 
     @ParameterizedTest
@@ -80,14 +80,14 @@ class ConfigurationCheckTest {
         "campus.read-access, authenticated, quarkus.oidc.auth-server-url",
         "figshare.token, secret, campus.institution-id",
     })
-    void whatMissesSomethingIsNamed(String key, String value, String said) {
-        assertThat(wrong(Map.of(key, value))).singleElement().asString().contains(said);
+    void whatMissesSomethingIsNamed(String key, String value, String expected) {
+        assertThat(errors(Map.of(key, value))).singleElement().asString().contains(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "westmark, , https://stats.figshare.com, false, go together",
-        ", s3same, https://stats.figshare.com, false, go together",
+        "westmark, , https://stats.figshare.com, false, belong together",
+        ", s3same, https://stats.figshare.com, false, belong together",
         "west:mark, s3same, https://stats.figshare.com, false, colon",
         "westmark, s3same, http://stats.figshare.com, false, https only",
         "westmark, s3same, http://127.0.0.1:8089/stats, true, figshare.sandbox.enabled=false",
@@ -95,19 +95,23 @@ class ConfigurationCheckTest {
         ", , http://127.0.0.1:8089/stats, true, "
     })
     void thePasswordOfTheStatisticsGoesNowhereByMistake(
-            @Nullable String username, @Nullable String password, String url, String sandbox, @Nullable String said) {
+            @Nullable String username,
+            @Nullable String password,
+            String url,
+            String sandbox,
+            @Nullable String expected) {
         Map<String, String> settings =
                 new TreeMap<>(Map.of("figshare.stats-url", url, "figshare.sandbox.enabled", sandbox));
         settings.put("figshare.stats.username", username == null ? "" : username);
         settings.put("figshare.stats.password", password == null ? "" : password);
 
-        if (said == null) {
-            assertThat(wrong(settings)).isEmpty();
+        if (expected == null) {
+            assertThat(errors(settings)).isEmpty();
         } else {
-            assertThat(wrong(settings))
+            assertThat(errors(settings))
                     .singleElement()
                     .asString()
-                    .contains(said)
+                    .contains(expected)
                     .doesNotContain("s3same");
         }
     }
@@ -117,28 +121,28 @@ class ConfigurationCheckTest {
     void aCampusIdThatItsOwnerMayChangeIsWarnedOf(String claim, int warnings) {
         Map<String, String> settings = with("campus.deposits.campus-id-claim", claim);
 
-        assertThat(wrong(settings)).isEmpty();
-        assertThat(combinations(settings).doubtful())
+        assertThat(errors(settings)).isEmpty();
+        assertThat(rules(settings).warnings())
                 .hasSize(warnings)
                 .allMatch(sentence -> sentence.startsWith("campus.deposits.campus-id-claim="));
     }
 
     @Test
     void whereNobodyDepositsNoClaimIsWarnedOf() {
-        assertThat(combinations(Map.of()).doubtful()).isEmpty();
-        assertThat(combinations(with("campus.doors", "public")).doubtful()).isEmpty();
+        assertThat(rules(Map.of()).warnings()).isEmpty();
+        assertThat(rules(with("campus.doors", "public")).warnings()).isEmpty();
     }
 
     @Test
     void theSecuredDoorTellsAllThatItMisses() {
-        assertThat(wrong(Map.of("campus.doors", "deposits")))
+        assertThat(errors(Map.of("campus.doors", "deposits")))
                 .hasSize(3)
                 .allMatch(sentence -> sentence.startsWith("campus.doors=deposits needs "));
     }
 
     @Test
     void aPaceThatFigshareWouldPunishIsRefused() {
-        assertThat(wrong(Map.of(
+        assertThat(errors(Map.of(
                         "figshare.api-url",
                         "https://api.figshare.com/v2",
                         "figshare.pace.requests-per-second",
@@ -151,22 +155,22 @@ class ConfigurationCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8180/realms/a", "http://keycloak:8080", "http://keycloak.login.svc:8080"})
     void aProviderNextDoorNeedsNoTls(String url) {
-        assertThat(wrong(with(URL, url))).isEmpty();
+        assertThat(errors(with(URL, url))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"rw-r--r--, everybody", "rw-r-----, ", "-wx------, cannot be read"})
-    void aTokenFileIsForThisProcessAlone(String permissions, String said) throws Exception {
+    @CsvSource({"rw-r--r--, every user", "rw-r-----, ", "-wx------, cannot be read"})
+    void aTokenFileIsForThisProcessAlone(String permissions, String expected) throws Exception {
         Path file = Files.writeString(directory.resolve("token"), "secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
         settings.put("figshare.token-file", file.toString());
 
-        // Root may read everything.
-        if (said == null || (said.startsWith("cannot") && Files.isReadable(file))) {
-            assertThat(wrong(settings)).isEmpty();
+        // Root can read every file.
+        if (expected == null || (expected.startsWith("cannot") && Files.isReadable(file))) {
+            assertThat(errors(settings)).isEmpty();
         } else {
-            assertThat(wrong(settings)).singleElement().asString().contains(said);
+            assertThat(errors(settings)).singleElement().asString().contains(expected);
         }
     }
 
@@ -177,16 +181,16 @@ class ConfigurationCheckTest {
         Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
         settings.put("figshare.token-file", file.toString());
 
-        assertThat(wrong(settings)).singleElement().asString().startsWith("figshare.token-file is empty");
+        assertThat(errors(settings)).singleElement().asString().startsWith("figshare.token-file is empty");
     }
 
     @ParameterizedTest
     @CsvSource({"at two, 1", "0 30 2 * * ?, 0", "0 30 2 * *, 1", "0 61 2 * * ?, 1"})
     void aMomentThatCannotBeReadNamesItsSetting(String value, int problems) {
-        assertThat(wrong(with("campus.catalogue.reconcile-cron", value)))
+        assertThat(errors(with("campus.catalogue.reconcile-cron", value)))
                 .hasSize(problems)
-                .allMatch(
-                        sentence -> sentence.startsWith("campus.catalogue.reconcile-cron=" + value + " is no moment"));
+                .allMatch(sentence ->
+                        sentence.startsWith("campus.catalogue.reconcile-cron=" + value + " is not a cron expression"));
     }
 
     @Test
@@ -209,15 +213,15 @@ class ConfigurationCheckTest {
         return settings;
     }
 
-    private static List<String> wrong(Map<String, String> settings) {
-        return combinations(settings).wrong();
+    private static List<String> errors(Map<String, String> settings) {
+        return rules(settings).errors();
     }
 
-    private static ConfigurationCheck.Combinations combinations(Map<String, String> settings) {
-        return new ConfigurationCheck.Combinations(
-                new SmallRyeConfigBuilder()
+    private static ConfigurationRules rules(Map<String, String> settings) {
+        return new ConfigurationRules(
+                new SettingValues(new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
-                        .build(),
+                        .build()),
                 false);
     }
 }

@@ -45,9 +45,9 @@ class ConfigurationIT {
 
         assertThat(service.status()).isEqualTo(1);
         assertThat(service.output())
-                .contains("The service does not start like this:")
-                .contains("- The sandbox Figshare does not start beside a real token")
-                .contains("- campus.scope=institution needs to know which")
+                .contains("The service cannot start:")
+                .contains("- The sandbox Figshare cannot be combined with a real token")
+                .contains("- campus.scope=institution needs an institution")
                 .doesNotContain("Exception", "very-secret");
     }
 
@@ -69,7 +69,7 @@ class ConfigurationIT {
                 .contains("figshare.api-url = https://api.figshare.com/v2")
                 .contains("figshare.token = ********")
                 .contains("quarkus.datasource.password = ********")
-                .contains("The configuration makes sense.")
+                .contains("The configuration is valid.")
                 .doesNotContain("very-secret", "more-secret");
     }
 
@@ -124,7 +124,7 @@ class ConfigurationIT {
         assertThat(service.output().lines().filter(line -> line.contains("spool")))
                 .singleElement()
                 .asString()
-                .isEqualTo("The service does not start like this: campus.deposits.spool, " + link
+                .isEqualTo("The service cannot start: campus.deposits.spool, " + link
                         + ", is a link or a file: remove it, or set another directory.");
         assertThat(service.output()).doesNotContain("IllegalStateException");
     }
@@ -134,7 +134,7 @@ class ConfigurationIT {
         Ended service = run(Map.of(), "--chekc");
 
         assertThat(service.status()).isEqualTo(1);
-        assertThat(service.output()).contains("--chekc is no argument. There are --check and --migrate");
+        assertThat(service.output()).contains("unknown argument --chekc. The arguments are --check and --migrate");
     }
 
     @Test
@@ -143,18 +143,18 @@ class ConfigurationIT {
 
         assertThat(service.status()).isEqualTo(1);
         assertThat(service.output())
-                .contains("- CAMPUS_INSTITUTON_ID is no setting: set CAMPUS_INSTITUTION_ID in its place");
+                .contains("- CAMPUS_INSTITUTON_ID is not a setting: set CAMPUS_INSTITUTION_ID instead");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "campus.instituton-id, 42, campus.instituton-id is no setting",
+        "campus.instituton-id, 42, campus.instituton-id is not a setting",
         "campus.institution-id, forty-two, campus.institution-id cannot be read",
         "campus.deposits.read-only, ture, campus.deposits.read-only cannot be read. It must be true or false",
         "quarkus.http.port, DATABASE, quarkus.http.port=DATABASE",
         "quarkus.management.port, DATABASE, quarkus.management.port=DATABASE",
         "figshare.sandbox.port, DATABASE, figshare.sandbox.port=DATABASE",
-        "quarkus.datasource.username, nobody, Mend quarkus.datasource.username",
+        "quarkus.datasource.username, nobody, Correct quarkus.datasource.username",
         "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
     })
     void whatAnOperatorCanMendIsOneLine(String key, String value, String said) throws Exception {
@@ -165,7 +165,7 @@ class ConfigurationIT {
         Ended service = run(settings);
 
         assertThat(service.status()).isEqualTo(1);
-        assertThat(service.output().lines().filter(line -> line.contains("does not start")))
+        assertThat(service.output().lines().filter(line -> line.contains("cannot start")))
                 .singleElement()
                 .asString()
                 .contains(said.replace("DATABASE", port));

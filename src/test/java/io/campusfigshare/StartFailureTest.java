@@ -26,20 +26,20 @@ class StartFailureTest {
         "57P03, Start PostgreSQL",
         ", Start PostgreSQL",
     })
-    void aDatabaseThatRefusesSaysWhatToMend(@Nullable String state, String advice) {
+    void aDatabaseThatRefusesSaysWhatToFix(@Nullable String state, String advice) {
         var failure = new IllegalStateException("outer", new SQLException("FATAL: first\n  second", state));
 
-        assertThat(StartFailure.said(failure))
-                .hasValueSatisfying(said -> assertThat(said)
-                        .startsWith("The service does not start like this: FATAL: first second. ")
+        assertThat(StartFailure.message(failure))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("The service cannot start: FATAL: first second. ")
                         .contains(advice)
                         .doesNotContain("\n", "Exception"));
     }
 
     @Test
     void aPortInUseNamesTheSettings() {
-        assertThat(StartFailure.said(new IllegalStateException(new BindException("Address already in use"))))
-                .hasValueSatisfying(said -> assertThat(said).contains("a port is in use", "quarkus.http.port"));
+        assertThat(StartFailure.message(new IllegalStateException(new BindException("Address already in use"))))
+                .hasValueSatisfying(line -> assertThat(line).contains("a port is in use", "quarkus.http.port"));
     }
 
     @Test
@@ -52,14 +52,14 @@ class StartFailureTest {
                         100))
                 .build());
 
-        assertThat(StartFailure.said(failure))
-                .hasValue("The service does not start like this: campus.institution-id cannot be read. Expected a long"
-                        + " value, got \"forty-two\". docs/settings.md says what each setting may be.");
+        assertThat(StartFailure.message(failure))
+                .hasValue("The service cannot start: campus.institution-id cannot be read. Expected a long"
+                        + " value, got \"forty-two\". docs/settings.md describes the settings.");
     }
 
     @Test
     void aDefectKeepsItsStackTrace() {
-        assertThat(StartFailure.said(new IllegalStateException(new SQLException("syntax error", "42601"))))
+        assertThat(StartFailure.message(new IllegalStateException(new SQLException("syntax error", "42601"))))
                 .isEmpty();
     }
 }

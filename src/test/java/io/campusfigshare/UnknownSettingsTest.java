@@ -31,7 +31,7 @@ class UnknownSettingsTest {
         assertThat(environment(name, "8080"))
                 .singleElement()
                 .asString()
-                .startsWith(name + " is no setting: set " + nearest + " in its place");
+                .startsWith(name + " is not a setting: set " + nearest + " instead");
     }
 
     @ParameterizedTest
@@ -55,6 +55,6 @@ class UnknownSettingsTest {
     }
 
     private static List<String> environment(String name, String value) {
-        return SETTINGS.in(Map.of(name, value));
+        return SETTINGS.errorsIn(Map.of(name, value));
     }
 }

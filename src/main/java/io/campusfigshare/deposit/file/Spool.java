@@ -62,7 +62,7 @@ public class Spool {
     }
 
     private String startMessage(String defect) {
-        return "The service does not start like this: campus.deposits.spool, " + directory.path() + ", " + defect;
+        return "The service cannot start: campus.deposits.spool, " + directory.path() + ", " + defect;
     }
 
     /** Creates an empty file. Fails with 503 if that is not possible. */

@@ -1,0 +1,159 @@
+package io.campusfigshare;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.parser.CronParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules for settings that depend on each other, except those of the identity provider, which {@link ProviderRules} has.
+ *
+ * @param lenient whether access tokens for any audience, and with any claim, are allowed, as those of the provider in dev mode
+ */
+record ConfigurationRules(SettingValues settings, boolean lenient) {
+
+    private static final double MAX_CALLS_PER_SECOND = 10;
+
+    private static final List<String> CRON_KEYS =
+            List.of("campus.catalogue.reconcile-cron", "campus.usage.snapshot-cron", "campus.deposits.audit-cron");
+
+    /** Returns a sentence for each setting that prevents the start. */
+    List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        checkFigshare(errors);
+        checkStats(errors);
+        checkCatalogue(errors);
+        checkDoors(errors);
+        new ProviderRules(settings, lenient).check(errors);
+        checkCrons(errors);
+        return errors;
+    }
+
+    /** Returns a sentence for each setting that is allowed but dangerous with some identity providers. */
+    List<String> warnings() {
+        return new ProviderRules(settings, lenient).warnings();
+    }
+
+    /** Checks the cron expressions. The scheduler would reject them later without naming the setting. */
+    private void checkCrons(List<String> errors) {
+        var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.QUARTZ));
+        for (String key : CRON_KEYS) {
+            settings.text(key).ifPresent(value -> {
+                try {
+                    parser.parse(value).validate();
+                } catch (IllegalArgumentException malformed) {
+                    errors.add(key + "=" + value + " is not a cron expression (second minute hour day month weekday): "
+                            + malformed.getMessage() + ".");
+                }
+            });
+        }
+    }
+
+    private void checkFigshare(List<String> errors) {
+        boolean sandbox = settings.is("figshare.sandbox.enabled");
+        if (sandbox && settings.hasToken()) {
+            errors.add(
+                    "The sandbox Figshare cannot be combined with a real token: either set"
+                            + " figshare.sandbox.enabled=false, or remove figshare.token, figshare.token-file and figshare.oauth.");
+        }
+        if (settings.text("figshare.token").isPresent()
+                && settings.text("figshare.token-file").isPresent()) {
+            errors.add("figshare.token and figshare.token-file are both set: remove one of them.");
+        }
+        settings.text("figshare.token-file").map(Path::of).ifPresent(file -> checkTokenFile(file, errors));
+        double pace = settings.text("figshare.pace.requests-per-second")
+                .map(Double::valueOf)
+                .orElse(1.0);
+        String host = settings.host("figshare.api-url");
+        if (pace > MAX_CALLS_PER_SECOND && (host.equals("figshare.com") || host.endsWith(".figshare.com"))) {
+            errors.add("figshare.pace.requests-per-second=" + pace + " would make Figshare block the institution:"
+                    + " Figshare asks for 1 a second. Set it to 10 at most, and above 1 only as agreed with Figshare.");
+        }
+    }
+
+    private static void checkTokenFile(Path file, List<String> errors) {
+        try {
+            if (!Files.isReadable(file)) {
+                errors.add("figshare.token-file cannot be read: set it to a file that this process may read.");
+            } else if (Files.size(file) == 0) {
+                errors.add("figshare.token-file is empty: write the administrator's token into it.");
+            } else if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                errors.add("figshare.token-file is readable by every user of this machine: chmod o-r,"
+                        + " or defaultMode 0440 and an fsGroup for a mounted secret.");
+            }
+        } catch (IOException failure) {
+            errors.add("figshare.token-file cannot be accessed: "
+                    + failure.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private void checkStats(List<String> errors) {
+        boolean password = settings.text("figshare.stats.password").isPresent();
+        if (password != settings.text("figshare.stats.username").isPresent()) {
+            errors.add("figshare.stats.username and figshare.stats.password belong together: set both or none.");
+        }
+        if (settings.text("figshare.stats.username").orElse("").contains(":")) {
+            // RFC 7617, section 2: the text after the colon would become part of the password.
+            errors.add("figshare.stats.username must not contain a colon.");
+        }
+        if (!password) {
+            return;
+        }
+        if (settings.is("figshare.sandbox.enabled")) {
+            errors.add(
+                    "The sandbox Figshare cannot be combined with a real password: either set"
+                            + " figshare.sandbox.enabled=false, or remove figshare.stats.username and figshare.stats.password.");
+        } else if (!settings.text("figshare.stats-url").orElse("https:").startsWith("https:")) {
+            errors.add("figshare.stats.password is sent over https only: set figshare.stats-url to an https URL.");
+        }
+    }
+
+    private void checkCatalogue(List<String> errors) {
+        boolean institution = settings.text("campus.institution-id").isPresent();
+        boolean database = settings.text("quarkus.datasource.reactive.url").isPresent()
+                && settings.text("quarkus.datasource.jdbc.url").isPresent();
+        checkScheme("quarkus.datasource.jdbc.url", "jdbc:postgresql:", errors);
+        checkScheme("quarkus.datasource.reactive.url", "postgresql:", errors);
+        if (institution && !database) {
+            errors.add("campus.institution-id needs a database for its catalogue: set quarkus.datasource.jdbc.url"
+                    + " and quarkus.datasource.reactive.url, or remove the institution.");
+        }
+        if (!institution && settings.is("campus.scope", "institution")) {
+            errors.add("campus.scope=institution needs an institution: set campus.institution-id.");
+        }
+        if (!institution && settings.hasToken()) {
+            errors.add("An administrator's token is useless without campus.institution-id, and could be stolen:"
+                    + " set the institution, or remove the token.");
+        }
+    }
+
+    private void checkScheme(String key, String scheme, List<String> errors) {
+        if (settings.text(key).filter(url -> !url.startsWith(scheme)).isPresent()) {
+            errors.add(key + " must begin with " + scheme + "//.");
+        }
+    }
+
+    private void checkDoors(List<String> errors) {
+        if (settings.is("campus.doors", "public") && settings.hasToken()) {
+            errors.add("campus.doors=public needs no administrator's token: remove figshare.token,"
+                    + " figshare.token-file and figshare.oauth from this process.");
+        }
+        if (settings.is("campus.doors", "deposits")) {
+            require(errors, settings.text("campus.institution-id").isPresent(), "campus.institution-id");
+            require(errors, settings.hasToken() || settings.is("figshare.sandbox.enabled"), "figshare.token-file");
+            require(errors, settings.text("quarkus.oidc.auth-server-url").isPresent(), "quarkus.oidc.auth-server-url");
+        }
+    }
+
+    private static void require(List<String> errors, boolean isSet, String key) {
+        if (!isSet) {
+            errors.add("campus.doors=deposits needs " + key + ": set it, or open the public door.");
+        }
+    }
+}
