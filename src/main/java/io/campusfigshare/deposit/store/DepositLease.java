@@ -1,17 +1,12 @@
 package io.campusfigshare.deposit.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +22,21 @@ public final class DepositLease implements AutoCloseable {
     private static final String CALL_STARTED =
             "intended = clock_timestamp(), due = clock_timestamp() + $3 * interval '1 millisecond'";
 
-    private final Database database;
-    private final UUID holder;
-    private final Duration lease;
-    private volatile StoredDeposit deposit;
+    private final LeasedDeposit row;
     private @Nullable ObjectNode remembered;
 
-    DepositLease(Database database, UUID holder, Duration lease, StoredDeposit deposit) {
-        this.database = database;
-        this.holder = holder;
-        this.lease = lease;
-        this.deposit = deposit;
+    DepositLease(LeasedDeposit row) {
+        this.row = row;
     }
 
+    /** Returns the deposit after the last change. */
     public StoredDeposit deposit() {
-        return deposit;
+        return row.stored();
     }
 
     /** Returns the context of a call that this caller makes on the deposit. */
     public ImpersonationContext contextFor(Caller caller, @Nullable String request) {
-        return deposit.context().by(caller, request);
+        return deposit().context().by(caller, request);
     }
 
     /**
@@ -58,12 +48,12 @@ public final class DepositLease implements AutoCloseable {
     public Uni<Void> beginCreate(Duration settleTime, boolean alone) {
         String others = "select from deposit d where d.account = deposit.account and d.id <> deposit.id"
                 + " and d.state = 'drafting'";
-        return send(
+        return row.changeBeforeCall(
                         "state = case when " + alone + " and exists (" + others + ") then state else 'drafting' end, "
                                 + CALL_STARTED,
-                        settleTime)
+                        settleTime.toMillis())
                 .invoke(() -> {
-                    if (deposit.state() != DepositState.DRAFTING) {
+                    if (deposit().state() != DepositState.DRAFTING) {
                         throw new Problem(ACCOUNT_BUSY, "Try again.", Duration.ofSeconds(1), null);
                     }
                 });
@@ -71,12 +61,12 @@ public final class DepositLease implements AutoCloseable {
 
     /** Stores the number that Figshare answered. The record is not verified yet. */
     public void createAnswered(long number) {
-        change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
+        row.change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
     }
 
     /** Stores the record that was verified to be the deposit's. */
     public void recordFound(long item) {
-        change(
+        row.change(
                 "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null, tries = 0,"
                         + " due = clock_timestamp()",
                 item);
@@ -84,20 +74,7 @@ public final class DepositLease implements AutoCloseable {
 
     /** Stores that a call is about to be sent which must not be sent twice. */
     public Uni<Void> beginCall(Duration settleTime) {
-        return send(CALL_STARTED, settleTime);
-    }
-
-    /** Fails if the lease has expired before or while this is stored. Then the call must not be sent. */
-    private Uni<Void> send(String set, Duration settleTime) {
-        long asked = System.nanoTime();
-        return database.query(update(set, "and held > clock_timestamp()"), values(settleTime.toMillis()))
-                .invoke(rows -> {
-                    deposit = only(rows);
-                    if (System.nanoTime() - asked > lease.toNanos()) {
-                        throw lost();
-                    }
-                })
-                .replaceWithVoid();
+        return row.changeBeforeCall(CALL_STARTED, settleTime.toMillis());
     }
 
     /**
@@ -106,7 +83,7 @@ public final class DepositLease implements AutoCloseable {
      * @param problem the reason, as JSON
      */
     public void retryAfterFailure(DepositState state, String problem, Duration wait) {
-        change(
+        row.change(
                 "state = $3, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
                         + " due = clock_timestamp() + $5 * interval '1 millisecond'",
                 state.text(),
@@ -116,7 +93,7 @@ public final class DepositLease implements AutoCloseable {
 
     /** Stops the retries until a caller requests one. A draft that Figshare creates after this is a late draft. */
     public void giveUp(DepositState state, String problem) {
-        change(
+        row.change(
                 "state = $3, told = null, intended = null, problem = $4, failing = coalesce(failing, clock_timestamp()), tries = 0,"
                         + " due = null",
                 state.text(),
@@ -125,12 +102,12 @@ public final class DepositLease implements AutoCloseable {
 
     /** Continues a publication whose next attempt is due. */
     public void resumePublication() {
-        change("state = 'publishing', due = clock_timestamp()");
+        row.change("state = 'publishing', due = clock_timestamp()");
     }
 
     /** Makes the next attempt of the failed step due now. */
     public void retryNow() {
-        change("""
+        row.change("""
                 state = case when state = 'failed' and item is null and told is null then 'accepted'
                     when state = 'failed' then 'drafting' when state = 'ready' then 'publishing' else state end,
                     tries = 0, due = clock_timestamp()""");
@@ -150,7 +127,7 @@ public final class DepositLease implements AutoCloseable {
 
     /** Schedules the next step. No call is under way. */
     public void schedule(DepositState state, Duration wait) {
-        change(
+        row.change(
                 "state = $3, intended = null, due = clock_timestamp() + $4 * interval '1 millisecond'",
                 state.text(),
                 wait.toMillis());
@@ -158,7 +135,7 @@ public final class DepositLease implements AutoCloseable {
 
     /** Schedules the next step and counts an attempt. */
     public void scheduleRetry(DepositState state, Duration wait) {
-        change(
+        row.change(
                 "state = $3, intended = null, tries = tries + 1, due = clock_timestamp() + $4 * interval '1 millisecond'",
                 state.text(),
                 wait.toMillis());
@@ -166,30 +143,17 @@ public final class DepositLease implements AutoCloseable {
 
     /** Schedules the next step without a change of anything else. A call may be under way. */
     public void postpone(Duration wait) {
-        change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
+        row.change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }
 
     /** Stores the request to publish under its key, and makes it due. */
     public void requestPublication(IdempotencyKeys.Key key, ImpersonationContext context) {
-        deposit = database
-                .transaction(connection -> IdempotencyKeys.insert(connection, key, deposit.id())
-                        .chain(inserted -> connection
-                                .preparedQuery(
-                                        "update deposit set state = 'publishing', intended = null, problem = null,"
-                                                + " failing = null, tries = 0, due = clock_timestamp(), modified = clock_timestamp(),"
-                                                + " client = $3, subject = $4, request = $5"
-                                                + " where id = $1 and holder = $2 returning *")
-                                .execute(Tuple.of(
-                                        deposit.id(), holder, context.client(), context.subject(), context.request()))))
-                .stream()
-                .findFirst()
-                .map(StoredDeposit::of)
-                .orElseThrow(DepositLease::lost);
+        row.requestPublication(key, context);
     }
 
     /** Enters a state whose first step is due now. */
     public void enter(DepositState state) {
-        change(
+        row.change(
                 "state = $3, intended = null, problem = null, failing = null, tries = 0, due = clock_timestamp()",
                 state.text());
     }
@@ -200,7 +164,7 @@ public final class DepositLease implements AutoCloseable {
      * @param problem why it rests, as JSON; null if nothing is wrong
      */
     public void rest(DepositState state, @Nullable String problem) {
-        change(
+        row.change(
                 "state = $3, intended = null, problem = $4, failing = null, tries = 0, due = null",
                 state.text(),
                 problem);
@@ -208,9 +172,10 @@ public final class DepositLease implements AutoCloseable {
 
     /**
      * Removes the stored problem after a change by the caller. What a publication lacks is computed at each read; the problem of a step
-     * that is tried again stays.
+     * that is retried stays.
      */
     public void clearOutdatedProblem() {
+        StoredDeposit deposit = deposit();
         boolean outdated = deposit.problem() != null && deposit.failingSince() == null && !deposit.isIncomplete();
         if (outdated && deposit.state() == DepositState.READY) {
             rest(DepositState.READY, null);
@@ -219,41 +184,12 @@ public final class DepositLease implements AutoCloseable {
 
     /** Renews the lease during a long step. */
     public void renew() {
-        change("state = state");
+        row.change("state = state");
     }
 
     /** Releases the lease. */
     @Override
     public void close() {
-        database.run(
-                "update deposit set holder = null, held = null where id = $1 and holder = $2",
-                Tuple.of(deposit.id(), holder));
-    }
-
-    private void change(String set, @Nullable Object... values) {
-        deposit = only(database.run(update(set, ""), values(values)));
-    }
-
-    private String update(String set, String and) {
-        return "update deposit set modified = clock_timestamp(), held = clock_timestamp() + interval '"
-                + lease.toMillis() + " milliseconds', " + set + " where id = $1 and holder = $2 " + and
-                + " returning *";
-    }
-
-    private Tuple values(@Nullable Object... values) {
-        Tuple all = Tuple.of(deposit.id(), holder);
-        for (Object value : values) {
-            all.addValue(value);
-        }
-        return all;
-    }
-
-    private static StoredDeposit only(RowSet<Row> rows) {
-        return rows.stream().findFirst().map(StoredDeposit::of).orElseThrow(DepositLease::lost);
-    }
-
-    private static Problem lost() {
-        return new Problem(
-                DepositStore.BUSY, "Another request is changing this deposit. Try again.", Duration.ofSeconds(2), null);
+        row.release();
     }
 }

@@ -41,7 +41,7 @@ public enum DepositState {
                 .orElseThrow();
     }
 
-    /** Whether a next step is scheduled without a request of a caller. */
+    /** Returns whether the deposit continues without another request. */
     public boolean isInProgress() {
         return this == ACCEPTED || this == DRAFTING || this == PUBLISHING;
     }

@@ -188,7 +188,7 @@ public class DepositStore {
     }
 
     private DepositLease newLease(Row row, UUID holder) {
-        return new DepositLease(database, holder, config.lease(), StoredDeposit.of(row));
+        return new DepositLease(new LeasedDeposit(database, holder, config.lease(), StoredDeposit.of(row)));
     }
 
     private static Optional<Row> one(RowSet<Row> rows) {

@@ -70,7 +70,7 @@ public record StoredDeposit(
                 Objects.requireNonNull(Database.instant(row, "modified")));
     }
 
-    /** Whether a publication that failed for a reason that may pass is due for another try. */
+    /** Returns whether a publication that failed for a reason that may pass is due for another try. */
     public boolean isPublicationRetryDue() {
         return state == DepositState.READY
                 && failingSince != null
@@ -78,7 +78,7 @@ public record StoredDeposit(
                 && !nextStep.isAfter(Instant.now());
     }
 
-    /** Whether the last publication lacked metadata or files. */
+    /** Returns whether the last publication lacked metadata or files. */
     public boolean isIncomplete() {
         return problem != null && INCOMPLETE.uri().equals(new JsonObject(problem).getString("type"));
     }

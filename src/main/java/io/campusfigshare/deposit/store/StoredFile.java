@@ -71,14 +71,14 @@ public record StoredFile(
         return Objects.requireNonNull(number);
     }
 
-    /** Whether nothing is scheduled for the file. */
+    /** Returns whether nothing is scheduled for the file. */
     public boolean isIdle() {
         return state == FileState.AVAILABLE
                 || state == FileState.FAILED
                 || (state == FileState.PROCESSING && nextStep == null);
     }
 
-    /** Whether bytes are missing and nobody is sending them. */
+    /** Returns whether bytes are missing and nobody is sending them. */
     boolean isIncomplete() {
         boolean lacking = state == FileState.WAITING || state == FileState.UPLOADING;
         return lacking && (held == null || held.isBefore(Instant.now()));
