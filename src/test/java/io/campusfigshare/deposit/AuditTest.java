@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The trail of what was done for people: complete, not to be altered unnoticed, and silent about everything else. */
+/** Tests that the audit trail is complete, that tampering is detected, and that it has no secrets or contents. */
 @QuarkusTest
 class AuditTest extends DepositTest {
 
@@ -46,7 +46,7 @@ class AuditTest extends DepositTest {
     private static final Pattern AS = Pattern.compile("impersonate\"?[=:](\\d+)");
     private static final Pattern ITEM = Pattern.compile("/v2/account/articles/(\\d+).*");
 
-    /** Gives all rows numbers and digests that follow one another, and mends the head. */
+    /** Recomputes the numbers and digests of all rows, and the head. */
     private static final String ANEW = """
             do $$
             declare
@@ -85,14 +85,14 @@ class AuditTest extends DepositTest {
     URI anchored;
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         sandbox.reset();
         awaitDirectory();
         sandbox.changeAccount(DAGNYS_ACCOUNT, "{\"institution_user_id\": \"" + DAGNY + "\"}");
         sandbox.clearLog();
     }
 
-    /** Not even whoever has got hold of the service's own access to the database. */
+    /** With the service's own database user. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -112,15 +112,15 @@ class AuditTest extends DepositTest {
                 "truncate audit_anchor",
                 "delete from flyway_schema_history"
             })
-    void theServiceAltersAndRemovesNothing(String sql) {
+    void theServiceCannotChangeOrDeleteEntries(String sql) {
         assertThatThrownBy(() -> execute(sql))
                 .isInstanceOf(SQLException.class)
                 .hasMessageMatching("(?s).*(permission denied|must be owner).*");
     }
 
-    /** What it adds stands at the end, at the moment at which it was added. */
+    /** A new row gets the next number and the current time, whatever values are given. */
     @Test
-    void theServiceAddsNothingInBetween() throws SQLException {
+    void theServiceCannotInsertBetweenEntries() throws SQLException {
         created(anybody(), deposit(DAGNY, "Before"));
         long before = last();
 
@@ -145,11 +145,11 @@ class AuditTest extends DepositTest {
                 "truncate audit cascade",
                 "delete from audit_anchor where false"
             })
-    void theOwnerAltersAndRemovesNothingByMistake(String sql) {
+    void theOwnerCannotChangeOrDeleteEntriesByMistake(String sql) {
         assertThatThrownBy(() -> executeAsOwner(sql)).hasMessageContaining("the audit trail is only ever added to");
     }
 
-    /** Even whoever owns the tables, switches off what protects them and makes the chain anew leaves a trace. */
+    /** The owner of the tables can disable their protection and recompute the chain, but the anchors reveal it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,7 +170,7 @@ class AuditTest extends DepositTest {
                 "delete from audit",
                 "delete from audit_head",
                 "delete from audit; delete from audit_head",
-                // With a chain that is whole in itself:
+                // With a recomputed, consistent chain:
                 "delete from audit where seq > $2; " + ANEW,
                 "update audit set subject = 'somebody else' where seq = $2; " + ANEW,
                 "update audit set item = 0 where seq = $9; " + ANEW,
@@ -182,7 +182,7 @@ class AuditTest extends DepositTest {
                 "update audit_anchor set mac = replace(mac, left(mac, 1), '')",
                 "update audit_anchor set key = 'other'"
             })
-    void whatIsAlteredOrRemovedAllTheSameIsNoticed(String tampering) {
+    void tamperingIsDetected(String tampering) {
         created(anybody(), deposit(DAGNY, "Tampered with"));
         chain.anchor();
         chain.check();
@@ -209,14 +209,14 @@ class AuditTest extends DepositTest {
         assertThat(chain.broken()).isZero();
     }
 
-    /** Whoever starts the service anew gets no signature under what was altered before. */
+    /** After a restart, a chain that was changed before is not anchored either. */
     @Test
-    void aTrailThatDoesNotFitGetsNoAnchor() throws SQLException {
+    void aBrokenChainGetsNoAnchor() throws SQLException {
         created(anybody(), deposit(DAGNY, "Altered before the start"));
         chain.anchor();
         withoutProtection("update audit set subject = subject || '.' where seq = " + last());
         try (LogLines log = new LogLines()) {
-            // As of another process.
+            // An instance without a known anchor, as in a new process.
             new AuditChain(data, door, keys, new SimpleMeterRegistry()).anchor();
 
             assertThat(log.text()).contains("tampered with").doesNotContain("audit anchor");
@@ -227,9 +227,9 @@ class AuditTest extends DepositTest {
         assertThat(chain.broken()).isZero();
     }
 
-    /** For whoever compares it with a trail that was restored from a copy, or that nobody has watched. */
+    /** The anchors can be compared with a trail that was restored from a backup. */
     @Test
-    void theEndOfTheTrailIsToldOutsideTheDatabase() {
+    void anchorsAreLoggedAndAvailableAtTheManagementPort() {
         created(anybody(), deposit(DAGNY, "Anchored"));
         String line;
         try (LogLines log = new LogLines()) {
@@ -264,7 +264,7 @@ class AuditTest extends DepositTest {
     }
 
     @Test
-    void everyCallAsSomebodyIsOnRecordOnce() {
+    void everyCallForAPersonIsEnteredOnce() {
         long before = last();
 
         life(this::anybody);
@@ -276,7 +276,7 @@ class AuditTest extends DepositTest {
         List<List<String>> rows = rows(
                 "select account, case when action <> 'create' then item end, outcome, campus, request, action from audit"
                         + " where seq > " + before + " and intent is null order by seq");
-        // A call that changes something is on record before it is made, and all of them have ended.
+        // Each changing call has an entry before it and an entry with its outcome.
         assertThat(rows("select distinct action from audit i where seq > " + before
                         + " and outcome = 'intended' and exists (select from audit e where e.intent = i.seq)"))
                 .contains(List.of("create"), List.of("finish"), List.of("edit"), List.of("publish"), List.of("delete"))
@@ -285,7 +285,8 @@ class AuditTest extends DepositTest {
                 .isEqualTo(made)
                 .hasSizeGreaterThan(20);
         assertThat(rows).allSatisfy(row -> {
-            assertThat(row.get(2)).isIn("intended", "done", "not-found"); // The latter of what has been deleted.
+            assertThat(row.get(2))
+                    .isIn("intended", "done", "not-found"); // not-found is the outcome of reading a deleted record.
             assertThat(row.get(3)).isEqualTo(DAGNY);
             assertThat(row.get(4)).isNotEqualTo("null");
         });
@@ -294,7 +295,7 @@ class AuditTest extends DepositTest {
     }
 
     @Test
-    void aRequestThatReadsIsOneLine() {
+    void aReadIsOneEntry() {
         String path = created(anybody(), deposit(DAGNY, "Read"));
 
         for (String read : List.of(path, path + "/private-links", path + "/files", "/v1/deposits?depositor=" + DAGNY)) {
@@ -305,8 +306,8 @@ class AuditTest extends DepositTest {
     }
 
     @Test
-    void whatSomebodyMayChooseFromIsAskedAsThemToo() {
-        // The only one of a new department: nothing of it is kept yet.
+    void readsOfVocabulariesAreEntered() {
+        // The only member of a new department, whose vocabularies are not cached.
         String yrsa = "yk4712";
         sandbox.changeAccount(1495612, "{\"institution_user_id\": \"yk4712\", \"group_id\": 4299}");
 
@@ -321,9 +322,9 @@ class AuditTest extends DepositTest {
         }
     }
 
-    /** A call that fails, or whose outcome nobody knows, is one all the same. */
+    /** Failed calls and calls with an unknown outcome are entered, too. */
     @Test
-    void whatWasRefusedOrLostIsOnRecordToo() {
+    void refusedAndLostCallsAreEntered() {
         String path = created(anybody(), deposit(DAGNY, "Refused and lost"));
         sandbox.fault("error").status(422).method("PATCH").times(1).start();
         edit(anybody(), path, "{\"title\": \"Refused\"}")
@@ -339,9 +340,9 @@ class AuditTest extends DepositTest {
                 .body("items.findAll { it.action == 'edit' }.outcome", equalTo(List.of("figshare-refused", "unknown")));
     }
 
-    /** Neither in answers, nor in lines of the log, nor in metrics, whatever goes wrong; and the trail holds no contents. */
+    /** Answers, log and metrics have no secrets, whatever fails, and the audit trail has no contents. */
     @Test
-    void whatIsNobodysBusinessGetsNowhere() throws SQLException {
+    void secretsAndContentsAppearNowhere() throws SQLException {
         long before = last();
         JwtClaims claims = claims("service-account", "deposit:any");
         var answers = new StringBuffer();
@@ -413,7 +414,7 @@ class AuditTest extends DepositTest {
         sandbox.clearFaults();
     }
 
-    /** From draft to deletion with everything in between; the path of what was. */
+    /** Runs all operations from draft to deletion and returns the path of the deposit. */
     private static String life(Supplier<RequestSpecification> who) {
         list(who.get(), DAGNY).then().statusCode(200);
         String path = created(who.get(), deposit(DAGNY, TITLE));
@@ -451,7 +452,7 @@ class AuditTest extends DepositTest {
         return Long.parseLong(rows("select seq from audit_head").getFirst().getFirst());
     }
 
-    /** As whom; null for the administrator. */
+    /** Returns the impersonated account; null for the administrator. */
     private static @Nullable String as(Received sent) {
         Matcher found = AS.matcher(sent.query() + " " + sent.body());
         return found.find() ? found.group(1) : null;

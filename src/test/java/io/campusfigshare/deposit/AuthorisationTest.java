@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what for whom: all of it, over HTTP; and who may not leaves no trace at Figshare. */
+/** Tests over HTTP who may do what for whom, and that a refused request causes no call to Figshare. */
 @QuarkusTest
 class AuthorisationTest extends DepositTest {
 
@@ -43,7 +43,7 @@ class AuthorisationTest extends DepositTest {
     private static final long PIETS_ACCOUNT = 1495606;
     private static final long OF_THE_ADMINISTRATOR = 8351662;
 
-    /** Whom something is done for. Maren is who asks. */
+    /** The depositors. Maren is the caller. */
     enum Person {
         MAREN(DepositTest.MAREN, MARENS_ACCOUNT),
         OF_HER_DEPARTMENT("rwinterbourne@westmark.example", 1495608),
@@ -63,7 +63,7 @@ class AuthorisationTest extends DepositTest {
     private static final Set<Person> BIOLOGISTS = EnumSet.complementOf(EnumSet.of(Person.OF_ANOTHER_DEPARTMENT));
     private static final Set<Person> HERSELF = EnumSet.of(Person.MAREN);
 
-    /** What a token says, and for whom that permits what. All roles by all people: {@code CallerTest}. */
+    /** The roles of a token, and for whom they permit what. {@code CallerTest} combines all roles with all people. */
     private enum Role {
         NONE("staff", "BIO", NOBODY, NOBODY),
         SELF("deposit:self", "CHE", HERSELF, HERSELF),
@@ -84,7 +84,7 @@ class AuthorisationTest extends DepositTest {
         }
     }
 
-    /** Everything that the door does, on a deposit that there is. */
+    /** All operations on an existing deposit. */
     enum Operation {
         LIST(200),
         CREATE(201),
@@ -111,7 +111,7 @@ class AuthorisationTest extends DepositTest {
         }
     }
 
-    /** A draft of a person, its number, and a link to it. */
+    /** A draft of a person, its number and the id of a private link. */
     private record Draft(String path, int item, String link) {}
 
     private static final Map<Person, Draft> DRAFTS = new EnumMap<>(Person.class);
@@ -150,8 +150,8 @@ class AuthorisationTest extends DepositTest {
         sandbox.changeAccount(id, mergeJson);
     }
 
-    /** For each operation: who may do it, who may only read, and who may do it for others alone. */
-    static Stream<Arguments> everyOperationIsForThoseWhomARolePermitsIt() {
+    /** Each operation, with a role that permits it, one that permits reading, and one for another department. */
+    static Stream<Arguments> everyOperationWithSomeRoles() {
         return Arrays.stream(Operation.values())
                 .flatMap(operation -> Stream.of(
                         Arguments.of(Role.DEPARTMENT, Person.OF_A_DEPARTMENT_BELOW, operation),
@@ -159,8 +159,8 @@ class AuthorisationTest extends DepositTest {
                         Arguments.of(Role.DEPARTMENT, Person.OF_ANOTHER_DEPARTMENT, operation)));
     }
 
-    /** For one operation that reads and one that writes: every role. */
-    static Stream<Arguments> everyRoleIsAskedFor() {
+    /** One operation that reads and one that writes, with every role. */
+    static Stream<Arguments> aReadAndAWriteWithEveryRole() {
         return Stream.of(Operation.GET, Operation.EDIT)
                 .flatMap(operation -> Arrays.stream(Role.values())
                         .flatMap(role ->
@@ -168,8 +168,8 @@ class AuthorisationTest extends DepositTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"everyOperationIsForThoseWhomARolePermitsIt", "everyRoleIsAskedFor"})
-    void whoMayActForWhomIsAskedBeforeEveryOperation(Role role, Person person, Operation operation) {
+    @MethodSource({"everyOperationWithSomeRoles", "aReadAndAWriteWithEveryRole"})
+    void everyOperationChecksThePermission(Role role, Person person, Operation operation) {
         boolean permitted = (Operation.READS.contains(operation) ? role.reads : role.actsFor).contains(person);
         Draft draft = permitted ? prepared(person, operation) : DRAFTS.get(person);
         JwtClaims claims = claims(DepositTest.MAREN, role.roles);
@@ -191,7 +191,7 @@ class AuthorisationTest extends DepositTest {
         }
     }
 
-    /** For what leaves nothing behind that the next could use. */
+    /** Returns a new draft for operations after which the draft cannot be used again. */
     private Draft prepared(Person person, Operation operation) {
         return switch (operation) {
             case DELETE, PUBLISH -> fresh(person);
@@ -233,7 +233,7 @@ class AuthorisationTest extends DepositTest {
         return new Draft(path(created), created.path("item"), "0");
     }
 
-    /** Made in Figshare itself; its number. */
+    /** Creates a record at Figshare directly and returns its number. */
     private int elsewhere(Person person) {
         return RestAssured.given()
                 .header("Authorization", "token of-the-administrator")
@@ -269,10 +269,10 @@ class AuthorisationTest extends DepositTest {
         assertThat(sandbox.count(null, ANYTHING)).isZero();
     }
 
-    /** By any name: somebody else's ORCID iD and address lead to somebody else. */
+    /** The ORCID iD and the address of another person are refused, too. */
     @ParameterizedTest
     @ValueSource(strings = {MARENS_ORCID, "https://orcid.org/" + MARENS_ORCID, MAREN})
-    void noOtherNameOpensAnAccount(String name) {
+    void otherNamesOfAPersonGrantNoAccess(String name) {
         sandbox.clearLog();
 
         isRefused(create(as(TOBIAS, "deposit:self"), deposit(name, "As somebody else")), MAREN);
@@ -280,14 +280,14 @@ class AuthorisationTest extends DepositTest {
         isRefused(create(as("office", "deposit:department:CHE"), deposit(name, "As somebody else")), MAREN);
     }
 
-    /** Who exists, whose account is shut, who shares an ORCID iD: nothing of it is a student's business. */
+    /** A student learns neither who exists nor whose account is inactive or shares an ORCID iD. */
     @ParameterizedTest
     @CsvSource({
         "nobody@westmark.example, unknown-depositor",
         "gostrander@westmark.example, inactive-depositor",
         "0009-0099-0042-0085, ambiguous-depositor"
     })
-    void whoIsThereForThemselfLearnsNothingOfOthers(String name, String type) {
+    void aCallerWithSelfAloneLearnsNothingOfOthers(String name, String type) {
         sandbox.clearLog();
 
         isRefused(create(as(TOBIAS, "deposit:self"), deposit(name, "Whose?")), "gostrander");
@@ -298,10 +298,10 @@ class AuthorisationTest extends DepositTest {
                 .body("type", endsWith(":" + type));
     }
 
-    /** Neither what is answered nor how long it takes, since Figshare is not asked, depends on who there is. */
+    /** Neither the answer nor its duration depends on the person, since Figshare is not called. */
     @ParameterizedTest
     @ValueSource(strings = {"depositor", "list", "author", "edit"})
-    void whoIsThereForThemselfSeesNoDifferenceBetweenOthers(String way) {
+    void answersDoNotRevealWhetherAPersonExists(String way) {
         String path = created(as(TOBIAS, "deposit:self"), deposit(TOBIAS, "By one author"));
         List<String> seen = Stream.of(
                         MAREN,
@@ -331,7 +331,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void whoIsThereForThemselfHasNamesOfTheirOwn() {
+    void aCallerWithSelfAloneMayUseTheirOwnNames() {
         changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl8\", \"email\": \"PL8@westmark.example\"}");
 
         list(as("pl8", "deposit:self"), "pl8@WESTMARK.example").then().statusCode(200);
@@ -342,7 +342,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void whoMaySeePeopleNamesAuthorsByCampusIdAndNeverByAddress() {
+    void authorsAreNamedByCampusIdAndNeverByAddress() {
         changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl9\", \"email\": \"pl9@westmark.example\"}");
 
         for (String role : List.of("deposit:any", "deposit:department:BIO", "deposit:self deposit:read")) {
@@ -359,7 +359,7 @@ class AuthorisationTest extends DepositTest {
         }
     }
 
-    /** For whoever asks, and by others. */
+    /** Returns a deposit for the caller with these authors. */
     private static String by(String... authors) {
         return new JsonObject()
                 .put("metadata", authors(authors).put("title", "By others"))
@@ -376,7 +376,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void whoIsThereForThemselfIsToldOfThemself() {
+    void aCallerWithSelfAloneMayReadTheirOwn() {
         list(as("gostrander@westmark.example", "deposit:self"), "gostrander@westmark.example")
                 .then()
                 .statusCode(422)
@@ -384,7 +384,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void whatSomebodyElseWasAnsweredUnderAKeyIsTheirs() {
+    void anAnswerUnderAKeyIsForItsCallerAlone() {
         String key = UUID.randomUUID().toString();
         String body = deposit(MAREN, "Mine, under a key");
         String marens = as(MAREN, "deposit:self")
@@ -413,7 +413,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void aRepetitionIsJudgedAnew() {
+    void aRepetitionIsAuthorisedAgain() {
         JwtClaims claims = claims("office", "deposit:department:BIO");
         String key = UUID.randomUUID().toString();
         String body = deposit(MAREN, "While it was permitted");
@@ -430,7 +430,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void nobodyTakesOnWhatIsSomebodyElses() {
+    void noDepositIsMadeOfARecordOfAnotherPerson() {
         int marens = elsewhere(Person.MAREN);
 
         for (long item : new long[] {marens, OF_THE_ADMINISTRATOR, 123456, 1}) {
@@ -445,9 +445,9 @@ class AuthorisationTest extends DepositTest {
                 .isEmpty();
     }
 
-    /** Reads are as the administrator then, who does not have the record, or has another's. */
+    /** Figshare then reads as the administrator, who does not own the record or sees another one. */
     @Test
-    void nothingIsChangedWhileFigshareIgnoresWhomItIsFor() {
+    void nothingIsChangedWhileFigshareIgnoresImpersonate() {
         String path = fresh(Person.MAREN).path();
         sandbox.clearLog();
         fault(sandbox.fault("impersonate-ignored"));
@@ -461,8 +461,8 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void theNumberOfAnAuthorIsNobodysAccount() {
-        String ines = "iquillfeather@westmark.example"; // As an author she has the number of Cosmo's account.
+    void theNumberOfAnAuthorIsNotTakenForAnAccount() {
+        String ines = "iquillfeather@westmark.example"; // Her number as an author is the number of Cosmo's account.
         String cosmo = "cravelin@westmark.example";
         for (String number : List.of("1000103", "1495603")) {
             create(anybody(), deposit(number, "By number")).then().statusCode(422);
@@ -486,7 +486,7 @@ class AuthorisationTest extends DepositTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"oakhurst@westmark.example", "moakhurst", "westmark.example", "@", "a"})
-    void aNameThatOnlyResemblesAnothersIsNobodys(String name) {
+    void aSimilarNameMatchesNobody(String name) {
         fault(sandbox.fault("loose-filter"));
 
         create(anybody(), deposit(name, "Nearly")).then().statusCode(422).body("type", endsWith(":unknown-depositor"));
@@ -494,7 +494,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void evenAmongMoreThanWereAskedForTheRightOneIsFound() {
+    void theRightAccountIsFoundAmongOthers() {
         changeAccount(1495605, "{\"institution_user_id\": \"st1\"}");
         changeAccount(1495606, "{\"institution_user_id\": \"st12\"}");
         fault(sandbox.fault("loose-filter"));
@@ -507,8 +507,8 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void theTreeOfDepartmentsCountsAsItIsNow() throws SQLException {
-        String ines = "iquillfeather@westmark.example"; // Of GEO.
+    void theCurrentDepartmentsDecide() throws SQLException {
+        String ines = "iquillfeather@westmark.example"; // Her department is GEO.
         IntSupplier biologists =
                 () -> list(as("office", "deposit:department:BIO"), ines).statusCode();
         assertThat(biologists.getAsInt()).isEqualTo(403);
@@ -520,9 +520,9 @@ class AuthorisationTest extends DepositTest {
         soon().until(() -> biologists.getAsInt() == 403);
     }
 
-    /** People leave, and their ids are given to others. */
+    /** The campus id of a person who left may be given to another. */
     @Test
-    void whoInheritsACampusIdInheritsNoDeposits() {
+    void aNewOwnerOfACampusIdGetsNoDeposits() {
         changeAccount(
                 1495610,
                 "{\"institution_user_id\": \"id7\", \"email\": \"left@westmark.example\", \"impersonable\": true}");
@@ -546,14 +546,15 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void anOrcidThatHasChangedHandsLeadsToNobody() throws SQLException {
+    void anOrcidWithANewOwnerMatchesNobody() throws SQLException {
         changeAccount(1495604, "{\"orcid_id\": \"0009-0099-0042-0149\"}");
         syncs.people();
 
         try (Connection connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("lock table person in exclusive mode"); // We know of no change any more.
+            statement.execute(
+                    "lock table person in exclusive mode"); // The service cannot store changes of people any more.
             changeAccount(1495604, "{\"orcid_id\": \"\"}");
 
             create(anybody(), deposit("0009-0099-0042-0149", "Whose iD?"))
@@ -566,7 +567,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     @Test
-    void anAccountWithoutACampusIdIsNobodys() {
+    void anAccountWithoutACampusIdMatchesNobody() {
         changeAccount(1495611, "{\"institution_user_id\": \"\"}");
 
         create(anybody(), deposit("dsilverlock@westmark.example", "Of nobody"))

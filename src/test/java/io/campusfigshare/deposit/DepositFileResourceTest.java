@@ -35,7 +35,7 @@ class DepositFileResourceTest extends FileTest {
     URI metrics;
 
     @Test
-    void a_file_goes_to_figshare_in_parts() {
+    void a_file_is_sent_to_figshare_in_parts() {
         String deposit = deposit("With a file");
 
         put(deposit, "data.bin", DATA)
@@ -80,7 +80,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void where_a_file_goes_stands_in_no_metric() {
+    void upload_addresses_appear_in_no_metric() {
         String deposit = deposit("Unmeasured");
         put(deposit, "data.bin", DATA).then().statusCode(201);
 
@@ -92,7 +92,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sha-256", "md5"})
-    void a_digest_that_comes_with_a_file_is_verified(String algorithm) {
+    void the_digest_of_a_file_is_verified(String algorithm) {
         String deposit = deposit("Verified");
         String digest = base64(algorithm.equals("md5") ? "MD5" : "SHA-256", DATA);
 
@@ -138,7 +138,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\b", "tab\tbed", "line\nbreak", " before", "behind ", "\u2028"})
-    void names_that_lead_elsewhere_or_cannot_be_seen_are_refused(String name) {
+    void names_with_paths_or_invisible_characters_are_refused(String name) {
         String deposit = deposit("Names");
         sandbox.clearLog();
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -168,7 +168,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void names_of_all_languages_arrive_as_they_are() {
+    void names_in_all_languages_are_kept() {
         String deposit = deposit("Unicode");
         String name = "Messreihe \u2116 3 \u65e5\u672c\u8a9e \ud83d\udc1f 100%.csv";
 
@@ -191,7 +191,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void what_figshare_takes_of_the_person_is_asked_first() {
+    void the_quota_is_checked_first() {
         String deposit = deposit("Quota");
         sandbox.clearLog();
 
@@ -206,7 +206,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_figshare_refuses_leaves_nothing_behind() {
+    void a_refused_file_is_forgotten() {
         String deposit = deposit("Refused");
         sandbox.fault("error").on(RECORDS).method("POST").status(422).start();
 
@@ -216,7 +216,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void what_figshare_has_whole_is_completed_without_its_sender() {
+    void a_fully_sent_file_is_completed_without_its_caller() {
         String deposit = deposit("Completed later");
         var down = sandbox.fault("error").on(RECORD).method("POST").start();
 
@@ -230,7 +230,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"error", "reset", "html", "throttle", "lost-answer", "waf-challenge"})
-    void a_part_that_fails_is_sent_again_on_its_own(String fault) {
+    void a_failed_part_is_sent_again(String fault) {
         String deposit = deposit("After " + fault);
         sandbox.fault(fault).on("/upload/[^/]+/2").method("PUT").times(1).start();
 
@@ -251,7 +251,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_shows_late_is_waited_for() {
+    void a_file_that_becomes_visible_late_is_waited_for() {
         String deposit = deposit("Late");
         sandbox.fault("file-late").times(2).start();
 
@@ -262,7 +262,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lost-answer", "reset"})
-    void there_is_one_record_whatever_becomes_of_the_answer(String fault) {
+    void a_lost_answer_leads_to_one_file_record(String fault) {
         String deposit = deposit("Once " + fault);
         sandbox.fault(fault).on(RECORDS).method("POST").times(1).start();
 
@@ -272,7 +272,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_figshare_adds_late_is_removed_before_the_publication() {
+    void a_file_that_appears_late_is_deleted_before_the_publication() {
         String deposit = deposit("Added late");
         sandbox.fault("done-later")
                 .on(RECORDS)
@@ -293,7 +293,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lost-answer", "error-after", "error", "reset"})
-    void a_completion_is_found_out_about(String fault) {
+    void a_completion_with_a_lost_answer_is_recognised(String fault) {
         String deposit = deposit("Complete " + fault);
         sandbox.fault(fault).on(RECORD).method("POST").times(1).start();
 
@@ -301,7 +301,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_cut_off_file_goes_on_where_it_stopped() throws Exception {
+    void an_interrupted_upload_is_resumed() throws Exception {
         String deposit = deposit("Cut off");
         try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
             soon().until(() -> partsSent().equals(List.of(1)));
@@ -330,7 +330,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_cut_off_file_without_a_digest_begins_anew() throws Exception {
+    void an_interrupted_upload_without_a_digest_starts_again() throws Exception {
         String deposit = deposit("No digest");
         try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
             soon().until(() -> partsSent().equals(List.of(1)));
@@ -346,7 +346,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_deposit_can_be_deleted_in_the_middle_of_a_file() throws Exception {
+    void a_deposit_can_be_deleted_during_an_upload() throws Exception {
         String deposit = deposit("Given up");
         try (var _ = begun(deposit, "data.bin", DATA, PART + PART / 2)) {
             soon().until(() -> partsSent().equals(List.of(1)));
@@ -357,7 +357,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void other_content_takes_the_place_of_the_old_once_it_is_there() {
+    void new_content_replaces_the_old_once_it_is_available() {
         String deposit = deposit("Replaced");
         put(deposit, "data.bin", DATA).then().statusCode(201);
         long old = stored(deposit).getFirst().getLong("id");
@@ -382,7 +382,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void the_same_content_again_is_not_sent() {
+    void the_same_content_is_not_sent_twice() {
         String deposit = deposit("The same");
         put(withDigest(DATA), deposit, "data.bin", DATA).then().statusCode(201);
         sandbox.clearLog();
@@ -397,7 +397,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_figshare_finds_damaged_has_failed_and_can_be_sent_again() {
+    void a_damaged_file_fails_and_can_be_sent_again() {
         String deposit = deposit("Damaged");
         sandbox.fault("ic-failure").times(1).start();
 
@@ -412,7 +412,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void an_upload_that_figshare_gives_up_begins_anew() {
+    void an_upload_that_figshare_aborts_starts_again() {
         String deposit = deposit("Aborted");
         sandbox.fault("upload-aborted")
                 .on("/upload/[^/]+/2")
@@ -430,7 +430,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_whose_check_takes_long_is_looked_at_until_it_is_there() {
+    void the_status_of_a_file_is_read_until_it_is_available() {
         String deposit = deposit("Checked late");
         var slow = sandbox.fault("slow-md5").start();
 
@@ -446,7 +446,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_is_never_checked_holds_nothing_up() {
+    void a_file_that_never_becomes_available_blocks_nothing() {
         String deposit = deposit("Never checked");
         sandbox.fault("slow-md5").start();
 
@@ -457,9 +457,9 @@ class DepositFileResourceTest extends FileTest {
         publish(deposit).then().statusCode(200).body("state", equalTo("published"));
     }
 
-    /** Nothing of that is Figshare's fault. */
+    /** A file that a person deletes by hand is not Figshare's failure. */
     @Test
-    void a_file_that_somebody_removes_while_it_is_checked_is_a_conflict() {
+    void a_file_deleted_by_hand_during_its_verification_is_a_conflict() {
         String deposit = deposit("Removed meanwhile");
         sandbox.fault("slow-md5").start();
         put(deposit, "data.bin", DATA).then().statusCode(202).body("state", equalTo("processing"));
@@ -476,7 +476,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void who_waits_for_a_file_that_somebody_removes_is_told_of_the_conflict() throws Exception {
+    void a_waiting_caller_gets_the_conflict() throws Exception {
         String deposit = deposit("Removed while waited for");
         sandbox.fault("slow-md5").start();
 
@@ -500,7 +500,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_link_is_a_file_that_stays_where_it_is() {
+    void a_link_is_a_file_that_is_stored_elsewhere() {
         String deposit = deposit("Linked");
 
         anybody()
@@ -525,7 +525,7 @@ class DepositFileResourceTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ftp://example.edu/x", "https://a.example/1\r\nhttps://a.example/2", "https://", "no"})
-    void a_link_is_one_web_address(String body) {
+    void a_link_must_be_one_web_url(String body) {
         String deposit = deposit("Bad links");
         sandbox.clearLog();
 
@@ -555,7 +555,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_that_figshare_does_not_delete_is_still_there() {
+    void a_file_that_figshare_does_not_delete_is_kept() {
         String deposit = deposit("Undeletable");
         put(deposit, "a", DATA).then().statusCode(201);
         sandbox.fault("impersonate-ignored").on(RECORD).method("DELETE").start();
@@ -566,13 +566,13 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void files_that_were_there_before_are_listed_and_replaced_too() {
+    void existing_files_are_listed_and_can_be_replaced() {
         String first = deposit("Adopted");
         put(first, "a", DATA).then().statusCode(201);
         put(first, "b", DATA).then().statusCode(201);
         int item = anybody().get(first).path("item");
         anybody().delete(first + "/files/none").then().statusCode(404);
-        // What another program has put there looks like this to us.
+        // A file that another program added looks like this.
         sandbox.clearLog();
         long foreign = addedByOthers(item, "c");
 
@@ -588,7 +588,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void a_file_for_what_is_public_makes_a_draft_of_the_next_version() {
+    void a_file_for_a_published_deposit_starts_the_next_version() {
         String deposit = deposit("Published");
         put(deposit, "a", DATA).then().statusCode(201);
         publish(deposit).then().statusCode(200).body("state", equalTo("published"));
@@ -599,7 +599,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void two_files_of_a_deposit_can_come_at_once() throws Exception {
+    void two_files_of_a_deposit_can_be_sent_concurrently() throws Exception {
         String deposit = deposit("Two at once");
         List<Response> answers;
         try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
@@ -617,7 +617,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void one_name_is_sent_by_one_at_a_time() throws Exception {
+    void a_file_cannot_be_sent_twice_concurrently() throws Exception {
         String deposit = deposit("Contested");
         try (var _ = begun(deposit, "data.bin", DATA, PART / 2)) {
             soon().until(() -> sandbox.count("POST", RECORDS) == 1);
@@ -631,7 +631,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void nobody_sends_files_to_what_they_may_not_act_for() {
+    void a_caller_without_permission_sends_no_file() {
         String deposit = deposit("Not theirs");
         sandbox.clearLog();
 
@@ -654,7 +654,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void who_does_not_wait_is_told_later() {
+    void an_async_upload_is_answered_at_once() {
         String deposit = deposit("Later");
         sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(300)).start();
 
@@ -666,7 +666,7 @@ class DepositFileResourceTest extends FileTest {
     }
 
     @Test
-    void encodings_and_ranges_are_refused() {
+    void content_codings_and_ranges_are_refused() {
         String deposit = deposit("Encoded");
 
         put(anybody().header("Content-Encoding", "gzip"), deposit, "a", DATA)

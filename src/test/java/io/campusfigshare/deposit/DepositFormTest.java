@@ -25,7 +25,7 @@ class DepositFormTest extends FileTest {
     private static final byte[] README = "What it is\n".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void a_form_is_the_whole_thing_in_one_request() {
+    void a_form_creates_and_publishes_a_deposit_with_its_files() {
         String key = key();
         Response created = form(key, asked("One request").put("publish", true));
 
@@ -51,7 +51,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void a_form_without_publication_leaves_a_draft() {
+    void a_form_without_publish_creates_a_draft() {
         Response created = form(key(), asked("A draft"));
 
         created.then().statusCode(201).body("state", equalTo("ready"));
@@ -59,7 +59,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void other_files_under_the_same_key_are_refused() {
+    void the_same_key_with_other_files_is_refused() {
         String key = key();
         form(key, asked("Keyed")).then().statusCode(201);
 
@@ -75,7 +75,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void a_form_that_failed_midway_goes_on_where_it_stopped() {
+    void an_interrupted_form_is_resumed() {
         String key = key();
         var down = sandbox.fault("error").on("/upload/[^/]+/2").method("PUT").start();
         Response failed = form(key, asked("Midway").put("publish", true));
@@ -102,7 +102,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void who_does_not_wait_for_a_form_is_told_later() {
+    void an_async_form_is_answered_at_once() {
         sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(300)).start();
 
         Response accepted = form(
@@ -116,7 +116,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void nothing_is_made_of_a_form_that_is_wrong() {
+    void an_invalid_form_creates_nothing() {
         wrong(given -> given.multiPart("file", "a", DATA)
                         .multiPart("deposit", asked("Late").encode(), "application/json"))
                 .then()
@@ -158,7 +158,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void who_may_not_act_is_refused_before_the_files_come() {
+    void a_caller_without_permission_is_refused_before_the_files_are_received() {
         RestAssured.given()
                 .auth()
                 .oauth2(issuer.token("tfennimore@westmark.example", "deposit:self"))
@@ -173,7 +173,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void a_form_whose_file_is_damaged_leaves_a_draft_and_says_why() {
+    void a_form_with_a_damaged_file_leaves_a_draft_and_the_reason() {
         sandbox.fault("ic-failure").times(1).start();
 
         form(key(), asked("Damaged").put("publish", true))
@@ -186,7 +186,7 @@ class DepositFormTest extends FileTest {
     }
 
     @Test
-    void json_without_a_type_is_still_no_form() {
+    void json_without_a_content_type_is_not_read_as_a_form() {
         int status = RestAssured.given()
                 .auth()
                 .oauth2(token())
@@ -230,7 +230,7 @@ class DepositFormTest extends FileTest {
         return given.multiPart("deposit", asked("Wrong").encode(), "application/json");
     }
 
-    /** The path of the newest deposit of Maren's. */
+    /** Returns the path of Maren's newest deposit. */
     private String onlyDeposit() {
         String url = anybody().get("/v1/deposits?depositor=" + MAREN).path("items[0].url");
         return url.replaceFirst("^https?://[^/]+", "");

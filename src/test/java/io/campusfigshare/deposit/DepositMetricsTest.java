@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** How deposits stand, for who watches over them. */
+/** Tests the metrics of deposits. */
 @QuarkusTest
 class DepositMetricsTest extends DepositTest {
 
@@ -20,7 +20,7 @@ class DepositMetricsTest extends DepositTest {
     URI measured;
 
     @Test
-    void depositsAreCountedByTheirState() {
+    void depositsAreCountedByState() {
         awaitDirectory();
         created(anybody(), deposit(MAREN, "Counted tides"));
         meters.count();

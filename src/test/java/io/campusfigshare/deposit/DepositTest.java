@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
 
-/** What tests of the secured door begin with: a university whose people are known, and somebody who issues tokens. */
+/** The base of tests of the secured door: a synced institution and a token issuer. */
 abstract class DepositTest extends InstitutionTest {
 
     static final String MAREN = "moakhurst@westmark.example";
@@ -28,9 +28,9 @@ abstract class DepositTest extends InstitutionTest {
     @Inject
     DataSource database;
 
-    /** What waits in one test for another try is not tried in the next, whose Figshare is another. */
+    /** Stops the deposits of a test, so that they do not continue in the next, whose sandbox is another. */
     @AfterEach
-    void nothingGoesOn() throws SQLException {
+    void stopAllDeposits() throws SQLException {
         execute(
                 "delete from sent_create",
                 "update marker_check set begun = clock_timestamp() where kept",
@@ -38,12 +38,12 @@ abstract class DepositTest extends InstitutionTest {
                 "update deposit set due = null where state = 'ready'");
     }
 
-    /** All that a token of the day needs to be judged by. */
+    /** Syncs the people and departments. */
     void awaitDirectory() {
         syncs.started();
     }
 
-    /** A client of its own for each request: none of them has sent too many. */
+    /** Uses a new client for each request, so that no rate limit applies. */
     RequestSpecification as(String campusId, String... roles) {
         return with(claims(campusId, roles));
     }
@@ -70,7 +70,7 @@ abstract class DepositTest extends InstitutionTest {
         return keyed(who).body(deposit).post("/v1/deposits");
     }
 
-    /** Its path. */
+    /** Creates the deposit and returns its path. */
     static String created(RequestSpecification who, String deposit) {
         return path(create(who, deposit));
     }
@@ -98,7 +98,7 @@ abstract class DepositTest extends InstitutionTest {
         return who.header("Idempotency-Key", UUID.randomUUID());
     }
 
-    /** Everything that a publication needs. */
+    /** Returns a deposit with all metadata that a publication requires. */
     static String deposit(String depositor, String title) {
         return new JsonObject()
                 .put("depositor", depositor)
@@ -124,7 +124,7 @@ abstract class DepositTest extends InstitutionTest {
         return new JsonObject().put("depositor", depositor).put("item", item).encode();
     }
 
-    /** The rows, each as its columns' texts. */
+    /** Returns the rows of a query, each as the texts of its columns. */
     List<List<String>> rows(String sql) {
         try (Connection connection = database.getConnection();
                 var found = connection.createStatement().executeQuery(sql)) {
@@ -142,7 +142,7 @@ abstract class DepositTest extends InstitutionTest {
         }
     }
 
-    /** As the owner of the tables, who may more than the service. */
+    /** Executes the statements as the owner of the tables, who has more rights than the service. */
     void executeAsOwner(String... statements) {
         String name = rows("select current_database()").getFirst().getFirst();
         for (String sql : statements) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom nothing can be deposited for, and why; and how often Figshare is asked who somebody is. */
+/** Tests which depositors are refused, and how often Figshare is asked for them. */
 @QuarkusTest
 class DepositorsTest extends DepositTest {
 
@@ -25,10 +25,10 @@ class DepositorsTest extends DepositTest {
     private static final String SUNNIVA = "sthackwell@westmark.example";
     private static final long SUNNIVAS_ACCOUNT = 1495605;
     private static final long PIETS_ACCOUNT = 1495606;
-    private static final String LEOPOLD = "lharkaway@westmark.example"; // Nobody may act for him.
+    private static final String LEOPOLD = "lharkaway@westmark.example"; // Figshare permits nobody to act for him.
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         sandbox.reset();
         awaitDirectory();
         sandbox.clearLog();
@@ -44,7 +44,7 @@ class DepositorsTest extends DepositTest {
         "0009-0099-0042-0085, ambiguous-depositor",
         "https://orcid.org/0009-0099-0042-0085, ambiguous-depositor"
     })
-    void whyNothingCanBeDepositedForSomebodyIsSaid(String depositor, String type) {
+    void anInvalidDepositorIsRefusedWithTheReason(String depositor, String type) {
         for (Response answer :
                 new Response[] {create(anybody(), deposit(depositor, "For whom?")), list(anybody(), depositor)}) {
             answer.then()
@@ -57,7 +57,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void twoWithOneAddressAreAmbiguous() {
+    void aSharedAddressIsAmbiguous() {
         sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"email\": \"both@westmark.example\"}");
         sandbox.changeAccount(PIETS_ACCOUNT, "{\"email\": \"both@westmark.example\"}");
 
@@ -68,7 +68,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void twoWithOneCampusIdAreAmbiguous() {
+    void aSharedCampusIdIsAmbiguous() {
         sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"institution_user_id\": \"twice\"}");
         sandbox.changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"twice\"}");
 
@@ -78,7 +78,7 @@ class DepositorsTest extends DepositTest {
                 .body("type", endsWith(":ambiguous-depositor"));
     }
 
-    /** As the specification has it, as it has been answered since, and as either with odd types. */
+    /** Notations of active: that of the specification, that of real answers, and both with other types. */
     @ParameterizedTest
     @CsvSource({
         "1, 200",
@@ -90,7 +90,7 @@ class DepositorsTest extends DepositTest {
         "\"0\", 422",
         "\"false\", 422"
     })
-    void whetherAnAccountIsActiveIsReadHoweverItIsWritten(String active, int status) {
+    void allNotationsOfActiveAreRead(String active, int status) {
         String campusId = UUID.randomUUID().toString();
         sandbox.changeAccount(
                 PIETS_ACCOUNT, "{\"institution_user_id\": \"%s\", \"active\": %s}".formatted(campusId, active));
@@ -104,7 +104,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void numbersMayBeTexts() {
+    void numbersMayBeStrings() {
         sandbox.changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl1\"}");
         sandbox.fault("odd-types").on("/v2/account/.*").start();
 
@@ -114,9 +114,9 @@ class DepositorsTest extends DepositTest {
                 .satisfies(draft -> assertThat(draft.account()).isEqualTo(PIETS_ACCOUNT));
     }
 
-    /** Whether Figshare lists them unasked is not documented. */
+    /** Figshare does not document whether it lists inactive accounts by default. */
     @Test
-    void whoIsNotActiveIsFoundEvenWhereOnlyActivePeopleAreListed() {
+    void anInactiveAccountIsFoundIfOnlyActiveOnesAreListed() {
         sandbox.changeAccount(PIETS_ACCOUNT, "{\"institution_user_id\": \"pl2\", \"active\": 0}");
         sandbox.fault("empty-list")
                 .on("/v2/account/institution/accounts")
@@ -130,7 +130,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void whoIsKnownIsNotAskedForAgain() {
+    void aFoundPersonIsCached() {
         sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"institution_user_id\": \"st5\"}");
 
         list(anybody(), "st5").then().statusCode(200);
@@ -146,12 +146,12 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void whoIsUnknownIsNotAskedForAgainAtOnce() {
+    void anUnknownPersonIsCachedBriefly() {
         for (int i = 0; i < 3; i++) {
             list(anybody(), "st6").then().statusCode(422);
         }
 
-        assertThat(asked("st6")).isEqualTo(2); // Among the active ones, and among the others.
+        assertThat(asked("st6")).isEqualTo(2); // One call for active accounts, one for inactive ones.
     }
 
     private long asked(String campusId) {
@@ -161,7 +161,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void aFailureIsNoAnswer() {
+    void aFailureIsNotCached() {
         sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"institution_user_id\": \"st7\"}");
         var fault = sandbox.fault("error").on(PEOPLE).start();
         list(anybody(), "st7").then().statusCode(oneOf(502, 503));
@@ -171,8 +171,8 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void whomFigshareLetsNobodyActForIsSaidInItsWords() {
-        // It may be permitted later.
+    void aRefusedImpersonationQuotesFigshare() {
+        // Figshare may permit it later.
         create(anybody(), deposit(LEOPOLD, "Not for him"))
                 .then()
                 .statusCode(503)
@@ -189,7 +189,7 @@ class DepositorsTest extends DepositTest {
     }
 
     @Test
-    void whatFigshareRefusesAPersonIsSaidInItsWords() {
+    void aRefusedPublicationQuotesFigshare() {
         String aldo = "abrackenridge@westmark.example"; // He has no ORCID iD.
         String path = created(anybody(), plain(aldo, "For reviewers"));
 
@@ -201,10 +201,10 @@ class DepositorsTest extends DepositTest {
                 .body("detail", equalTo("Figshare says: The account has no ORCID linked."));
     }
 
-    /** A token ends, or is taken back. What has been accepted waits for the next one. */
+    /** A token expires or is revoked. Accepted deposits wait for a new one. */
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void whereFigshareRefusesUsNobodyIsToldThatTheyAreRefused(int status) throws SQLException {
+    void aRejectedTokenIsNotReportedAsARefusalOfThePerson(int status) throws SQLException {
         list(anybody(), MAREN).then().statusCode(200);
         String title = "While the token is " + status;
         String key = UUID.randomUUID().toString();
@@ -240,7 +240,7 @@ class DepositorsTest extends DepositTest {
                 .hasSize(2);
     }
 
-    /** Of which nothing has to be looked up. */
+    /** Returns a deposit without values from vocabularies. */
     private static String plain(String depositor, String title) {
         return "{\"depositor\": \"%s\", \"metadata\": {\"title\": \"%s\"}}".formatted(depositor, title);
     }

@@ -4,7 +4,7 @@ import io.campusfigshare.Settings;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 
-/** What tests of a process begin with that opens the secured door alone, and takes little at a time. */
+/** The settings of a process with the secured door alone and small limits. */
 @WithTestResource(
         value = Settings.class,
         initArgs = {

@@ -54,7 +54,7 @@ class ExactlyOnceTest extends DepositTest {
     private @Nullable JwtClaims client;
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         sandbox.reset();
         awaitDirectory();
         client = claims("service-account", "deposit:any");
@@ -942,7 +942,7 @@ class ExactlyOnceTest extends DepositTest {
     @Test
     void nothing_is_created_before_it_is_known_whether_figshare_keeps_markers() throws SQLException {
         execute("update marker_check set kept = null, begun = clock_timestamp()");
-        recoveries.lookAtMarkers();
+        recoveries.checkMarkersWhenDue();
         assertThat(metrics.get("deposit.marker.kept").gauge().value()).isNaN();
         String url = withoutWaiting(new JsonObject(deposit(MAREN, "Waits for the check")));
         recoveries.now();

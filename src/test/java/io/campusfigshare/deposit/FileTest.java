@@ -38,7 +38,7 @@ abstract class FileTest extends InstitutionTest {
     Recoveries recoveries;
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         sandbox.reset();
         sandbox.partSize(PART);
         syncs.started();

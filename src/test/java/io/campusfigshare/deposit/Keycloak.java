@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A real Keycloak with a realm of our own, which the profile of that name unpacks; hands itself to the tests. */
+/** Starts a real Keycloak, which the profile keycloak unpacks, with a realm for the tests. */
 public final class Keycloak implements QuarkusTestResourceLifecycleManager {
 
     private static final Path HOME = Path.of(System.getProperty("keycloak.home", "target"));
@@ -63,7 +63,7 @@ public final class Keycloak implements QuarkusTestResourceLifecycleManager {
         return Map.of("quarkus.oidc.auth-server-url", realm, "quarkus.oidc.token.audience", Issuer.AUDIENCE);
     }
 
-    /** After the issuer of other tests, whose settings it replaces. */
+    /** Runs after the token issuer of other tests, and replaces its settings. */
     @Override
     public int order() {
         return 10;
@@ -90,7 +90,7 @@ public final class Keycloak implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** What it gives a person who tells a client their password: all kinds of token. */
+    /** Returns all tokens that a person gets with their password. */
     Response tokens(String client, String name, String password) {
         return RestAssured.given()
                 .formParam("grant_type", "password")

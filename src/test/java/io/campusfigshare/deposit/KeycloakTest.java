@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The same door before a real Keycloak: {@code ./mvnw test -Pkeycloak}. */
+/** Tests the secured door with a real Keycloak: {@code ./mvnw test -Pkeycloak}. */
 @QuarkusTest
 @Tag("keycloak")
 @WithTestResource(Keycloak.class)
@@ -28,13 +28,13 @@ class KeycloakTest extends InstitutionTest {
     Keycloak keycloak;
 
     @Test
-    void itsAccessTokenOpensTheDoor() {
+    void anAccessTokenIsAccepted() {
         deposits(keycloak.tokens("thesis-system", MAREN, "maren").path("access_token"))
                 .statusCode(200);
     }
 
     @Test
-    void itsOtherTokensDoNot() {
+    void otherTokensAreRefused() {
         var tokens = keycloak.tokens("thesis-system", MAREN, "maren");
 
         deposits(tokens.path("id_token")).statusCode(401).header("WWW-Authenticate", equalTo(INVALID));
@@ -42,21 +42,21 @@ class KeycloakTest extends InstitutionTest {
     }
 
     @Test
-    void itsTokenForAnotherServiceDoesNot() {
+    void aTokenForAnotherServiceIsRefused() {
         deposits(keycloak.tokens("payroll", MAREN, "maren").path("access_token"))
                 .statusCode(401)
                 .header("WWW-Authenticate", equalTo(INVALID));
     }
 
     @Test
-    void whoHasNoRoleThereHasNoneHere() {
+    void aUserWithoutARoleIsRefused() {
         deposits(keycloak.tokens("thesis-system", "visitor@westmark.example", "visitor")
                         .path("access_token"))
                 .statusCode(403);
     }
 
     @Test
-    void aDepositIsMadeWithItsTokensFromTheDraftToThePublicItem() {
+    void aDepositIsPublishedWithTokensOfKeycloak() {
         String token = keycloak.tokens("thesis-system", MAREN, "maren").path("access_token");
         soon().until(() -> get("/v1/departments/BIO").statusCode() == 200
                 && get("/v1/reference/custom-fields").statusCode() == 200);

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What goes to the log while it is open: every line, with its failure. */
+/** Collects the log lines, with their exceptions, while it is open. */
 final class LogLines extends Handler implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ final class LogLines extends Handler implements AutoCloseable {
 
     @Override
     public void flush() {
-        // Nothing is held back.
+        // Lines are not buffered.
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A door that lets few requests in, and no writer; and what is public goes on beside it. */
+/** Tests the rate limits and the read-only door, and that public requests are not affected. */
 @QuarkusTest
 @WithTestResource(
         value = Settings.class,
@@ -49,14 +49,14 @@ class RateLimitsTest extends DepositTest {
     DepositRecovery recovery;
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         awaitDirectory();
         soon().until(() -> get("/v1/items/2000003").statusCode() == 200);
         sandbox.clearLog();
     }
 
     @Test
-    void aCallerIsToldHowMuchTheyMayAskAndWhenAgain() {
+    void answersHaveRateLimitFields() {
         JwtClaims caller = claims(MAREN, "deposit:read");
         for (int left = 4; left >= 0; left--) {
             list(with(caller), MAREN)
@@ -83,9 +83,9 @@ class RateLimitsTest extends DepositTest {
         assertThat(sandbox.count(null, ARTICLES)).isEqualTo(asked);
     }
 
-    /** It is a person at a program who is limited: neither the others there nor they themselves at another one. */
+    /** A limit is for a subject with a client: neither for other subjects of the client nor for the subject with another client. */
     @Test
-    void aCallersLimitIsTheirOwn() {
+    void aLimitIsPerSubjectAndClient() {
         JwtClaims caller = exhausted();
 
         list(with(atTheSameClient(caller, TOBIAS)), TOBIAS)
@@ -99,9 +99,9 @@ class RateLimitsTest extends DepositTest {
         list(with(caller), MAREN).then().statusCode(429);
     }
 
-    /** Guessing is slow, and costs nobody else anything: all others of the client can still ask all that they may. */
+    /** Refused requests of a caller do not reduce the limits of the other callers of the client. */
     @Test
-    void whatIsRefusedIsCountedApart() {
+    void refusedRequestsAreCountedSeparately() {
         JwtClaims guesser = claims(TOBIAS, "deposit:self");
         for (int left = 2; left >= 0; left--) {
             list(with(guesser), MAREN)
@@ -129,9 +129,9 @@ class RateLimitsTest extends DepositTest {
         }
     }
 
-    /** Without a role they are refused before anything is looked for; and what is not valid is refused, too. */
+    /** Requests without a role, and invalid requests, count as refused. */
     @Test
-    void allThatIsRefusedCounts() {
+    void everyRefusalCounts() {
         JwtClaims stranger = claims(MAREN, "staff");
         IntStream.range(0, 3).forEach(i -> list(with(stranger), MAREN).then().statusCode(403));
         list(with(stranger), MAREN).then().statusCode(429);
@@ -143,7 +143,7 @@ class RateLimitsTest extends DepositTest {
     }
 
     @Test
-    void allCallersOfAClientShareACeiling() {
+    void allCallersOfAClientShareALimit() {
         JwtClaims first = claims(MAREN, "deposit:read");
         Instant begun = Instant.now();
         List<Response> answers = IntStream.range(0, 24)
@@ -163,7 +163,7 @@ class RateLimitsTest extends DepositTest {
     }
 
     @Test
-    void whatIsPublicHasNoPartInIt() {
+    void publicRequestsAreNotLimited() {
         JwtClaims client = exhausted();
 
         for (String path : PUBLIC) {
@@ -174,7 +174,7 @@ class RateLimitsTest extends DepositTest {
     }
 
     @Test
-    void whatIsPublicIsReadWhileNobodyIssuesTokens() {
+    void publicRequestsWorkWithoutATokenProvider() {
         String ofANewKey =
                 issuer.sign(claims(MAREN, "deposit:any"), signature -> signature.setKeyIdHeaderValue("not-yet-known"));
         for (Runnable trouble : List.<Runnable>of(issuer::hang, issuer::down)) {
@@ -212,7 +212,7 @@ class RateLimitsTest extends DepositTest {
         "PUT, /ID/files/data.csv",
         "DELETE, /ID/files/data.csv"
     })
-    void whoWritesIsToldToWait(String method, String path) throws SQLException {
+    void writesAreRefusedWithRetryAfter(String method, String path) throws SQLException {
         String id = waiting();
 
         Response answer = keyed(anybody()).body("{}").request(method, "/v1/deposits" + path.replace("ID", id));
@@ -229,7 +229,7 @@ class RateLimitsTest extends DepositTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/v1/deposits;a=b", "/v1;a=b/deposits", "/v1/./deposits", "/v1//deposits", "/v1/%64eposits"})
-    void noWayOfWritingThePathGoesAround(String path) {
+    void noNotationOfThePathEvadesTheDoor(String path) {
         keyed(anybody())
                 .body(deposit(MAREN, "Around the corner"))
                 .post(path)
@@ -241,7 +241,7 @@ class RateLimitsTest extends DepositTest {
     }
 
     @Test
-    void whoReadsIsAnswered() throws SQLException {
+    void readsAreAnswered() throws SQLException {
         String id = waiting();
 
         list(anybody(), MAREN).then().statusCode(200);
@@ -253,7 +253,7 @@ class RateLimitsTest extends DepositTest {
     }
 
     @Test
-    void whatHasBeenAcceptedWaits() throws SQLException {
+    void acceptedDepositsWait() throws SQLException {
         String id = waiting();
 
         recovery.continueDue();
@@ -264,7 +264,7 @@ class RateLimitsTest extends DepositTest {
         assertThat(sandbox.count(null, ARTICLES + ".*")).isZero();
     }
 
-    /** What was accepted before the door was shut; its id. */
+    /** Creates a deposit that was accepted before the door became read-only, and returns its id. */
     private String waiting() throws SQLException {
         String id = UUID.randomUUID().toString();
         execute("insert into deposit (id, client, subject, campus, account, state, asked, publish, due) values ('" + id

@@ -6,7 +6,7 @@ import io.campusfigshare.deposit.workflow.MarkerCheck;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
-/** Carries on now what would be carried on later: no test waits for a pause between two tries. */
+/** Runs the scheduled work of deposits at once, so that tests need not wait for it. */
 @Singleton
 class Recoveries {
 
@@ -41,10 +41,10 @@ class Recoveries {
 
     void checkMarkers() {
         database.run("delete from marker_check", Tuple.tuple());
-        lookAtMarkers();
+        checkMarkersWhenDue();
     }
 
-    void lookAtMarkers() {
+    void checkMarkersWhenDue() {
         markerCheck.checkWhenDue();
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body that says two things, or ends midway. */
+/** Tests bodies with duplicate members, invalid JSON and truncated bodies. */
 @QuarkusTest
 class RequestBodyTest extends DepositTest {
 
@@ -42,14 +42,14 @@ class RequestBodyTest extends DepositTest {
                 "{\"metadata\": {\"authors\": [{\"name\": \"A\", \"name\": \"B\"}]}} | name",
                 "{\"publish\": false, \"p\\u0075blish\": true} | publish"
             })
-    void theSameMemberTwiceIsRefusedAndNamed(String body, String member) {
+    void aDuplicateMemberIsRefusedByName(String body, String member) {
         twice(create(anybody(), body), member);
 
         assertThat(sandbox.received("POST", ARTICLES)).isEmpty();
     }
 
     @Test
-    void inAnEditAndAnEmbargoToo() {
+    void duplicateMembersOfAnEditAndAnEmbargoAreRefused() {
         String path = created(anybody(), deposit(MAREN, "Said twice"));
 
         twice(edit(anybody(), path, "{\"metadata\": {\"title\": \"One\", \"title\": \"Another\"}}"), "title");
@@ -65,7 +65,7 @@ class RequestBodyTest extends DepositTest {
             {"metadata": {                  | The body is not valid JSON: line 1, column 15: Unexpected end-of-input
             ["metadata"]                    | The body must be a JSON object
             """)
-    void whatIsNoJsonIsSaidByLineAndColumnAndWhatWasExpected(String body, String detail) {
+    void invalidJsonIsReportedWithLineAndColumn(String body, String detail) {
         String path = created(anybody(), deposit(MAREN, "Not to be read"));
 
         anybody()
@@ -79,7 +79,7 @@ class RequestBodyTest extends DepositTest {
     }
 
     @Test
-    void andInAForm() {
+    void duplicateMembersInAFormAreRefused() {
         RestAssured.given()
                 .auth()
                 .oauth2(issuer.token("service-account", "deposit:any"))
@@ -101,12 +101,12 @@ class RequestBodyTest extends DepositTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aClientThatHangsUpIsNoErrorOfOurs(boolean reset) throws IOException {
+    void aClosedConnectionIsLoggedAsNoError(boolean reset) throws IOException {
         Logger door = Logger.getLogger("io.campusfigshare.door.ClosedConnections");
         Level before = door.getLevel();
         door.setLevel(Level.FINE);
         try (LogLines log = new LogLines()) {
-            // One that ends before its body is read is never heard of.
+            // A connection that closes before its body is read causes no log line.
             soon().pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
                 hangUp("/v1/deposits", "application/json", reset);
                 assertThat(log.text()).contains("The client has disconnected");

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that opens the secured door alone. */
+/** Tests a process with the secured door alone. */
 @QuarkusTest
 class SecuredDoorTest extends DepositsOnlyTest {
 
     private static final String PAGE = "https://deposit.westmark.example";
 
     @Test
-    void depositsAreMade() {
+    void depositsAreAnswered() {
         String path = deposit("Behind the secured door");
 
         anybody().get(path).then().statusCode(200);
@@ -30,7 +30,7 @@ class SecuredDoorTest extends DepositsOnlyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/items", "/v1/items/2000003", "/v1/people", "/v1/changes", "/v1/nothing"})
-    void nothingElseIsAnswered(String path) {
+    void publicPathsAreNotAnswered(String path) {
         get(path)
                 .then()
                 .statusCode(404)
@@ -39,7 +39,7 @@ class SecuredDoorTest extends DepositsOnlyTest {
     }
 
     @Test
-    void thePageOfAnOriginThatIsConfiguredMayAskBeforehand() {
+    void aConfiguredOriginMaySendAPreflight() {
         Response answer = given().header("Origin", PAGE)
                 .header("Access-Control-Request-Method", "PUT")
                 .header("Access-Control-Request-Headers", "authorization,repr-digest")
@@ -64,7 +64,7 @@ class SecuredDoorTest extends DepositsOnlyTest {
     }
 
     @Test
-    void itDepositsAndReadsWhatIsSaid() {
+    void aConfiguredOriginMayDepositAndReadTheHeaders() {
         Response created = anybody()
                 .header("Origin", PAGE)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
@@ -92,7 +92,7 @@ class SecuredDoorTest extends DepositsOnlyTest {
     }
 
     @Test
-    void theAccessLogTellsNothingOfWhoAsksForWhom() {
+    void theAccessLogNamesNoPerson() {
         try (var log = new LogLines()) {
             anybody().get("/v1/deposits?depositor=" + MAREN).then().statusCode(200);
             anybody().get("/v1/people/" + MAREN).then().statusCode(404);
@@ -107,7 +107,7 @@ class SecuredDoorTest extends DepositsOnlyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://deposit.westmark.example", "https://deposit.westmark.example.evil.example", "null"})
-    void pagesOfOtherOriginsDepositNothing(String origin) {
+    void otherOriginsAreRefused(String origin) {
         anybody()
                 .header("Origin", origin)
                 .header("Idempotency-Key", UUID.randomUUID().toString())

@@ -43,7 +43,7 @@ class TokenTest extends InstitutionTest {
     }
 
     @Test
-    void withoutATokenTheDoorSaysWhatItWants() {
+    void aMissingTokenIsAnsweredWithAChallenge() {
         deposits(null)
                 .statusCode(401)
                 .contentType("application/problem+json")
@@ -191,7 +191,7 @@ class TokenTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"at+jwt", "application/at+jwt", "AT+JWT"})
-    void anAccessTokenOfAnyProviderIsKnownByItsHeader(String type) {
+    void anAccessTokenIsRecognisedByItsType(String type) {
         JwtClaims claims = issuer.claims(MAREN, "deposit:self");
         claims.unsetClaim("typ");
         claims.unsetClaim("azp");
@@ -204,7 +204,7 @@ class TokenTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"azp", "client_id", "appid", "cid", "scope", "scp"})
-    void andElseByWhatOnlyAnAccessTokenHas(String claim) {
+    void anAccessTokenIsRecognisedByItsClaims(String claim) {
         JwtClaims claims = issuer.claims(MAREN, "deposit:self");
         claims.unsetClaim("typ");
         claims.unsetClaim("azp");
@@ -215,14 +215,14 @@ class TokenTest extends InstitutionTest {
     }
 
     @Test
-    void aKeyThatIsPublishedForAnAlgorithmSignsByThat() {
+    void aKeyWithAnAlgorithmVerifiesThatAlgorithmOnly() {
         JwtClaims claims = issuer.claims(MAREN, "deposit:self");
 
         deposits(issuer.sign(claims, Issuer.byRsa("RS256"))).statusCode(200);
     }
 
     @Test
-    void clocksMayDiffer() {
+    void aClockSkewIsTolerated() {
         JwtClaims claims = issuer.claims(MAREN, "deposit:self");
         claims.setIssuedAt(inSeconds(5));
         claims.setNotBefore(inSeconds(5));
@@ -231,7 +231,7 @@ class TokenTest extends InstitutionTest {
     }
 
     @Test
-    void rolesMayStandInGroups() {
+    void rolesAreReadFromGroups() {
         JwtClaims claims = issuer.claims(MAREN);
         claims.setClaim("groups", List.of("staff", "deposit:self"));
 
@@ -239,7 +239,7 @@ class TokenTest extends InstitutionTest {
     }
 
     @Test
-    void departmentsMayStandInAClaimOfTheirOwn() {
+    void departmentsAreReadFromTheirClaim() {
         syncs.started();
         for (Object departments : List.of("BIO", List.of("BIO", "CHE"))) {
             JwtClaims claims = issuer.claims("thesis-office", "deposit:department");
@@ -251,7 +251,7 @@ class TokenTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"staff", "deposit", "deposit:department", "deposit:department:", "Deposit:Any"})
-    void whoHasNoRoleMayNotComeIn(String role) {
+    void aTokenWithoutARoleIsRefused(String role) {
         deposits(issuer.token(MAREN, role))
                 .statusCode(403)
                 .contentType("application/problem+json")
@@ -262,7 +262,7 @@ class TokenTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer garbage", "Basic bWFyZW46c2VjcmV0", "Bearer", "nonsense"})
-    void whoReadsWhatIsPublicIsNotAskedWhoTheyAre(String authorization) {
+    void publicRequestsNeedNoToken(String authorization) {
         int asked = issuer.asked();
         for (String path : List.of("/v1/items/2000003", "/v1/items/2000003", "/v1/reports/embargoes", "/openapi")) {
             given().header("Authorization", authorization).get(path).then().statusCode(200);
@@ -273,7 +273,7 @@ class TokenTest extends InstitutionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/v1/deposits;a=b", "/v1;a=b/deposits", "/v1/./deposits", "/v1//deposits", "/v1/%64eposits"})
-    void noWayOfWritingThePathGoesAround(String path) {
+    void noNotationOfThePathEvadesTheDoor(String path) {
         given().urlEncodingEnabled(false).get(path).then().statusCode(oneOf(401, 404));
     }
 

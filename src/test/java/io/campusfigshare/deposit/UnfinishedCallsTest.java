@@ -118,7 +118,7 @@ class UnfinishedCallsTest extends DepositTest {
     Recoveries recoveries;
 
     @BeforeEach
-    void asNew() {
+    void resetSandbox() {
         sandbox.reset();
         awaitDirectory();
         executeAsOwner("""

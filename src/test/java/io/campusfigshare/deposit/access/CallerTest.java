@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may act for whom, all of it: roles by people. */
+/** Tests all roles with all people: who may act for whom. */
 class CallerTest {
 
     private static final String MAREN = "moakhurst@westmark.example";
 
-    /** Campus id, and the codes from their department up to the institution. */
+    /** The campus id, and the codes from the department up to the institution. */
     private static final Map<String, List<String>> PEOPLE = Map.of(
             MAREN,
             List.of("BIO-MARINE", "BIO", "WM"),
@@ -34,7 +34,7 @@ class CallerTest {
     private static final String NOBODY = "";
     private static final String EVERYBODY = String.join(" ", PEOPLE.keySet());
 
-    /** Roles, codes in the departments' claim, for whom they may act, whose they may read besides. */
+    /** The roles, the codes in the claim of departments, for whom they may act, and whose deposits they may also read. */
     static Stream<Arguments> roles() {
         return Stream.of(
                 Arguments.of("", "", NOBODY, NOBODY),
@@ -63,7 +63,7 @@ class CallerTest {
 
     @ParameterizedTest
     @MethodSource("roles")
-    void rolesSayWhoMayActForWhom(String roles, String departments, String actsFor, String readsToo) {
+    void rolesDecideWhoMayActForWhom(String roles, String departments, String actsFor, String readsToo) {
         Caller maren = caller(MAREN, roles, departments);
 
         assertThat(PEOPLE.keySet().stream().filter(person -> maren.mayActFor(person, PEOPLE.get(person))))
@@ -80,7 +80,7 @@ class CallerTest {
         "deposit:department:BIO, true",
         "deposit:any, true"
     })
-    void whoIsThereForThemselfSeesNobodyElse(String roles, boolean others) {
+    void aCallerWithSelfAloneSeesNobodyElse(String roles, boolean others) {
         Caller maren = caller(MAREN, roles, "");
 
         assertThat(maren.maySee(MAREN)).isTrue();
@@ -88,7 +88,7 @@ class CallerTest {
     }
 
     @Test
-    void aCampusIdIsComparedAsItIs() {
+    void aCampusIdIsComparedExactly() {
         assertThat(caller(MAREN, "deposit:self", "").mayActFor("MOakhurst@westmark.example", List.of()))
                 .isFalse();
         assertThat(caller(MAREN, "deposit:self", "").mayActFor(MAREN + " ", List.of()))
@@ -96,7 +96,7 @@ class CallerTest {
     }
 
     @Test
-    void whoHasNoCampusIdIsNobodysSelf() {
+    void aCallerWithoutACampusIdIsNobody() {
         for (String none : new String[] {null, "", " "}) {
             Caller program = caller(none, "deposit:self", "");
 

@@ -21,7 +21,7 @@ class MultipartTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_527, 65_528, 65_529, 65_535, 65_536, 65_537, 200_000})
-    void a_part_has_the_bytes_that_were_sent_wherever_they_fall(int length) throws IOException {
+    void a_part_has_its_bytes_wherever_the_buffer_ends(int length) throws IOException {
         byte[] content = nearlyDelimiters(length);
         for (int atOnce : new int[] {1, 3, 8_192, 1_000_000}) {
             if (atOnce > 1 || length < 1_000) {
@@ -39,7 +39,7 @@ class MultipartTest {
     }
 
     @Test
-    void what_nobody_reads_is_left_aside() throws IOException {
+    void unread_parts_are_skipped() throws IOException {
         var parts = new Multipart(TYPE, new ByteArrayInputStream(form(nearlyDelimiters(100_000), new byte[] {1})));
 
         assertThat(parts.next()).isNotNull();
@@ -58,7 +58,7 @@ class MultipartTest {
                 "`form-data; name=\"file\"; filename=\"Lís.txt\"`, Lís.txt",
                 "`form-data; name=\"file\"`, "
             })
-    void names_are_read_as_they_are_written(String disposition, String file) throws IOException {
+    void all_notations_of_filenames_are_read(String disposition, String file) throws IOException {
         var parts = new Multipart(
                 TYPE,
                 new ByteArrayInputStream(("--edge\r\ncontent-disposition: " + disposition + "\r\n\r\nx\r\n--edge--\r\n")
@@ -68,7 +68,7 @@ class MultipartTest {
     }
 
     @Test
-    void a_form_that_ends_early_is_no_form() {
+    void a_truncated_form_is_refused() {
         byte[] whole = form(new byte[10], new byte[10]);
         for (int length = 0; length < whole.length - 4; length++) {
             var cut = new ByteArrayInputStream(whole, 0, length);
@@ -90,7 +90,7 @@ class MultipartTest {
     }
 
     @Test
-    void a_head_without_end_is_refused() {
+    void an_endless_head_is_refused() {
         byte[] endless = ("--edge\r\n" + "x: y\r\n".repeat(10_000)).getBytes(StandardCharsets.US_ASCII);
 
         assertThatThrownBy(() -> new Multipart(TYPE, new ByteArrayInputStream(endless)).next())
@@ -110,7 +110,7 @@ class MultipartTest {
         return form.toByteArray();
     }
 
-    /** Full of beginnings of what parts the parts. */
+    /** Returns bytes with many prefixes of the delimiter. */
     private static byte[] nearlyDelimiters(int length) {
         var random = new Random(length);
         byte[] delimiter = "\r\n--edgy".getBytes(StandardCharsets.US_ASCII);
