@@ -4,24 +4,25 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who gets the files. */
+/** Who may download the files. */
 @Schema(
         name = "Access",
         description =
-                "Who may download the files: everybody; everybody after an embargo; some people; or there are no files.",
+                "Who may download the files: everybody (open), everybody after an embargo (embargoed), some people or nobody"
+                        + " (restricted); or there are no files (metadata-only).",
         examples = "open")
 public enum AccessLevel {
     @JsonProperty("open")
     OPEN,
     @JsonProperty("embargoed")
     EMBARGOED,
-    /** Held back for good, confidential, or open to some networks or people only. */
+    /** Permanently under embargo, confidential, or open to some networks or groups only. */
     @JsonProperty("restricted")
     RESTRICTED,
     @JsonProperty("metadata-only")
     METADATA_ONLY;
 
-    /** As callers write it. */
+    /** Returns the name in the API. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

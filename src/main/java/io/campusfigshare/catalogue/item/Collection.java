@@ -8,14 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Items that somebody has published together, in our shape. What is absent is null, never ""; every date is UTC. */
+/** A collection as this API shows it. Absent values are null, never ""; dates are in UTC. */
 @RegisterForReflection
-@Schema(description = "Items that somebody has published together. Absent values are null.")
+@Schema(description = "A collection of items. Absent values are null.")
 public record Collection(
         @Schema(description = "Figshare's number; the same for all versions.", examples = "2100001")
         long id,
 
-        @Schema(description = "This collection here.", examples = "http://localhost:8080/v1/collections/2100001")
+        @Schema(description = "The URL of this collection.", examples = "http://localhost:8080/v1/collections/2100001")
         String url,
 
         @Schema(description = "Plain text.", examples = "Insects of Westmark") @Nullable String title,
@@ -48,17 +48,20 @@ public record Collection(
 
         @Schema(
                 type = SchemaType.OBJECT,
-                description = "The institution's own fields by name; a value is a text or a list of texts.")
+                description = "The custom fields of the institution by name; a value is a string or a list of strings.")
         @Nullable Map<String, @Nullable Object> customFields,
 
-        @Schema(description = "How many items it holds at Figshare, those of others included.", examples = "3")
+        @Schema(
+                description = "The number of its items at Figshare, including those of other institutions.",
+                examples = "3")
         int size,
 
         @Schema(
-                description = "Those of its items that are the institution's.",
+                description = "The URL of the list of its items that belong to the institution.",
                 examples = "http://localhost:8080/v1/collections/2100001/items")
         String items) {
 
+    /** Creates a collection from the fields that it has in common with items. */
     public static Collection of(Item described, String url, int size) {
         return new Collection(
                 described.id(),

@@ -10,7 +10,7 @@ import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's HTML, made safe or taken off; titles and citations have it too (FACTS 4.5). */
+/** Sanitises Figshare's HTML or converts it to text. Titles and citations contain HTML, too (FACTS 4.5). */
 public final class Html {
 
     private static final Safelist SAFE =
@@ -19,19 +19,19 @@ public final class Html {
 
     private Html() {}
 
-    /** Without scripts, styles, event handlers, pictures and foreign protocols; null for nothing. */
+    /** Removes scripts, styles, event handlers, images and unsafe protocols. Returns null if nothing is left. */
     public static @Nullable String sanitised(@Nullable String html) {
         return html == null ? null : blankToNull(Jsoup.clean(html, "", SAFE, AS_WRITTEN));
     }
 
-    /** One line of text; null for nothing. */
+    /** Returns the text in one line; null if it is blank. */
     public static @Nullable String line(@Nullable String html) {
         return html == null
                 ? null
                 : blankToNull(Jsoup.parseBodyFragment(html).body().text());
     }
 
-    /** Text with a line for each paragraph; null for nothing. */
+    /** Returns the text with a line for each paragraph; null if it is blank. */
     public static @Nullable String text(@Nullable String html) {
         if (html == null) {
             return null;
@@ -41,7 +41,7 @@ public final class Html {
         return blankToNull(text.written());
     }
 
-    /** In one pass, whatever the size: others' records are as long as they like. */
+    /** Converts to text in one pass: the size of records is not limited. */
     private static final class Text implements NodeVisitor {
 
         private final StringBuilder out = new StringBuilder();
@@ -49,7 +49,7 @@ public final class Html {
         @Override
         public void head(Node node, int depth) {
             if (node instanceof TextNode text) {
-                // The text's own white space means nothing in HTML; ours marks the ends of blocks.
+                // White space in the text has no meaning in HTML; line breaks are added for blocks.
                 out.append(text.getWholeText().replaceAll("[\\s\\u00a0]+", " "));
             } else if (isBlock(node)) {
                 out.append('\n');

@@ -8,17 +8,17 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A research output in our shape. What is absent is null, never ""; every date is UTC. */
+/** A research output as this API shows it. Absent values are null, never ""; dates are in UTC. */
 @RegisterForReflection
 @Schema(
         description =
-                "A research output. Absent values are null. In lists, null may also mean that Figshare's lists do not tell.")
+                "A research output. Absent values are null. In lists, null may also mean that Figshare's lists do not contain the value.")
 public record Item(
         @Schema(description = "Figshare's number; the same for all versions.", examples = "123456")
         long id,
 
         @Schema(
-                description = "This item here; of a draft, its deposit.",
+                description = "The URL of this item; for a draft, of its deposit.",
                 examples = "http://localhost:8080/v1/items/123456")
         String url,
 
@@ -34,7 +34,7 @@ public record Item(
 
         @Schema(description = "Sanitised HTML.", examples = "<h3>Background</h3><p>Light has …</p>") @Nullable String descriptionHtml,
 
-        @Schema(description = "By name: one of /v1/reference/item-types.", examples = "dataset") @Nullable String type,
+        @Schema(description = "The name of an item type in /v1/reference/item-types.", examples = "dataset") @Nullable String type,
 
         @Schema(description = "Without a resolver.", examples = "10.1371/journal.pone.0039704") @Nullable String doi,
 
@@ -52,11 +52,13 @@ public record Item(
         @Schema(examples = "2012-06-27T00:57:36Z") @Nullable Instant published,
         @Nullable Timeline timeline,
 
-        @Schema(description = "The page for people.", examples = "https://plos.figshare.com/articles/dataset/_/123456")
+        @Schema(
+                description = "The web page of the item at Figshare.",
+                examples = "https://plos.figshare.com/articles/dataset/_/123456")
         @Nullable String landingPage,
 
         @Schema(
-                description = "A small picture.",
+                description = "The URL of a small image.",
                 examples = "https://s3-eu-west-1.amazonaws.com/ppreviews/3074543/thumb.png")
         @Nullable String thumbnail,
 
@@ -74,19 +76,19 @@ public record Item(
 
         @Schema(
                 type = SchemaType.OBJECT,
-                description = "The institution's own fields by name; a value is a text or a list of texts.",
+                description = "The custom fields of the institution by name; a value is a string or a list of strings.",
                 examples = "{\"Data steward\":\"Library\",\"Methods\":[\"survey\",\"interview\"]}")
         @Nullable Map<String, @Nullable Object> customFields,
 
-        @Schema(description = "All files, not only the first ten.") @Nullable List<ItemFile> files,
+        @Schema(description = "All files.") @Nullable List<ItemFile> files,
 
-        @Schema(description = "Bytes of all files together.", examples = "470683") @Nullable Long size,
+        @Schema(description = "The total size of all files in bytes.", examples = "470683") @Nullable Long size,
 
-        // Not kept with the rest: see Usage.shown.
+        // Not stored with the other fields: see Usage.addTo.
         @Nullable Usage usage) {
 
-    /** Dates of the publication's life, as far as Figshare knows them. */
-    @Schema(name = "Timeline", description = "Dates of the publication's life.")
+    /** Dates in the life of the publication, as far as Figshare knows them. */
+    @Schema(name = "Timeline", description = "Dates in the life of the publication.")
     public record Timeline(
             @Schema(examples = "2012-06-27T00:57:36Z") @Nullable Instant posted,
 
@@ -112,53 +114,54 @@ public record Item(
             @Schema(description = "As a URL.", examples = "https://orcid.org/0000-0002-1825-0097") @Nullable
             String orcid) {}
 
-    /** What one may do with it. */
-    @Schema(name = "License", description = "What one may do with the item.")
+    /** A license. */
+    @Schema(name = "License", description = "The license of the item.")
     public record License(
             @Schema(examples = "CC BY 4.0") @Nullable String name,
 
-            @Schema(description = "SPDX identifier, where SPDX has one.", examples = "CC-BY-4.0") @Nullable String spdx,
+            @Schema(description = "The SPDX identifier; null if SPDX has none.", examples = "CC-BY-4.0") @Nullable String spdx,
 
             @Schema(examples = "https://creativecommons.org/licenses/by/4.0/") @Nullable
             String url) {}
 
-    /** When, what and why something is held back. */
-    @Schema(name = "Embargo", description = "What is held back, until when and why.")
+    /** An embargo. */
+    @Schema(name = "Embargo", description = "What is under embargo, until when and why.")
     public record Embargo(
-            @Schema(description = "Null: for good.", examples = "2030-01-01T00:00:00Z") @Nullable Instant until,
+            @Schema(description = "The end of the embargo; null if it is permanent.", examples = "2030-01-01T00:00:00Z")
+            @Nullable Instant until,
 
-            @Schema(description = "What is held back: the files, or the whole article.", examples = "file") @Nullable String scope,
+            @Schema(description = "What is under embargo: the files, or the whole article.", examples = "file")
+            @Nullable String scope,
 
             @Schema(examples = "Under embargo") @Nullable String title,
 
             @Schema(description = "Plain text.", examples = "Patent pending") @Nullable String reason) {}
 
-    /** The group that holds it. */
+    /** The department of the item: a group at Figshare. */
     @Schema(
             name = "DepartmentReference",
-            description =
-                    "The department that holds it; only its number is known where the catalogue does not have it.")
+            description = "The department of the item; only with its number if the catalogue does not contain it.")
     public record Department(
             @Schema(description = "Figshare's number of the group.", examples = "4202")
             long id,
 
-            @Schema(description = "As the institution knows it.", examples = "BIO") @Nullable String code,
+            @Schema(description = "The institution's code.", examples = "BIO") @Nullable String code,
 
             @Schema(examples = "Department of Biology") @Nullable String name,
 
-            @Schema(description = "The department here.", examples = "http://localhost:8080/v1/departments/BIO")
+            @Schema(description = "The URL of the department.", examples = "http://localhost:8080/v1/departments/BIO")
             @Nullable String url) {}
 
-    /** A subject. */
+    /** A category, that is, a subject. */
     @Schema(name = "Subject", description = "A subject, as in /v1/reference/categories.")
     public record Category(
             @Schema(examples = "13") @Nullable Long id,
             @Schema(examples = "Genetics") @Nullable String title,
 
-            @Schema(description = "The code in the taxonomy's source.", examples = "310505") @Nullable String sourceId) {}
+            @Schema(description = "The code in the source of the taxonomy.", examples = "310505") @Nullable String sourceId) {}
 
-    /** Who paid. */
-    @Schema(name = "Funding", description = "Who paid for it.")
+    /** A grant and its funder. */
+    @Schema(name = "Funding", description = "A grant and its funder.")
     public record Funding(
             @Schema(examples = "Kelp under blue light") @Nullable String title,
 
@@ -169,14 +172,15 @@ public record Item(
             @Schema(examples = "https://example.org/grants/41176144") @Nullable
             String url) {}
 
-    /** Something else that it belongs to. */
+    /** A work that the item is related to. */
     @Schema(name = "RelatedMaterial", description = "A work that the item is related to.")
     public record RelatedMaterial(
             @Schema(examples = "10.1371/journal.pone.0039704") @Nullable String identifier,
 
             @Schema(examples = "DOI") @Nullable String identifierType,
 
-            @Schema(description = "DataCite relation of the item to that work.", examples = "IsSupplementTo") @Nullable String relation,
+            @Schema(description = "The DataCite relation of the item to the work.", examples = "IsSupplementTo")
+            @Nullable String relation,
 
             @Schema(examples = "Transcriptome Sequencing") @Nullable String title,
 

@@ -19,10 +19,10 @@ public record ItemFile(
 
         @Schema(examples = "image/png") @Nullable String mediaType,
 
-        @Schema(description = "Whether the file lies elsewhere and only its link is here.", examples = "false")
+        @Schema(description = "Whether Figshare stores only a link to the file.", examples = "false")
         boolean linkOnly,
 
         @Schema(
-                description = "Downloads the file, by a redirect; of a draft, tells of it.",
+                description = "The URL that redirects to the file; for a draft, of the description of the file.",
                 examples = "http://localhost:8080/v1/items/123456/files/3074543")
         String url) {}

@@ -230,7 +230,7 @@ public class ItemListParameters {
         refuseWithoutCatalogue(catalogue, "after", after);
         if (!catalogue
                 && filters.get("q") instanceof String words
-                && SearchTerms.allOf(words).length() < SearchTerms.SHORTEST) {
+                && SearchTerms.allOf(words).length() < SearchTerms.MIN_LENGTH) {
             throw Problem.invalidParameter("q", "must hold a word of at least three letters or digits.");
         }
         refuseUnlessJson("facet", facet, form);

@@ -13,43 +13,42 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of one of Figshare's lists, in ascending order of a moment.
+ * A page of one of Figshare's lists, in ascending order of a date.
  *
- * @param full   whether it holds as many as were asked for, so that there may be more
- * @param cursor where it ended, if Figshare said so
+ * @param full   whether it has as many entries as requested, so that there may be more
+ * @param cursor the cursor of the next page; null if Figshare sent none
  */
 public record ModifiedPage(
         List<Entry> entries, boolean full, @Nullable String cursor) {
 
     /**
-     * One entry.
+     * An entry.
      *
-     * @param at the moment that the list is ordered by; null where Figshare tells none
+     * @param at the date by which the list is sorted; null if Figshare sent none
      */
     public record Entry(long id, @Nullable Instant at) {}
 
-    /** Asks for a part: what comes after {@code since}, from a page on, counted from 1, or from a cursor on. */
+    /** Reads a page of the entries after {@code since}: by page number, from 1, or by cursor. */
     public interface Source {
-        ModifiedPage part(@Nullable Instant since, int page, @Nullable String cursor);
+        ModifiedPage read(@Nullable Instant since, int page, @Nullable String cursor);
     }
 
-    /** What Figshare has answered to the question for so many, with what it says of the moment. */
+    /** Converts a response to a request for {@code requested} entries; {@code date} returns the date of an entry. */
     public static ModifiedPage of(
-            RestResponse<List<Article>> answer, int asked, Function<Article, @Nullable String> moment) {
+            RestResponse<List<Article>> answer, int requested, Function<Article, @Nullable String> date) {
         List<Article> listed = answer.getEntity();
         return new ModifiedPage(
                 listed.stream()
                         .filter(article -> article != null && article.id() != null)
-                        .map(article ->
-                                new Entry(Objects.requireNonNull(article.id()), Dates.utc(moment.apply(article))))
+                        .map(article -> new Entry(Objects.requireNonNull(article.id()), Dates.utc(date.apply(article))))
                         .toList(),
-                listed.size() >= asked,
+                listed.size() >= requested,
                 answer.getHeaderString("X-Cursor"));
     }
 
     /**
-     * Every entry once, in order: by cursor, by page, or anew from the last one, whatever Figshare takes (FACTS 3.1). A
-     * list that moves while it is read may show an entry twice.
+     * Processes every entry once, in order. Reads by cursor or by page, and starts again from the date of the last entry if
+     * Figshare refuses to list further (FACTS 3.1). A list that changes while it is read may contain an entry twice.
      */
     public static void each(Source source, @Nullable Instant since, Consumer<Entry> work) {
         Set<Long> seen = new HashSet<>();
@@ -58,31 +57,31 @@ public record ModifiedPage(
         int page = 1;
         String cursor = null;
         while (true) {
-            ModifiedPage part;
+            ModifiedPage current;
             try {
-                part = source.part(from, page, cursor);
+                current = source.read(from, page, cursor);
             } catch (FigshareFailure refused) {
-                Instant again = last == null ? null : last.minusSeconds(1);
-                boolean further = again != null && (from == null || again.isAfter(from));
-                if (refused.kind() != FigshareFailure.Kind.INVALID || !further) {
+                Instant restart = last == null ? null : last.minusSeconds(1);
+                boolean progress = restart != null && (from == null || restart.isAfter(from));
+                if (refused.kind() != FigshareFailure.Kind.INVALID || !progress) {
                     throw refused;
                 }
-                from = again;
+                from = restart;
                 page = 1;
                 cursor = null;
                 continue;
             }
-            for (Entry entry : part.entries()) {
+            for (Entry entry : current.entries()) {
                 if (seen.add(entry.id())) {
                     work.accept(entry);
                 }
                 last = entry.at() == null ? last : entry.at();
             }
-            if (!part.full()) {
+            if (!current.full()) {
                 return;
             }
             page++;
-            cursor = part.cursor();
+            cursor = current.cursor();
         }
     }
 }

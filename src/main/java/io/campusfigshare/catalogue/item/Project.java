@@ -8,14 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What people work on together, in our shape. What is absent is null, never ""; every date is UTC. */
+/** A project as this API shows it. Absent values are null, never ""; dates are in UTC. */
 @RegisterForReflection
-@Schema(description = "What people work on together. Absent values are null.")
+@Schema(description = "A project. Absent values are null.")
 public record Project(
         @Schema(description = "Figshare's number.", examples = "2200001")
         long id,
 
-        @Schema(description = "This project here.", examples = "http://localhost:8080/v1/projects/2200001")
+        @Schema(description = "The URL of this project.", examples = "http://localhost:8080/v1/projects/2200001")
         String url,
 
         @Schema(description = "Plain text.", examples = "Arrow: water, towns and memory") @Nullable String title,
@@ -32,7 +32,7 @@ public record Project(
         @Schema(examples = "2019-02-01T10:00:00Z") @Nullable Instant published,
 
         @Schema(
-                description = "The page for people.",
+                description = "The web page of the project at Figshare.",
                 examples = "https://westmark.figshare.com/projects/Arrow_water_towns_and_memory/2200001")
         @Nullable String landingPage,
 
@@ -42,25 +42,28 @@ public record Project(
 
         @Schema(
                 type = SchemaType.OBJECT,
-                description = "The institution's own fields by name; a value is a text or a list of texts.")
+                description = "The custom fields of the institution by name; a value is a string or a list of strings.")
         @Nullable Map<String, @Nullable Object> customFields,
 
-        @Schema(description = "How many public items it holds at Figshare, those of others included.", examples = "3")
+        @Schema(
+                description = "The number of its public items at Figshare, including those of other institutions.",
+                examples = "3")
         int size,
 
         @Schema(
-                description = "Those of its items that are the institution's.",
+                description = "The URL of the list of its items that belong to the institution.",
                 examples = "http://localhost:8080/v1/projects/2200001/items")
         String items) {
 
-    /** Somebody who takes part. */
+    /** A member of the project. */
     @RegisterForReflection
-    @Schema(name = "Collaborator", description = "Somebody who takes part.")
+    @Schema(name = "Collaborator", description = "A member of the project.")
     public record Collaborator(
             @Schema(examples = "Ines Quillfeather") @Nullable String name,
 
             @Schema(examples = "Owner") @Nullable String role) {}
 
+    /** Creates a project from the fields that it has in common with items. */
     public static Project of(Item described, List<Collaborator> collaborators, String url, int size) {
         return new Project(
                 described.id(),

@@ -6,34 +6,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Links that may be handed on. */
+/** Checks and creates links in responses. */
 public final class SafeLinks {
 
     private static final Pattern ORCID = Pattern.compile("\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]");
 
     private SafeLinks() {}
 
-    /** Web links only: a javascript: or data: URL in a record must not become a link on a campus page. */
+    /** Returns the URL if it is http or https; null otherwise. A javascript: or data: URL must not become a link on a web page. */
     public static @Nullable String web(@Nullable String url) {
         return url != null && url.matches("(?i)https?://[\\x21-\\x7e&&[^<>\"]]+") ? url : null;
     }
 
     /**
-     * Where a department is here.
+     * Returns the URL of a department.
      *
-     * @param base   where our own URLs begin
-     * @param called its code or its number
+     * @param base         the base URL of this service
+     * @param codeOrNumber the code or number of the department
      */
-    public static String department(String base, String called) {
-        return base + "/v1/departments/" + segment(called);
+    public static String department(String base, String codeOrNumber) {
+        return base + "/v1/departments/" + segment(codeOrNumber);
     }
 
-    /** A text as one segment of a path. */
+    /** Percent-encodes a text as a segment of a path. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Whatever form it comes in, as ORCID wants it written. */
+    /** Returns an ORCID iD in any form as a URL; null if there is none in the text. */
     public static @Nullable String orcid(@Nullable String orcid) {
         if (orcid == null) {
             return null;

@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A caller's words in Figshare's search syntax (FACTS 3.3). Each word, and each phrase in double quotes, becomes a quoted
- * term, so that {@code :}, parentheses and bare AND, OR, NOT lose their meaning; all terms must match.
+ * Converts a search text to Figshare's search syntax (FACTS 3.3). Each word, and each phrase in double quotes, becomes a quoted
+ * term, so that {@code :}, parentheses, AND, OR and NOT have no special meaning. All terms must match.
  */
 final class SearchTerms {
 
-    /** Figshare refuses shorter ones; with the quotes. */
-    static final int SHORTEST = 5;
+    /** The minimum length that Figshare accepts, including the quotes. */
+    static final int MIN_LENGTH = 5;
 
     private static final Pattern TERM = Pattern.compile("\"([^\"]+)\"|([^\\s\"]+)");
 
@@ -20,13 +20,13 @@ final class SearchTerms {
         return TERM.matcher(text)
                 .results()
                 .map(term -> term.group(1) != null ? term.group(1) : term.group(2))
-                .map(SearchTerms::harmless)
+                .map(SearchTerms::escape)
                 .filter(term -> term.chars().anyMatch(Character::isLetterOrDigit))
                 .map(term -> '"' + term + '"')
                 .collect(Collectors.joining(" AND "));
     }
 
-    private static String harmless(String term) {
+    private static String escape(String term) {
         return term.replaceAll("[\\p{Cntrl}\\\\]+", " ").strip();
     }
 }

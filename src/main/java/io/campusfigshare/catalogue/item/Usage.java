@@ -7,26 +7,26 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How often something was used. */
+/** The usage of an item, as Figshare counts it. */
 @RegisterForReflection
-@Schema(description = "How often it was used since it was published, as Figshare counts.")
+@Schema(description = "The usage since publication, as Figshare counts it.")
 public record Usage(
         @Schema(examples = "231") long views,
         @Schema(examples = "46") long downloads,
         @Schema(examples = "3") long shares,
 
-        @Schema(description = "When Figshare told these figures.", examples = "2026-11-22T01:00:07Z")
+        @Schema(description = "When the service read these numbers from Figshare.", examples = "2026-11-22T01:00:07Z")
         Instant asOf) {
 
-    /** The columns of a row that hold figures. */
+    /** The columns that contain the usage. */
     public static final String COLUMNS = "views, downloads, shares, counted";
 
-    /** The condition that joins an item's figures to it; every item has a row of them. */
+    /** The join of the usage of an item; ends with the item's number. Every item has a row. */
     public static final String OF_ITEM = "usage on kind = 'item' and subject = ";
 
     private static final String NONE = ",\"usage\":null}";
 
-    /** Null while Figshare has told none. */
+    /** Reads the usage from a row; null if it is unknown. */
     public static @Nullable Usage of(Row row) {
         Instant counted = Database.instant(row, "counted");
         return counted == null
@@ -35,9 +35,9 @@ public record Usage(
     }
 
     /**
-     * An item's JSON with its figures, which are never kept in it: they change every night, and it does not.
+     * Adds the usage to the JSON of an item, which is stored without it, because the usage changes every night.
      *
-     * @param body ends with no figures, or says nothing of them
+     * @param body the JSON, with {@code "usage":null} at its end or without usage
      */
     public static String addTo(String body, @Nullable Usage usage) {
         String rest = body.substring(0, body.length() - (body.endsWith(NONE) ? NONE.length() : 1));
