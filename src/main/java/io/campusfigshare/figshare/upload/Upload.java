@@ -9,6 +9,7 @@ import java.util.List;
 /** The state of an upload. Its parts cover the file without gaps. */
 public record Upload(Status status, List<Part> parts) {
 
+    /** The status of an upload. */
     public enum Status {
         PENDING,
         COMPLETED,
@@ -18,7 +19,7 @@ public record Upload(Status status, List<Part> parts) {
     /**
      * A part of a file.
      *
-     * @param start    offset of its first byte
+     * @param start    offset of its first byte in the file
      * @param size     in bytes
      * @param complete whether the host has its bytes
      * @param locked   whether somebody is sending its bytes

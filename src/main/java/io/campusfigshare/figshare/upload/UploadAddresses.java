@@ -9,11 +9,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Refuses upload addresses whose host {@code figshare.upload-hosts} does not allow. Figshare names the host for each file (FACTS 1.3). */
+/**
+ * Checks the addresses of uploads, which Figshare's answers contain (FACTS 1.3). Rejects hosts that {@code
+ * figshare.upload-hosts} does not allow.
+ */
 final class UploadAddresses {
 
     private static final ProblemType FOREIGN =
-            new ProblemType("foreign-upload-host", 502, "Figshare wants the file to be sent elsewhere");
+            new ProblemType("foreign-upload-host", 502, "Figshare returned an upload host that is not allowed");
 
     private final FigshareConfig config;
     private final boolean sandbox;
@@ -23,8 +26,8 @@ final class UploadAddresses {
         this.sandbox = sandbox;
     }
 
-    /** Returns the address without trailing slashes. Fails if it is not https on an allowed host, or not the sandbox's. */
-    URI allowed(String address) {
+    /** Returns the address without trailing slashes. Fails unless it is https on an allowed host, or that of the enabled sandbox. */
+    URI requireAllowed(String address) {
         URI upload;
         try {
             upload = new URI(address);
@@ -38,8 +41,8 @@ final class UploadAddresses {
                 && config.uploadHosts().stream().anyMatch(allowed -> matches(allowed.toLowerCase(Locale.ROOT), host));
         boolean plain = upload.getRawUserInfo() == null && upload.getRawQuery() == null && upload.getFragment() == null;
         if (!plain || !(ofSandbox || ofFigshare)) {
-            Log.errorf("Figshare names an upload host that figshare.upload-hosts does not: %s", host);
-            throw new Problem(FOREIGN, "It names a host that is not allowed; the administrators know.");
+            Log.errorf("Figshare returned an upload host that figshare.upload-hosts does not allow: %s", host);
+            throw new Problem(FOREIGN, "The file was not sent. The host is in the log for the administrators.");
         }
         return URI.create(address.replaceAll("/+$", ""));
     }

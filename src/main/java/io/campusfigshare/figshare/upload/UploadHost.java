@@ -26,17 +26,18 @@ import java.util.function.LongFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Calls Figshare's upload host, which takes a file in parts that it chooses (FACTS 1.3). Whoever knows the address of an upload may write to it:
- * therefore the address appears in no log, metric or trace, only allowed hosts are called, and no credential is sent to them. The host has a circuit breaker
- * and a bulkhead of its own. It has no pace: Figshare's limit concerns the API (FACTS 4.3). Blocks the calling thread.
+ * Calls Figshare's upload host, which receives a file in parts of its own choice (FACTS 1.3). Everybody who knows the address
+ * of an upload may write to it. Therefore the address is not in any log, metric or trace, only allowed hosts are called, and
+ * they receive no credential and no cookie. The host has its own circuit breaker and bulkhead. It has no pace, because
+ * Figshare's limit concerns the API (FACTS 4.3). Blocks the calling thread.
  */
 @Singleton
 public class UploadHost {
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final long LOWEST_MIN_RATE = 1024;
-    private static final long HIGHEST_MIN_RATE = 1L << 30;
-    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(5);
+    private static final long MIN_RATE = 1024;
+    private static final long MAX_RATE = 1L << 30;
+    private static final Duration RETRY_AFTER_BUSY = Duration.ofSeconds(5);
 
     private final FigshareConfig config;
     private final ObjectMapper json;
@@ -55,7 +56,7 @@ public class UploadHost {
             MeterRegistry metrics,
             Tracer tracer) {
         long minRate = config.uploads().minRate().asLongValue();
-        if (minRate < LOWEST_MIN_RATE || minRate > HIGHEST_MIN_RATE) {
+        if (minRate < MIN_RATE || minRate > MAX_RATE) {
             throw new IllegalArgumentException("figshare.uploads.min-rate must be 1K to 1G");
         }
         this.config = config;
@@ -75,7 +76,7 @@ public class UploadHost {
         this.bulkhead = new Semaphore(config.uploads().maxConcurrent(), true);
     }
 
-    /** Supplies the bytes of a part. Each call of it starts at the next byte. */
+    /** The source of a part's bytes, in order. */
     @FunctionalInterface
     public interface Bytes {
 
@@ -87,11 +88,11 @@ public class UploadHost {
      * Reads the state of an upload.
      *
      * @param size of the file in bytes, which the parts must cover
-     * @throws FigshareFailure if the host does not answer, or with something else
+     * @throws FigshareFailure if the host does not answer or its answer is an error or malformed
      */
     public Upload upload(String address, long size) {
-        URI upload = addresses.allowed(address);
-        Buffer answer = call("GET upload", upload, config.timeout(), until -> requests.get(upload, until));
+        URI upload = addresses.requireAllowed(address);
+        Buffer answer = call("GET upload", upload, config.timeout(), deadline -> requests.get(upload, deadline));
         try {
             return Upload.of(json.readTree(answer.getBytes()), size);
         } catch (IOException garbled) {
@@ -105,11 +106,11 @@ public class UploadHost {
      * @throws FigshareFailure {@code REFUSED} if somebody else is sending the part or has sent it; another kind if the host fails
      */
     public void send(String address, Upload.Part part, Bytes bytes) {
-        URI upload = addresses.allowed(address);
-        Duration longest = config.timeout()
+        URI upload = addresses.requireAllowed(address);
+        Duration timeout = config.timeout()
                 .plusSeconds(part.size() / config.uploads().minRate().asLongValue());
-        call("PUT part", upload, longest, until -> {
-            Buffer answer = requests.put(URI.create(upload + "/" + part.number()), part.size(), bytes, until);
+        call("PUT part", upload, timeout, deadline -> {
+            Buffer answer = requests.put(URI.create(upload + "/" + part.number()), part.size(), bytes, deadline);
             if (answer.length() > 0 && answer.getByte(0) == '<') {
                 throw FigshareFailure.answered(Kind.BLOCKED, null, null); // An HTML page of a proxy.
             }
@@ -117,9 +118,9 @@ public class UploadHost {
         });
     }
 
-    private Buffer call(String operation, URI upload, Duration longest, LongFunction<Buffer> request) {
-        if (!enters(longest)) {
-            throw FigshareFailure.busy(RETRY_WHEN_FULL);
+    private Buffer call(String operation, URI upload, Duration timeout, LongFunction<Buffer> request) {
+        if (!tryEnter(timeout)) {
+            throw FigshareFailure.busy(RETRY_AFTER_BUSY);
         }
         Span span = tracer.spanBuilder(operation)
                 .setSpanKind(SpanKind.CLIENT)
@@ -129,7 +130,7 @@ public class UploadHost {
             return breaker.run(
                     () -> {
                         breaker.countSent();
-                        return request.apply(System.nanoTime() + longest.toNanos());
+                        return request.apply(System.nanoTime() + timeout.toNanos());
                     },
                     Buffer.class);
         } catch (FigshareFailure failed) {
@@ -141,9 +142,9 @@ public class UploadHost {
         }
     }
 
-    private boolean enters(Duration longest) {
+    private boolean tryEnter(Duration timeout) {
         try {
-            return bulkhead.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+            return bulkhead.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             throw UploadRequests.interrupted(stopping);
         }

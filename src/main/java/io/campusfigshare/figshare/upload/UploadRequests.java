@@ -20,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** HTTP requests to the upload host. Blocks the calling thread. A time {@code until} is one of {@link System#nanoTime}. */
+/**
+ * The HTTP requests to the upload host. Blocks the calling thread. {@code deadline} is a time of {@link System#nanoTime}.
+ */
 final class UploadRequests {
 
-    private static final int MAX_ANSWER = 16 * 1024 * 1024;
-    private static final int BLOCK = 128 * 1024;
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    private static final int BLOCK_BYTES = 128 * 1024;
 
     private final HttpClient http;
     private final String userAgent;
@@ -36,31 +38,35 @@ final class UploadRequests {
         this.timeout = timeout;
     }
 
-    Buffer get(URI address, long until) {
+    Buffer get(URI address, long deadline) {
         HttpClientRequest request = request(HttpMethod.GET, address);
-        return answer(request, response -> future(request.end()), until);
+        return answer(request, response -> future(request.end()), deadline);
     }
 
-    Buffer put(URI address, long size, UploadHost.Bytes bytes, long until) {
+    Buffer put(URI address, long size, UploadHost.Bytes bytes, long deadline) {
         HttpClientRequest request = request(HttpMethod.PUT, address);
         request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(size))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
-        return answer(request, response -> send(request, response, size, bytes, until), until);
+        return answer(request, response -> send(request, response, size, bytes, deadline), deadline);
     }
 
-    /** Sends the bytes in blocks. At most two blocks are in memory: one is written while the next is read. */
+    /** Sends the bytes in blocks. At most two blocks are in memory: one is written to the socket while the next is read. */
     private static CompletableFuture<Void> send(
-            HttpClientRequest request, CompletableFuture<?> response, long size, UploadHost.Bytes bytes, long until) {
+            HttpClientRequest request,
+            CompletableFuture<?> response,
+            long size,
+            UploadHost.Bytes bytes,
+            long deadline) {
         CompletableFuture<Void> previous = CompletableFuture.completedFuture(null);
         for (long left = size; left > 0; ) {
             if (response.isDone()) {
                 // An answer before the end of the body is a refusal.
                 return CompletableFuture.failedFuture(FigshareFailure.garbled(null));
             }
-            Buffer block = bytes.next((int) Math.min(BLOCK, left));
+            Buffer block = bytes.next((int) Math.min(BLOCK_BYTES, left));
             left -= block.length();
             CompletableFuture<Void> written = future(left > 0 ? request.write(block) : request.end(block));
-            await(CompletableFuture.anyOf(response, previous), until);
+            await(CompletableFuture.anyOf(response, previous), deadline);
             previous = written;
         }
         return previous;
@@ -80,22 +86,22 @@ final class UploadRequests {
     private static Buffer answer(
             HttpClientRequest request,
             Function<CompletableFuture<HttpClientResponse>, CompletableFuture<Void>> send,
-            long until) {
+            long deadline) {
         boolean done = false;
         try {
             CompletableFuture<HttpClientResponse> response =
                     future(request.response().map(UploadRequests::paused));
             CompletableFuture<Void> sending = send.apply(response);
-            // The answer first: it tells more than a body that was not sent to its end.
-            await(CompletableFuture.anyOf(response, sending), until);
-            HttpClientResponse answer = await(response, until);
+            // Look at the answer first: it says more than the failure to send the body.
+            await(CompletableFuture.anyOf(response, sending), deadline);
+            HttpClientResponse answer = await(response, deadline);
             if (answer.statusCode() == 200) {
-                await(sending, until);
+                await(sending, deadline);
             }
             if (!sending.isDone() || sending.isCompletedExceptionally()) {
                 throw failure(answer);
             }
-            Buffer body = await(body(answer), until);
+            Buffer body = await(body(answer), deadline);
             done = true;
             if (answer.statusCode() != 200) {
                 throw failure(answer);
@@ -108,7 +114,7 @@ final class UploadRequests {
         }
     }
 
-    /** Pauses the response until its body is read. A connection that breaks meanwhile is noticed by whoever reads the body. */
+    /** Pauses the response until its body is read. The code that reads the body notices a connection that broke meanwhile. */
     private static HttpClientResponse paused(HttpClientResponse response) {
         return response.exceptionHandler(reset -> {}).pause();
     }
@@ -119,7 +125,7 @@ final class UploadRequests {
         response.exceptionHandler(body::completeExceptionally)
                 .endHandler(end -> body.complete(read))
                 .handler(more -> {
-                    if (read.length() + more.length() > MAX_ANSWER) {
+                    if (read.length() + more.length() > MAX_ANSWER_BYTES) {
                         body.completeExceptionally(new IOException("The answer is too long"));
                     } else {
                         read.appendBuffer(more);
@@ -129,7 +135,7 @@ final class UploadRequests {
         return body;
     }
 
-    /** Makes a failure of the status: the bodies of the host's errors are empty (FACTS 4.1). */
+    /** Maps the status to a failure; the bodies of the host's error answers are empty (FACTS 4.1). */
     private static FigshareFailure failure(HttpClientResponse response) {
         int status = response.statusCode();
         Kind kind = switch (status) {
@@ -146,9 +152,9 @@ final class UploadRequests {
         return call.toCompletionStage().toCompletableFuture();
     }
 
-    private static <T> T await(CompletableFuture<T> call, long until) {
+    private static <T> T await(CompletableFuture<T> call, long deadline) {
         try {
-            return call.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return call.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw FigshareFailure.unreachable(failed);
         } catch (TimeoutException late) {

@@ -41,7 +41,7 @@ class UploadHostTest {
 
     private static final Part PART = new Part(1, 0, 5_000_000, false, false);
 
-    private static final Elsewhere ELSEWHERE = new Elsewhere();
+    private static final FakeHost HOST = new FakeHost();
 
     private static FigshareConfig config;
 
@@ -61,22 +61,22 @@ class UploadHostTest {
         config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(FigshareConfig.class)
-                .withDefaultValue("figshare.api-url", ELSEWHERE.start())
+                .withDefaultValue("figshare.api-url", HOST.start())
                 .build()
                 .getConfigMapping(FigshareConfig.class);
     }
 
     @AfterAll
     static void stop() {
-        ELSEWHERE.stop();
+        HOST.stop();
     }
 
     @BeforeEach
-    void asNew() {
-        Elsewhere.answer = "";
-        Elsewhere.status = 200;
-        Elsewhere.location = null;
-        Elsewhere.ASKED.set(0);
+    void resetHost() {
+        FakeHost.answer = "";
+        FakeHost.status = 200;
+        FakeHost.location = null;
+        FakeHost.REQUESTS.set(0);
         address = config.apiUrl().replace("/v2", "/upload/abc");
     }
 
@@ -107,11 +107,11 @@ class UploadHostTest {
 
     @Test
     void the_sandbox_is_allowed_with_the_sandbox_only() {
-        Elsewhere.answer = upload("{\"partNo\":1,\"startOffset\":0,\"endOffset\":9,\"status\":\"PENDING\"}");
+        FakeHost.answer = upload("{\"partNo\":1,\"startOffset\":0,\"endOffset\":9,\"status\":\"PENDING\"}");
 
         assertThat(host(true).upload(address, 10).parts()).hasSize(1);
         assertThatThrownBy(() -> host(false).upload(address, 10)).isInstanceOf(Problem.class);
-        assertThat(Elsewhere.ASKED).hasValue(1);
+        assertThat(FakeHost.REQUESTS).hasValue(1);
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class UploadHostTest {
                         + "{\"partNo\":2,\"startOffset\":4,\"endOffset\":9}]}"
             })
     void parts_that_are_not_the_file_are_not_believed(String garbled) {
-        Elsewhere.answer = garbled;
+        FakeHost.answer = garbled;
 
         assertThatThrownBy(() -> host(true).upload(address, 10))
                 .isInstanceOfSatisfying(
@@ -140,36 +140,36 @@ class UploadHostTest {
     @ParameterizedTest
     @CsvSource({"404, NOT_FOUND", "409, REFUSED", "429, THROTTLED", "500, BROKEN", "503, BROKEN", "403, BLOCKED"})
     void an_answer_before_the_last_byte_is_understood(int early, FigshareFailure.Kind kind) {
-        Elsewhere.status = early;
+        FakeHost.status = early;
 
         assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
                 .isInstanceOfSatisfying(
                         FigshareFailure.class,
-                        // A connection that the host closes while bytes are on their way may lose its answer.
+                        // If the host closes the connection while bytes are being sent, its answer may be lost.
                         failure -> assertThat(failure.kind()).isIn(kind, FigshareFailure.Kind.UNREACHABLE));
     }
 
     @Test
     void redirects_are_not_followed() {
-        Elsewhere.status = 307;
-        Elsewhere.location = address;
+        FakeHost.status = 307;
+        FakeHost.location = address;
 
         assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
                 .isInstanceOf(FigshareFailure.class);
-        assertThat(Elsewhere.ASKED).hasValue(1);
+        assertThat(FakeHost.REQUESTS).hasValue(1);
     }
 
     @Test
     void a_host_that_keeps_failing_is_left_alone() {
-        Elsewhere.status = 500;
+        FakeHost.status = 500;
         UploadHost host = host(true);
 
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> host.upload(address, 10)).isInstanceOf(FigshareFailure.class);
         }
 
-        // A connection that the host has closed is a failure, too, and no request.
-        assertThat(Elsewhere.ASKED).hasPositiveValue().hasValueLessThanOrEqualTo(5);
+        // A connection that the host has closed is a failure, too, but not a request.
+        assertThat(FakeHost.REQUESTS).hasPositiveValue().hasValueLessThanOrEqualTo(5);
         assertThatThrownBy(() -> host.upload(address, 10))
                 .isInstanceOfSatisfying(
                         FigshareFailure.class,
@@ -184,7 +184,7 @@ class UploadHostTest {
         return "{\"status\":\"PENDING\",\"parts\":[" + parts + "]}";
     }
 
-    /** Each with a breaker of its own. */
+    /** Returns a client with a circuit breaker of its own. */
     private UploadHost host(boolean sandbox) {
         return new UploadHost(
                 config,
@@ -196,13 +196,13 @@ class UploadHostTest {
                 TracerProvider.noop().get(""));
     }
 
-    /** An upload host that answers everything as a test wants it. */
-    private static final class Elsewhere {
+    /** An upload host whose answer the test sets. */
+    private static final class FakeHost {
 
         static volatile String answer = "";
         static volatile int status = 200;
         static volatile @Nullable String location;
-        static final AtomicInteger ASKED = new AtomicInteger();
+        static final AtomicInteger REQUESTS = new AtomicInteger();
 
         private @Nullable HttpServer server;
 
@@ -214,7 +214,7 @@ class UploadHostTest {
             }
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/upload/", exchange -> {
-                ASKED.incrementAndGet();
+                REQUESTS.incrementAndGet();
                 byte[] body = answer.getBytes(StandardCharsets.UTF_8);
                 if (location != null) {
                     exchange.getResponseHeaders().set("Location", location);
