@@ -118,7 +118,7 @@ class DepositAccess {
                 .orElseThrow(Caller::refused);
     }
 
-    /** Whether the request named nobody and the caller, who may act for others, has no account: it is a program. */
+    /** Whether the request names no depositor and the caller is a program: one that may act for others and has no account. */
     private static boolean isProgramWithoutAccount(Caller caller, String name, Problem refused) {
         return refused.type().equals(Depositors.UNKNOWN)
                 && name.equals(caller.campusId())

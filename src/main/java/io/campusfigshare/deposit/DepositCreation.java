@@ -86,7 +86,7 @@ class DepositCreation {
      */
     DepositProgress.Answer create(
             Caller caller,
-            @Nullable String request,
+            @Nullable String requestId,
             String text,
             ObjectNode body,
             List<DeclaredFile> files,
@@ -108,7 +108,7 @@ class DepositCreation {
                 depositor.campusId(),
                 depositor.account(),
                 UUID.randomUUID(),
-                request);
+                requestId);
         DepositStore.InitialState opening = asked.item() == null
                 ? new DepositStore.InitialState(
                         DepositState.ACCEPTED,

@@ -72,9 +72,9 @@ class DepositEdits {
     }
 
     /** Edits the metadata by a merge patch (RFC 7396). A published version stays as it is until the next publication. */
-    Deposit edit(Caller caller, @Nullable String request, UUID id, @Nullable String etag, ObjectNode patch) {
-        return change(caller, request, id, etag, (lease, record) -> {
-            ImpersonationContext context = lease.contextFor(caller, request);
+    Deposit edit(Caller caller, @Nullable String requestId, UUID id, @Nullable String etag, ObjectNode patch) {
+        return change(caller, requestId, id, etag, (lease, record) -> {
+            ImpersonationContext context = lease.contextFor(caller, requestId);
             ObjectNode read = json.parse(json.write(views.view(lease.deposit(), record)));
             ObjectNode body = vocabularies.toUpdateBody(
                     caller, context, depositors.withCampusId(context.campusId()), patch, read, record);
@@ -90,18 +90,18 @@ class DepositEdits {
     }
 
     /** Unpublishes the record. The deposit becomes a draft again. */
-    Deposit unpublish(Caller caller, @Nullable String request, UUID id, String reason) {
-        return change(caller, request, id, null, (lease, record) -> {
+    Deposit unpublish(Caller caller, @Nullable String requestId, UUID id, String reason) {
+        return change(caller, requestId, id, null, (lease, record) -> {
             long item = lease.deposit().requireItem();
             ObjectNode body = accounts.emptyObject().put("reason", reason);
-            accounts.post(lease.contextFor(caller, request), "unpublish", item, "unpublish", body);
+            accounts.post(lease.contextFor(caller, requestId), "unpublish", item, "unpublish", body);
             items.syncNow(item);
             lease.rest(DepositState.READY, null);
         });
     }
 
     /** Deletes the deposit and its draft at Figshare. Does nothing if the deposit has been deleted. */
-    void delete(Caller caller, @Nullable String request, UUID id, @Nullable String etag) {
+    void delete(Caller caller, @Nullable String requestId, UUID id, @Nullable String etag) {
         StoredDeposit deposit = access.toDelete(caller, id);
         if (deposit.state() == DepositState.DELETED) {
             return;
@@ -116,7 +116,7 @@ class DepositEdits {
                         DepositState.ACCEPTED,
                         DepositState.DRAFTING);
         try (DepositLease lease = access.lease(deposit, deletable.toArray(DepositState[]::new))) {
-            ImpersonationContext context = lease.contextFor(caller, request);
+            ImpersonationContext context = lease.contextFor(caller, requestId);
             Long item = lease.deposit().item();
             Optional<ObjectNode> record = item == null ? Optional.empty() : records.find(context, item);
             if (record.isPresent()) {
@@ -135,18 +135,18 @@ class DepositEdits {
     }
 
     /** Has Figshare reserve the DOI. Does nothing if the record has one. */
-    Deposit reserveDoi(Caller caller, @Nullable String request, UUID id) {
-        return change(caller, request, id, null, (lease, record) -> {
+    Deposit reserveDoi(Caller caller, @Nullable String requestId, UUID id) {
+        return change(caller, requestId, id, null, (lease, record) -> {
             if (record.path("doi").asText("").isEmpty()) {
                 accounts.reserveDoi(
-                        lease.contextFor(caller, request), lease.deposit().requireItem());
+                        lease.contextFor(caller, requestId), lease.deposit().requireItem());
             }
         });
     }
 
     /** Sets the embargo, in place of an earlier one. */
-    Deposit setEmbargo(Caller caller, @Nullable String request, UUID id, ObjectNode body) {
-        return change(caller, request, id, null, (lease, record) -> {
+    Deposit setEmbargo(Caller caller, @Nullable String requestId, UUID id, ObjectNode body) {
+        return change(caller, requestId, id, null, (lease, record) -> {
             var violations = new Violations();
             Embargo embargo = Embargo.of(body, Instant.now(), violations);
             ObjectNode fields = embargo == null
@@ -154,7 +154,7 @@ class DepositEdits {
                     : embargo.toFigshare(() -> vocabularies.embargoOptions(record), violations);
             violations.orThrow(Embargo.INVALID);
             accounts.put(
-                    lease.contextFor(caller, request),
+                    lease.contextFor(caller, requestId),
                     "embargo",
                     lease.deposit().requireItem(),
                     "embargo",
@@ -162,14 +162,14 @@ class DepositEdits {
         });
     }
 
-    Deposit removeEmbargo(Caller caller, @Nullable String request, UUID id) {
+    Deposit removeEmbargo(Caller caller, @Nullable String requestId, UUID id) {
         return change(
                 caller,
-                request,
+                requestId,
                 id,
                 null,
                 (lease, record) -> accounts.deletePart(
-                        lease.contextFor(caller, request),
+                        lease.contextFor(caller, requestId),
                         "lift embargo",
                         lease.deposit().requireItem(),
                         "embargo"));
@@ -182,7 +182,7 @@ class DepositEdits {
      */
     private Deposit change(
             Caller caller,
-            @Nullable String request,
+            @Nullable String requestId,
             UUID id,
             @Nullable String etag,
             BiConsumer<DepositLease, ObjectNode> change) {
@@ -192,7 +192,7 @@ class DepositEdits {
                 DepositState.PUBLISHED,
                 DepositState.EMBARGOED,
                 DepositState.IN_REVIEW)) {
-            ImpersonationContext context = lease.contextFor(caller, request);
+            ImpersonationContext context = lease.contextFor(caller, requestId);
             long item = lease.deposit().requireItem();
             ObjectNode record = records.require(context, item);
             views.requireMatch(etag, lease.deposit(), record);

@@ -85,9 +85,9 @@ class DepositFiles {
      *     the body is received
      */
     Answer put(
-            Caller caller, @Nullable String request, UUID id, DeclaredFile declared, InputStream body, boolean wait) {
+            Caller caller, @Nullable String requestId, UUID id, DeclaredFile declared, InputStream body, boolean wait) {
         StoredDeposit deposit = access.toChange(caller, id);
-        ImpersonationContext context = deposit.context().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, requestId);
         limits.acquire();
         CompletableFuture<Void> end;
         FileLease lease;
@@ -119,9 +119,9 @@ class DepositFiles {
     }
 
     /** Uploads a file that was received with its deposit, and waits for the end. The caller holds the permit. */
-    void putReceived(Caller caller, @Nullable String request, UUID id, DeclaredFile declared, InputStream body) {
+    void putReceived(Caller caller, @Nullable String requestId, UUID id, DeclaredFile declared, InputStream body) {
         StoredDeposit deposit = access.toChange(caller, id);
-        ImpersonationContext context = deposit.context().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, requestId);
         limits.requireQuota(context, id, declared);
         FileLease lease = lease(deposit, declared);
         var _ = FileReception.await(
@@ -186,7 +186,7 @@ class DepositFiles {
     }
 
     /** Returns the files of the deposit, without those that another file is about to replace. */
-    List<DepositFile> list(Caller caller, @Nullable String request, UUID id) {
+    List<DepositFile> list(Caller caller, @Nullable String requestId, UUID id) {
         StoredDeposit deposit = access.toRead(caller, id);
         List<StoredFile> stored = store.list(id);
         Set<Long> known = stored.stream()
@@ -194,22 +194,22 @@ class DepositFiles {
                 .collect(Collectors.toSet());
         Stream<DepositFile> others = deposit.item() == null
                 ? Stream.empty()
-                : accounts.files(deposit.context().by(caller, request), deposit.item()).stream()
+                : accounts.files(deposit.context().by(caller, requestId), deposit.item()).stream()
                         .filter(file -> !known.contains(file.path("id").asLong()))
                         .map(DepositFile::of);
         return Stream.concat(stored.stream().map(DepositFile::of), others).toList();
     }
 
-    DepositFile get(Caller caller, @Nullable String request, UUID id, String name) {
-        return list(caller, request, id).stream()
+    DepositFile get(Caller caller, @Nullable String requestId, UUID id, String name) {
+        return list(caller, requestId, id).stream()
                 .filter(file -> FileName.normalise(file.name()).equals(name))
                 .findFirst()
                 .orElseThrow(() -> notFound(name));
     }
 
-    void delete(Caller caller, @Nullable String request, UUID id, String name) {
+    void delete(Caller caller, @Nullable String requestId, UUID id, String name) {
         StoredDeposit deposit = access.toChange(caller, id);
-        ImpersonationContext context = deposit.context().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, requestId);
         try (DepositLease depositLease = leaseDeposit(deposit)) {
             long item = depositLease.deposit().requireItem();
             var itemFiles = new ItemFiles(accounts, context, item);

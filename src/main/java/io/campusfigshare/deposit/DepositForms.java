@@ -73,13 +73,14 @@ class DepositForms {
 
     /** Like {@link DepositCreation#create}, with files. {@code type} is the Content-Type of the form. */
     DepositProgress.Answer create(
-            Caller caller, @Nullable String request, String key, String type, InputStream body, boolean wait) {
+            Caller caller, @Nullable String requestId, String key, String type, InputStream body, boolean wait) {
         limits.acquire();
         boolean handedOver = false;
         var form = new Form(json.createObjectNode(), new ArrayList<>(), new ArrayList<>());
         try {
             read(caller, new Multipart(type, new LimitedStream(body)), form);
-            DepositProgress.Answer created = creation.create(caller, request, key, form.deposit(), form.files(), true);
+            DepositProgress.Answer created =
+                    creation.create(caller, requestId, key, form.deposit(), form.files(), true);
             if (created.status() != DepositProgress.ACCEPTED) {
                 return created;
             }
@@ -88,14 +89,14 @@ class DepositForms {
                                 for (int i = 0; i < form.files().size(); i++) {
                                     files.putReceived(
                                             caller,
-                                            request,
+                                            requestId,
                                             created.deposit(),
                                             form.files().get(i),
                                             form.spooled().get(i).stream());
                                 }
                                 // The same request, which may have an answer now. The recovery may hold the lease.
                                 return DepositStore.waitForLease(() ->
-                                        creation.create(caller, request, key, form.deposit(), form.files(), true));
+                                        creation.create(caller, requestId, key, form.deposit(), form.files(), true));
                             },
                             threads)
                     .whenComplete((done, failed) -> {

@@ -26,16 +26,16 @@ class DepositJson {
     ObjectNode parse(String text) {
         try {
             return (ObjectNode) json.readTree(text);
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
     String write(Object value) {
         try {
             return json.writeValueAsString(value);
-        } catch (JsonProcessingException ours) {
-            throw new UncheckedIOException(ours);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

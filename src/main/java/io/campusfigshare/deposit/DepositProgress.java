@@ -88,7 +88,7 @@ class DepositProgress {
     }
 
     /** Publishes the deposit. With {@code wait} false, answers 202 at once. */
-    Answer publish(Caller caller, @Nullable String request, String text, UUID id, boolean wait) {
+    Answer publish(Caller caller, @Nullable String requestId, String text, UUID id, boolean wait) {
         StoredDeposit deposit = access.toChange(caller, id);
         files.requireComplete(id);
         var key = new IdempotencyKeys.Key(
@@ -99,13 +99,13 @@ class DepositProgress {
         }
         try (DepositLease lease =
                 access.lease(deposit, DepositState.READY, DepositState.PUBLISHED, DepositState.EMBARGOED)) {
-            lease.requestPublication(key, lease.contextFor(caller, request));
+            lease.requestPublication(key, lease.contextFor(caller, requestId));
             return wait ? run(lease, key) : accept(lease);
         }
     }
 
     /** Repeats at once a step that failed for a reason that may pass; fails with 409 if there is none. */
-    Deposit retry(Caller caller, @Nullable String request, UUID id) {
+    Deposit retry(Caller caller, @Nullable String requestId, UUID id) {
         try (DepositLease lease = store.lease(access.toChange(caller, id).id())) {
             Instant due = lease.deposit().nextStep();
             boolean waits = due != null && due.isAfter(Instant.now().plus(MIN_RETRY_AFTER));
@@ -117,7 +117,7 @@ class DepositProgress {
             lease.retryNow();
             run(lease);
         }
-        return deposits.get(caller, request, id);
+        return deposits.get(caller, requestId, id);
     }
 
     /** Returns the stored answer. If there is none yet, continues the workflow and returns what that leads to. */

@@ -49,17 +49,18 @@ class DepositRecords {
     }
 
     /** Calls {@code work} with the number of the record, after a read has shown that the record exists. */
-    <T> T withRecord(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
+    <T> T withRecord(
+            Caller caller, @Nullable String requestId, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
         StoredDeposit deposit = withItem(caller, id);
-        ImpersonationContext context = deposit.context().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, requestId);
         require(context, deposit.requireItem());
         return work.apply(context, deposit.requireItem());
     }
 
     /** Calls {@code work}, which makes one call that fails with 404 if the record does not exist. */
-    <T> T read(Caller caller, @Nullable String request, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
+    <T> T read(Caller caller, @Nullable String requestId, UUID id, BiFunction<ImpersonationContext, Long, T> work) {
         StoredDeposit deposit = withItem(caller, id);
-        ImpersonationContext context = deposit.context().by(caller, request);
+        ImpersonationContext context = deposit.context().by(caller, requestId);
         try {
             return work.apply(context, deposit.requireItem());
         } catch (FigshareFailure absent) {

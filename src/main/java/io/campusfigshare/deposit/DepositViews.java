@@ -89,7 +89,7 @@ class DepositViews {
                 : articles.ownRecord(record, url(deposit.id()));
     }
 
-    /** Returns why the deposit rests. If a publication lacked metadata, this is checked anew: somebody may have added it since. */
+    /** Returns why the deposit rests. If a publication lacked metadata, this is checked again: it may have been added since. */
     private @Nullable ObjectNode problem(StoredDeposit deposit, @Nullable ObjectNode record, List<StoredFile> sent) {
         Optional<String> problem = Optional.ofNullable(deposit.problem());
         if (problem.isEmpty()) {

@@ -52,18 +52,18 @@ class Deposits {
         this.articles = articles;
     }
 
-    Deposit get(Caller caller, @Nullable String request, UUID id) {
+    Deposit get(Caller caller, @Nullable String requestId, UUID id) {
         StoredDeposit deposit = access.toRead(caller, id);
         ObjectNode record = deposit.item() == null || deposit.state().isInProgress()
                 ? null
-                : records.require(deposit.context().by(caller, request), deposit.item());
+                : records.require(deposit.context().by(caller, requestId), deposit.item());
         return views.view(deposit, record);
     }
 
-    DepositPage list(Caller caller, @Nullable String request, String name, int page, int size) {
+    DepositPage list(Caller caller, @Nullable String requestId, String name, int page, int size) {
         Depositor depositor = access.depositorToRead(caller, name);
         var context = new ImpersonationContext(
-                caller.program(), caller.subject(), depositor.campusId(), depositor.account(), null, request);
+                caller.program(), caller.subject(), depositor.campusId(), depositor.account(), null, requestId);
         List<ObjectNode> listed = accounts.articles(context, page, size);
         Map<Long, UUID> deposits =
                 store

@@ -39,18 +39,18 @@ class PrivateLinks {
         this.accounts = accounts;
     }
 
-    PrivateLinkPage list(Caller caller, @Nullable String request, UUID id) {
+    PrivateLinkPage list(Caller caller, @Nullable String requestId, UUID id) {
         return records.read(
                 caller,
-                request,
+                requestId,
                 id,
                 (context, item) -> new PrivateLinkPage(
                         all(context, item).stream().map(PrivateLinks::listed).toList()));
     }
 
     /** @param until the day on which the link expires; null for the longest life that Figshare permits, 365 days */
-    PrivateLinkPage.PrivateLink create(Caller caller, @Nullable String request, UUID id, @Nullable LocalDate until) {
-        return records.withRecord(caller, request, id, (context, item) -> {
+    PrivateLinkPage.PrivateLink create(Caller caller, @Nullable String requestId, UUID id, @Nullable LocalDate until) {
+        return records.withRecord(caller, requestId, id, (context, item) -> {
             String end = (until == null ? LocalDate.now(ZoneOffset.UTC).plusDays(DEFAULT_DAYS) : until).toString();
             ObjectNode body = accounts.emptyObject().put("expires_date", end);
             ObjectNode created = accounts.post(context, "create private link", item, PATH, body);
@@ -59,8 +59,8 @@ class PrivateLinks {
         });
     }
 
-    void delete(Caller caller, @Nullable String request, UUID id, String link) {
-        records.withRecord(caller, request, id, (context, item) -> {
+    void delete(Caller caller, @Nullable String requestId, UUID id, String link) {
+        records.withRecord(caller, requestId, id, (context, item) -> {
             String number = all(context, item).stream()
                     .filter(candidate -> id(candidate).equals(link))
                     .map(found -> found.path("id").asText(""))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mac the HMAC-SHA-256 of {@link #text}, in hex; null if there is no key
  */
 record AuditAnchor(
-        AuditChain.Link link,
+        AuditLink link,
         Instant at,
         @Nullable String key,
         @Nullable String mac) {

@@ -12,14 +12,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,21 +41,6 @@ public final class AuditChain {
             where (a.seq, a.at) > ($1, $2) order by a.seq, a.at limit $3
             """;
 
-    /** The number of a row and its digest in hex. {@link #NONE} precedes the first row. */
-    record Link(long seq, String digest) {
-        static final Link NONE = new Link(0, "");
-
-        static Link of(Row row) {
-            return new Link(row.getLong("seq"), row.getString("hex"));
-        }
-
-        /** Whether the row is the next one and is unchanged. */
-        boolean isFollowedBy(Row row) {
-            Link next = of(row);
-            return next.seq == seq + 1 && next.digest.equals(sha256(digest + canonical(row)));
-        }
-    }
-
     private final Database database;
     private final DepositDoor door;
     private final AuditKeys keys;
@@ -84,7 +65,7 @@ public final class AuditChain {
     @RunOnVirtualThread
     public void check() {
         if (door.isOpen()) {
-            broken = brokenAfter(Link.NONE) + brokenAnchors() + (isLastAnchorIntact() ? 0 : 1);
+            broken = brokenAfter(AuditLink.NONE) + brokenAnchors() + (isLastAnchorIntact() ? 0 : 1);
             logBroken(broken);
         }
     }
@@ -97,11 +78,11 @@ public final class AuditChain {
             return;
         }
         AuditAnchor anchored = last;
-        Link end = last(database.run(
+        AuditLink end = last(database.run(
                 "select seq, encode(digest, 'hex') as hex from audit order by seq desc limit 1", Tuple.tuple()));
         // After a start there is no anchored anchor, so all rows and anchors are verified.
         long wrong = anchored == null
-                ? brokenAfter(Link.NONE) + brokenAnchors()
+                ? brokenAfter(AuditLink.NONE) + brokenAnchors()
                 : isLastAnchorIntact() ? brokenAfter(anchored.link()) : 1;
         if (wrong > 0) {
             broken = Math.max(broken, wrong);
@@ -126,26 +107,26 @@ public final class AuditChain {
     }
 
     /** Returns the number of rows after {@code from} that are broken; one more if the head is not among the rows. */
-    private long brokenAfter(Link from) {
+    private long brokenAfter(AuditLink from) {
         // Read before the rows, since rows are added meanwhile.
-        Optional<Link> head =
+        Optional<AuditLink> head =
                 database.run("select seq, encode(digest, 'hex') as hex from audit_head", Tuple.tuple()).stream()
-                        .map(Link::of)
+                        .map(AuditLink::of)
                         .findFirst();
         boolean headFound = head.filter(from::equals).isPresent();
         long wrong = 0;
-        Link link = from;
+        AuditLink link = from;
         for (RowSet<Row> page = rows(link); page.size() > 0; page = rows(link)) {
             for (Row row : page) {
                 wrong += link.isFollowedBy(row) ? 0 : 1;
-                link = Link.of(row);
+                link = AuditLink.of(row);
                 headFound |= head.filter(link::equals).isPresent();
             }
         }
         return wrong + (headFound ? 0 : 1);
     }
 
-    private RowSet<Row> rows(Link after) {
+    private RowSet<Row> rows(AuditLink after) {
         return database.run(ROWS, Tuple.of(after.seq(), PAGE));
     }
 
@@ -166,7 +147,7 @@ public final class AuditChain {
 
     private boolean isBroken(Row row) {
         AuditAnchor anchor = new AuditAnchor(
-                Link.of(row),
+                AuditLink.of(row),
                 Objects.requireNonNull(Database.instant(row, "at")),
                 row.getString("key"),
                 row.getString("mac"));
@@ -183,8 +164,8 @@ public final class AuditChain {
                         .equals(anchored.link());
     }
 
-    private static Link last(RowSet<Row> rows) {
-        return rows.stream().map(Link::of).findFirst().orElse(Link.NONE);
+    private static AuditLink last(RowSet<Row> rows) {
+        return rows.stream().map(AuditLink::of).findFirst().orElse(AuditLink.NONE);
     }
 
     private static void logBroken(long wrong) {
@@ -192,48 +173,6 @@ public final class AuditChain {
             Log.errorf(
                     "The audit trail has been tampered with: %d of its rows and anchors were changed or deleted",
                     wrong);
-        }
-    }
-
-    /** Returns the text of a row that its digest covers, like the database's {@code audit_canonical}: netstrings, with {@code -,} for null. */
-    private static String canonical(Row row) {
-        var text = new StringBuilder();
-        OffsetDateTime at = row.getOffsetDateTime("at");
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at.toInstant());
-        Object[] fields = {
-            row.getLong("seq"),
-            micros,
-            row.getString("client"),
-            row.getString("subject"),
-            row.getString("campus"),
-            row.getLong("account"),
-            row.getString("action"),
-            row.getLong("item"),
-            row.getUUID("deposit"),
-            row.getString("outcome"),
-            row.getString("request"),
-            row.getLong("intent")
-        };
-        for (Object field : fields) {
-            if (field == null) {
-                text.append('-');
-            } else {
-                String value = field.toString();
-                text.append(value.getBytes(StandardCharsets.UTF_8).length)
-                        .append(':')
-                        .append(value);
-            }
-            text.append(',');
-        }
-        return text.toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

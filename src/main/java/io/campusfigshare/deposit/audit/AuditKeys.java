@@ -30,7 +30,7 @@ public class AuditKeys {
     }
 
     /** Returns an anchor of the row; without a MAC if there is no key. */
-    AuditAnchor sign(AuditChain.Link link, Instant at) {
+    AuditAnchor sign(AuditLink link, Instant at) {
         String key = keys.keySet().stream().findFirst().orElse(null);
         AuditAnchor unsigned = new AuditAnchor(link, at, key, null);
         return key == null ? unsigned : new AuditAnchor(link, at, key, mac(unsigned));
