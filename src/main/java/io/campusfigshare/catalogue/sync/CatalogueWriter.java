@@ -18,14 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items to the catalogue, each in one transaction with its entry in the change log. Also stores the progress of the
- * sync. All methods block.
+ * Writes items to the catalogue, each in one transaction with its entry in the change log. All methods
+ * block.
  */
 @Singleton
 class CatalogueWriter {
-
-    /** The name of the job that syncs items, and of its row in the table {@code sync}. */
-    static final String ITEMS = "items";
 
     /** The advisory lock that serialises changes, so that they are committed in the order of their numbers. */
     private static final long CHANGE_LOCK = 0x66696773_00000001L;
@@ -136,47 +133,6 @@ class CatalogueWriter {
         return rows.size() == 0 ? null : Database.instant(rows.iterator().next(), "modified");
     }
 
-    /** Returns the modification date up to which all items are in the catalogue; null before the first fill. */
-    @Nullable Instant mark() {
-        return Database.instant(syncState(), "mark");
-    }
-
-    /** Moves the mark forward to this modification date; never back. */
-    void moveMark(Instant modified) {
-        database.run(
-                "update sync set mark = greatest(mark, $2) where name = $1", Tuple.of(ITEMS, Database.utc(modified)));
-    }
-
-    /** Returns whether the first fill has ended. */
-    boolean isFilled() {
-        return syncState().getOffsetDateTime("filled") != null;
-    }
-
-    /**
-     * Stores the start of the first fill.
-     *
-     * @param expected the number of items that Figshare lists
-     * @param newest   the latest modification date in the list, from which the sync continues
-     */
-    void startFill(long expected, @Nullable Instant newest) {
-        database.run(
-                "update sync set expected = $2, listed = clock_timestamp(), mark = greatest(mark, $3),"
-                        + " had = (select count(*) from item where withdrawn is null) where name = $1",
-                Tuple.of(ITEMS, expected, Database.utc(newest)));
-    }
-
-    void endFill() {
-        database.run("update sync set filled = clock_timestamp() where name = $1 and filled is null", Tuple.of(ITEMS));
-        database.run("delete from wanted", Tuple.tuple());
-    }
-
-    /** Returns, and forgets, the items that were requested during the first fill. */
-    List<Long> takePrioritised() {
-        return database.run("delete from wanted returning id", Tuple.tuple()).stream()
-                .map(row -> row.getLong("id"))
-                .toList();
-    }
-
     /** Returns the ids of all items that are not withdrawn. */
     List<Long> ids() {
         return database.run("select id from item where withdrawn is null order by id", Tuple.tuple()).stream()
@@ -196,12 +152,6 @@ class CatalogueWriter {
                 .map(row -> row.getLong("id"))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private Row syncState() {
-        return database.run("select mark, filled from sync where name = $1", Tuple.of(ITEMS))
-                .iterator()
-                .next();
     }
 
     /** Runs a statement that writes to the change log. Returns whether there was a change. */

@@ -45,6 +45,7 @@ public class ItemSync {
 
     private final BackgroundJobs background;
     private final CatalogueWriter writer;
+    private final FillState state;
     private final FailedRecords failedRecords;
     private final Articles articles;
     private final CatalogueConfig config;
@@ -53,12 +54,14 @@ public class ItemSync {
     ItemSync(
             BackgroundJobs background,
             CatalogueWriter writer,
+            FillState state,
             FailedRecords failedRecords,
             Articles articles,
             CatalogueConfig config,
             CampusConfig campus) {
         this.background = background;
         this.writer = writer;
+        this.state = state;
         this.failedRecords = failedRecords;
         this.articles = articles;
         this.config = config;
@@ -68,7 +71,7 @@ public class ItemSync {
     @Scheduled(every = "${campus.catalogue.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void schedule() {
-        background.every(config.syncInterval(), CatalogueWriter.ITEMS, this::sync);
+        background.every(config.syncInterval(), FillState.ITEMS, this::sync);
     }
 
     @Scheduled(cron = "${campus.catalogue.reconcile-cron}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -79,7 +82,7 @@ public class ItemSync {
 
     void sync() {
         FailedRecords.Run run = run();
-        if (!writer.isFilled()) {
+        if (!state.isFilled()) {
             fill(run);
         }
         followChanges(run);
@@ -94,7 +97,7 @@ public class ItemSync {
             newest = newest == null ? entry.at() : newest;
         }
         int expected = left.size();
-        writer.startFill(expected, newest);
+        state.startFill(expected, newest);
         Log.infof("First fill of the catalogue: copying %d items, the newest first", expected);
         Instant logged = Instant.now();
         Instant synced = Instant.now();
@@ -110,7 +113,7 @@ public class ItemSync {
             }
         }
         run.storeFailures();
-        writer.endFill();
+        state.endFill();
         Log.infof("First fill of the catalogue: finished, %d items", expected);
     }
 
@@ -122,7 +125,7 @@ public class ItemSync {
 
     /** Removes and returns the requested items; if there are none, the newest item. */
     private List<ModifiedPage.Entry> next(Map<Long, ModifiedPage.Entry> left) {
-        List<ModifiedPage.Entry> requested = writer.takePrioritised().stream()
+        List<ModifiedPage.Entry> requested = state.takePrioritised().stream()
                 .map(left::remove)
                 .filter(Objects::nonNull)
                 .toList();
@@ -137,14 +140,14 @@ public class ItemSync {
     }
 
     private void followChanges(FailedRecords.Run run) {
-        Instant mark = writer.mark();
+        Instant mark = state.mark();
         var changed = new AtomicInteger();
         each(mark == null ? null : mark.minus(config.overlap()), entry -> {
             if (copyIfModified(run, entry)) {
                 changed.incrementAndGet();
             }
             if (run.isStored() && entry.at() != null) {
-                writer.moveMark(entry.at());
+                state.moveMark(entry.at());
             }
         });
         run.storeFailures();
@@ -154,7 +157,7 @@ public class ItemSync {
     }
 
     void compareAll() {
-        if (!writer.isFilled()) {
+        if (!state.isFilled()) {
             return; // The first fill compares them, too.
         }
         Set<Long> listed = new HashSet<>();

@@ -40,7 +40,7 @@ public class Syncs {
 
     private final BackgroundJobs background;
     private final Database database;
-    private final CatalogueWriter writer;
+    private final FillState state;
     private final ItemSync items;
     private final DirectorySync directory;
     private final ContainerSync containers;
@@ -50,7 +50,7 @@ public class Syncs {
     Syncs(
             BackgroundJobs background,
             Database database,
-            CatalogueWriter writer,
+            FillState state,
             ItemSync items,
             DirectorySync directory,
             ContainerSync containers,
@@ -58,7 +58,7 @@ public class Syncs {
             FigshareApi figshare) {
         this.background = background;
         this.database = database;
-        this.writer = writer;
+        this.state = state;
         this.items = items;
         this.directory = directory;
         this.containers = containers;
@@ -131,13 +131,13 @@ public class Syncs {
         due();
         atOnce("the fill").until(() -> {
             cycle();
-            return writer.isFilled();
+            return state.isFilled();
         });
     }
 
     /** What the sync of items does once in its interval, whatever becomes of it. */
     public void cycle() {
-        run(CatalogueWriter.ITEMS, items::sync);
+        run(FillState.ITEMS, items::sync);
     }
 
     /** Whatever is set aside is due now. */
