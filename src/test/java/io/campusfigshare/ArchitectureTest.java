@@ -69,7 +69,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("..sandbox..");
 
-    /** Deposits are made with the token; that is what the secured door is for. */
+    /** Except for deposits, which are made with the token behind the secured door. */
     @ArchTest
     static final ArchRule nothing_that_reads_has_the_token_in_its_hands = noClasses()
             .that()

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the catalogue answers is what the contract says. */
+/** Checks that answers from the catalogue match the contract's schemas. */
 @QuarkusTest
 class CatalogueContractTest extends InstitutionTest {
 

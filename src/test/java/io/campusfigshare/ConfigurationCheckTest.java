@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator cannot have meant stops the start, and the sentence says what to do. */
+/** Checks that contradictory or dangerous settings stop the start with a sentence that says what to do. */
 class ConfigurationCheckTest {
 
     private static final String URL = "quarkus.oidc.auth-server-url";

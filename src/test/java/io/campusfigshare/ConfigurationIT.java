@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged service, started with settings that it refuses, or to look at them. */
+/** Starts the packaged service with settings that it rejects, with --check and with --migrate. */
 class ConfigurationIT {
 
     private record Ended(int status, String output) {}
@@ -198,7 +198,7 @@ class ConfigurationIT {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> Files.readString(log).contains("PostgreSQL is not available yet"));
 
-        vain.leave();
+        vain.sendTerm();
 
         await().atMost(Duration.ofSeconds(5)).until(vain::isGone);
     }

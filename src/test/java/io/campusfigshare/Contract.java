@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The contract that the service serves, as a judge of its answers. */
+/** Validates bodies against the schemas of the served contract. */
 final class Contract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,7 +19,7 @@ final class Contract {
 
     private Contract() {}
 
-    /** What about the body is not as the schema says. */
+    /** Returns the violations of the schema. */
     static Set<ValidationMessage> violations(String schema, String body) throws IOException {
         ObjectNode contract = served().deepCopy();
         contract.put("$ref", "#/components/schemas/" + schema);
@@ -28,7 +28,7 @@ final class Contract {
                 .validate(JSON.readTree(body));
     }
 
-    /** The same for all that these tests start. */
+    /** Loads the contract once for all services that these tests start. */
     private static synchronized ObjectNode served() throws IOException {
         ObjectNode known = served;
         if (known == null) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract that is served is the one that was reviewed. */
+/** Checks that the served contract is the committed one, and that it is complete. */
 @QuarkusTest
 class ContractTest extends ServiceTest {
 
@@ -50,7 +50,7 @@ class ContractTest extends ServiceTest {
                                 .containsKeys("summary", "description", "operationId", "tags", "responses")));
     }
 
-    /** A page or a tool sends every example that it finds. */
+    /** The documentation page and tools send every example that they find. */
     @Test
     void onlyWhatIsNeededHasAnExampleToSend() {
         List<Map<String, Object>> parameters = given().accept("application/json")

@@ -36,15 +36,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many keyed creates by two replicas that are killed at any moment, over a Figshare that fails in every way: in the end
- * there is one draft of each, of the right person. How many: {@code -Dcampaign.creates=10000}; of each kind of fault,
- * {@code -Dcampaign.chance=0.01} (an account with a thousand drafts takes long to be looked through).
+ * Creates many deposits with Idempotency-Keys at two replicas that are killed at random, over a Figshare that fails in
+ * every way. At the end, there is exactly one draft of each, in the right person's account. {@code
+ * -Dcampaign.creates=10000} sets the number of deposits, {@code -Dcampaign.chance=0.01} the probability of each kind of
+ * fault (searching an account with a thousand drafts takes long).
  */
 class DepositCampaignIT {
 
     private static final int CREATES = Integer.getInteger("campaign.creates", 120);
     private static final int AT_ONCE = Math.clamp(CREATES / 10, 12, 48);
-    /** Of each kind of fault, for each call. */
+    /** The probability of each kind of fault in each call. */
     private static final double CHANCE = Double.parseDouble(System.getProperty("campaign.chance", "0.04"));
 
     private static final String TITLE = "Campaign record ";
@@ -52,7 +53,7 @@ class DepositCampaignIT {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z_0-9]+)(?=[ {])");
     private static final long SEED = Long.getLong("campaign.seed", 1);
 
-    /** Each account's campus id and number. */
+    /** Figshare's account numbers by campus id. */
     private static final Map<String, Long> PEOPLE = Map.of(
             "moakhurst@westmark.example", 1495601L,
             "tfennimore@westmark.example", 1495602L,
@@ -138,13 +139,13 @@ class DepositCampaignIT {
             assertThat(kills.get()).isPositive();
         }
         SANDBOX.clearFaults();
-        // The other replica has fetched its tokens with the refresh token of a client.
+        // One of the replicas gets its access tokens with the refresh token of an OAuth2 client.
         assertThat(SANDBOX.count("POST", "/v2/token")).isPositive();
 
         assertThat(answers).hasSize(CREATES);
         assertThat(answers).allSatisfy((n, answer) -> {
             assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
-            // Asked again, on either replica: the same answer.
+            // A repeated request gets the same answer from either replica.
             assertThat(create(n).asString()).isEqualTo(answer.asString());
         });
         await("the removal of what came late").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
@@ -159,7 +160,7 @@ class DepositCampaignIT {
             assertThat(draft.account()).isEqualTo(PEOPLE.get(person(n)));
             assertThat(draft.title()).isEqualTo("<em>" + title(n) + "</em>");
             assertThat(draft.authors()).hasSize(1);
-            // Whoever was killed while it was made: the trail tells of it.
+            // The audit trail also has the deposits that were created while a replica was killed.
             assertThat(events(answer.jsonPath().getString("id"))).contains("create", "read");
         });
     }
@@ -170,7 +171,10 @@ class DepositCampaignIT {
                 .collect(Collectors.toMap(Owned::id, Function.identity()));
     }
 
-    /** In a process of its own: what a test before has measured in this one would be missing. */
+    /**
+     * Runs in a process of its own, because metrics that earlier tests have registered in this process would be
+     * missing.
+     */
     @Test
     void every_metric_that_people_on_call_look_at_is_measured() throws IOException {
         Set<String> wanted = new TreeSet<>();
@@ -180,7 +184,7 @@ class DepositCampaignIT {
         }) {
             tree.findValuesAsText("expr").forEach(expression -> wanted.addAll(names(SELECTED, expression)));
         }
-        // Prometheus' own; and those that are there only once something was collected, or is set aside.
+        // Except for Prometheus' own metrics, and those that exist only after a garbage collection or a failed record.
         wanted.removeAll(List.of("up", "jvm_gc_overhead", "catalogue_set_aside_seconds"));
         assertThat(wanted).hasSizeGreaterThan(20);
 
@@ -237,7 +241,7 @@ class DepositCampaignIT {
                 .post(replicas.get(new Random().nextInt(2)).url("/v1/deposits"));
     }
 
-    /** One replica after the other, at any moment; how often. */
+    /** Kills one replica after the other at random times; returns how often. */
     private static int killAll(AtomicBoolean over, AtomicInteger answered) throws InterruptedException {
         var random = new Random(SEED);
         int kills = 0;
@@ -262,7 +266,7 @@ class DepositCampaignIT {
         return PEOPLE.keySet().stream().sorted().toList().get(n % PEOPLE.size());
     }
 
-    /** Each person has two of each title. */
+    /** Each person has two deposits with the same title. */
     private static String title(int n) {
         return TITLE + n / PEOPLE.size() / 2;
     }

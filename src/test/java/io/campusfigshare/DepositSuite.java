@@ -5,8 +5,8 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The secured door, which is half of the time. A build runs it beside {@link OtherSuite}, each in a JVM whose applications its
- * classes share.
+ * The tests of the secured door, which take half of the time. A build runs them in parallel with {@link OtherSuite}.
+ * Each suite has a JVM of its own, in which its classes share applications.
  */
 @Suite
 @SelectPackages("io.campusfigshare.deposit")
@@ -17,7 +17,7 @@ class DepositSuite {
         printSeed(DepositSuite.class);
     }
 
-    /** With it, the tests run in the same random order again. */
+    /** The seed repeats the random order of the tests. */
     static void printSeed(Class<?> suite) {
         String seed = System.getProperty("junit.jupiter.execution.order.random.seed");
         if (seed != null) {

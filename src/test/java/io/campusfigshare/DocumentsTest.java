@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say of files, sections and classes exists. */
+/** Checks that the files, sections and classes that the documents mention exist. */
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("");
@@ -26,12 +26,15 @@ class DocumentsTest {
     private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z0-9]+|IT)+)`");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
-    /** Only these name classes without their package; the others name what belongs to Kubernetes, Prometheus or systemd, too. */
-    private static final Pattern ABOUT_CODE =
+    /**
+     * The documents that name classes without a package. In the others, such names may also belong to Kubernetes,
+     * Prometheus or systemd.
+     */
+    private static final Pattern DOCUMENTS_WITH_CLASS_NAMES =
             Pattern.compile("README.md|CONTRIBUTING.md|docs/(architecture|testing)\\.md|docs/adr/.*");
 
-    /** Patterns of names, and names of others. */
-    private static final Set<String> NO_CLASSES_OF_OURS = Set.of("NounResource", "NounClient", "RateLimit");
+    /** Patterns of names, and names of other projects. */
+    private static final Set<String> FOREIGN_NAMES = Set.of("NounResource", "NounClient", "RateLimit");
 
     @Test
     void every_link_leads_to_a_file_and_a_section() {
@@ -52,20 +55,21 @@ class DocumentsTest {
         List<String> unknown = new ArrayList<>();
         for (Path document : documents()) {
             if (document.endsWith("CHANGELOG.md")) {
-                continue; // It names what was there at its time.
+                continue; // The changelog names the classes of its time.
             }
             String text = read(document);
-            boolean aboutCode = ABOUT_CODE.matcher(document.toString()).matches();
+            boolean aboutCode =
+                    DOCUMENTS_WITH_CLASS_NAMES.matcher(document.toString()).matches();
             Stream.concat(
-                            matches(CLASS_WITH_PATH, text).stream().filter(DocumentsTest::isOurs),
+                            matches(CLASS_WITH_PATH, text).stream().filter(DocumentsTest::isOurPackage),
                             aboutCode ? matches(CLASS_NAME, text).stream() : Stream.empty())
-                    .filter(name -> !classes.contains(name) && !NO_CLASSES_OF_OURS.contains(name))
+                    .filter(name -> !classes.contains(name) && !FOREIGN_NAMES.contains(name))
                     .forEach(name -> unknown.add(document + ": " + name));
         }
         assertThat(unknown).isEmpty();
     }
 
-    private static boolean isOurs(String path) {
+    private static boolean isOurPackage(String path) {
         String root = path.substring(0, path.indexOf('/'));
         return Files.isDirectory(ROOT.resolve("src/main/java").resolve(JAVA).resolve(root));
     }
@@ -80,7 +84,7 @@ class DocumentsTest {
                                 .anyMatch(parts[1]::equals));
     }
 
-    /** As GitHub makes it of a heading. */
+    /** Returns the anchor that GitHub generates for a heading. */
     private static String anchor(String heading) {
         return heading.strip()
                 .toLowerCase(Locale.ROOT)
@@ -88,7 +92,7 @@ class DocumentsTest {
                 .replace(' ', '-');
     }
 
-    /** By simple name, and by path below the root package. */
+    /** Returns the classes by simple name and by path below the root package. */
     private static Set<String> classes() {
         return Stream.of("src/main/java", "src/test/java")
                 .map(ROOT::resolve)

@@ -11,18 +11,20 @@ import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
-/** A new database for each start of the service, on one PostgreSQL server for all tests of this JVM. */
+/** Creates a new database for each start of the service, on one PostgreSQL server for all tests of this JVM. */
 public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManager {
 
-    /** Each application has a class loader, and this class, of its own: only the JVM's properties are common to all. */
+    /**
+     * The port is a system property, because each application has a class loader of its own and loads this class anew.
+     */
     private static final String PORT = "test.postgresql.port";
 
     private static final String TEMPLATE = "migrated";
 
-    /** Owns the tables, and migrates them; a superuser. */
+    /** The superuser that owns and migrates the tables. */
     private static final String OWNER = "postgres";
 
-    /** The role of the service, which may do no more than it was granted. */
+    /** The role of the service, which has only the granted rights. */
     public static final String SERVICE = "campus";
 
     @Override
@@ -32,15 +34,15 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
 
     @Override
     public void stop() {
-        // The server ends with the JVM.
+        // The server stops with the JVM.
     }
 
-    /** Creates an empty database that has all tables; its name. */
+    /** Creates a database with all tables; returns its name. */
     public static String create() {
         return createFrom(TEMPLATE);
     }
 
-    /** Creates a database without any tables; its name. */
+    /** Creates a database without tables; returns its name. */
     public static String createBlank() {
         return createFrom("template1");
     }
@@ -52,7 +54,7 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
         return name;
     }
 
-    /** How the service reaches it. */
+    /** Returns the service's settings for the database. */
     public static Map<String, String> settings(String name) {
         return Map.of(
                 "quarkus.datasource.jdbc.url",
@@ -80,7 +82,7 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
 
     private static int startServer() {
         try {
-            // Zonky's defaults do without fsync.
+            // Zonky's default settings include fsync=off.
             int port = EmbeddedPostgres.builder()
                     .setServerConfig("full_page_writes", "off")
                     .start()
@@ -92,7 +94,8 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
                     .placeholders(Map.of("service", SERVICE))
                     .load()
                     .migrate();
-            // That Figshare keeps markers is known: whose first test has it misbehave would wait for the next check.
+            // The check of Figshare's markers counts as passed. Otherwise a first test with a failing Figshare would
+            // wait for the next check.
             execute(port, TEMPLATE, "insert into marker_check values (true, clock_timestamp(), true)");
             return port;
         } catch (IOException none) {
@@ -104,7 +107,7 @@ public final class EmbeddedDatabase implements QuarkusTestResourceLifecycleManag
         execute(port, "postgres", sql);
     }
 
-    /** In a database that {@link #create} has made. */
+    /** Executes SQL in a database of {@link #create}. */
     public static void execute(String database, String sql) {
         execute(port(), database, sql);
     }

@@ -5,7 +5,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Meters outlive the application in its JVM, and would go on telling the next one's tests what this one has counted. */
+/**
+ * Removes all meters at the start. They outlive an application in its JVM, and the tests of the next one would read its
+ * values.
+ */
 @Singleton
 class FreshMeters {
 

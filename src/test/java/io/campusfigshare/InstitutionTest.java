@@ -13,8 +13,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What tests over a catalogue begin with: the sandbox's university, whom a provider of tokens knows. After its start the
- * catalogue follows Figshare when a test tells it to.
+ * Base of tests with a catalogue of the sandbox's university, and with a provider of access tokens. After the start,
+ * the catalogue synchronizes only when a test starts it.
  */
 @WithTestResource(EmbeddedDatabase.class)
 @WithTestResource(Issuer.class)
@@ -35,7 +35,7 @@ public abstract class InstitutionTest {
     @Inject
     protected Syncs syncs;
 
-    /** What other classes have left in the catalogue, or changed there, is no part of this one's. */
+    /** Restores what other classes have changed in the catalogue. */
     @BeforeEach
     void asFigshareIs() {
         if (syncs.areNewTo(getClass())) {
@@ -44,7 +44,7 @@ public abstract class InstitutionTest {
         }
     }
 
-    /** For what happens elsewhere, and at once. */
+    /** Waits for background work that takes little time. */
     protected static ConditionFactory soon() {
         return await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }

@@ -30,28 +30,28 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID Connect provider whose tokens a test may make itself; hands itself to the tests. What it is started with is
- * configuration, but for {@code down}: then it does not answer before it is told to. It signs with an elliptic curve, which
- * takes a tenth of the time of Keycloak's RSA.
+ * An OpenID Connect provider for which tests create the tokens; injects itself into the tests. Its arguments are
+ * settings of the service, except for {@code down}: then it does not answer until {@link #up}. It signs with an
+ * elliptic curve, which takes a tenth of the time of Keycloak's RSA.
  */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     public static final String AUDIENCE = "campus-figshare";
 
-    /** One that it has published for one algorithm; made once, since that takes long. */
+    /** A key that is published for one algorithm only; generated once, because that takes long. */
     private static final RsaJsonWebKey RSA = rsa();
 
     private final EllipticCurveJsonWebKey key = key("first");
     private final List<JsonWebKey> published = new CopyOnWriteArrayList<>(List.of(key, RSA));
-    private final AtomicInteger asked = new AtomicInteger();
-    private final Map<String, String> more = new HashMap<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, String> extraSettings = new HashMap<>();
     private @Nullable HttpServer server;
     private volatile boolean silent;
     private int port;
 
     @Override
     public void init(Map<String, String> arguments) {
-        more.putAll(arguments);
+        extraSettings.putAll(arguments);
     }
 
     @Override
@@ -59,10 +59,10 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         up();
         Map<String, String> settings =
                 new HashMap<>(Map.of("quarkus.oidc.auth-server-url", url(), "quarkus.oidc.token.audience", AUDIENCE));
-        if (more.remove("down") != null) {
+        if (extraSettings.remove("down") != null) {
             down();
         }
-        settings.putAll(more);
+        settings.putAll(extraSettings);
         return settings;
     }
 
@@ -76,12 +76,12 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         down();
     }
 
-    /** An access token like Keycloak's, which is valid for five minutes. */
+    /** Returns an access token like Keycloak's, which is valid for five minutes. */
     public String token(String campusId, String... roles) {
         return sign(claims(campusId, roles));
     }
 
-    /** What {@link #token} puts into one, to be changed. */
+    /** Returns the claims of {@link #token}, so that a test can change them. */
     public JwtClaims claims(String campusId, String... roles) {
         var claims = new JwtClaims();
         claims.setIssuer(url());
@@ -102,7 +102,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return sign(claims, signature -> {});
     }
 
-    /** Signed in another way than usual: another header, key or algorithm. */
+    /** Returns a token with another header, key or algorithm. */
     public String sign(JwtClaims claims, Consumer<JsonWebSignature> otherwise) {
         var signature = new JsonWebSignature();
         signature.setPayload(claims.toJson());
@@ -118,7 +118,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** Signed by its RSA key, which is published for RS256. */
+    /** Signs with the RSA key, which is published for RS256. */
     public static Consumer<JsonWebSignature> byRsa(String algorithm) {
         return signature -> {
             signature.setKeyIdHeaderValue(RSA.getKeyId());
@@ -139,22 +139,22 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** The key that it signs with. */
+    /** Returns the signing key. */
     public EllipticCurveJsonWebKey key() {
         return key;
     }
 
-    /** Tells of one more key, from the next question on. */
+    /** Publishes one more key, from the next request on. */
     public void publish(JsonWebKey more) {
         published.add(more);
     }
 
-    /** Tells of this key no more. */
-    public void withdraw(JsonWebKey gone) {
-        published.remove(gone);
+    /** Stops publishing a key. */
+    public void withdraw(JsonWebKey withdrawn) {
+        published.remove(withdrawn);
     }
 
-    /** A key that it does not tell anybody of. */
+    /** Generates a key that is not published. */
     public static EllipticCurveJsonWebKey key(String id) {
         try {
             EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
@@ -176,12 +176,12 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return "http://127.0.0.1:" + port;
     }
 
-    /** How often it was asked for anything. */
-    public int asked() {
-        return asked.get();
+    /** Returns the number of requests received so far. */
+    public int requests() {
+        return requests.get();
     }
 
-    /** Answers, at the same address as before. */
+    /** Starts answering, at the same address as before. */
     public void up() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -199,7 +199,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         server.start();
     }
 
-    /** Takes connections and says nothing, from the next one on. */
+    /** Accepts connections but does not answer, from the next connection on. */
     public void hang() {
         silent = true;
     }
@@ -214,7 +214,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     private void serve(String path, Supplier<String> json) {
         server.createContext(path, exchange -> {
-            asked.incrementAndGet();
+            requests.incrementAndGet();
             if (silent) {
                 return;
             }

@@ -5,7 +5,7 @@ import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** All that {@link DepositSuite} has not. */
+/** All tests that are not in {@link DepositSuite}. */
 @Suite
 @SelectPackages("io.campusfigshare")
 @ExcludePackages("io.campusfigshare.deposit")

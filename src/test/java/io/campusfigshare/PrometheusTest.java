@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules and the dashboard before a real Prometheus (Debian: prometheus): {@code ./mvnw test -Pprometheus}. */
+/** Runs the rules and the dashboard in a real Prometheus (Debian: prometheus): {@code ./mvnw test -Pprometheus}. */
 @QuarkusTest
 @Tag("prometheus")
 class PrometheusTest extends InstitutionTest {
@@ -29,7 +29,7 @@ class PrometheusTest extends InstitutionTest {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What is there only once something has failed. */
+    /** Metrics that exist only after a failure. */
     private static final List<String> MAY_BE_EMPTY = List.of("figshare_failures_total");
 
     @TestHTTPResource(value = "/metrics", management = true)
@@ -85,7 +85,7 @@ class PrometheusTest extends InstitutionTest {
         }
     }
 
-    /** A request of each kind that the panels tell apart. */
+    /** Sends a request of each kind that the panels distinguish. */
     private void used() {
         get("/v1/items/2000003").then().statusCode(200);
         get("/v1/items?q=fjord").then().statusCode(200);
@@ -97,7 +97,7 @@ class PrometheusTest extends InstitutionTest {
                 .statusCode(200);
     }
 
-    /** Ours, but for where the service is and how often it is asked. */
+    /** Returns our configuration with another target and scrape interval. */
     private Path configuration() throws IOException {
         ObjectNode ours = (ObjectNode)
                 YAML.readTree(CONFIGURATION.resolve("prometheus.yaml").toFile());

@@ -9,20 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An answer to a request that is sent as it is written: clients put in order what some tests want to be out of it. */
+/**
+ * The answer to a request that is sent byte by byte as written. HTTP clients would correct the malformed requests of
+ * some tests.
+ */
 public record RawAnswer(int status, Map<String, String> headers, String body) {
 
-    /** Of a request without a body. */
+    /** Sends a request without a body. */
     public static RawAnswer to(String method, String target) throws IOException {
         return to(method + " " + target + " HTTP/1.1\r\nHost: campus\r\nConnection: close\r\n\r\n");
     }
 
-    /** Of all that is sent, until the connection ends. */
+    /** Sends a request as text and reads until the connection ends. */
     public static RawAnswer to(String request) throws IOException {
         return to(request.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same of bytes that may be no text. */
+    /** Sends a request as bytes, which need not be text. */
     public static RawAnswer to(byte[] request) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(20_000);

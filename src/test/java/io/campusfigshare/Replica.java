@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged service as a process of its own, as a cluster runs several of it. */
+/** The packaged service in a process of its own, like one of several in a cluster. */
 public final class Replica {
 
     private final String name;
@@ -35,14 +35,14 @@ public final class Replica {
         this.process = start();
     }
 
-    /** Killed, as a node that fails kills it, and started anew. */
+    /** Kills the process, as a failing node does, and starts it again. */
     public void restart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         process = start();
     }
 
-    /** Told to stop, as Kubernetes tells it; how long that takes is its own affair. */
-    public void leave() {
+    /** Sends SIGTERM, as Kubernetes does; does not wait for the end. */
+    public void sendTerm() {
         process.destroy();
     }
 
@@ -52,7 +52,7 @@ public final class Replica {
                 == 200;
     }
 
-    /** Figshare and the catalogue, in words. */
+    /** Returns a description of the health of Figshare and the catalogue. */
     public ValidatableResponse well() {
         return RestAssured.get("http://127.0.0.1:" + management + "/q/health/well")
                 .then();
@@ -74,7 +74,7 @@ public final class Replica {
         return "http://127.0.0.1:" + port + path;
     }
 
-    /** What it measures, for Prometheus. */
+    /** Returns the metrics in Prometheus' format. */
     public String metrics() {
         return RestAssured.get("http://127.0.0.1:" + management + "/q/metrics").asString();
     }
@@ -99,7 +99,7 @@ public final class Replica {
     }
 
     public void stop() throws InterruptedException {
-        leave();
+        sendTerm();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
@@ -113,7 +113,7 @@ public final class Replica {
         }
     }
 
-    /** How the packaged service is started, native or not; arguments may follow. */
+    /** Returns the command that starts the packaged service, native or not; arguments may be appended. */
     public static List<String> command(Map<String, String> settings) {
         List<String> command = new ArrayList<>();
         Path executable = Path.of(System.getProperty("native.image.path"));

@@ -51,12 +51,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two replicas, one PostgreSQL and one Figshare, and what becomes of them when one of these is gone. */
+/** Two replicas with one PostgreSQL and one Figshare; checks what happens when one of these is down. */
 class ReplicasIT {
 
     private static final int PER_SECOND = 20;
 
-    /** For what a busy machine holds up, and then lets go all at once. */
+    /** The tolerance for a busy machine that delays calls and then lets them go together. */
     private static final Duration SLACK = Duration.ofSeconds(3);
 
     private static final int DATABASE_PORT = Replica.freePort();
@@ -68,7 +68,7 @@ class ReplicasIT {
     private static final int PART = 100_000;
     private static final String PARTS = "/upload/[^/]+/\\d+";
 
-    /** One of everything that the catalogue answers. */
+    /** One path of each kind that the catalogue answers. */
     private static final List<String> KNOWN = List.of(
             "/v1/items?size=100&facet=type,department,year,license,access",
             "/v1/items?q=river&sort=title",
@@ -158,9 +158,8 @@ class ReplicasIT {
             }
         }
 
-        // One that is under way and one whose slot is taken, and what a slow machine lets pass before ours is sent:
-        // half a
-        // second's, of the sixty items that the sync still has to read.
+        // One call that is running, one with a claimed slot, and those that a slow machine sends before the read: half
+        // a second's, of the sixty items that the sync still has to read.
         assertThat(waited.stream().sorted().toList().get(waited.size() / 2)).isLessThanOrEqualTo(PER_SECOND / 2);
         List<Instant> all = SANDBOX.received(null, "/v2/.*").stream()
                 .map(SandboxControl.Received::at)
@@ -280,10 +279,10 @@ class ReplicasIT {
 
         try (Socket prompt = begun(other, deposit, "prompt.bin", data, PART / 2);
                 Socket stuck = begun(other, deposit, "stuck.bin", data, 2 * PART + PART / 2)) {
-            // The parts that have come are at Figshare, with what it took to begin.
+            // Figshare has the parts received so far, and the calls that begin an upload.
             await("parts").until(() -> SANDBOX.count("PUT", PARTS) == 2);
             assertThat(other.isReady()).isTrue();
-            other.leave();
+            other.sendTerm();
             await("that it says so").until(() -> !other.isReady());
             prompt.getOutputStream().write(data, PART / 2, data.length - PART / 2);
 
@@ -295,7 +294,7 @@ class ReplicasIT {
         }
         assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 2);
 
-        // It has let go of the file: nobody waits for the end of a lease.
+        // The replica has released the file, so that nobody waits until its lease expires.
         assertThat(put(deposit, "stuck.bin", data)).isEqualTo(200);
         assertThat(SANDBOX.count("PUT", PARTS)).isEqualTo(4 + 4);
         other.restart();
@@ -347,7 +346,7 @@ class ReplicasIT {
         filling.stop();
     }
 
-    /** With a database of its own, at so many calls a second. */
+    /** Starts a replica with a database of its own and a pace of its own. */
     private static Replica filling(String name, String pace, Duration timeout) throws Exception {
         EmbeddedPostgres server = Objects.requireNonNull(database);
         try (var connection = server.getPostgresDatabase().getConnection();
@@ -364,7 +363,10 @@ class ReplicasIT {
         return filling;
     }
 
-    /** The first fill waits for its turns, a caller for a change, and neither Figshare nor the database answers. */
+    /**
+     * Stops a replica while the initial synchronization waits for slots, a client long-polls for a change, and neither
+     * Figshare nor the database answers.
+     */
     @Test
     void aStopEndsInTimeWhateverGoesOn() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
@@ -379,7 +381,7 @@ class ReplicasIT {
                             .getBytes(US_ASCII));
             signal("STOP", backends);
             Instant told = Instant.now();
-            filling.leave();
+            filling.sendTerm();
             await("its end")
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
@@ -391,7 +393,7 @@ class ReplicasIT {
         }
     }
 
-    /** The processes of PostgreSQL behind the connections to a database. */
+    /** Returns the process ids of PostgreSQL's backends for a database. */
     private static List<String> backends(EmbeddedPostgres server, String name) throws SQLException {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var question = connection.prepareStatement(
@@ -419,7 +421,7 @@ class ReplicasIT {
                 .statusCode();
     }
 
-    /** A PUT whose sender has sent so many of its bytes. */
+    /** Starts a PUT of which only so many bytes are sent. */
     private static Socket begun(Replica replica, String deposit, String name, byte[] data, int sent) throws Exception {
         URI url = URI.create(replica.url("/v1/deposits/" + deposit + "/files/" + name));
         Socket socket = new Socket(url.getHost(), url.getPort());
@@ -444,7 +446,7 @@ class ReplicasIT {
         return RestAssured.given().auth().oauth2(ISSUER.token("thesis-office", "deposit:any"));
     }
 
-    /** Adds a page to what was harvested, and tells where it goes on. */
+    /** Adds a page to the harvested records; returns the resumption token. */
     private static String list(Replica replica, String arguments, List<String> harvested) {
         XmlPath page = records(replica, "verb=ListRecords&" + arguments);
         harvested.addAll(page.getList("OAI-PMH.ListRecords.record.header.identifier"));
@@ -468,7 +470,7 @@ class ReplicasIT {
                 "quarkus.datasource.username", "postgres",
                 "quarkus.datasource.password", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
-        // Files are sent over plain http only beside a sandbox: the other's is there for that alone.
+        // Uploads use plain http only to a sandbox; this one is enabled only for that.
         settings.put("figshare.sandbox.enabled", "true");
         settings.put("figshare.sandbox.port", Integer.toString(withSandbox ? SANDBOX_PORT : Replica.freePort()));
         settings.put("figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2");

@@ -8,13 +8,16 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The service with its sandbox, both on free ports, in a hurry; hands the sandbox's controls to the tests. */
+/**
+ * Starts the service with its sandbox on free ports and with short timeouts; injects {@link SandboxControl} into the
+ * tests.
+ */
 public final class SandboxedService implements QuarkusTestResourceLifecycleManager {
 
-    /** In seconds. A packaged service may share the machine with a whole other test, and then a second is soon over. */
+    /** In seconds. A packaged service may share the machine with another test run, which makes a second too short. */
     private static final int TIMEOUT = Integer.getInteger("test.figshare-timeout", 1);
 
-    /** In seconds, too: who is told to wait so long does not wait. */
+    /** In seconds; a call that Figshare asks to wait so long fails at once. */
     public static final int BEYOND_THE_DEADLINE = 3 * TIMEOUT + 1;
 
     private final Map<String, String> more = new HashMap<>();
@@ -39,9 +42,10 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
                 "figshare.deadline", 3 * TIMEOUT + "s",
                 "figshare.pace.requests-per-second", "1000",
                 "figshare.breaker.delay", "300ms"));
-        // Of the packaged application, for which there is no test port: both fixed or both free, else its meters clash.
+        // The packaged application has no separate test port. Both ports must be fixed or both free, or else its meters
+        // clash.
         settings.put("quarkus.management.port", "0");
-        // Tests of the snapshot take it themselves; for others it would only be noise.
+        // Tests of the snapshot run it themselves; it would disturb the others.
         settings.put("campus.usage.interval", "1d");
         settings.putAll(more);
         return settings;
@@ -55,7 +59,7 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
 
     @Override
     public void stop() {
-        // The sandbox ends with the service.
+        // The sandbox stops with the service.
     }
 
     private static int freePort() {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What every test over the running service begins with: a sandbox as new, and a service that trusts it again. */
+/**
+ * Base of tests of the running service: resets the sandbox, and waits until the service's circuit breakers are closed.
+ */
 @WithTestResource(SandboxedService.class)
 public abstract class ServiceTest {
 
@@ -32,12 +34,12 @@ public abstract class ServiceTest {
         return given().urlEncodingEnabled(false).get(path);
     }
 
-    /** Of an item that the service has never heard of, and that exists. */
+    /** Returns the id of an existing item that the service has not cached. */
     protected long coldItem() {
         return sandbox.publish("{}");
     }
 
-    /** Of no item at all, and a new one each time. */
+    /** Returns an id that belongs to no item, a new one for each call. */
     protected static long nobodysId() {
         return NOBODYS_ID.incrementAndGet();
     }

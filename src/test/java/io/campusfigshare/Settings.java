@@ -4,7 +4,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a test needs set otherwise than the others; each combination is an application of its own, so there are few. */
+/**
+ * Sets what a test class needs to differ from the defaults. Each combination starts an application of its own, so there
+ * are few.
+ */
 public final class Settings implements QuarkusTestResourceLifecycleManager {
 
     private final Map<String, String> settings = new HashMap<>();
@@ -19,7 +22,7 @@ public final class Settings implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
-    /** After all others, whose settings it replaces. */
+    /** Applied after all others, whose settings it overrides. */
     @Override
     public int order() {
         return 10;
@@ -27,6 +30,6 @@ public final class Settings implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        // There is nothing to stop.
+        // Nothing to stop.
     }
 }

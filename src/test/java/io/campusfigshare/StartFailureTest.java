@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stops a start says in one line what to do. */
+/** Checks that failures of the start are described in one line that says what to do. */
 class StartFailureTest {
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged service tells a collector of traces: each call to Figshare, and nothing that is nobody's business. */
+/** Checks the traces that the packaged service exports: each call to Figshare, and no confidential data. */
 class TracesIT {
 
     private static final String PERSON = "moakhurst@westmark.example";
@@ -131,7 +131,7 @@ class TracesIT {
         }
     }
 
-    /** The names of the spans of each trace (opentelemetry/proto/trace/v1). */
+    /** Returns the names of the spans by trace (opentelemetry/proto/trace/v1). */
     private static Map<String, List<String>> traces() {
         Map<String, List<String>> traces = new HashMap<>();
         COLLECTED.forEach(request -> fields(
@@ -151,7 +151,7 @@ class TracesIT {
         return traces;
     }
 
-    /** The fields of a Protocol Buffers message that have a length. */
+    /** Returns the length-delimited fields of a Protocol Buffers message. */
     private static void fields(byte[] message, BiConsumer<Integer, byte[]> field) {
         ByteBuffer left = ByteBuffer.wrap(message);
         while (left.hasRemaining()) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A name that is mistyped would change nothing, and is told. */
+/** Checks that a mistyped environment variable, which would have no effect, is reported. */
 class UnknownSettingsTest {
 
     private static final UnknownSettings SETTINGS = new UnknownSettings(Set.of(

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every format as it was reviewed; after a wanted change: ./mvnw test -Dtest=GoldenTest -Dgolden.write=true */
+/**
+ * Compares every format with its reviewed version. After an intended change: ./mvnw test -Dtest=GoldenTest
+ * -Dgolden.write=true
+ */
 class GoldenTest {
 
     private static final Map<String, Function<Item, String>> FORMATS = Map.ofEntries(

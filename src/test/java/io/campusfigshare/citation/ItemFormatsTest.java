@@ -290,7 +290,7 @@ class ItemFormatsTest extends ServiceTest {
         List<String> orcids = IntStream.range(0, known)
                 .mapToObj("https://orcid.org/0000-0001-0000-%04d"::formatted)
                 .toList();
-        // Each of them twice, after one who has none.
+        // Each author appears twice, after one without an ORCID iD.
         String authors = Stream.concat(Stream.of("0"), Stream.concat(orcids.stream(), orcids.stream()))
                 .map(orcid -> "{\"full_name\":\"Ada Reed\",\"orcid_id\":\"" + orcid.replaceAll("\\D+/|^0$", "") + "\"}")
                 .collect(Collectors.joining(","));

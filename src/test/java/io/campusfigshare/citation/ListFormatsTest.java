@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of the sandbox's university, whose items are in the catalogue. */
+/** Lists of the sandbox's university from the catalogue. */
 @QuarkusTest
 class ListFormatsTest extends InstitutionTest {
 
@@ -77,7 +77,7 @@ class ListFormatsTest extends InstitutionTest {
         assertThat(get(asked + "&size=100&format=text").asString().lines()).hasSize(Math.min(total, 100));
     }
 
-    /** The whole list, of which no answer is kept. */
+    /** Reads all pages of a list, bypassing the cache. */
     private static String fresh(String list) {
         return list + "?published-from=1990-01-01T00:00:00." + ASKED.incrementAndGet() + "Z";
     }
@@ -131,7 +131,7 @@ class ListFormatsTest extends InstitutionTest {
         soon().untilAsserted(() -> {
             get("/v1/items/" + id + "?format=bibtex").then().body(containsString("{{After}}"));
             get("/v1/items/" + id + "/citation").then().body(containsString("After"));
-            // Of all, for the newest may be those that another test has generated.
+            // Checks all items, because the newest may be those that another test has generated.
             get("/v1/items?format=ris&size=1000").then().body(containsString("TI  - After"));
         });
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** None, one and many items, in each kind of list and in each format that lists are written in. */
+/** Checks lists without items, with one and with many, for each kind of list and each format of lists. */
 @QuarkusTest
 class ListLengthsTest extends InstitutionTest {
 

@@ -30,7 +30,7 @@ import org.jbibtex.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What others' readers find in what we write. */
+/** Checks our formats with parsers of other projects. */
 class ReadBackTest {
 
     private static final Map<String, String> UNESCAPED = Map.of(
@@ -129,7 +129,7 @@ class ReadBackTest {
         return new BibTeXParser().parse(new StringReader(text));
     }
 
-    /** As LaTeX prints it. */
+    /** Returns the text that LaTeX prints. */
     private static @Nullable String plain(BibTeXEntry entry, String field) {
         var value = entry.getField(new Key(field));
         if (value == null) {

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Items of every kind of difficulty, in src/test/resources/citation. */
+/** The items in src/test/resources/citation, one for each kind of difficulty. */
 public final class Samples {
 
     static final Path FOLDER = Path.of("src/test/resources/citation");

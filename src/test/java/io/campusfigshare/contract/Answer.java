@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * An answer, as it came.
+ * An answer as received.
  *
- * @param headers their names in lower case
+ * @param headers with names in lower case
  */
 record Answer(int status, Map<String, String> headers, byte[] body) {
 
-    /** Without its parameters; empty where there is none. */
+    /** Returns the media type without parameters; empty if there is none. */
     String mediaType() {
         return headers.getOrDefault("content-type", "").split(";")[0].strip();
     }

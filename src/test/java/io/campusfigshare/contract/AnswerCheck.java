@@ -19,18 +19,18 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
 
-/** Whether an answer is one that the contract permits. */
+/** Checks whether the contract permits an answer. */
 final class AnswerCheck {
 
     private static final String PROBLEM = "application/problem+json";
     private static final Pattern INTERNALS = Pattern.compile(
             "Exception\\b|\\bat [a-z]+(\\.\\w+)+\\(|io\\.(campusfigshare|quarkus|vertx)|127\\.0\\.0\\.1");
 
-    /** Of what the contract has no path for, or no such method; of a path that cannot be read; of one that is too long. */
-    private static final Set<Integer> ELSEWHERE = Set.of(400, 404, 405, 414, 431);
+    /** The statuses for a path or method that the contract does not have, and for a malformed or too long path. */
+    private static final Set<Integer> UNMATCHED_PATH_STATUSES = Set.of(400, 404, 405, 414, 431);
 
-    /** What may be said of a body or a token before the path is looked at. */
-    private static final Set<Integer> AT_THE_DOOR = Set.of(401, 403, 411, 413, 415, 503);
+    /** The statuses for a body or a token that is rejected before the path is matched. */
+    private static final Set<Integer> EARLY_REJECTION_STATUSES = Set.of(401, 403, 411, 413, 415, 503);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +41,7 @@ final class AnswerCheck {
         this.contract = contract;
     }
 
-    /** What about the answer is not as it should be; each in words that are the same for the same kind of fault. */
+    /** Returns the faults of the answer; faults of the same kind have the same text. */
     List<String> faults(Request request, Answer answer) {
         List<String> faults = new ArrayList<>();
         int status = answer.status();
@@ -83,7 +83,9 @@ final class AnswerCheck {
     private static void elsewhere(Request request, Answer answer, List<String> faults) {
         int status = answer.status();
         boolean asksWhatIsPossible = request.method().equals("OPTIONS") && (status == 200 || status == 204);
-        if (!ELSEWHERE.contains(status) && !AT_THE_DOOR.contains(status) && !asksWhatIsPossible) {
+        if (!UNMATCHED_PATH_STATUSES.contains(status)
+                && !EARLY_REJECTION_STATUSES.contains(status)
+                && !asksWhatIsPossible) {
             faults.add("is answered " + status + ", though the contract has no such path");
         }
         if (status == 405 && !answer.headers().containsKey("allow")) {
@@ -104,7 +106,7 @@ final class AnswerCheck {
         try {
             if (type.endsWith("json")) {
                 JsonNode json = JSON.readTree(answer.body());
-                // Whoever asks for some fields gets those, which no schema can say.
+                // A request with fields= gets only those fields, which no schema can express.
                 if (!schema.isEmpty() && !request.target().contains("fields=")) {
                     schemas.computeIfAbsent(schema, this::compiled).validate(json).stream()
                             .limit(3)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each kind of fault is one that the walk over the contract reports. */
+/** Checks that the walk over the contract reports each kind of fault. */
 class AnswerCheckTest {
 
     private static final String PROBLEM =

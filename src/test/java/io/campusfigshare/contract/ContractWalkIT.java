@@ -32,9 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Asks the packaged service for everything that the contract has, in every way that somebody might, and judges each answer
- * by the contract. A build walks a part of the way; the whole is every case once and then requests at random, so many of
- * each service: {@code -Dwalk.requests=17000 -Dwalk.seed=7}.
+ * Sends the packaged service every operation of the contract in all variants, valid and invalid, and checks each answer
+ * against the contract. A build runs a part. The whole is each case once, and then random requests, so many for each
+ * service: {@code -Dwalk.requests=17000 -Dwalk.seed=7}.
  */
 class ContractWalkIT {
 
@@ -71,13 +71,13 @@ class ContractWalkIT {
         });
     }
 
-    /** Of an institution without items, people and departments. */
+    /** An institution without items, people and departments. */
     @Test
     void everyAnswerOfListsThatAreEmptyIsAsTheContractSays() throws Exception {
         walk("empty", institution("43"), service -> known(List.of("00000000-0000-0000-0000-000000000000")));
     }
 
-    /** Without a catalogue, and without anybody who issues tokens. */
+    /** A service without a catalogue and without an identity provider. */
     @Test
     void everyAnswerOfAServiceThatNothingIsSetForIsAsTheContractSays() throws Exception {
         walk("unconfigured", Map.of(), service -> known(List.of("00000000-0000-0000-0000-000000000000")));
@@ -129,7 +129,7 @@ class ContractWalkIT {
         }
     }
 
-    /** The faults, by what shows them; each with requests that do. */
+    /** Returns the faults, each with requests that show it. */
     private static Map<String, Queue<String>> ask(Replica service, List<Request> requests, AnswerCheck check)
             throws Exception {
         Map<String, Queue<String>> faults = new ConcurrentHashMap<>();
@@ -194,7 +194,7 @@ class ContractWalkIT {
                 Map.entry("/v1/deposits/{id}/files/", List.of("data.csv", "data;v1.csv", "nothing")),
                 Map.entry("/v1/deposits/{id}/private-links/", List.of("1", "nothing")),
                 Map.entry("depositor", List.of(MAREN, "nobody@westmark.example")),
-                // Nobody here waits for what may happen.
+                // Without long polling.
                 Map.entry("wait", List.of("0")),
                 Map.entry("reason", List.of("no%20longer%20wanted")));
     }
@@ -211,7 +211,7 @@ class ContractWalkIT {
                 bearer("visitor", "visitor"));
     }
 
-    /** Long enough for a long walk. */
+    /** A lifetime that suffices for a long walk. */
     private static String bearer(String campusId, String role) {
         JwtClaims claims = ISSUER.claims(campusId, role);
         claims.setExpirationTimeMinutesInTheFuture(120);

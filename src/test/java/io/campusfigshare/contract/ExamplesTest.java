@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the contract shows is what it permits: readers copy it, and pages and tools send it. */
+/** Checks that the contract's examples match its schemas, because readers copy them and tools send them. */
 class ExamplesTest {
 
     /**
-     * A value that the contract shows.
+     * An example in the contract.
      *
-     * @param schema where the schema stands that it is an example of
+     * @param schema the location of the schema that the example belongs to
      */
     private record Example(JsonPointer place, JsonPointer schema, JsonNode value) {}
 
@@ -41,7 +41,7 @@ class ExamplesTest {
                         .isEmpty());
     }
 
-    /** Of a parameter, header or body they stand beside its schema; of a schema within it, as a list. */
+    /** In a parameter, header or body, examples are beside the schema; in a schema, they are a list within it. */
     private static void collect(JsonNode node, JsonPointer place, List<Example> found) {
         boolean beside = node.path("schema").isObject();
         JsonPointer schema = beside ? place.appendProperty("schema") : place;

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what no other client would send, and reads what comes (RFC 9112); one request after the other. */
+/** Sends requests that no HTTP client would send, one after the other, and reads the answers (RFC 9112). */
 final class HttpConnection implements AutoCloseable {
 
     static final String CONTENT_LENGTH = "Content-Length";
 
-    /** No request asks for something that takes longer. */
+    /** The timeout; no request takes longer. */
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final int port;
@@ -38,7 +38,7 @@ final class HttpConnection implements AutoCloseable {
             if (fresh) {
                 throw closed;
             }
-            // The server may close a connection that nobody used, at any moment.
+            // The server may close an idle connection at any moment.
             return exchange(request);
         }
     }

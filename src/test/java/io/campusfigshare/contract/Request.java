@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request, byte by byte as it is sent.
  *
- * @param operation    what of the contract it asks for; null where the contract has no such path and method
- * @param invalid      what is wrong with it, so that it must be refused; null where it may be answered
- * @param reason       which case it tries, for people
+ * @param operation    the operation in the contract; null if the contract has no such path and method
+ * @param invalid      why the request must be rejected; null if it may be answered
+ * @param reason       the case that the request tests, for messages
  */
 record Request(
         @Nullable Operation operation,
@@ -33,7 +33,7 @@ record Request(
         return new Request(operation, method, target, more, body, invalid, reason);
     }
 
-    /** For a shell; a token is left out. */
+    /** Returns the request as a shell command, without the token. */
     String curl(String base) {
         var curl = new StringBuilder("curl -sig --path-as-is -X ").append(method);
         headers.forEach((name, value) -> curl.append(" -H '")

@@ -20,18 +20,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes requests of the contract: each case of each parameter, type and body once, and any of them together. */
+/** Generates requests from the contract: each case of each parameter, type and body once, and random combinations. */
 final class RequestGenerator {
 
     /**
-     * A way to write a parameter.
+     * A value of a parameter.
      *
-     * @param text    as it stands in the URL; null where it is left out
-     * @param invalid why it must be refused; null where it may be answered
+     * @param text    the value in the URL; null if the parameter is absent
+     * @param invalid why the request must be rejected; null if it may be answered
      */
     private record Case(@Nullable String text, @Nullable String invalid) {}
 
-    /** Texts that are odd and legal, or cannot be read; for every parameter. */
+    /** Texts that are odd but legal, or malformed; for every parameter. */
     private static final List<String> ODD = List.of(
             "%00",
             "a%00b",
@@ -82,8 +82,8 @@ final class RequestGenerator {
     /**
      * A generator for one service.
      *
-     * @param known  what is there, by the path up to the parameter; instead of the contract's examples
-     * @param tokens what may stand behind {@code Authorization:}; the first has every role
+     * @param known  existing values by the path up to the parameter; they replace the contract's examples
+     * @param tokens values of {@code Authorization}; the first has every role
      */
     RequestGenerator(Specification contract, Map<String, List<String>> known, List<String> tokens) {
         this.contract = contract;
@@ -91,7 +91,7 @@ final class RequestGenerator {
         this.tokens = tokens;
     }
 
-    /** Every case once, each in a request that is otherwise as it should be. */
+    /** Returns each case once, in a request that is otherwise valid. */
     List<Request> eachCaseOnce() {
         List<Request> requests = new ArrayList<>();
         for (Operation operation : contract.operations()) {
@@ -114,7 +114,7 @@ final class RequestGenerator {
         return requests;
     }
 
-    /** Any operation, with some of its parameters in any case, and any headers. */
+    /** Returns a random operation with random cases of some parameters, and random headers. */
     Request any(SplittableRandom random) {
         Operation operation = one(contract.operations(), random);
         Map<String, Case> chosen = new LinkedHashMap<>();
@@ -200,18 +200,24 @@ final class RequestGenerator {
                 reason);
     }
 
-    /** What the contract has at this path, if it is another or none. */
+    /** Returns a request. Its target may match another operation than the intended one, or none. */
     private Request of(
-            Operation meant,
+            Operation intended,
             String target,
             Map<String, String> headers,
             byte[] body,
             @Nullable String invalid,
             String reason) {
         String path = target.split("\\?", 2)[0];
-        Operation operation = contract.find(meant.method(), path).orElse(null);
+        Operation operation = contract.find(intended.method(), path).orElse(null);
         return new Request(
-                operation, meant.method(), target, headers, body, operation == null ? INVALID_PATH : invalid, reason);
+                operation,
+                intended.method(),
+                target,
+                headers,
+                body,
+                operation == null ? INVALID_PATH : invalid,
+                reason);
     }
 
     private String usual(Operation operation, Parameter parameter) {
@@ -250,7 +256,7 @@ final class RequestGenerator {
                         .forEach(text -> cases.add(new Case(text, "is neither true nor false: " + text)));
             }
             default -> {
-                // The errors of OAI-PMH are no errors of HTTP.
+                // Protocol errors of OAI-PMH are not HTTP errors.
                 if (schema.has("enum") && !operation.path().equals("/oai")) {
                     cases.add(new Case("nonsense", "is none of its values"));
                 }
@@ -298,7 +304,7 @@ final class RequestGenerator {
         return cases;
     }
 
-    /** Each format of a list that is empty, and of one with one and with many. */
+    /** Returns each format for an empty list, for a list of one item and for a list of many. */
     private List<Request> formats(Operation operation) {
         List<Request> requests = new ArrayList<>();
         for (Parameter format : operation.in("query")) {
@@ -355,7 +361,7 @@ final class RequestGenerator {
         return new Request(found, method, plain.target(), plain.headers(), plain.body(), null, "another method");
     }
 
-    /** The same path, written otherwise. */
+    /** Returns other spellings of the same path. */
     private List<Request> paths(Operation operation) {
         Request plain = plain(operation);
         String path = plain.path();
@@ -466,7 +472,10 @@ final class RequestGenerator {
                 .toList();
     }
 
-    /** Each field absent, null, of another type, too long and deep; and the whole otherwise. */
+    /**
+     * Returns variants of a body: each field absent, null, of another type, too long and too deep; and other whole
+     * bodies.
+     */
     private List<Body> varied(String type, byte[] valid) {
         List<JsonNode> all = new ArrayList<>();
         ObjectNode whole = (ObjectNode) read(valid);

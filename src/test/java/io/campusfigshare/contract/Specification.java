@@ -17,22 +17,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The contract as docs/openapi.yaml has it: what can be asked for, and what can be answered. */
+/** The contract in docs/openapi.yaml: its operations, parameters, bodies and answers. */
 final class Specification {
 
-    /** Of what may be left out, an example stands in its description. */
+    /** Optional parameters have their example in the description. */
     private static final Pattern EXAMPLE = Pattern.compile("For example `([^`]*)`");
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
-    /** Of a path; a dot or two are none, however they are written (RFC 3986, section 6.2.2). */
+    /** A segment of a path; one or two dots are not a segment, however they are encoded (RFC 3986, section 6.2.2). */
     private static final String SEGMENT = "(?!(?i:\\.|%2e){1,2}(?:/|$))[^/]+";
 
     /**
      * A parameter.
      *
      * @param in      path, query or header
-     * @param example of one value; null where the contract has none
+     * @param example an example value; null if the contract has none
      */
     record Parameter(
             String name,
@@ -44,9 +44,9 @@ final class Specification {
     /**
      * An operation.
      *
-     * @param parameters of its path as well; without the length of a body, which each connection says itself
-     * @param bodies     the media types that it reads
-     * @param responses  by status, and by media type where each body's schema stands in the contract; empty where it has none
+     * @param parameters including those of its path; without Content-Length, which each connection sets
+     * @param bodies     the accepted media types
+     * @param responses  by status, and by media type the location of the body's schema; empty without a body
      */
     record Operation(
             String method,
@@ -62,7 +62,7 @@ final class Specification {
             int end = 0;
             while (variables.find()) {
                 pattern.append(Pattern.quote(path.substring(end, variables.start())))
-                        // A DOI has slashes of its own.
+                        // A DOI contains slashes.
                         .append(variables.group(1).equals("doi") ? ".+" : SEGMENT);
                 end = variables.end();
             }
@@ -107,12 +107,12 @@ final class Specification {
         return operations;
     }
 
-    /** All that any operation answers with. */
+    /** Returns all media types of all answers. */
     Set<String> mediaTypes() {
         return mediaTypes;
     }
 
-    /** The operation of this method and path, written as it was sent. */
+    /** Returns the operation for a method and a path as sent. */
     Optional<Operation> find(String method, String rawPath) {
         return operations.stream()
                 .filter(operation -> operation.method().equals(method) && operation.isMatchedBy(rawPath))
@@ -123,7 +123,7 @@ final class Specification {
         return operations.stream().anyMatch(operation -> operation.isMatchedBy(rawPath));
     }
 
-    /** The contract with a reference to one of its schemas at its root, which makes it that schema. */
+    /** Returns the contract with a reference to one of its schemas at the root, so that it acts as that schema. */
     JsonNode schema(String pointer) {
         ObjectNode schema = contract.deepCopy();
         schema.put("$ref", "#" + pointer);
@@ -171,7 +171,7 @@ final class Specification {
         return json.has("$ref") ? contract.at(json.get("$ref").textValue().substring(1)) : json;
     }
 
-    /** As RFC 6901 writes it in a pointer. */
+    /** Escapes a token of a JSON pointer (RFC 6901). */
     private static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

@@ -29,19 +29,19 @@ import org.w3c.dom.bootstrap.DOMImplementationRegistry;
 import org.w3c.dom.ls.DOMImplementationLS;
 import org.w3c.dom.ls.LSInput;
 
-/** By DataCite's own schema: that of 4.5, which a library carries, with the values that 4.6 has added to it. */
+/** Validates against DataCite's own schema: version 4.5, which a library contains, with the additions of 4.6. */
 class DataCiteTest {
 
     private static final String FOLDER = "/xsd/datacite/v4.5/";
 
-    /** The revision history in 4.6's metadata.xsd. */
+    /** The additions, from the revision history in 4.6's metadata.xsd. */
     private static final Map<String, List<String>> ADDED = Map.of(
             "datacite-resourceType-v4.xsd", List.of("Award", "Project"),
             "datacite-relatedIdentifierType-v4.xsd", List.of("CSTR", "RRID"),
             "datacite-relationType-v4.xsd", List.of("HasTranslation", "IsTranslationOf"),
             "datacite-dateType-v4.xsd", List.of("Coverage"));
 
-    /** As much of the namespace xml as is used. */
+    /** The part of the namespace xml that the schema uses. */
     private static final String XML = """
             <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/XML/1998/namespace">
               <xs:attribute name="lang" type="xs:language"/>

@@ -68,7 +68,7 @@ class EuRepoTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // funder, title, grant | what is told
+                // funder, title, grant | expected identifier
                 "European Commission|Kelp, under Horizon 2020|706028|EC/H2020/706028",
                 "European Research Council|-|H2020 ERC-2014-StG-638241|EC/H2020/638241",
                 "EC|-|FP7-244909|EC/FP7/244909",

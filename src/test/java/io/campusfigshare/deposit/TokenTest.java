@@ -263,11 +263,11 @@ class TokenTest extends InstitutionTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer garbage", "Basic bWFyZW46c2VjcmV0", "Bearer", "nonsense"})
     void publicRequestsNeedNoToken(String authorization) {
-        int asked = issuer.asked();
+        int asked = issuer.requests();
         for (String path : List.of("/v1/items/2000003", "/v1/items/2000003", "/v1/reports/embargoes", "/openapi")) {
             given().header("Authorization", authorization).get(path).then().statusCode(200);
         }
-        assertThat(issuer.asked()).isEqualTo(asked);
+        assertThat(issuer.requests()).isEqualTo(asked);
     }
 
     @ParameterizedTest

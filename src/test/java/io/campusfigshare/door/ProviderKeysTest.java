@@ -67,13 +67,13 @@ class ProviderKeysTest {
 
     @Test
     void keysAreNotFetchedForEveryToken() {
-        int before = issuer.asked();
+        int before = issuer.requests();
         Instant begun = Instant.now();
 
         IntStream.range(0, 50).forEach(i -> read(issuer.token("maren")).then().statusCode(200));
 
         long lifetimes = Duration.between(begun, Instant.now()).dividedBy(FRESH);
-        assertThat(issuer.asked() - before).isLessThanOrEqualTo((int) lifetimes + 1);
+        assertThat(issuer.requests() - before).isLessThanOrEqualTo((int) lifetimes + 1);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.awaitility.core.ConditionFactory;
 
-/** What tests of harvesting begin with: the sandbox's university under a domain of its own, in a catalogue of their own. */
+/** Base of the tests of harvesting: the sandbox's university with a domain of its own, in a catalogue of its own. */
 @WithTestResource(EmbeddedDatabase.class)
 @WithTestResource(
         value = SandboxedService.class,
@@ -32,7 +32,7 @@ import org.awaitility.core.ConditionFactory;
         })
 public abstract class HarvestTest {
 
-    /** Items that only the database knows have numbers from here on. */
+    /** The first id of items that exist only in the database. */
     private static final long COPIES = 70_000_000;
 
     protected SandboxControl sandbox;
@@ -51,12 +51,12 @@ public abstract class HarvestTest {
         return given().urlEncodingEnabled(false).get(path);
     }
 
-    /** The university can be harvested. */
+    /** Waits until the university's items can be harvested. */
     protected void filled() {
         syncs.started();
     }
 
-    /** A new item of the university, once it can be harvested. */
+    /** Publishes a new item and waits until it can be harvested. */
     protected long published(String mergeJson) {
         long id = sandbox.publish(mergeJson);
         syncs.items();
@@ -64,18 +64,21 @@ public abstract class HarvestTest {
         return id;
     }
 
-    /** Datestamps are seconds, and what changed within the present one is not given before its end. */
+    /**
+     * Waits for the next second: datestamps are in seconds, and changes of the current second are not listed before its
+     * end.
+     */
     protected static void aSecondLater() {
         Instant next = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         soon().until(() -> Instant.now().isAfter(next));
     }
 
-    /** So many items like one with a file or two, as of {@link #copies(int, long)}. */
+    /** Adds copies of an item with one or two files; see {@link #copies(int, long)}. */
     protected void copies(int count) {
         copies(count, 2000001);
     }
 
-    /** So many items like the model, written as the sync writes them; they end with {@link #forget}. */
+    /** Adds copies of an item to the database as the sync writes them; {@link #forget} removes them. */
     protected void copies(int count, long model) {
         String ids = "generate_series(%d, %d)".formatted(COPIES, COPIES + count - 1);
         changing("insert into item select c.id, replace(i.body, '\"id\":" + model
@@ -93,7 +96,9 @@ public abstract class HarvestTest {
                 + "insert into change (item, kind) values (%d, 'updated')".formatted(COPIES + copy));
     }
 
-    /** At Figshare and in the catalogue at once, lest the sync find the one without the other. */
+    /**
+     * Withdraws an item in Figshare and in the catalogue together, so that the sync does not find only one of the two.
+     */
     protected void withdraw(long id) {
         sandbox.withdraw(id);
         withdrawn(id);
@@ -110,14 +115,14 @@ public abstract class HarvestTest {
                 + " insert into change (item, kind) select id, 'withdrawn' from gone");
     }
 
-    /** The copies are gone, as if they had never been. */
+    /** Removes all copies and their traces. */
     protected void forget() {
         changing("delete from harvest where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
                 + "delete from change where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
                 + "delete from item where id >= %1$d and id < %1$d + 1000000".formatted(COPIES));
     }
 
-    /** In one transaction, under the lock of all who write changes. */
+    /** Runs in one transaction, with the lock of transactions that write changes. */
     private void changing(String sql) {
         database.withTransaction(connection -> connection
                         .query("select pg_advisory_xact_lock(7379543208042168321)")

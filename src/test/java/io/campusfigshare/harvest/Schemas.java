@@ -17,7 +17,7 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Judges XML by the schemas in {@code src/test/resources/schemas}. */
+/** Validates XML against the schemas in {@code src/test/resources/schemas}. */
 public final class Schemas {
 
     private final Schema schema;
@@ -34,7 +34,7 @@ public final class Schemas {
         }
     }
 
-    /** What is wrong with it. */
+    /** Returns the violations. */
     public List<String> violations(String xml) {
         List<String> violations = new ArrayList<>();
         Validator validator = schema.newValidator();

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What memory holds stays there: whoever has a dump of it has the administrator's token. */
+/** Checks that the image does not write memory dumps, which would contain the administrator's token. */
 class ImagesTest {
 
     private static final Pattern ENTRYPOINT =
             Pattern.compile("^ENTRYPOINT (\\[.*?])$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** What writes memory down, or lets somebody in who does. */
+    /** The options that write memory to disk, or that permit others to do so. */
     private static final String[] DUMPS = {
         "HeapDump", "FlightRecorder", "jdwp", "jmxremote", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "native.monitoring"
     };
@@ -54,7 +54,7 @@ class ImagesTest {
                 .contains("-XX:+DisableAttachMechanism", "\nLimitCORE=0\n");
     }
 
-    /** What is tried without an engine is what the image does. */
+    /** The commands that are tested without a container engine are those of the image. */
     @Test
     void whatIsPackagedIsConfinedWithTheOptionsOfItsImage() throws IOException {
         String confined = Files.readString(Path.of("docker/confined"));

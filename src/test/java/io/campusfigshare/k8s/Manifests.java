@@ -43,8 +43,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies in {@code k8s}, put together as {@code kubectl kustomize} does it, as far as these files ask for it, so that
- * it can be looked at where there is no kubectl. {@code ManifestsTest} compares the two where there is one.
+ * Renders the kustomizations in {@code k8s} like {@code kubectl kustomize}, as far as these files need it, so that
+ * tests can check them without kubectl. {@code ManifestsTest} compares both if kubectl is installed.
  */
 final class Manifests {
 
@@ -52,7 +52,7 @@ final class Manifests {
 
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
-    /** Knows every field and its type; additional ones, which these models would keep, are mistakes. */
+    /** Fails for unknown fields, which are mistakes; the models would keep them otherwise. */
     private static final JsonMapper STRICT = JsonMapper.builder()
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
@@ -84,7 +84,7 @@ final class Manifests {
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
             Map.entry("postgresql.cnpg.io/v1/Cluster", Cluster.class));
 
-    /** By what the elements of a list are told apart when a patch changes some of them. */
+    /** The keys that identify the elements of a list when a patch changes some of them. */
     private static final Map<String, String> MERGE_KEYS = Map.of(
             "containers", "name",
             "initContainers", "name",
@@ -92,17 +92,17 @@ final class Manifests {
             "volumes", "name",
             "volumeMounts", "mountPath");
 
-    /** What has this annotation is read here, and applied to no cluster. */
+    /** Objects with this annotation are read here and not applied to any cluster. */
     private static final String LOCAL = "config.kubernetes.io/local-config";
 
     private Manifests() {}
 
-    /** The objects that are applied with {@code kubectl apply -k} of that directory. */
+    /** Returns the objects that {@code kubectl apply -k} of the directory applies. */
     static List<ObjectNode> of(String overlay) {
         return assembled(ROOT.resolve(overlay), new TreeSet<>());
     }
 
-    /** All files that this takes, itself among them. */
+    /** Returns all files that the kustomization uses, including itself. */
     static TreeSet<Path> filesOf(String overlay) {
         TreeSet<Path> files = new TreeSet<>();
         assembled(ROOT.resolve(overlay), files);
@@ -123,7 +123,7 @@ final class Manifests {
         }
     }
 
-    /** The same as Kubernetes' own type; fails at a field that it does not have, or with a value of another type. */
+    /** Converts an object to Kubernetes' type; fails for an unknown field or a value of another type. */
     static <T> T as(Class<T> type, JsonNode object) {
         try {
             return STRICT.treeToValue(object, type);
@@ -236,7 +236,7 @@ final class Manifests {
         return kind(object).equals(kind) && (name == null || name(object).equals(name));
     }
 
-    /** Separated by dots; one in a key has a backslash before it. */
+    /** Splits a path at its dots; a backslash escapes a dot in a key. */
     private static List<String> steps(String path) {
         return Stream.of(path.split("(?<!\\\\)\\.", -1))
                 .map(step -> step.replace("\\.", "."))
@@ -361,7 +361,7 @@ final class Manifests {
         }
     }
 
-    /** As much of a kustomization as is used here; another field is a mistake, or needs to be understood above. */
+    /** The fields of a kustomization that are used here; any other is a mistake or must be implemented above. */
     record Kustomization(
             String apiVersion,
             String kind,
@@ -388,7 +388,7 @@ final class Manifests {
         record Include(String path) {}
     }
 
-    /** A value of one object that is put into others. */
+    /** A value of one object that is copied to others. */
     record Replacement(Source source, List<Target> targets) {
 
         record Source(
@@ -407,7 +407,7 @@ final class Manifests {
         record Part(String delimiter, int index) {}
     }
 
-    /** As much of a CloudNativePG cluster as is used here. */
+    /** The fields of a CloudNativePG cluster that are used here. */
     record Cluster(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
 
         record Spec(

@@ -47,12 +47,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is applied to a cluster is well-formed, fits together, and is as restricted as it can be; without a cluster. */
+/** Checks, without a cluster, that the manifests are well-formed, consistent and as restricted as possible. */
 class ManifestsTest {
 
     private static final List<String> OVERLAYS = List.of("sandbox", "production");
 
-    /** As kubectl names what it generates: by a digest, in letters that make no words. */
+    /** The suffix of generated names: a digest in an alphabet without vowels. */
     private static final String HASHED = "(name: campus-figshare)-[24-9bcdfghkmt]{10}\\b";
 
     @Test
@@ -88,7 +88,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> Manifests.typed(object)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Where kubectl is installed; elsewhere the other tests look at what is put together here alone. */
+    /** Runs only where kubectl is installed; elsewhere the other tests rely on {@link Manifests} alone. */
     @TestFactory
     Stream<DynamicTest> kubectlPutsItTogetherTheSameWay() {
         boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -102,7 +102,7 @@ class ManifestsTest {
                 }));
     }
 
-    /** What is set in kustomization.yaml is everywhere, and nothing else has to be edited. */
+    /** Checks that a value in kustomization.yaml applies everywhere, so that no other file has to be edited. */
     @Test
     void productionIsSetInOnePlace() throws IOException {
         try (Stream<Path> files = Files.list(Manifests.ROOT.resolve("production"))) {
@@ -134,7 +134,7 @@ class ManifestsTest {
         }
     }
 
-    /** Pod Security Standards, profile "restricted" (Kubernetes 1.34), and what we ask for beyond. */
+    /** Checks the Pod Security Standards, profile "restricted" (Kubernetes 1.34), and further restrictions of ours. */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void podsAreRestricted(String overlay) {
@@ -284,7 +284,7 @@ class ManifestsTest {
                             .getName()
                             .equals(scaler.getSpec().getScaleTargetRef().getName()))
                     .singleElement()
-                    // Else each apply would undo what the autoscaler did.
+                    // Otherwise each apply would undo the autoscaler's changes.
                     .satisfies(deployment ->
                             assertThat(deployment.getSpec().getReplicas()).isNull());
         }
@@ -317,7 +317,10 @@ class ManifestsTest {
                         .containsOnly("http"));
     }
 
-    /** Proxies learn of it, requests under way are answered, and only then does Kubernetes lose patience. */
+    /**
+     * Checks the order of a stop: proxies are informed, running requests are answered, and only then Kubernetes kills
+     * the process.
+     */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void aPodHasTheTimeToDrain(String overlay) {
@@ -334,9 +337,9 @@ class ManifestsTest {
                     Duration.parse("PT" + shutdown.toUpperCase(Locale.ROOT)).toSeconds();
 
             assertThat(proxies).isGreaterThanOrEqualTo(5);
-            // The longest long poll is 60 s.
+            // The longest long poll takes 60 s.
             assertThat(drain).isGreaterThan(60);
-            // And two seconds for what is cut off then.
+            // Two more seconds for requests that are cut off then.
             assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(proxies + drain + 5);
         }
     }
@@ -425,7 +428,7 @@ class ManifestsTest {
                 .containsAll(policy.getSpec().getPodSelector().getMatchLabels().entrySet());
     }
 
-    /** A name that nobody reads would be a setting without effect. */
+    /** A setting with an unknown name would have no effect. */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void everySettingIsOneThatTheServiceKnows(String overlay) throws ClassNotFoundException {
@@ -526,7 +529,7 @@ class ManifestsTest {
         return rendered;
     }
 
-    /** Independent of the order of objects, and of whatever has a name. */
+    /** Compares independently of the order of objects and of named elements. */
     private static Map<String, String> normal(List<ObjectNode> objects) {
         return objects.stream()
                 .collect(Collectors.toMap(

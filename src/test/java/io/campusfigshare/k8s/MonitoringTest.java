@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the people on call are told, and where they read on. That the metrics exist is seen by {@code DepositCampaignIT}. */
+/** Checks the alerts and the links to the runbook. {@code DepositCampaignIT} checks that the metrics exist. */
 class MonitoringTest {
 
     private static final Path RULES = Path.of("docker/prometheus/rules.yaml");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By the letters of OAI-PMH 2.0. */
+/** Checks the requirements of OAI-PMH 2.0. */
 @QuarkusTest
 class OaiResourceTest extends HarvestTest {
 
@@ -436,7 +436,7 @@ class OaiResourceTest extends HarvestTest {
             assertThat(error("verb=ListIdentifiers&resumptionToken=" + foreign)).isEqualTo("badResumptionToken");
             assertThat(error("verb=ListIdentifiers&resumptionToken=" + first + token.substring(1)))
                     .isEqualTo("badResumptionToken");
-            // Another replica, or this one after a restart, has nothing but the key.
+            // Another replica, or this one after a restart, has only the key.
             String others = new ResumptionTokens(key, InstantSource.system()).write(read);
             assertThat(path(text("verb=ListIdentifiers&resumptionToken=" + others))
                             .getInt("OAI-PMH.ListIdentifiers.header.size()"))
@@ -499,7 +499,7 @@ class OaiResourceTest extends HarvestTest {
         try {
             Response foreign = get("/oai?verb=GetRecord&metadataPrefix=rdf&identifier=" + PREFIX + id);
 
-            // As often as opens a breaker, which must not be that of the API.
+            // Enough failures to open a circuit breaker, which must not be that of the API.
             for (int n = 0; n < 5; n++) {
                 get("/oai?verb=GetRecord&metadataPrefix=rdf&identifier=" + PREFIX + id);
             }
@@ -534,7 +534,7 @@ class OaiResourceTest extends HarvestTest {
                 + (more.contains("funding_list") ? "" : ",\"funding_list\":[]") + more + "}");
     }
 
-    /** Which of OpenAIRE's sets each is in. */
+    /** Returns OpenAIRE's sets of each item. */
     private static List<String> memberships(List<Long> ids) {
         return ids.stream()
                 .map(id -> oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
@@ -562,7 +562,7 @@ class OaiResourceTest extends HarvestTest {
         return page;
     }
 
-    /** The identifiers of all pages. */
+    /** Returns the identifiers on all pages. */
     private static List<String> all(String verb, String arguments) {
         List<String> all = new ArrayList<>();
         String page = text("verb=" + verb + "&" + arguments);
@@ -594,7 +594,7 @@ class OaiResourceTest extends HarvestTest {
         return new XmlPath(xml).using(XmlPathConfig.xmlPathConfig());
     }
 
-    /** Valid, whatever it is. */
+    /** Requires that the answer is valid XML of the schema. */
     private static String text(String arguments) {
         Response answer = get("/oai?" + arguments);
         answer.then().statusCode(200).contentType("text/xml");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in place of arguments, in a query or in a form, is answered in the protocol's own words. */
+/** Checks that malformed arguments, in a query or in a form, get an error of the protocol. */
 @QuarkusTest
 class UnreadableArgumentsTest extends HarvestTest {
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** As a harvester sees it that is not ours; {@code -Dharvest.records=10000} for more. */
+/** Harvests everything with another project's client; {@code -Dharvest.records=10000} for more records. */
 @QuarkusTest
 class WholeHarvestTest extends HarvestTest {
 
@@ -89,7 +89,7 @@ class WholeHarvestTest extends HarvestTest {
             try {
                 records("oai_dc").forEachRemaining(record -> {
                     harvested.add(record.getHeader());
-                    // Half of them again is enough; who writes faster than others read is never read to the end.
+                    // Change only half of them again: a client cannot finish if items change faster than it reads.
                     over.compareAndSet(false, harvested.size() > RECORDS * 3 / 2);
                 });
             } finally {
@@ -121,7 +121,7 @@ class WholeHarvestTest extends HarvestTest {
                 .listRecords(ListRecordsParameters.request().withMetadataPrefix(format));
     }
 
-    /** The library cuts a token in two where a read ends within it: it gets each answer whole. */
+    /** Gives the client each answer as a whole, because it corrupts a token at the boundary of two reads. */
     private static final class Whole extends OAIClient {
 
         private final OAIClient http;

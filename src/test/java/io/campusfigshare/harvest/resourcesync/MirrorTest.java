@@ -30,7 +30,10 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** A reader that keeps each resource in a file that is named by the path of its URL, as the protocol's own one does. */
+/**
+ * A client that stores each resource in a file named by the path of its URL, as the reference client of ResourceSync
+ * does.
+ */
 @QuarkusTest
 class MirrorTest extends HarvestTest {
 
@@ -39,7 +42,7 @@ class MirrorTest extends HarvestTest {
     @TempDir
     Path mirror;
 
-    /** When each of the resources was copied, as its list said. */
+    /** The time of the list from which each resource was copied. */
     private final Map<String, String> copied = new TreeMap<>();
 
     @BeforeEach
@@ -114,7 +117,7 @@ class MirrorTest extends HarvestTest {
         });
     }
 
-    /** What is listed and not kept as it is listed, and what is kept and not listed. */
+    /** Returns the differences between the list and the copy, in both directions. */
     private Map<String, String> outOfSync() {
         Map<String, Map<String, String>> listed = resources("resourcelist");
         Map<String, String> wrong = new TreeMap<>();
@@ -139,7 +142,7 @@ class MirrorTest extends HarvestTest {
         return wrong;
     }
 
-    /** By URL; of several changes the last. */
+    /** Returns the changes by URL; the last of several. */
     private static Map<String, Map<String, String>> resources(String list) {
         Map<String, Map<String, String>> resources = new TreeMap<>();
         NodeList urls = read(list).getElementsByTagNameNS("*", "url");
@@ -177,7 +180,7 @@ class MirrorTest extends HarvestTest {
     }
 
     private void copy(String url, Map<String, String> resource) {
-        // A file that lies elsewhere has no hash, and may be out of reach: its address stands for it.
+        // A file on another host has no hash and may be unreachable, so its URL represents it.
         boolean elsewhere = url.contains("/files/") && !resource.containsKey("hash");
         Response answer = given().redirects().follow(!elsewhere).get(url.substring(BASE.length()));
         answer.then().statusCode(elsewhere ? 302 : 200);

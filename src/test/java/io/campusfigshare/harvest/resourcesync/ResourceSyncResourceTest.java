@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** By the letters of ANSI/NISO Z39.99-2017, and by a reader of sitemaps that is not ours. */
+/** Checks the requirements of ANSI/NISO Z39.99-2017, also with another project's parser of sitemaps. */
 @QuarkusTest
 class ResourceSyncResourceTest extends HarvestTest {
 
