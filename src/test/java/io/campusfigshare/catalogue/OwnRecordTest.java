@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** A record as only its account is told, in the shape that everybody knows. */
+/** The conversion of a record that its owner has read. */
 @QuarkusTest
 class OwnRecordTest extends ServiceTest {
 
@@ -30,7 +30,7 @@ class OwnRecordTest extends ServiceTest {
     ObjectMapper json;
 
     @Test
-    void whatOnlyTheAccountMayKnowIsNotInIt() throws IOException {
+    void dataOfTheOwnerIsLeftOut() throws IOException {
         ObjectNode record = (ObjectNode) json.readTree(resource("article-123456.json"));
         record.put("account_id", 1495601).put("curation_status", "pending").put("group_resource_id", "BIO");
         record.put("is_confidential", true).put("confidential_reason", "a secret reason");
@@ -54,7 +54,7 @@ class OwnRecordTest extends ServiceTest {
     }
 
     @Test
-    void aDraftIsMadeOfLittle() throws IOException {
+    void aDraftMayHaveFewFields() throws IOException {
         Item item = articles.ownRecord((ObjectNode) json.readTree("""
                 {"id": 8351662, "title": "Untitled Item", "doi": "", "published_date": null, "defined_type": 0,
                  "defined_type_name": "", "group_id": 9991, "timeline": {}, "files": null, "custom_fields": null,
@@ -70,7 +70,7 @@ class OwnRecordTest extends ServiceTest {
     }
 
     @Test
-    void anObjectWithoutANumberIsNoRecord() {
+    void aRecordWithoutAnIdIsRefused() {
         assertThatThrownBy(() -> articles.ownRecord(json.createObjectNode().put("title", "Ants")))
                 .isInstanceOf(FigshareFailure.class);
     }

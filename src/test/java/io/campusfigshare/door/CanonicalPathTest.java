@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each thing has one path, which the contract writes; what differs from it in anything is none. */
+/** Each resource has exactly one path, as in the contract; every other form is 404. */
 @QuarkusTest
 class CanonicalPathTest extends InstitutionTest {
 
@@ -68,7 +68,7 @@ class CanonicalPathTest extends InstitutionTest {
 
     @ParameterizedTest
     @MethodSource("otherWaysToWriteIt")
-    void aPathThatTheContractDoesNotWriteIsNone(UnaryOperator<String> other) throws IOException {
+    void aNonCanonicalPathIsNotFound(UnaryOperator<String> other) throws IOException {
         for (String path : paths().keySet()) {
             if (path.equals(DOI)) {
                 continue;
@@ -81,7 +81,7 @@ class CanonicalPathTest extends InstitutionTest {
     }
 
     @Test
-    void aSemicolonIsPartOfTheSegmentThatItStandsIn() throws IOException {
+    void aSemicolonIsPartOfItsSegment() throws IOException {
         for (String path : paths().keySet()) {
             if (path.equals(DOI) || path.contains("/deposits")) {
                 continue;
@@ -99,12 +99,12 @@ class CanonicalPathTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/dep%61rtments", "/%76%31/departments/BI%4f", "/v1/items/200000%31"})
-    void anEscapeOfWhatNeedsNoneIsTheSamePath(String path) {
+    void anUnnecessaryEscapeIsTheSamePath(String path) {
         get(path).then().statusCode(200);
     }
 
     @Test
-    void aMethodThatThePathDoesNotKnowIsRefusedAndTheKnownOnesAreNamed() throws IOException {
+    void everyPathRefusesUnsupportedMethodsWithAllow() throws IOException {
         for (Map.Entry<String, Set<String>> path : paths().entrySet()) {
             if (path.getKey().startsWith("/v1/deposits")) {
                 continue; // There are none without a token's provider: deposit/DepositResourceTest.

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages in a browser may do where no origin is configured. */
+/** CORS without a configured origin. */
 @QuarkusTest
 class CrossOriginTest extends ServiceTest {
 
@@ -28,7 +28,7 @@ class CrossOriginTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ELSEWHERE, "null"})
-    void anyPageMayReadWhatIsPublic(String origin) {
+    void anyOriginMayReadPublicResources(String origin) {
         from(origin)
                 .get("/v1/items/123456")
                 .then()
@@ -39,7 +39,7 @@ class CrossOriginTest extends ServiceTest {
     }
 
     @Test
-    void anyPageMayAskBeforehandWithTheHeadersThatItWants() {
+    void aPreflightOfAnyOriginAllowsItsHeaders() {
         from(ELSEWHERE)
                 .header("Access-Control-Request-Method", "GET")
                 .header("Access-Control-Request-Headers", "authorization,if-none-match")
@@ -53,14 +53,14 @@ class CrossOriginTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"POST, /v1/items, 405", "DELETE, /v1/items/123456, 405", "PUT, /nothing, 404", "GET, /v1/items/, 404"})
-    void whatIsRefusedHasAReasonThatAPageCanRead(String method, String path, int status) {
+    void aRefusalIsReadableByOtherOrigins(String method, String path, int status) {
         var answer = from(ELSEWHERE).request(method, path).then().statusCode(status);
 
         answer.contentType("application/problem+json");
     }
 
     @Test
-    void aPageCanReadThatItsQueryIsTooLong() {
+    void aRefusedUrlIsReadableByOtherOrigins() {
         from(ELSEWHERE)
                 .get("/v1/items?q=" + "x".repeat(9_000))
                 .then()
@@ -69,7 +69,7 @@ class CrossOriginTest extends ServiceTest {
     }
 
     @Test
-    void harvestersInAPageMayPost() {
+    void otherOriginsMayPostToOai() {
         from(ELSEWHERE)
                 .contentType("application/x-www-form-urlencoded")
                 .body("verb=Identify")
@@ -81,7 +81,7 @@ class CrossOriginTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-    void thePagesOfOthersAreKeptFromTheSecuredDoor(String method) {
+    void otherOriginsMayNotUseDeposits(String method) {
         from(ELSEWHERE)
                 .header("Access-Control-Request-Method", "POST")
                 .request(method, "/v1/deposits")
@@ -96,7 +96,7 @@ class CrossOriginTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/%64eposits", "/v1/deposits/%61", "/v1/deposit%73/a;b"})
-    void soTheyAreHoweverItsPathIsWritten(String path) {
+    void otherOriginsMayNotUseDepositsByAnotherPath(String path) {
         from(ELSEWHERE)
                 .post(path)
                 .then()
@@ -107,7 +107,7 @@ class CrossOriginTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-    void thePagesOfThisServiceComeAsFarAsEverybody(String method) {
+    void theOwnOriginMayUseDeposits(String method) {
         from("http://localhost:" + RestAssured.port)
                 .request(method, "/v1/deposits")
                 .then()
@@ -116,7 +116,7 @@ class CrossOriginTest extends ServiceTest {
     }
 
     @Test
-    void theAddressThatCallersUseIsThisServices() {
+    void theOriginOfTheBaseUrlIsTheOwnOrigin() {
         // As behind a proxy that ends TLS, and sends on to another address.
         from("http://localhost:8080")
                 .post("/v1/deposits")
@@ -135,7 +135,7 @@ class CrossOriginTest extends ServiceTest {
         "http://campus.example:443, http://campus.example:443",
         "http://my_host:8080//a, http://my_host:8080",
     })
-    void anOriginIsWrittenAsBrowsersDo(String url, String origin) {
+    void anOriginIsNormalisedAsInBrowsers(String url, String origin) {
         assertThat(CrossOrigin.origin(url)).isEqualTo(origin);
     }
 }

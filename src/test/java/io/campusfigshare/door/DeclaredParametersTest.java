@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each path of the contract that is read makes of the parameters that the contract names, and of all others. */
+/** Declared and undeclared query parameters of all public operations in the contract. */
 @QuarkusTest
 class DeclaredParametersTest extends InstitutionTest {
 
@@ -62,12 +62,12 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void aNameThatThePathDoesNotHaveIsRefused() {
+    void anUndeclaredParameterIsRefused() {
         reads().forEach((path, parameters) -> isRefused(path, "nobody=1", "nobody"));
     }
 
     @Test
-    void aNameThatIsGivenTwiceIsRefusedUnlessItNamesSeveral() {
+    void aRepeatedParameterIsRefusedUnlessItIsAList() {
         reads().forEach((path, parameters) -> parameters.forEach((name, parameter) -> {
             Matcher example = EXAMPLE.matcher(parameter.get("description").toString());
             assertThat(example.find()).as(path + " " + name).isTrue();
@@ -81,7 +81,7 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void aBoundIsToldInTheFormOfEveryOtherProblem() {
+    void aValueOutOfBoundsIsAnsweredWithAProblem() {
         get("/v1/people?page=0&size=101")
                 .then()
                 .statusCode(400)
@@ -99,7 +99,7 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsNeitherTrueNorFalseIsRefused() {
+    void anInvalidBooleanIsRefused() {
         reads().forEach((path, parameters) -> parameters.forEach((name, parameter) -> {
             if ("boolean".equals(type(parameter))) {
                 List.of("null", "0", "1", "yes", "TRUE").forEach(value -> isRefused(path, name + "=" + value, name));
@@ -108,7 +108,7 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsNoWholeNumberIsRefused() {
+    void anInvalidNumberIsRefused() {
         reads().forEach((path, parameters) -> parameters.forEach((name, parameter) -> {
             if ("integer".equals(type(parameter))) {
                 List.of("null", "x", "1.5", "%2B1", "1e3", "%D9%A1", "99999999999999999999")
@@ -118,7 +118,7 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void everyFormatThatTheContractNamesIsAnswered() {
+    void everyFormatInTheContractIsAvailable() {
         reads().forEach((path, parameters) -> {
             Map<String, Object> format = parameters.get("format");
             if (format != null) {
@@ -137,7 +137,7 @@ class DeclaredParametersTest extends InstitutionTest {
     }
 
     @Test
-    void whereThereAreSeveralTypesThereIsAFormat() {
+    void operationsWithSeveralMediaTypesHaveTheParameterFormat() {
         Map<String, Map<String, Map<String, Map<String, Map<String, Map<String, Object>>>>>> paths =
                 given().accept("application/json").get("/openapi").jsonPath().getMap("paths");
         Map<String, Map<String, Map<String, Object>>> reads = reads();
@@ -164,7 +164,7 @@ class DeclaredParametersTest extends InstitutionTest {
         "/v1/changes, atom, application/atom+xml",
         "/v1/departments/BIO/usage/top, csv, text/csv"
     })
-    void aLinkAsksForWhatAcceptAsksFor(String path, String format, String type) {
+    void aFormatSelectsTheSameMediaTypeAsAccept(String path, String format, String type) {
         get(path + "?format=" + format).then().statusCode(200).contentType(type);
         given().header("Accept", type).get(path).then().statusCode(200).contentType(type);
         given().header("Accept", type + ";q=0.1, application/json")

@@ -19,7 +19,7 @@ class DoorTest extends ServiceTest {
     }
 
     @Test
-    void aSoundIdIsAnsweredBack() {
+    void aValidRequestIdIsReturned() {
         given().header("X-Request-Id", "cris:2024-05.a_1")
                 .get("/v1/items/123456")
                 .then()
@@ -28,7 +28,7 @@ class DoorTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two words", "<script>", "a;b", "ümlaut"})
-    void anUnsoundIdIsReplaced(String id) {
+    void anInvalidRequestIdIsReplaced(String id) {
         given().header("X-Request-Id", id)
                 .get("/v1/items/123456")
                 .then()
@@ -36,7 +36,7 @@ class DoorTest extends ServiceTest {
     }
 
     @Test
-    void aTraceNamesTheRequest() {
+    void theTraceIdIsTheRequestId() {
         given().header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .get("/v1/items/123456")
                 .then()
@@ -44,7 +44,7 @@ class DoorTest extends ServiceTest {
     }
 
     @Test
-    void aTraceOfNothingNamesNoRequest() {
+    void anInvalidTraceIdIsIgnored() {
         given().header("traceparent", "00-00000000000000000000000000000000-00f067aa0ba902b7-01")
                 .get("/v1/items/123456")
                 .then()
@@ -52,7 +52,7 @@ class DoorTest extends ServiceTest {
     }
 
     @Test
-    void everyAnswerIsDatedAndNotSniffed() {
+    void everyResponseHasDateAndNosniff() {
         get("/nothing")
                 .then()
                 .header("Date", matchesPattern("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"))
@@ -61,7 +61,7 @@ class DoorTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/items/123456", "/v1/items/123456/citation", "/v1/items/123456/linkset"})
-    void whoNamesTheTypeOfErrorsAloneGetsTheAnswerAllTheSame(String path) {
+    void acceptWithProblemJsonOnlyIsIgnored(String path) {
         given().header("Accept", "application/problem+json").get(path).then().statusCode(200);
     }
 

@@ -7,12 +7,12 @@ import io.campusfigshare.harvest.HarvestTest;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** As behind the address that everybody reaches. */
+/** A process that serves public resources only. */
 @QuarkusTest
 class OpenDoorsTest extends HarvestTest {
 
     @Test
-    void behindThePublicDoorNothingIsDeposited() {
+    void aProcessForPublicResourcesHasNoDeposits() {
         filled();
 
         get("/v1/deposits")

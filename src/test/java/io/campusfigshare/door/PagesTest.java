@@ -27,7 +27,7 @@ class PagesTest extends ServiceTest {
             containsString("frame-ancestors 'none'"));
 
     @Test
-    void a_reference_as_html_runs_nothing() {
+    void aReferenceAsHtmlRunsNoScripts() {
         page(given().accept("text/html").get("/v1/items/123456/citation").then().statusCode(200))
                 .contentType("text/html")
                 .header("Content-Security-Policy", not(containsString("script-src")));
@@ -46,13 +46,13 @@ class PagesTest extends ServiceTest {
                 "/docs/style.css",
                 "/docs/favicon.ico"
             })
-    void the_page_of_the_contract_runs_its_own_files_alone(String path) {
+    void theContractPageRunsItsOwnScriptsOnly(String path) {
         page(given().get(path).then().statusCode(200))
                 .header("Content-Security-Policy", containsString("script-src 'self';"));
     }
 
     @Test
-    void the_key_that_the_page_replaces_is_the_example_of_the_contract() {
+    void theContractPageReplacesTheExampleKeyOfTheContract() {
         String key = given().get("/openapi?format=json")
                 .path("paths.'/v1/deposits'.post.parameters.find { it.name == 'Idempotency-Key' }.example");
 
@@ -61,7 +61,7 @@ class PagesTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs/", "/docs/index.html", "/docs"})
-    void its_scripts_are_files(String path) {
+    void theContractPageHasNoInlineScripts(String path) {
         given().get(path)
                 .then()
                 .statusCode(200)
@@ -74,7 +74,7 @@ class PagesTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"/v1/items/123456", "/openapi", "/nothing"})
-    void what_is_no_page_says_nothing_of_pages(String path) {
+    void otherResponsesHaveNoContentSecurityPolicy(String path) {
         given().get(path)
                 .then()
                 .header("X-Content-Type-Options", equalTo("nosniff"))

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was sent is what is meant, or 400: in every parameter of every path. */
+/** Path parameters are decoded strictly, or answered 400. */
 @QuarkusTest
 class PathParameterTest extends ServiceTest {
 
@@ -54,7 +54,7 @@ class PathParameterTest extends ServiceTest {
                 "a%0d%0aX-Injected:%20yes",
                 "ü" // not escaped
             })
-    void whatCannotBeReadIsRefused(String value) throws IOException {
+    void aMalformedParameterIsRefused(String value) throws IOException {
         for (String path : PATHS) {
             for (String method : List.of("GET", "PUT", "DELETE")) {
                 String target = path.formatted(value);
@@ -71,7 +71,7 @@ class PathParameterTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%D9%A1", "+1", "-1", "%2B1", "01", "1;x=1", "%201", "1e3", "0x1", "99999999999999999999"})
-    void aNumberIsWrittenInOneWay(String number) throws IOException {
+    void aNumberHasOneForm(String number) throws IOException {
         for (String path : List.of(
                 "/v1/items/%s",
                 "/v1/items/%s/files",
@@ -91,7 +91,7 @@ class PathParameterTest extends ServiceTest {
     }
 
     @Test
-    void aTypeOfNoBodyIsNotLookedAt() {
+    void contentTypeOfAGetIsIgnored() {
         given().header("Content-Type", "garbage").get("/v1/items/123456").then().statusCode(200);
     }
 
@@ -106,7 +106,7 @@ class PathParameterTest extends ServiceTest {
         "/v1/dois/10.1234/a%252Fb;, 10.1234/a%2fb;",
         "/v1/dois/10.1234/%C3%BC;%e2%84%96, 10.1234/ü;№"
     })
-    void whatWasSentIsWhatIsMeant(String path, String meant) throws IOException {
+    void aPathParameterIsDecodedOnce(String path, String meant) throws IOException {
         RawAnswer answer = RawAnswer.to("GET", path);
 
         assertThat(answer.status()).isEqualTo(404);
@@ -120,7 +120,7 @@ class PathParameterTest extends ServiceTest {
     }
 
     @Test
-    void whatIsRewrittenIsAnsweredLikeAllOthers() {
+    void aRewrittenPathIsAnsweredLikeTheCanonicalOne() {
         get("/v1/items/123456;v=1")
                 .then()
                 .statusCode(400)

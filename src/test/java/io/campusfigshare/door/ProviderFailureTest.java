@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Who issues tokens is gone or silent: from the start, and later. */
+/** The token provider is unreachable or does not respond: from the start, and later. */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,
@@ -31,7 +31,7 @@ class ProviderFailureTest {
     Issuer issuer;
 
     @Test
-    void aTokenThatCannotBeCheckedIsNeitherAcceptedNorRefused() {
+    void aTokenIsAnswered503IfTheProviderIsUnavailable() {
         isAskedToWait(issuer.token("maren"));
         given().get("/v1/items/2000003").then().statusCode(401);
 

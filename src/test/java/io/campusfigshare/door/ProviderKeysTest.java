@@ -20,7 +20,7 @@ import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys come and go; and a provider that is down does not say which. The application is that of {@link ReadAccessTest}. */
+/** Changes of the keys of the token provider. Uses the application of {@link ReadAccessTest}. */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,
@@ -51,7 +51,7 @@ class ProviderKeysTest {
 
     /** Nobody has to come with a key that is not known yet. */
     @Test
-    void aKeyThatIsWithdrawnOpensNothingOnceItsTimeIsOver() {
+    void aWithdrawnKeyIsNotTrustedAfterItsMaximumAge() {
         issuer.publish(second);
         String token = issuer.sign(issuer.claims("maren"), signature -> {
             signature.setKeyIdHeaderValue("second");
@@ -77,7 +77,7 @@ class ProviderKeysTest {
     }
 
     @Test
-    void theLastKnownAreUsedForAWhileWhileTheProviderIsDown() {
+    void theLastKeysAreUsedForALimitedTimeWhileTheProviderIsDown() {
         read(issuer.token("maren")).then().statusCode(200);
         Instant down = Instant.now();
         issuer.down();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is public, where only the campus may read it. */
+/** Public resources, if {@code campus.read-access} requires a token. */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,
@@ -58,7 +58,7 @@ class ReadAccessTest {
                 "/docs/../v1/items/2000003",
                 "/docs/..;/v1/items/2000003"
             })
-    void aStrangerReadsNothing(String path) {
+    void readingWithoutATokenIsRefused(String path) {
         sandbox.clearLog();
 
         for (String method : new String[] {"GET", "HEAD"}) {
@@ -69,7 +69,7 @@ class ReadAccessTest {
     }
 
     @Test
-    void aStrangerIsToldWhatToShow() {
+    void aRefusalNamesTheScheme() {
         given().get("/v1/items/2000003")
                 .then()
                 .statusCode(401)
@@ -85,7 +85,7 @@ class ReadAccessTest {
     }
 
     @Test
-    void whoHasATokenReadsAndNoCacheLendsItToOthers() {
+    void responsesToAuthenticatedReadersArePrivate() {
         for (int i = 0; i < 2; i++) {
             maren().get("/v1/items/2000003")
                     .then()
@@ -97,7 +97,7 @@ class ReadAccessTest {
     }
 
     @Test
-    void whatDescribesTheServiceIsForEverybody() {
+    void theContractIsPublic() {
         given().get("/openapi").then().statusCode(200);
         given().get("/docs/").then().statusCode(200);
         given().get(management + "health/ready").then().statusCode(200);

@@ -22,7 +22,7 @@ class SpanUrlsTest {
         "url.query, depositor=moakhurst@westmark.example, ''",
         "user_agent.original, curl/8, curl/8"
     })
-    void noAccountAndNoAddressStandsInASpan(String attribute, String before, String after) {
+    void spansContainNoAccountsAndEmailAddresses(String attribute, String before, String after) {
         assertThat(started(attribute, before)).isEqualTo(after);
     }
 

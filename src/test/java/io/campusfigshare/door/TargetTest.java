@@ -45,7 +45,7 @@ class TargetTest {
         "/v1/items/%c2%85, MALFORMED",
         "/v1/items/ü, MALFORMED"
     })
-    void aPathIsReadStrictly(String path, RequestTarget.Result result) {
+    void pathsAreCheckedStrictly(String path, RequestTarget.Result result) {
         assertThat(RequestTarget.check(path, null)).isEqualTo(result);
     }
 
@@ -61,14 +61,14 @@ class TargetTest {
         "q=%ff, MALFORMED",
         "q=ü, MALFORMED"
     })
-    void aQueryIsReadStrictly(String query, RequestTarget.Result result) {
+    void queriesAreCheckedStrictly(String query, RequestTarget.Result result) {
         assertThat(RequestTarget.check("/v1/items", query)).isEqualTo(result);
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/a;b, , /v1/a%3Bb", "/v1/%61%2f%7E%c3%bc, , /v1/a%2f~%c3%bc", "/v1/a, q=1;2&r=3, /v1/a?q=1%3B2&r=3"
     })
-    void whatIsRewrittenSaysTheSame(String path, String query, String canonical) {
+    void theCanonicalTargetIsEquivalent(String path, String query, String canonical) {
         assertThat(RequestTarget.canonical(path, query)).isEqualTo(canonical);
         assertThat(RequestTarget.canonical(canonical, null)).isEqualTo(canonical);
     }

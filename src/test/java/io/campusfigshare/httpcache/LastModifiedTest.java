@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When what is answered of the catalogue changed last. */
+/** Last-Modified and conditional requests with dates, for responses from the catalogue. */
 @QuarkusTest
 class LastModifiedTest extends InstitutionTest {
 
@@ -50,7 +50,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void anItemTellsItInEveryFormAndWhoHasItSinceThenIsToldSo() {
+    void everyFormatOfAnItemHasLastModifiedAndAnswers304() {
         for (String form : List.of(
                 "",
                 "?format=bibtex",
@@ -73,7 +73,7 @@ class LastModifiedTest extends InstitutionTest {
                 if (form.isEmpty()) {
                     assertThat(date).isEqualTo(LONG_AGO);
                 } else {
-                    // Made by this process, which is younger than that.
+                    // Converted by this process, which started later.
                     assertThat(moment(date)).isBetween(moment(LONG_AGO).plusSeconds(1), Instant.now());
                 }
             });
@@ -93,7 +93,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void aDateIsReadInThreeFormsAndIgnoredInAllOthersAndBesideATag() {
+    void ifModifiedSinceAcceptsThreeDateFormatsAndIsIgnoredWithIfNoneMatch() {
         String tag = get(item).header("ETag");
         for (String date : List.of(LONG_AGO, "Saturday, 01-Feb-20 03:04:05 GMT", "Sat Feb  1 03:04:05 2020")) {
             assertThat(get(item, SINCE, date).statusCode()).as(date).isEqualTo(304);
@@ -128,7 +128,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void whatMustNotBeNewerIsRefusedWhereItIs() {
+    void ifUnmodifiedSinceIsAnswered412AfterAChange() {
         for (int coldAndKept = 0; coldAndKept < 2; coldAndKept++) {
             get(item, UNLESS, BEFORE).then().statusCode(412).contentType("application/problem+json");
             get(item, UNLESS, LONG_AGO).then().statusCode(200);
@@ -143,7 +143,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void aChangeIsNewerInEveryForm() {
+    void aChangeUpdatesLastModifiedOfEveryFormat() {
         String bibtex = item + "?format=bibtex";
         get(item).then().header("Last-Modified", equalTo(LONG_AGO));
         String made = get(bibtex).header("Last-Modified");
@@ -163,7 +163,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void anotherNameOfItsDepartmentIsAChange() {
+    void renamingTheDepartmentUpdatesLastModified() {
         String told = get(item).header("Last-Modified");
         String renamed = "2025-01-01T00:00:00Z";
 
@@ -177,7 +177,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void newFiguresAreAChangeAndADateThatDidNotMoveWithTheBytesIsNotTold() {
+    void newUsageUpdatesLastModifiedAndADateOfOtherBytesIsNotSent() {
         get(item).then().header("Last-Modified", equalTo(LONG_AGO));
 
         counted(7, "2021-01-01T00:00:00Z");
@@ -202,7 +202,7 @@ class LastModifiedTest extends InstitutionTest {
     }
 
     @Test
-    void whatMayChangeWithoutADateTellsNone() {
+    void responsesWithUnknownModificationDateHaveNoLastModified() {
         syncs.started();
         String doi = get(item).path("doi");
         for (String path : List.of(
@@ -234,7 +234,7 @@ class LastModifiedTest extends InstitutionTest {
         outdated();
     }
 
-    /** As every replica learns of a change. */
+    /** Invalidates the cached item as in every replica. */
     private void outdated() {
         execute("select pg_notify('item', '" + id + "')");
         soon().until(() -> get(item).header("Cache-Status").contains("fwd=stale"));

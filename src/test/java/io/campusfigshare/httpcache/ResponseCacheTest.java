@@ -53,7 +53,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void twoHundredClientsOnAColdItemAreOneCall() throws Exception {
+    void twoHundredConcurrentRequestsCauseOneCall() throws Exception {
         String path = "/v1/items/" + coldItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(300)).start();
         Callable<Response> client = () -> get(path);
@@ -73,7 +73,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "*"})
-    void whoHasTheBytesIsToldSo(String ifNoneMatch) {
+    void ifNoneMatchWithTheCurrentEtagIsAnswered304(String ifNoneMatch) {
         String path = "/v1/items/" + coldItem();
         String etag = get(path).header("ETag");
         assertThat(etag).matches("\"[\\w-]{22}(-gz)?\"");
@@ -102,7 +102,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void otherBytesAreSent() {
+    void ifNoneMatchWithAnotherEtagIsAnswered200() {
         given().header("If-None-Match", "\"something-else\"")
                 .get("/v1/items/" + coldItem())
                 .then()
@@ -110,7 +110,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void headAnswersTheHeadersOfGetColdAndKept() {
+    void headHasTheHeadersOfGetUncachedAndCached() {
         String path = "/v1/items/" + coldItem();
         Response cold = undecoded().head(path);
         Response get = undecoded().get(path);
@@ -128,7 +128,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void gzipIsKeptBesideThePlainBytesAndNamedByAnEtagOfItsOwn() {
+    void gzipIsCachedWithItsOwnEtag() {
         String path = "/v1/items/123456";
         Response plain = undecoded().get(path);
         Response gzip = undecoded().header("Accept-Encoding", "br, gzip;q=0.8").get(path);
@@ -155,7 +155,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void whatDoesNotExistIsRememberedHereAndByNobodyElse() {
+    void notFoundIsCachedByTheServiceOnly() {
         String path = "/v1/items/" + nobodysId();
         get(path).then().statusCode(404);
 
@@ -170,7 +170,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void failuresAreNeverKept() {
+    void failuresAreNotCached() {
         String path = "/v1/items/" + coldItem();
         var refusing = sandbox.fault("error").status(422).on(ARTICLES).start();
         get(path).then().statusCode(502).header("Cache-Control", equalTo("no-store"));
@@ -180,7 +180,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void nobodyCanOrderAReload() {
+    void requestDirectiveNoCacheIsIgnored() {
         long id = coldItem();
         get("/v1/items/" + id);
         sandbox.clearLog();
@@ -206,7 +206,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void aBrowsersAcceptHeaderIsNegotiatedAndStillAHit() {
+    void acceptOfABrowserIsACacheHit() {
         String path = "/v1/items/" + coldItem();
         get(path);
 
@@ -219,7 +219,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void aHitIsNotGivenToWhomItDoesNotSuit() {
+    void aCachedResponseIsNotServedIfAcceptExcludesIt() {
         String path = "/v1/items/" + coldItem();
         get(path);
 
@@ -227,7 +227,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void howeverThePathIsEscapedThereIsOneEntry() {
+    void escapedFormsOfAPathShareOneEntry() {
         long id = coldItem();
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.clearLog();
@@ -243,14 +243,14 @@ class ResponseCacheTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"0%d, 400", "+%d, 400", "%d/, 404", "%d;x=1, 400", "%d?bust=1, 400"})
-    void whatIsWrittenOtherwiseCostsNoCall(String spelling, int status) {
+    void invalidFormsOfAPathCauseNoCall(String spelling, int status) {
         get("/v1/items/" + spelling.formatted(coldItem())).then().statusCode(status);
 
         assertThat(sandbox.count(null, "/v2/.*")).isZero();
     }
 
     @Test
-    void whoHangsUpDoesNotTakeTheOthersAlong() throws Exception {
+    void aDisconnectedClientDoesNotCancelTheLoadForOthers() throws Exception {
         String path = "/v1/items/" + coldItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -277,7 +277,7 @@ class ResponseCacheTest extends ServiceTest {
     }
 
     @Test
-    void tagsMayComeInSeveralHeaders() {
+    void ifNoneMatchMayBeSentInSeveralHeaders() {
         String path = "/v1/items/" + coldItem();
         String etag = get(path).header("ETag");
 

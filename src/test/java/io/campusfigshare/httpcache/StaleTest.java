@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With items that are stale at once and served while renewed, and versions that must be renewed first. */
+/** Stale responses: items have stale-while-revalidate only, versions have stale-if-error only. */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,
@@ -53,7 +53,7 @@ class StaleTest {
         sandbox.clearLog();
     }
 
-    /** What the test before had under way may still open the breaker. */
+    /** Calls of the previous test may still open the circuit breaker. */
     private void known(String path) {
         await("a closed breaker")
                 .atMost(Duration.ofSeconds(30))
@@ -63,7 +63,7 @@ class StaleTest {
     }
 
     @Test
-    void aStaleAnswerIsServedAtOnceAndRenewedBehindTheScenes() {
+    void aStaleResponseIsServedAtOnceAndRefreshedInTheBackground() {
         sandbox.change(id, "{\"title\":\"Renewed\"}");
 
         get(path).then().statusCode(200).header("Cache-Status", containsString("detail=stale"));
@@ -78,20 +78,20 @@ class StaleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"error", "reset", "hang", "waf-challenge", "nginx-forbidden", "html", "truncate", "throttle"})
-    void whatIsKnownIsServedWhateverFigshareDoes(String fault) {
+    void aCachedResponseIsServedDuringEveryFault(String fault) {
         sandbox.fault(fault).on("/v2/.*").start();
 
         for (int i = 0; i < 20; i++) {
             Response answer = get(path);
             answer.then().statusCode(200).header("Cache-Status", containsString("stale"));
-            // Who waited for Figshare would wait for the ten seconds of its timeout.
+            // A request that waited for Figshare would take the 10 s of the timeout.
             assertThat(answer.time()).isLessThan(8_000);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"error", "hang", "waf-challenge"})
-    void whatIsKnownIsPutIntoAnotherFormWhateverFigshareDoes(String fault) {
+    void aCachedResponseIsConvertedDuringEveryFault(String fault) {
         sandbox.fault(fault).on("/v2/.*").start();
 
         for (int i = 0; i < 3; i++) {
@@ -102,7 +102,7 @@ class StaleTest {
     }
 
     @Test
-    void anotherFormIsRenewedWithWhatItIsMadeOf() {
+    void aConvertedResponseIsRefreshedWithItsSource() {
         get(path + "?format=ris").then().statusCode(200);
         sandbox.change(id, "{\"title\":\"Renewed\"}");
 
@@ -114,7 +114,7 @@ class StaleTest {
     }
 
     @Test
-    void pastStaleWhileRevalidateTheRenewalIsWaitedFor() {
+    void afterStaleWhileRevalidateARequestWaitsForTheRefresh() {
         String version = path + "/versions/1";
         known(version);
         sandbox.change(id, "{\"title\":\"Renewed\"}");
@@ -130,7 +130,7 @@ class StaleTest {
     }
 
     @Test
-    void pastStaleWhileRevalidateAFailedRenewalStillServesWhatIsKnown() {
+    void afterStaleWhileRevalidateAFailedRefreshServesTheStaleResponse() {
         String version = path + "/versions/1";
         known(version);
         sandbox.fault("error").on("/v2/.*").start();
@@ -139,7 +139,7 @@ class StaleTest {
     }
 
     @Test
-    void pastStaleWhileRevalidateNobodyWaitsLongForASlowFigshare() {
+    void afterStaleWhileRevalidateASlowRefreshServesTheStaleResponse() {
         String version = path + "/versions/1";
         known(version);
         sandbox.fault("hang").on("/v2/.*").start();
@@ -152,7 +152,7 @@ class StaleTest {
     }
 
     @Test
-    void aFailedRenewalIsNotRepeatedByEveryReader() {
+    void aFailedRefreshIsNotRepeatedByEveryRequest() {
         String version = path + "/versions/1";
         known(version);
         sandbox.clearLog();
@@ -166,7 +166,7 @@ class StaleTest {
     }
 
     @Test
-    void aVocabularyWithoutAWordReplacesNone() {
+    void anEmptyVocabularyDoesNotReplaceTheCachedOne() {
         get("/v1/reference/licenses").then().statusCode(200);
         sandbox.fault("empty-list").on("/v2/licenses").start();
 
@@ -175,7 +175,7 @@ class StaleTest {
     }
 
     @Test
-    void whatIsWithdrawnIsGoneWithTheNextRenewal() {
+    void aWithdrawnItemIsNotFoundAfterTheNextRefresh() {
         sandbox.withdraw(id);
 
         await("the withdrawal")
@@ -186,7 +186,7 @@ class StaleTest {
     }
 
     @Test
-    void afterAnOutageAnswersAreFreshAgainWithinTenSeconds() {
+    void afterAnOutageResponsesAreFreshWithinTenSeconds() {
         var dead = sandbox.fault("reset").on("/v2/.*").start();
         for (int i = 0; i < 10; i++) {
             get(path).then().statusCode(200);

@@ -13,14 +13,14 @@ class ProblemTest {
     private static final ProblemType WRONG = new ProblemType("wrong", 422, "It is wrong");
 
     @Test
-    void whatIsWrongWithABodyIsListed() throws JsonProcessingException {
+    void violationsInABodyAreListed() throws JsonProcessingException {
         var problem = new Problem(WRONG, "In one way.", List.of(new Violation("/title", "is missing")));
 
         assertThat(written(problem)).endsWith("\"errors\":[{\"pointer\":\"/title\",\"detail\":\"is missing\"}]}");
     }
 
     @Test
-    void aProblemWithoutErrorsHasNoSuchMember() throws JsonProcessingException {
+    void aProblemWithoutViolationsHasNoErrors() throws JsonProcessingException {
         assertThat(written(new Problem(WRONG, "Somehow."))).doesNotContain("errors");
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a caller sends, the answer is an RFC 9457 problem that says what to do and nothing of our insides. */
+/** Invalid requests are answered with an RFC 9457 problem that says what to do, without internals of the service. */
 @QuarkusTest
 class ProblemsTest extends ServiceTest {
 
@@ -50,7 +50,7 @@ class ProblemsTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-    void aMethodThatIsNotKnownIsRefusedAndTheKnownOnesAreNamed(String method) {
+    void anUnsupportedMethodIsRefusedWithAllow(String method) {
         Response answer = given().request(method, "/v1/items/123456");
 
         isProblem(answer, 405, "method-not-allowed");
@@ -58,7 +58,7 @@ class ProblemsTest extends ServiceTest {
     }
 
     @Test
-    void aMediaTypeThatIsNotMadeIsRefused() {
+    void anUnavailableMediaTypeIsRefused() {
         isProblem(given().header("Accept", "image/png").get("/v1/items/123456"), 406, "not-acceptable");
     }
 
@@ -79,7 +79,7 @@ class ProblemsTest extends ServiceTest {
     }
 
     @Test
-    void aBodyThatNobodyAskedForIsRefused() {
+    void anUnexpectedBodyIsRefused() {
         isProblem(given().body("x".repeat(100_000)).post("/v1/items"), 413, "request-entity-too-large");
     }
 
@@ -101,7 +101,7 @@ class ProblemsTest extends ServiceTest {
                 "/v1/items/..%5c..%5cwindows",
                 "//v1//items//x"
             })
-    void hostileInputIsTheCallersFaultNotOurs(String target) throws IOException {
+    void hostileInputIsAnswered4xx(String target) throws IOException {
         String answer =
                 raw("GET " + target.replace(" ", "%20") + " HTTP/1.1\r\nHost: campus\r\nConnection: close\r\n\r\n");
 
@@ -139,14 +139,14 @@ class ProblemsTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Host: campus\r\nHost: elsewhere\r\n"})
-    void aRequestToNoHostOrToTwoIsRefused(String hosts) throws IOException {
+    void aRequestWithoutExactlyOneHostIsRefused(String hosts) throws IOException {
         assertThat(raw("GET /v1/items/123456 HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .containsIgnoringCase("content-type: application/problem+json");
     }
 
     @Test
-    void waitingIsRoundedUpAndNeverZero() {
+    void retryAfterIsRoundedUpAndNeverZero() {
         assertThat(Problems.seconds(Duration.ZERO)).isEqualTo("1");
         assertThat(Problems.seconds(Duration.ofMillis(1))).isEqualTo("1");
         assertThat(Problems.seconds(Duration.ofMillis(1_001))).isEqualTo("2");

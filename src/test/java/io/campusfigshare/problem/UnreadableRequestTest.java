@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody can read, the server itself or the framework, is refused with a problem as long as there is a connection. */
+/** Malformed requests, which the HTTP server or Quarkus refuses, are answered with a problem. */
 @QuarkusTest
 class UnreadableRequestTest extends ServiceTest {
 
@@ -32,7 +32,7 @@ class UnreadableRequestTest extends ServiceTest {
                 "/docs/%zz",
                 "/openapi?format=%zz"
             })
-    void aTargetThatIsNoUrlIsAProblem(String target) throws IOException {
+    void anInvalidTargetIsAnsweredWithAProblem(String target) throws IOException {
         for (String method : new String[] {"GET", "POST", "DELETE"}) {
             RawAnswer answer = RawAnswer.to(method, target);
 
@@ -52,7 +52,7 @@ class UnreadableRequestTest extends ServiceTest {
         "'Two words: x\r\n', 400",
         "'Host: elsewhere\r\n', 400"
     })
-    void headersThatContradictEachOtherAreAProblem(String headers, int status) throws IOException {
+    void contradictoryHeadersAreAnsweredWithAProblem(String headers, int status) throws IOException {
         for (String path : new String[] {"/v1/items", "/oai", "/v1/deposits"}) {
             RawAnswer answer = RawAnswer.to(
                     "POST " + path + " HTTP/1.1\r\nHost: campus\r\n" + headers + "Connection: close\r\n\r\nab");
@@ -64,8 +64,8 @@ class UnreadableRequestTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"70000, 0, 414", "9000, 0, 414", "1, 300000, 431", "1, 17000, 431"})
-    void whatIsTooLongIsAProblem(int query, int header, int status) {
-        // Who is still sending when the server hangs up may lose the answer.
+    void tooLongTargetsAndHeadersAreAnsweredWithAProblem(int query, int header, int status) {
+        // A client that is still sending when the server closes the connection may lose the response.
         await().ignoreExceptionsInstanceOf(SocketException.class).untilAsserted(() -> {
             RawAnswer answer = RawAnswer.to("GET /v1/items?q=" + "a".repeat(query)
                     + " HTTP/1.1\r\nHost: campus\r\nX-Long: " + "a".repeat(header) + "\r\nConnection: close\r\n\r\n");
@@ -76,7 +76,7 @@ class UnreadableRequestTest extends ServiceTest {
     }
 
     @Test
-    void whatIsNoHttpIsAProblem() throws IOException {
+    void invalidHttpIsAnsweredWithAProblem() throws IOException {
         RawAnswer answer = RawAnswer.to("GARBAGE\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(400);
@@ -84,7 +84,7 @@ class UnreadableRequestTest extends ServiceTest {
     }
 
     @Test
-    void whoAsksForTheHeadersAloneGetsThemAlone() throws IOException {
+    void aRefusedHeadHasNoBody() throws IOException {
         RawAnswer answer = RawAnswer.to("HEAD /v1/items/%zz HTTP/1.1\r\nHost: campus\r\n\r\n"
                 + "HEAD /v1/items/0 HTTP/1.1\r\nHost: campus\r\nConnection: close\r\n\r\n");
 
@@ -94,7 +94,7 @@ class UnreadableRequestTest extends ServiceTest {
     }
 
     @Test
-    void aConnectionOutlivesAUrlThatIsNone() throws IOException {
+    void anInvalidUrlDoesNotCloseTheConnection() throws IOException {
         RawAnswer answer = RawAnswer.to("GET /v1/items/%zz HTTP/1.1\r\nHost: campus\r\n\r\n"
                 + "GET /v1/items/123456 HTTP/1.1\r\nHost: campus\r\nConnection: close\r\n\r\n");
 

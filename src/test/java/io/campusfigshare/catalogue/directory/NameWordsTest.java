@@ -48,7 +48,7 @@ class NameWordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "%", "_", "\\", "'", "\"", ":*", "&|!()", "\u0000", "\u0301", "\uD800"})
-    void whatHasNoLetterAndNoDigitHasNoWord(String text) {
+    void textWithoutLettersAndDigitsHasNoWords(String text) {
         assertThat(NameWords.of(text)).isEmpty();
         assertThat(NameWords.ofName(text)).isEmpty();
         assertThat(NameWords.prefixes(NameWords.of(text))).isEmpty();

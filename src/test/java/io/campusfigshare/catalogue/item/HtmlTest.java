@@ -35,7 +35,7 @@ class HtmlTest {
 
     @Test
     @Timeout(60)
-    void aVeryLongDescriptionTakesNoLongerThanItIs() {
+    void aVeryLongDescriptionIsConvertedInLinearTime() {
         String html = "<p>word " + "<p>word ".repeat(200_000);
 
         assertThat(Html.text(html)).startsWith("word\nword\n").hasSize(200_001 * 5 - 1);
@@ -45,7 +45,7 @@ class HtmlTest {
     @CsvSource(
             nullValues = "null",
             value = {"null", "''", "'  '", "<p></p>", "<p>&nbsp;</p>"})
-    void nothingIsNull(String html) {
+    void blankHtmlIsNull(String html) {
         assertThat(Html.text(html)).isNull();
         assertThat(Html.line(html)).isNull();
     }

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A list of thousands, of which Figshare gives a thousand at a time, in the ways in which it may refuse to go on. */
+/** Reads a list of thousands, 1,000 at a time, with the ways in which Figshare may refuse to list further. */
 class ModifiedPageTest {
 
     private static final int AT_ONCE = 1_000;
@@ -28,13 +28,13 @@ class ModifiedPageTest {
     private int cursorsExpireAfter = 1_000;
 
     @Test
-    void aListIsFollowedByItsCursor() {
+    void aListIsReadByCursor() {
         assertThat(followed()).isEqualTo(ids());
         assertThat(asked).hasSize(13).allMatch(question -> question.startsWith("null"));
     }
 
     @Test
-    void withoutCursorsItIsFollowedByPageAndAnewFromTheLastEntryWherePagesEnd() {
+    void withoutCursorsAListIsReadByPageAndThenFromTheLastEntry() {
         cursors = false;
 
         assertThat(followed()).isEqualTo(ids());
@@ -42,7 +42,7 @@ class ModifiedPageTest {
     }
 
     @Test
-    void aCursorThatHasExpiredIsNoLoss() {
+    void afterAnExpiredCursorAListIsReadFromTheLastEntry() {
         cursorsExpireAfter = 4;
 
         assertThat(followed()).isEqualTo(ids());
@@ -50,7 +50,7 @@ class ModifiedPageTest {
     }
 
     @Test
-    void aListThatMovesShowsNothingTwice() {
+    void entriesOfAChangingListAreProcessedOnce() {
         cursors = false;
         lastPage = 100;
         var seen = new ArrayList<Long>();
@@ -58,7 +58,7 @@ class ModifiedPageTest {
         ModifiedPage.each(this::part, null, entry -> {
             seen.add(entry.id());
             if (entry.id() == 1_500) {
-                // Modified while we read: it leaves its place and comes again at the end.
+                // Modified during the read: the entry moves to the end of the list.
                 all.add(new Entry(all.remove(700).id(), Instant.EPOCH.plusSeconds(99_999)));
                 all.add(0, new Entry(77_777, Instant.EPOCH));
             }
@@ -68,7 +68,7 @@ class ModifiedPageTest {
     }
 
     @Test
-    void aQuestionThatIsRefusedForGoodIsAFailure() {
+    void aPermanentRefusalIsAFailure() {
         lastPage = 0;
 
         assertThatThrownBy(this::followed)

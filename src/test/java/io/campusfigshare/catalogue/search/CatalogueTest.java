@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists that Figshare itself cannot give; not one of them costs a call. */
+/** Lists with filters, facets and orders that Figshare does not have; none of them causes a call. */
 @QuarkusTest
 class CatalogueTest extends InstitutionTest {
 
@@ -38,7 +38,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void aListIsCompleteAndTellsItsTotal() {
+    void aListIsCompleteAndHasATotal() {
         get("/v1/items?size=5")
                 .then()
                 .statusCode(200)
@@ -79,7 +79,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void aPersonsOutputsAreFoundByOrcid() {
+    void itemsOfAPersonAreFoundByOrcid() {
         var item = get("/v1/items?size=100").jsonPath().getList("items.authors.flatten().orcid", String.class).stream()
                 .filter(orcid -> orcid != null)
                 .findFirst()
@@ -93,7 +93,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void wordsAreFoundByTheirStemAndRankedByWhereTheyStand() {
+    void wordsAreFoundByTheirStemAndRankedByField() {
         long inTitle = sandbox.publish("{\"title\":\"Quokkas at dusk\",\"description\":\"<p>None</p>\"}");
         long inText = sandbox.publish("{\"title\":\"Marsupials\",\"description\":\"<p>A quokka was seen.</p>\"}");
         syncs.items();
@@ -120,7 +120,7 @@ class CatalogueTest extends InstitutionTest {
                 "%E6%B5%B7%E8%97%BB",
                 "or%20or%20or"
             })
-    void noWordsBreakTheSearch(String q) {
+    void anyTextCanBeSearched(String q) {
         get("/v1/items?q=" + q).then().statusCode(200);
     }
 
@@ -141,7 +141,7 @@ class CatalogueTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"published", "-published", "title", "-title", "-views", "-downloads"})
-    void aCursorGoesOnWhereAPageEnded(String sort) {
+    void aCursorContinuesAfterThePage(String sort) {
         List<Long> all = get("/v1/items?size=100&sort=" + sort).jsonPath().getList("items.id", Long.class);
         Response first = get("/v1/items?size=10&sort=" + sort + "&after=" + start(sort));
 
@@ -160,7 +160,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void facetsCountWhatIsThere() {
+    void facetsCountTheItems() {
         var json = get("/v1/items?facet=type,year,license,access,department").jsonPath();
 
         assertThat(json.getList("facets.type.count", Integer.class).stream()
@@ -194,7 +194,7 @@ class CatalogueTest extends InstitutionTest {
                 "published-from=%2B999999999-01-01T00:00:00Z|published-from",
                 "colour=red|colour"
             })
-    void aWrongParameterIsRefusedByName(String query, String name) {
+    void aRefusalNamesTheInvalidParameter(String query, String name) {
         get("/v1/items?" + query)
                 .then()
                 .statusCode(400)
@@ -204,7 +204,7 @@ class CatalogueTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/items", "/v1/departments/BIO/items", "/v1/people/1000101/items"})
-    void aStarIsAllAsNoWordsAre(String list) {
+    void aStarMatchesAllItems(String list) {
         syncs.started();
         Response all = get(list + "?size=100");
 
@@ -219,7 +219,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void whoAsksForLessGetsLess() {
+    void fieldsSelectPartsOfItems() {
         Response slim = get("/v1/items?size=3&fields=doi,title,authors,url");
 
         slim.then().statusCode(200).body("items", hasSize(3)).body("total", greaterThan(30));
@@ -232,7 +232,7 @@ class CatalogueTest extends InstitutionTest {
     }
 
     @Test
-    void anItemOfAnotherInstitutionIsStillReadThrough() {
+    void anItemOfAnotherInstitutionIsReadFromFigshare() {
         get("/v1/items/5616445").then().statusCode(200).body("id", equalTo(5616445));
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** More items than Figshare gives at once, and the pages that cost hundreds of calls without a catalogue. */
+/** More items than one page of Figshare, and lists that would need hundreds of calls without a catalogue. */
 @QuarkusTest
 class LargeInstitutionTest extends InstitutionTest {
 
@@ -51,7 +51,7 @@ class LargeInstitutionTest extends InstitutionTest {
         syncs.items();
     }
 
-    /** Other tests are quicker with few. */
+    /** Other tests are faster with few items. */
     @AfterEach
     void forgotten() {
         sandbox.reset();
@@ -62,7 +62,7 @@ class LargeInstitutionTest extends InstitutionTest {
     }
 
     @Test
-    void aProfileOfFortyAndADepartmentOfThreeHundredCostNoCall() {
+    void aProfileWith40ItemsAndADepartmentWith300CauseNoCall() {
         syncs.people();
         int held = total("/v1/items?department=4205");
         int his = total("/v1/people/" + PIET + "/items");
@@ -98,7 +98,7 @@ class LargeInstitutionTest extends InstitutionTest {
     }
 
     @Test
-    void aCursorThatExpiresHalfWayLosesNothing() {
+    void anExpiredCursorLosesNoItems() {
         first = sandbox.generate(1_050, "{}");
         // A page ends among the last hundred; to read all the others as well would only take longer.
         keptAsListed(first + 10, first + 950);
@@ -139,7 +139,7 @@ class LargeInstitutionTest extends InstitutionTest {
     }
 
     @Test
-    void aSearchThatFindsManyRanksTheLatestAndLeavesNoneOut() {
+    void aSearchWithManyMatchesRanksTheLatestAndListsAll() {
         first = sandbox.generate(230, "{\"description\": \"<p>A numbat was seen.</p>\"}");
         long early = first + 3;
         long late = first + 100;

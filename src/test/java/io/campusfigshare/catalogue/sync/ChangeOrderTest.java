@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Changes as one reads them while others write. */
+/** The change log during concurrent writes. */
 @QuarkusTest
 class ChangeOrderTest extends InstitutionTest {
 
@@ -36,7 +36,7 @@ class ChangeOrderTest extends InstitutionTest {
     private long cursor;
 
     @Test
-    void whoFollowsTheCursorMissesNothingHoweverManyWriteAtOnce() {
+    void aReaderMissesNoChangeDuringConcurrentWrites() {
         List<Long> ids = LongStream.range(50_000_000, 50_000_300).boxed().toList();
         List<Long> followed = new ArrayList<>();
 
@@ -64,7 +64,7 @@ class ChangeOrderTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsTheSameIsNoChange() {
+    void anUnchangedItemIsNoChange() {
         assertThat(writer.store(item(60_000_000), List.of(1))).isTrue();
         assertThat(writer.store(item(60_000_000), List.of(1))).isFalse();
         assertThat(writer.store(item(60_000_000), List.of(1, 2))).isTrue();
@@ -73,7 +73,7 @@ class ChangeOrderTest extends InstitutionTest {
     }
 
     @Test
-    void theTallyIsWhatACountWouldTell() {
+    void theTallyEqualsTheCount() {
         writer.store(item(61_000_000, 4202L), List.of(1));
         writer.store(item(61_000_001, 4202L), List.of(1));
         writer.store(item(61_000_002, null), List.of(1));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records that Figshare cannot give cost the others nothing. */
+/** Records that cannot be read do not affect other records. */
 @QuarkusTest
 class FailedRecordsTest extends InstitutionTest {
 
@@ -62,7 +62,7 @@ class FailedRecordsTest extends InstitutionTest {
 
     @ParameterizedTest
     @CsvSource({"error,broken", "reset,unreachable", "hang,slow", "truncate-json,garbled", "nginx-forbidden,blocked"})
-    void oneThatFailsAnywhereIsSetAsideAndTheOthersAreFollowed(String fault, String failure) {
+    void aFailedRecordDoesNotStopTheSyncOfOthers(String fault, String failure) {
         long unknown = sandbox.publish("{}");
         long first = sandbox.publish("{}");
         sandbox.change(VERSIONED, "{\"title\":\"New title\"}");
@@ -105,7 +105,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void manyInARowHoldUpNoOtherAndNoReader() {
+    void manyConsecutiveFailuresDelayNeitherOtherRecordsNorReaders() {
         long first = sandbox.generate(7, "{\"version\":2}");
         long next = sandbox.publish("{}");
         String versions = LongStream.range(first, first + 7)
@@ -126,7 +126,7 @@ class FailedRecordsTest extends InstitutionTest {
 
     /** PostgreSQL indexes no word that long. */
     @Test
-    void oneThatCannotBeKeptHoldsUpNoOther() {
+    void aRecordThatCannotBeStoredDelaysNoOther() {
         String endless = new Random(1)
                 .ints(9_000, 'a', 'z' + 1)
                 .mapToObj(Character::toString)
@@ -145,7 +145,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void manyThatHangAreTriedInTurns() {
+    void manySlowRecordsAreRetriedInTurns() {
         long first = sandbox.generate(4, "{}");
         var hanging = sandbox.fault("hang")
                 .on("/v2/articles/(%d|%d|%d|%d)".formatted(first, first + 1, first + 2, first + 3))
@@ -162,7 +162,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void whileFigshareFailsNothingIsSetAside() {
+    void aFailureOfFigshareCreatesNoFailedRecords() {
         long first = sandbox.generate(5, "{}");
         var broken = sandbox.fault("error").on("/v2/articles/.*").start();
 
@@ -178,7 +178,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void neitherReadersNorTheSyncAreKeptOutByWhatTheOtherMet() {
+    void failuresOfReadersAndTheSyncDoNotAffectEachOther() {
         long id = sandbox.publish("{}");
         var unlisted = sandbox.fault("reset").on("/v2/articles").start();
         syncs.cycle();
@@ -209,7 +209,7 @@ class FailedRecordsTest extends InstitutionTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneCollectionOrProjectHoldsUpNoOther(Containers.Kind kind) {
+    void aFailedCollectionOrProjectDelaysNoOther(Containers.Kind kind) {
         long unread = publish(kind);
         long unlisted = publish(kind);
         long next = publish(kind);
@@ -244,7 +244,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void onePersonHoldsUpNoOther() {
+    void aFailedPersonDelaysNoOther() {
         syncs.people();
         long all = one("select count(*) from person where placed is not null");
         execute("update person set placed = null");
@@ -268,7 +268,7 @@ class FailedRecordsTest extends InstitutionTest {
     }
 
     @Test
-    void whoIsOnCallIsToldHowManyAndWhich() {
+    void metricsAndHealthListFailedRecords() {
         long id = sandbox.publish("{}");
         sandbox.fault("error").on("/v2/articles/" + id).start();
         syncs.cycle();

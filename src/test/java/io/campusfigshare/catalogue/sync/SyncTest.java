@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The catalogue follows Figshare when it is told to. */
+/** The sync of the catalogue with Figshare. */
 @QuarkusTest
 class SyncTest extends InstitutionTest {
 
@@ -50,7 +50,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void aCycleInWhichNothingChangedIsOneCall() {
+    void aSyncWithoutChangesIsOneCall() {
         syncs.cycle();
 
         assertThat(sandbox.count(null, ANY)).isEqualTo(1);
@@ -67,14 +67,14 @@ class SyncTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/versions", "/versions/3", "/files"})
-    void whatIsInTheCatalogueCostsNoCall(String path) {
+    void aRecordInTheCatalogueCausesNoCall(String path) {
         get("/v1/items/2000003" + path).then().statusCode(200);
 
         assertThat(sandbox.count(null, ANY)).isZero();
     }
 
     @Test
-    void aDoiOfTheInstitutionCostsNoCall() {
+    void aDoiOfTheInstitutionCausesNoCall() {
         get("/v1/dois/10.99999/westmark.2000003").then().statusCode(200).body("id", equalTo(2000003));
         get("/v1/dois/10.99999/westmark.2000003.v3")
                 .then()
@@ -85,7 +85,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void aDownloadOfAKnownFileCostsNoCall() {
+    void aDownloadOfAKnownFileCausesNoCall() {
         RestAssured.given()
                 .redirects()
                 .follow(false)
@@ -98,12 +98,12 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void allFilesOfAnItemAreTakenOver() {
+    void allFilesOfAnItemAreCopied() {
         get("/v1/items/2000007").then().statusCode(200).body("files", hasSize(25));
     }
 
     @Test
-    void aChangeReachesTheCachesOfAllWithinASecondOrTwo() {
+    void aChangeInvalidatesTheCachesOfAllReplicas() {
         long id = sandbox.publish("{}");
         syncs.cycle();
         get("/v1/items/" + id).then().statusCode(200);
@@ -124,7 +124,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void theFirstFillTakesWhatIsAskedForAndThenTheNewest() {
+    void theFirstFillCopiesRequestedItemsAndThenTheNewest() {
         long oldest = sandbox.publish("{\"modified_date\":\"2019-01-01T00:00:00Z\"}");
         long middle = sandbox.publish("{\"modified_date\":\"2020-01-01T00:00:00Z\"}");
         long newest = sandbox.publish("{}");
@@ -140,7 +140,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void whatFigshareShowsLateIsWithinTheOverlap() {
+    void aChangeListedLateIsFoundWithinTheOverlap() {
         long newest = sandbox.publish("{}");
         syncs.cycle();
         Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
@@ -152,7 +152,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void whatTheOverlapMissesTheReconcileFinds() {
+    void aChangeListedAfterTheOverlapIsFoundByReconciliation() {
         long newest = sandbox.publish("{}");
         syncs.cycle();
         Instant mark = Instant.parse(get("/v1/items/" + newest).jsonPath().getString("modified"));
@@ -166,7 +166,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void whatIsWithdrawnIsGoneWithATombstone() {
+    void aWithdrawnItemIsAnswered410() {
         long id = sandbox.publish("{\"title\":\"Soon gone\",\"doi\":\"10.99999/westmark.gone\"}");
         syncs.cycle();
         get("/v1/items/" + id).then().statusCode(200);
@@ -182,7 +182,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void aListCutShortEmptiesNothing() {
+    void anIncompleteListWithdrawsNothing() {
         sandbox.fault("empty-list").on("/v2/articles").start();
 
         syncs.withdrawals();
@@ -193,7 +193,7 @@ class SyncTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"error", "reset", "waf-challenge", "html", "truncate-json"})
-    void aSyncThatStopsGoesOnNextTime(String fault) {
+    void anInterruptedSyncContinues(String fault) {
         long id = sandbox.publish("{}");
         var broken = sandbox.fault(fault).on("/v2/articles").start();
         syncs.cycle();
@@ -207,7 +207,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void anItemThatCannotBeReadHidesNoWithdrawal() {
+    void aFailedRecordDoesNotHideAWithdrawal() {
         long gone = sandbox.publish("{}");
         syncs.cycle();
         sandbox.withdraw(gone);
@@ -219,7 +219,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void aCharacterThatPostgresqlCannotKeepHoldsNothingUp() {
+    void anUnstorableCharacterDelaysNoOtherItem() {
         long id = sandbox.publish("{\"title\":\"A\\u0000B\",\"doi\":\"10.99999/a\\u0000b\"}");
 
         syncs.cycle();
@@ -228,7 +228,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void anItemThatVanishesBetweenListAndReadHoldsNothingUp() {
+    void anItemRemovedAfterListingDelaysNoOther() {
         long gone = sandbox.publish("{}");
         long next = sandbox.publish("{}");
         sandbox.fault("error").status(404).on("/v2/articles/" + gone).start();
@@ -239,7 +239,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void whatOnlyTheAdministratorIsToldSaysSoUntilItIsKnown() {
+    void departmentsAndPeopleAreAnswered404UntilCopied() {
         background.run("departments", () -> run("delete from department"));
         background.run("people", () -> run("delete from person"));
 
@@ -259,7 +259,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void whoIsOnCallSeesHowFarItIs() {
+    void healthShowsTheProgress() {
         int items = total();
 
         RestAssured.get(management + "health/well")
@@ -276,7 +276,7 @@ class SyncTest extends InstitutionTest {
     }
 
     @Test
-    void everythingKnownIsAnsweredWhileFigshareIsDead() {
+    void theCatalogueAnswersWhileFigshareIsDown() {
         sandbox.fault("reset").on("/v2/.*").start();
 
         get("/v1/items/2000010").then().statusCode(200);

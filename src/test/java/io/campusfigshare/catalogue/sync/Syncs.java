@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 
-/** Follows Figshare when a test says so, and returns when that is done: no test waits for an interval. */
+/** Runs the syncs for tests, which then need not wait for an interval. */
 @Singleton
 public class Syncs {
 
@@ -74,14 +74,14 @@ public class Syncs {
         ended.add(job.getExecution().getTrigger().getMethodDescription());
     }
 
-    /** Whether no test of that class has just been here. */
+    /** Returns whether the previous test was of another class. */
     public boolean areNewTo(Class<?> tests) {
         boolean others = !last.equals(tests.getName());
         last = tests.getName();
         return others;
     }
 
-    /** What the service reads at its start, all of it, unless it has been read. */
+    /** Runs all syncs that the service runs at its start, unless they have run. */
     public void started() {
         items();
         atOnce("the first look at everything").until(() -> {
@@ -135,17 +135,17 @@ public class Syncs {
         });
     }
 
-    /** What the sync of items does once in its interval, whatever becomes of it. */
+    /** Runs the sync of items once; ignores its failure. */
     public void cycle() {
         run(FillState.ITEMS, items::sync);
     }
 
-    /** Whatever is set aside is due now. */
+    /** Makes all failed records due. */
     public void due() {
         database.run("update set_aside set due = clock_timestamp()", Tuple.tuple());
     }
 
-    /** Tries everything that is set aside, figures of usage excepted. */
+    /** Retries all failed records, except those of usage. */
     public void tryAgain() {
         due();
         cycle();
@@ -155,7 +155,7 @@ public class Syncs {
         run("people", directory::retryDue);
     }
 
-    /** All items, those withdrawn as well: what the nightly comparison does. */
+    /** Runs the nightly comparison, which also finds withdrawn items. */
     public void withdrawals() {
         run("withdrawals", items::compareAll);
     }
@@ -175,7 +175,7 @@ public class Syncs {
         }
     }
 
-    /** Whatever is followed, as if it had not been looked at before. */
+    /** Runs all syncs, as if they had not run before. */
     public void everything() {
         items();
         withdrawals();
