@@ -168,7 +168,7 @@ class DepositForms {
             }
             String why = JsonErrors.syntaxError(invalid);
             throw new Problem(
-                    INVALID, "Its part deposit is not JSON" + (why == null ? "." : ": " + why), null, invalid);
+                    INVALID, "Its part deposit is not valid JSON" + (why == null ? "." : ": " + why), null, invalid);
         }
         if (!(deposit instanceof ObjectNode object)) {
             throw new Problem(INVALID, "Its part deposit is not a JSON object.");

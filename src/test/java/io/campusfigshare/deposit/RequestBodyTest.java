@@ -43,7 +43,7 @@ class RequestBodyTest extends DepositTest {
                 "{\"publish\": false, \"p\\u0075blish\": true} | publish"
             })
     void aDuplicateMemberIsRefusedByName(String body, String member) {
-        twice(create(anybody(), body), member);
+        assertDuplicate(create(anybody(), body), member);
 
         assertThat(sandbox.received("POST", ARTICLES)).isEmpty();
     }
@@ -52,8 +52,9 @@ class RequestBodyTest extends DepositTest {
     void duplicateMembersOfAnEditAndAnEmbargoAreRefused() {
         String path = created(anybody(), deposit(MAREN, "Said twice"));
 
-        twice(edit(anybody(), path, "{\"metadata\": {\"title\": \"One\", \"title\": \"Another\"}}"), "title");
-        twice(anybody().body("{\"until\": \"2099-01-01\", \"until\": null}").put(path + "/embargo"), "until");
+        assertDuplicate(edit(anybody(), path, "{\"metadata\": {\"title\": \"One\", \"title\": \"Another\"}}"), "title");
+        assertDuplicate(
+                anybody().body("{\"until\": \"2099-01-01\", \"until\": null}").put(path + "/embargo"), "until");
 
         anybody().get(path).then().body("metadata.title", equalTo("Said twice"));
     }
@@ -91,7 +92,7 @@ class RequestBodyTest extends DepositTest {
                 .body("detail", containsString("depositor"));
     }
 
-    private static void twice(Response answer, String member) {
+    private static void assertDuplicate(Response answer, String member) {
         answer.then()
                 .statusCode(400)
                 .contentType("application/problem+json")

@@ -28,7 +28,10 @@ class AccountAnswers {
         return json.createObjectNode();
     }
 
-    /** Returns the number of what was created: from the body, from a link in the body, or from Location. One is always present (FACTS 4.5). */
+    /**
+     * Returns the number of what was created: from the body, from a link in the body, or from Location. One of them is always present
+     * (FACTS 4.5).
+     */
     long number(Response answer, String member) {
         ObjectNode body = body(answer);
         long number = body.path(member).asLong(0);

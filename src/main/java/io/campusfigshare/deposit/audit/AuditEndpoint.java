@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Answers the last {@link AuditAnchor} of this process at the management port, so that it can be stored elsewhere; 404 before there is one. */
+/** Answers the last {@link AuditAnchor} of this process at the management port, for storage elsewhere; 404 before there is one. */
 @Singleton
 class AuditEndpoint {
 

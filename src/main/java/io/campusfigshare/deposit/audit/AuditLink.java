@@ -11,6 +11,7 @@ import java.util.HexFormat;
 
 /** The number of a row and its digest in hex. {@link #NONE} precedes the first row. */
 record AuditLink(long seq, String digest) {
+
     static final AuditLink NONE = new AuditLink(0, "");
 
     static AuditLink of(Row row) {
@@ -23,7 +24,7 @@ record AuditLink(long seq, String digest) {
         return next.seq == seq + 1 && next.digest.equals(sha256(digest + canonical(row)));
     }
 
-    /** Returns the text of a row that its digest covers, like the database's {@code audit_canonical}: netstrings, with {@code -,} for null. */
+    /** Returns the text that a row's digest covers, as {@code audit_canonical} of the database: netstrings, with {@code -,} for null. */
     private static String canonical(Row row) {
         var text = new StringBuilder();
         OffsetDateTime at = row.getOffsetDateTime("at");

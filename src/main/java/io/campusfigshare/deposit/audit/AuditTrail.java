@@ -84,7 +84,7 @@ public class AuditTrail {
         this.database = database;
     }
 
-    /** Enters a call that changes something before it is made. Returns the number of the entry, for {@link #enter}. Fails if it cannot be stored. */
+    /** Enters a changing call before it is made, and returns the number of the entry for {@link #enter}. Fails if it cannot be stored. */
     public long intend(ImpersonationContext context, String action, @Nullable Long item) {
         return enter(context, action, item, INTENDED, null);
     }
