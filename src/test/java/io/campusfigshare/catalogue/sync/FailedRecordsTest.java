@@ -11,7 +11,6 @@ import io.campusfigshare.catalogue.search.Containers;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.smallrye.health.api.Wellness;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -48,7 +47,6 @@ class FailedRecordsTest extends InstitutionTest {
     Containers containers;
 
     @Inject
-    @Wellness
     SyncMetrics metrics;
 
     @BeforeEach
