@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DeletedDraftTest extends DraftTest {
 
     @Test
-    void a_draft_that_was_deleted_before_it_was_finished_ends_its_deposit() {
+    void a_draft_deleted_before_its_completion_ends_the_deposit() {
         sandbox.fault("error").status(503).on(ARTICLES + "/\\d+").method("GET").start();
         String url = withoutWaiting(new JsonObject(deposit(MAREN, "Deleted at once")));
         soon().until(() -> !sandbox.accountArticles("Deleted at once").isEmpty());
@@ -39,7 +39,7 @@ class DeletedDraftTest extends DraftTest {
     }
 
     @Test
-    void a_draft_that_is_deleted_before_its_marker_is_off_ends_its_deposit() {
+    void a_draft_deleted_with_its_marker_ends_the_deposit() {
         sandbox.fault("error")
                 .status(503)
                 .method("PATCH")
@@ -63,7 +63,7 @@ class DeletedDraftTest extends DraftTest {
     }
 
     @Test
-    void a_delete_that_figshare_does_for_somebody_else_is_not_said_to_be_done() {
+    void a_delete_that_ignores_the_impersonation_is_an_error() {
         String path = created(anybody(), deposit(MAREN, "Not deleted"));
         long item = sandbox.accountArticles("Not deleted").getFirst().id();
         sandbox.fault("impersonate-ignored")
@@ -84,13 +84,13 @@ class DeletedDraftTest extends DraftTest {
     }
 
     @Test
-    void a_delete_whose_answer_is_lost_has_deleted() {
+    void a_delete_with_a_lost_answer_succeeds() {
         String path = created(anybody(), deposit(MAREN, "Deleted, and not told"));
         sandbox.fault("lost-answer").method("DELETE").start();
 
         soon().until(() -> anybody().delete(path).statusCode() == 204);
 
-        goneFrom(path);
+        assertGone(path);
     }
 
     @Test
@@ -105,10 +105,10 @@ class DeletedDraftTest extends DraftTest {
         publish(anybody(), path).then().statusCode(503);
         anybody().delete(path).then().statusCode(204);
 
-        goneFrom(path);
+        assertGone(path);
     }
 
-    private void goneFrom(String path) {
+    private void assertGone(String path) {
         anybody().delete(path).then().statusCode(204);
         anybody().get(path).then().statusCode(410).body("type", endsWith(":deposit-gone"));
         anybody().get(path + "/events").then().statusCode(200).body("items.action", hasItem("create"));

@@ -41,7 +41,7 @@ class DepositFormTest extends FileTest {
                         org.assertj.core.groups.Tuple.tuple("L\u00edsmig.txt", md5(README)));
         assertThat(sandbox.received("POST", ".*/publish").getFirst().at())
                 .isAfter(sandbox.received("POST", RECORD).getLast().at());
-        theUploadHostGotNoSecrets();
+        assertNoSecretsAtUploadHost();
 
         sandbox.clearLog();
         Response again = form(key, asked("One request").put("publish", true));

@@ -25,7 +25,7 @@ class DepositRetryTest extends DraftTest {
         "PATCH, /v2/account/articles/\\d+, 400",
         "PATCH, /v2/account/articles/\\d+, 403",
     })
-    void a_refusal_of_what_nobody_has_asked_for_does_not_burn_the_key(String method, String path, int status) {
+    void a_refusal_of_another_call_keeps_the_key(String method, String path, int status) {
         sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
         sandbox.fault("error").status(status).on(path).method(method).times(1).start();
 
@@ -37,7 +37,7 @@ class DepositRetryTest extends DraftTest {
 
     @ParameterizedTest
     @CsvSource({"401", "403", "404", "409"})
-    void an_answer_of_the_moment_does_not_burn_the_key(int status) {
+    void a_temporary_answer_keeps_the_key(int status) {
         sandbox.fault("error")
                 .status(status)
                 .on(ARTICLES)
@@ -60,7 +60,7 @@ class DepositRetryTest extends DraftTest {
     }
 
     @Test
-    void what_is_refused_for_a_while_is_tried_again_by_hand() {
+    void a_refused_create_can_be_retried_by_request() {
         sandbox.fault("error").status(403).on(ARTICLES).method("POST").times(1).start();
         create("Tried again by hand").then().statusCode(503).body("detail", containsString("Figshare"));
         String url = "/v1/deposits/"
@@ -81,7 +81,7 @@ class DepositRetryTest extends DraftTest {
     }
 
     @Test
-    void what_is_refused_for_a_day_fails_and_the_same_key_may_begin_anew() {
+    void a_create_that_is_refused_for_a_day_fails_and_the_key_can_start_again() {
         sandbox.fault("error").status(403).on(ARTICLES).method("POST").times(2).start();
         create("After a day").then().statusCode(503);
         run("update deposit set failing = failing - interval '25 hours' where state = 'accepted'");
@@ -95,7 +95,7 @@ class DepositRetryTest extends DraftTest {
     }
 
     @Test
-    void what_figshare_does_not_take_ends_the_key() {
+    void an_invalid_create_ends_the_key() {
         sandbox.fault("error").status(422).on(ARTICLES).method("POST").times(1).start();
 
         create("Not taken").then().statusCode(422).body("type", endsWith(":figshare-refused-deposit"));

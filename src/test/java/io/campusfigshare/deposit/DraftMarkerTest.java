@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DraftMarkerTest extends DraftTest {
 
     @Test
-    void a_detail_that_shows_keywords_late_leaves_no_marker_on() {
+    void the_marker_is_removed_although_figshare_shows_keywords_late() {
         sandbox.fault("keywords-unshown").times(3).start();
 
         Response created = untilCreated("Shown late");
@@ -36,7 +36,7 @@ class DraftMarkerTest extends DraftTest {
     }
 
     @Test
-    void nobody_uses_a_marker_as_a_keyword_of_their_own() {
+    void a_marker_is_refused_as_a_keyword() {
         String words = Marker.of(UUID.randomUUID()).toUpperCase(Locale.ROOT);
         JsonObject asked = new JsonObject(deposit(MAREN, "Reserved"));
         asked.getJsonObject("metadata").put("keywords", new JsonArray().add(words));
@@ -49,7 +49,7 @@ class DraftMarkerTest extends DraftTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 100})
-    void the_marker_is_off_before_the_answer(int keywords) {
+    void the_marker_is_removed_before_the_answer(int keywords) {
         List<String> wanted =
                 IntStream.range(0, keywords).mapToObj(n -> "word " + n).toList();
         JsonObject deposit = new JsonObject(deposit(MAREN, "With " + keywords));
@@ -66,7 +66,7 @@ class DraftMarkerTest extends DraftTest {
     }
 
     @Test
-    void nothing_is_published_with_a_marker_on() {
+    void nothing_is_published_with_a_marker() {
         String path = created(anybody(), deposit(MAREN, "Not to be seen"));
         long item = sandbox.accountArticles("Not to be seen").getFirst().id();
         String marker = Marker.of(UUID.randomUUID());
@@ -84,7 +84,7 @@ class DraftMarkerTest extends DraftTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"keywords-dropped", "keywords-refused", "keywords-stuck"})
-    void nothing_is_created_where_figshare_keeps_no_markers(String quirk) {
+    void nothing_is_created_if_figshare_does_not_keep_markers(String quirk) {
         sandbox.fault(quirk).start();
         recoveries.checkMarkers();
         sandbox.clearLog();
@@ -103,7 +103,7 @@ class DraftMarkerTest extends DraftTest {
     }
 
     @Test
-    void nothing_is_created_before_it_is_known_whether_figshare_keeps_markers() throws SQLException {
+    void nothing_is_created_before_the_first_marker_check() throws SQLException {
         execute("update marker_check set kept = null, begun = clock_timestamp()");
         recoveries.checkMarkersWhenDue();
         assertThat(metrics.get("deposit.marker.kept").gauge().value()).isNaN();

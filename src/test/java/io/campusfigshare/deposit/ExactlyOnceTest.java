@@ -86,7 +86,7 @@ class ExactlyOnceTest extends DraftTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reset", "lost-answer"})
-    void a_draft_of_the_same_title_made_by_hand_stays_the_persons(String fault) {
+    void a_draft_with_the_same_title_made_by_hand_is_not_adopted(String fault) {
         long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"Twice thought of\", \"keywords\": [\"mine\"]}");
         sandbox.fault(fault).on(ARTICLES).method("POST").times(1).start();
         JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
@@ -100,7 +100,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void a_list_that_is_cut_shorter_than_asked_for_is_read_to_its_end() {
+    void a_list_with_short_pages_is_read_to_its_end() {
         for (int i = 0; i < 25; i++) {
             sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"By hand\"}");
         }
@@ -115,7 +115,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void a_record_that_the_answer_to_a_create_mistakes_for_it_is_not_touched() {
+    void a_wrong_number_in_the_answer_to_a_create_is_ignored() {
         long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"Mistaken\", \"keywords\": [\"mine\"]}");
         JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
         rememberExisting();
@@ -137,7 +137,7 @@ class ExactlyOnceTest extends DraftTest {
 
     /** A proxy may answer a request with the answer to another. */
     @Test
-    void a_detail_of_another_record_is_not_taken_for_it() {
+    void an_answer_with_another_record_is_ignored() {
         long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"By hand\", \"keywords\": [\"mine\"]}");
         JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
         rememberExisting();
@@ -159,7 +159,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void a_list_with_a_hole_in_it_is_not_trusted() {
+    void a_list_with_an_unreadable_record_is_not_trusted() {
         sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
         sandbox.fault("null-listed").times(2).start();
 
@@ -171,7 +171,7 @@ class ExactlyOnceTest extends DraftTest {
     /** The answer to the create contained its number, so the search does not end. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_draft_that_figshare_shows_much_later_is_the_deposits(boolean lost) {
+    void a_draft_that_becomes_visible_much_later_is_adopted(boolean lost) {
         sandbox.fault("newest-unshown").start();
         if (lost) {
             sandbox.fault("mixed-up").times(1).start();
@@ -201,7 +201,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void an_empty_list_is_no_proof_that_a_draft_is_gone() {
+    void an_empty_list_does_not_prove_that_a_draft_is_gone() {
         created(anybody(), deposit(TOBIAS, "Of somebody else"));
         String path = created(anybody(), deposit(MAREN, "Still there"));
         sandbox.fault("error")
@@ -220,7 +220,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void a_record_that_a_lost_create_may_have_made_is_not_adopted() {
+    void a_record_that_may_belong_to_a_lost_create_is_not_adopted() {
         sandbox.fault("lost-answer").on(ARTICLES).method("POST").times(1).start();
         sandbox.fault("keywords-unshown").start();
         String url = withoutWaiting(new JsonObject(deposit(MAREN, "Nobody knows yet")));
@@ -238,7 +238,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void nothing_is_sent_for_a_deposit_that_another_has_taken_meanwhile() throws Exception {
+    void nothing_is_sent_after_the_lease_was_lost() throws Exception {
         // A 429 delays all calls for a moment.
         sandbox.fault("throttle")
                 .on("/v2/articles/71000001")
@@ -261,7 +261,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void a_record_whose_create_waits_for_its_answer_is_not_adopted() throws Exception {
+    void a_record_whose_create_is_unanswered_is_not_adopted() throws Exception {
         sandbox.fault("late-answer")
                 .on(ARTICLES)
                 .method("POST")
@@ -280,7 +280,7 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
-    void equal_titles_in_quick_succession_are_each_a_draft() throws Exception {
+    void each_request_with_the_same_title_creates_a_draft() throws Exception {
         sandbox.fault("lost-answer").on(ARTICLES).method("POST").chance(0.4, 3).start();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Response>> creates = IntStream.range(0, 4)

@@ -24,14 +24,14 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is too large, too many, too slow, or of no known length. */
+/** Limits of the size, number, speed and length of files. */
 @QuarkusTest
 class FileLimitsTest extends DepositsOnlyTest {
 
     private static final byte[] DATA = bytes(5 * PART + PART / 2, 4);
 
     @Test
-    void files_of_no_known_length_are_refused() throws Exception {
+    void files_of_unknown_length_are_refused() throws Exception {
         String deposit = deposit("Chunked");
         sandbox.clearLog();
         HttpRequest chunked = HttpRequest.newBuilder(
@@ -66,7 +66,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void what_waits_for_permission_to_send_is_told_to_go_on_and_not_before() throws IOException {
+    void expect_100_continue_is_answered_after_the_checks() throws IOException {
         String deposit = deposit("Expect");
         String head = "Host: localhost\r\nAuthorization: Bearer " + token() + "\r\nExpect: 100-continue\r\n";
         try (Socket socket = new Socket("localhost", RestAssured.port)) {
@@ -88,7 +88,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void a_deposit_has_so_many_files_and_no_more() {
+    void the_number_of_files_of_a_deposit_is_limited() {
         String deposit = deposit("Many");
         for (String name : new String[] {"a", "b", "c"}) {
             put(deposit, name, DATA).then().statusCode(201);
@@ -101,7 +101,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void so_many_files_come_at_once_and_no_more() throws Exception {
+    void the_number_of_concurrent_uploads_is_limited() throws Exception {
         String deposit = deposit("At once");
         try (Socket one = begun(deposit, "a", DATA, 10);
                 Socket other = begun(deposit, "b", DATA, 10)) {
@@ -119,7 +119,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void a_body_that_stops_coming_is_ended_and_can_go_on() throws IOException {
+    void a_stalled_body_is_cut_off_and_can_be_resumed() throws IOException {
         String deposit = deposit("Stalled");
         try (Socket socket = begun(deposit, "data.bin", DATA, 2 * PART + 10)) {
             assertThat(status(socket)).isEqualTo(408);
@@ -131,7 +131,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void parts_that_are_too_large_for_the_spool_go_straight_through() {
+    void parts_that_are_too_large_for_the_spool_are_streamed() {
         String deposit = deposit("Large parts");
         sandbox.partSize(2 * PART);
         put(deposit, "data.bin", DATA).then().statusCode(201);
@@ -146,7 +146,7 @@ class FileLimitsTest extends DepositsOnlyTest {
     }
 
     @Test
-    void nothing_in_the_spool_has_a_name() throws IOException {
+    void files_in_the_spool_are_unlinked() throws IOException {
         String deposit = deposit("Nameless");
         sandbox.fault("slow").on(PARTS).delay(Duration.ofMillis(200)).start();
         put(anybody().header("Prefer", "respond-async"), deposit, "data.bin", DATA)
@@ -169,7 +169,7 @@ class FileLimitsTest extends DepositsOnlyTest {
                 .post("/v1/deposits");
     }
 
-    /** Of the next answer; its headers are left aside. */
+    /** Returns the status of the next answer. Skips its headers. */
     private static int status(Socket socket) throws IOException {
         socket.setSoTimeout(30_000);
         var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -178,7 +178,7 @@ class FileLimitsTest extends DepositsOnlyTest {
             status = answer.readLine();
         }
         for (String line = status; line != null && !line.isEmpty(); line = answer.ready() ? answer.readLine() : null) {
-            // Headers.
+            // Skip the headers.
         }
         return status == null ? 0 : Integer.parseInt(status.split(" ")[1]);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file has the name that was sent, all of it, or is refused. */
+/** A file keeps the whole name that was sent, or is refused. */
 @QuarkusTest
 class FileNamesTest extends FileTest {
 
@@ -23,7 +23,7 @@ class FileNamesTest extends FileTest {
     private static final byte[] SECOND = "second".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void filesWhoseNamesDifferBehindASemicolonAreTwo() {
+    void names_that_differ_after_a_semicolon_are_two_files() {
         String deposit = deposit("Versions");
 
         put(deposit, "data;v1.csv", FIRST).then().statusCode(201);
@@ -48,7 +48,7 @@ class FileNamesTest extends FileTest {
         "%C3%BCbung;%f0%9f%90%9f.csv, übung;🐟.csv",
         "a%2Eb.csv, a.b.csv"
     })
-    void theNameIsWhatWasSent(String sent, String meant) {
+    void a_file_keeps_the_name_that_was_sent(String sent, String meant) {
         String deposit = deposit("Named");
 
         put(deposit, sent, FIRST).then().statusCode(201);
@@ -78,7 +78,7 @@ class FileNamesTest extends FileTest {
                 "a.csv%C2%A0",
                 "%E3%80%80a.csv"
             })
-    void aNameThatCannotBeIsRefused(String sent) {
+    void an_invalid_name_is_refused(String sent) {
         String deposit = deposit("Refused");
 
         put(deposit, sent, FIRST).then().statusCode(400).contentType("application/problem+json");
@@ -87,7 +87,7 @@ class FileNamesTest extends FileTest {
     }
 
     @Test
-    void oneNameInTwoSpellingsIsOneFile() {
+    void two_unicode_forms_of_a_name_are_one_file() {
         String deposit = deposit("Composed");
 
         put(deposit, "Mu%CC%88ller.csv", FIRST).then().statusCode(201).body("name", equalTo("M\u00fcller.csv"));
@@ -102,7 +102,7 @@ class FileNamesTest extends FileTest {
     }
 
     @Test
-    void aFileThatFigshareHasInAnotherSpellingIsTheSame() {
+    void a_file_at_figshare_with_another_unicode_form_is_the_same() {
         String deposit = deposit("By hand");
         putByHand(deposit, "Mu\u0308ller.csv");
 
@@ -114,7 +114,7 @@ class FileNamesTest extends FileTest {
 
     @ParameterizedTest
     @CsvSource({"Data.csv, data.CSV", "%C3%9Cbung.csv, %C3%BCbung.csv", "%C3%9Cbung.csv, u%CC%88bung.csv"})
-    void aNameThatDiffersByCapitalsAloneIsTaken(String first, String second) {
+    void a_name_that_differs_only_in_case_is_taken(String first, String second) {
         String deposit = deposit("Capitals");
         put(deposit, first, FIRST).then().statusCode(201);
 
@@ -132,7 +132,7 @@ class FileNamesTest extends FileTest {
     }
 
     @Test
-    void aNameThatDiffersByCapitalsFromOneInFigshareIsTaken() {
+    void a_name_that_differs_only_in_case_from_one_at_figshare_is_taken() {
         String deposit = deposit("Capitals by hand");
         putByHand(deposit, "README.txt");
 
@@ -143,16 +143,16 @@ class FileNamesTest extends FileTest {
         put(deposit, "README.txt", FIRST).then().statusCode(201);
     }
 
-    /** As Windows could not keep them: other systems can, and the names are not ours to judge. */
+    /** Names that Windows cannot store are accepted, because other systems can. */
     @ParameterizedTest
     @ValueSource(strings = {"CON", "aux.csv", "trail.", "14:30.csv"})
-    void aNameThatOneSystemDoesNotKnowIsTaken(String name) {
+    void a_name_that_is_invalid_on_windows_is_accepted(String name) {
         String deposit = deposit("Elsewhere");
 
         put(deposit, name, FIRST).then().statusCode(201).body("name", equalTo(name));
     }
 
-    /** The person has added a file in Figshare's own pages. */
+    /** Adds a file as the person would in Figshare's own pages. */
     private void putByHand(String deposit, String name) {
         RestAssured.given()
                 .header("Authorization", "token x")
@@ -169,7 +169,7 @@ class FileNamesTest extends FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "%2e", "%2E%2E", "a/", "a/b"})
-    void whatIsNoNameHasNoPath(String sent) {
+    void a_path_without_a_valid_name_is_not_found(String sent) {
         String deposit = deposit("Nowhere");
 
         put(deposit, sent, FIRST).then().statusCode(404).contentType("application/problem+json");

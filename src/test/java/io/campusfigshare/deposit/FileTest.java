@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What tests of files begin with: parts of 100,000 bytes. */
+/** What tests of files have in common. The parts of an upload have 100,000 bytes. */
 abstract class FileTest extends InstitutionTest {
 
     static final String MAREN = "moakhurst@westmark.example";
@@ -45,7 +45,7 @@ abstract class FileTest extends InstitutionTest {
         sandbox.clearLog();
     }
 
-    /** The path of a new deposit of Maren's. */
+    /** Creates a deposit for Maren. Returns its path. */
     String deposit(String title) {
         Response created = anybody()
                 .header("Idempotency-Key", UUID.randomUUID().toString())
@@ -60,7 +60,7 @@ abstract class FileTest extends InstitutionTest {
         return created.header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
-    /** One that can be published. */
+    /** Returns a deposit that can be published. */
     static JsonObject asked(String title) {
         return new JsonObject()
                 .put("depositor", MAREN)
@@ -101,7 +101,7 @@ abstract class FileTest extends InstitutionTest {
         return anybody().header("Repr-Digest", "sha-256=:" + base64("SHA-256", bytes) + ":");
     }
 
-    /** A PUT whose sender sends so many of its bytes, and then no more. */
+    /** Starts a PUT that stops after this number of bytes. */
     Socket begun(String deposit, String name, byte[] bytes, int sent) throws IOException {
         Socket socket = new Socket("localhost", RestAssured.port);
         OutputStream out = socket.getOutputStream();
@@ -125,7 +125,7 @@ abstract class FileTest extends InstitutionTest {
         return anybody().get(deposit).path("state");
     }
 
-    /** Nobody is told while the breaker is open, which what a test provokes may open, too. */
+    /** Waits for the state. The request may fail while the circuit breaker is open, which a test may cause. */
     void awaitFile(String deposit, String name, String state) {
         soon().untilAsserted(() -> {
             recoveries.now();
@@ -140,7 +140,7 @@ abstract class FileTest extends InstitutionTest {
         });
     }
 
-    /** The same ones each time for the same seed. */
+    /** Returns pseudorandom bytes, the same for the same seed. */
     static byte[] bytes(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
@@ -160,7 +160,7 @@ abstract class FileTest extends InstitutionTest {
         return java.util.HexFormat.of().formatHex(Base64.getDecoder().decode(base64("MD5", bytes)));
     }
 
-    /** The numbers of the parts that were sent, in order. */
+    /** Returns the numbers of the parts that were sent, in order. */
     List<Integer> partsSent() {
         return sandbox.received("PUT", PARTS).stream()
                 .map(part -> Integer.valueOf(part.path().replaceFirst(".*/", "")))
@@ -168,7 +168,7 @@ abstract class FileTest extends InstitutionTest {
                 .toList();
     }
 
-    /** What was asked of the API about files, as method and the last of the path. */
+    /** Returns the calls about files, as method and last segment of the path. */
     List<String> calls() {
         return Stream.of(RECORDS, RECORD)
                 .flatMap(path -> sandbox.received(null, path).stream())
@@ -177,7 +177,7 @@ abstract class FileTest extends InstitutionTest {
                 .toList();
     }
 
-    /** The files of the only record that there is, as Figshare has them. */
+    /** Returns the files of the only record at Figshare. */
     List<JsonObject> stored(String deposit) {
         var files = new ArrayList<JsonObject>();
         Response answer = RestAssured.given()
@@ -192,7 +192,7 @@ abstract class FileTest extends InstitutionTest {
         return org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("figshare.api-url", String.class);
     }
 
-    void theUploadHostGotNoSecrets() {
+    void assertNoSecretsAtUploadHost() {
         assertThat(sandbox.received(null, "/upload/.*"))
                 .isNotEmpty()
                 .allSatisfy(sent ->

@@ -52,7 +52,7 @@ class FileUploadTest extends FileTest {
         assertThat(sandbox.received("PUT", PARTS))
                 .extracting(part -> part.headers().get("content-length"))
                 .containsExactlyInAnyOrder("100000", "100000", "50000");
-        theUploadHostGotNoSecrets();
+        assertNoSecretsAtUploadHost();
         assertThat(sandbox.received("POST", RECORDS))
                 .hasSize(1)
                 .first()

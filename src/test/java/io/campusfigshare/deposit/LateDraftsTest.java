@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LateDraftsTest extends DraftTest {
 
     @Test
-    void a_create_that_is_carried_out_late_is_removed_when_it_shows() {
+    void a_late_draft_is_deleted_when_it_appears() {
         double late = metrics.counter("deposit.late.drafts").count();
         sandbox.fault("done-later")
                 .on(ARTICLES)
@@ -50,7 +50,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void a_late_create_for_which_figshare_ignores_whom_it_is_for_is_removed_too() {
+    void a_late_draft_of_the_administrator_is_deleted() {
         sandbox.fault("done-later")
                 .on(ARTICLES)
                 .method("POST")
@@ -76,7 +76,7 @@ class LateDraftsTest extends DraftTest {
     /** For example because a proxy sent the create twice or answered instead of Figshare. */
     @ParameterizedTest
     @ValueSource(ints = {201, 401, 404, 408, 429})
-    void what_was_made_all_the_same_is_found_or_removed(int answer) {
+    void a_draft_of_a_create_with_an_error_answer_is_found_or_deleted(int answer) {
         String title = "Made and answered with " + answer;
         if (answer != 201) {
             sandbox.fault("error-after")
@@ -102,7 +102,7 @@ class LateDraftsTest extends DraftTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
-    void what_was_made_although_it_was_refused_is_removed(int answer) {
+    void a_draft_of_a_refused_create_is_deleted(int answer) {
         sandbox.fault("error-after")
                 .status(answer)
                 .on(ARTICLES)
@@ -120,7 +120,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void a_late_draft_that_somebody_has_worked_on_is_left_to_its_owner() {
+    void an_edited_late_draft_is_kept() {
         sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
         untilCreated("Worked on");
         long late = sandbox.draft(
@@ -133,7 +133,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void what_was_made_for_a_deposit_that_was_deleted_meanwhile_is_removed() {
+    void a_late_draft_of_a_deleted_deposit_is_deleted() {
         sandbox.fault("newest-unshown").start();
         String url = withoutWaiting(new JsonObject(deposit(MAREN, "Given up")));
         soon().untilAsserted(() -> {
@@ -155,7 +155,7 @@ class LateDraftsTest extends DraftTest {
     /** The second draft of a create that a proxy sent twice is searched until it has been found and deleted. */
     @ParameterizedTest
     @CsvSource({"DELETE, 403", "DELETE, 409", "GET, 403", "GET, 404"})
-    void a_look_that_misses_something_is_not_the_last(String method, int status) {
+    void an_incomplete_search_is_repeated(String method, int status) {
         long ours = untilCreated("Sent twice by a proxy").jsonPath().getLong("item");
         sandbox.draft(
                 MARENS_ACCOUNT, sandbox.received("POST", ARTICLES).getFirst().body());
@@ -176,7 +176,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void what_figshare_made_for_the_administrator_without_an_answer_is_removed() {
+    void a_lost_draft_of_the_administrator_is_deleted() {
         sandbox.fault("impersonate-ignored")
                 .on(ARTICLES)
                 .method("POST")
@@ -191,7 +191,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void a_late_draft_whose_title_somebody_has_changed_is_left_to_its_owner() {
+    void a_late_draft_with_a_changed_title_is_kept() {
         sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
         untilCreated("Renamed at once");
         JsonObject sent =
@@ -207,7 +207,7 @@ class LateDraftsTest extends DraftTest {
     /** PostgreSQL stops after Figshare's answer and before the answer is stored. A proxy had sent the create twice. */
     @ParameterizedTest
     @ValueSource(strings = {"sent_create", "deposit"})
-    void what_a_proxy_sent_twice_is_removed_though_the_database_was_gone(String table) {
+    void a_second_draft_of_a_proxy_is_deleted_after_the_database_was_gone(String table) {
         executeAsOwner(
                 "create or replace function die() returns trigger language plpgsql security definer as"
                         + " $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$",
@@ -241,7 +241,7 @@ class LateDraftsTest extends DraftTest {
 
     /** For example by a process that was suspended before its call and resumes after another replica created the draft. */
     @Test
-    void what_a_stopped_replica_sends_when_it_wakes_is_removed() throws SQLException {
+    void the_draft_of_a_suspended_replica_is_deleted() throws SQLException {
         sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
         Response created = untilCreated("Woken");
         String body = sandbox.received("POST", ARTICLES).getFirst().body();
@@ -256,7 +256,7 @@ class LateDraftsTest extends DraftTest {
     }
 
     @Test
-    void what_bears_a_marker_that_is_not_ours_is_left_alone() {
+    void a_draft_with_a_foreign_marker_is_kept() {
         sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();
         Response created = untilCreated("Beside others");
         JsonArray unknown = new JsonArray().add(Marker.of(UUID.randomUUID()));

@@ -35,7 +35,7 @@ class PublicationRetryTest extends DraftTest {
     }
 
     @Test
-    void a_publication_that_was_refused_and_made_is_one() {
+    void a_publication_that_was_refused_but_made_is_not_repeated() {
         String path = created(anybody(), deposit(MAREN, "Refused and published"));
         sandbox.fault("error-after")
                 .status(409)
@@ -61,7 +61,7 @@ class PublicationRetryTest extends DraftTest {
     }
 
     @Test
-    void a_publication_that_is_refused_for_a_moment_goes_on() {
+    void a_briefly_refused_publication_continues() {
         String path = created(anybody(), deposit(MAREN, "Published at last"));
         sandbox.fault("error")
                 .status(409)
@@ -91,7 +91,7 @@ class PublicationRetryTest extends DraftTest {
     }
 
     @Test
-    void a_publication_that_is_refused_for_longer_is_tried_again_without_anybody() {
+    void a_refused_publication_is_retried_without_a_request() {
         String path = created(anybody(), deposit(MAREN, "Published by itself"));
         sandbox.fault("error")
                 .status(403)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of a Figshare that keeps no markers, where titles are allowed in their place. */
+/** A lost create is found by its title if Figshare does not keep markers and titles are permitted. */
 @QuarkusTest
 class TitledDraftsTest extends DepositsOnlyTest {
 

@@ -21,25 +21,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** PostgreSQL ends its connection at each entry of each call that changes something: the trail is complete afterwards. */
+/** The audit trail becomes complete although PostgreSQL closes the connection at an entry, for each call that changes something. */
 @QuarkusTest
 class UnfinishedCallsTest extends DepositTest {
 
     private static final String CHANGES = "POST|PUT|PATCH|DELETE";
 
     /**
-     * @param action what the trail calls it
-     * @param before what is done first; the path of the deposit, if there is one before
-     * @param call   what makes the call
-     * @param became what the trail tells of it afterwards
+     * @param action  the action in the audit trail
+     * @param before  prepares the deposit; returns its path, or null if the call creates it
+     * @param call    makes the call
+     * @param outcome the outcome in the audit trail afterwards
      */
-    private record Change(String action, Function<UnfinishedCallsTest, String> before, ChangeCall call, String became) {
+    private record Change(
+            String action, Function<UnfinishedCallsTest, String> before, ChangeCall call, String outcome) {
         @Override
         public String toString() {
             return action;
         }
 
-        /** What the caller is told when the trail cannot be written. A file whose bytes Figshare has is completed later. */
+        /** Returns the status if the trail cannot be written. A file whose bytes Figshare has is completed later. */
         int status() {
             return action.equals("complete file") ? 202 : 503;
         }
@@ -132,31 +133,31 @@ class UnfinishedCallsTest extends DepositTest {
     }
 
     @AfterEach
-    void asBefore() {
-        live();
+    void removeTrigger() {
+        allowEntries();
     }
 
     @ParameterizedTest
     @FieldSource("EVERY")
-    void nothing_is_sent_that_is_not_on_record(Change change) {
+    void no_call_is_sent_without_an_audit_entry(Change change) {
         String path = change.before().apply(this);
         sandbox.clearLog();
-        die("new.action = '%s' and new.outcome = 'intended'".formatted(change.action()));
+        closeConnectionWhen("new.action = '%s' and new.outcome = 'intended'".formatted(change.action()));
 
         change.call().on(this, path).then().statusCode(change.status());
 
         assertThat(changes())
-                .as("only what came before it")
+                .as("calls before this one")
                 .allSatisfy(sent -> assertThat(change.action()).isIn("finish", "complete file", "delete private link"));
-        live();
+        allowEntries();
         assertThat(open()).isEmpty();
     }
 
     @ParameterizedTest
     @FieldSource("EVERY")
-    void what_was_done_is_on_record_though_the_database_was_gone_when_it_had_ended(Change change) throws SQLException {
+    void the_outcome_of_a_call_is_entered_after_the_database_was_gone(Change change) throws SQLException {
         String path = change.before().apply(this);
-        die("new.action = '%s' and new.outcome <> 'intended'".formatted(change.action()));
+        closeConnectionWhen("new.action = '%s' and new.outcome <> 'intended'".formatted(change.action()));
         String log;
 
         try (LogLines lines = new LogLines()) {
@@ -167,9 +168,9 @@ class UnfinishedCallsTest extends DepositTest {
         assertThat(log)
                 .contains("audit action=%s outcome=intended".formatted(change.action()))
                 .contains("audit action=%s outcome=done".formatted(change.action()));
-        live();
+        allowEntries();
         String intent = open().getFirst().getFirst();
-        // Whose connection has ended could not let go of it.
+        // The lease could not be released after the connection was closed.
         execute("update deposit set holder = null, held = null where state = 'drafting'");
         soon().untilAsserted(() -> {
             recoveries.now();
@@ -177,20 +178,20 @@ class UnfinishedCallsTest extends DepositTest {
             assertThat(open()).isEmpty();
         });
         assertThat(rows("select outcome from audit where intent = " + intent).getFirst())
-                .as("what is found of it")
-                .containsExactly(change.became());
+                .as("outcome")
+                .containsExactly(change.outcome());
         chain.check();
         assertThat(chain.broken()).isZero();
     }
 
     @Test
-    void what_was_intended_and_never_sent_is_not_done() {
+    void a_call_that_was_never_sent_is_not_done() {
         String path = draft();
         sandbox.fault("throttle").on("/v2/account/articles.*").method("DELETE").start();
-        die("new.action = 'delete' and new.outcome <> 'intended'");
+        closeConnectionWhen("new.action = 'delete' and new.outcome <> 'intended'");
         anybody().delete(path).then().statusCode(503);
         sandbox.clearFaults();
-        live();
+        allowEntries();
 
         unfinished.close(Duration.ZERO);
 
@@ -203,7 +204,7 @@ class UnfinishedCallsTest extends DepositTest {
     }
 
     @Test
-    void nobody_is_told_twice_of_a_call_that_has_ended() {
+    void the_outcome_of_a_call_is_entered_once() {
         String path = draft();
 
         assertThat(anybody().get(path + "/events").jsonPath().getList("items.outcome"))
@@ -211,12 +212,12 @@ class UnfinishedCallsTest extends DepositTest {
                 .doesNotContain("intended");
     }
 
-    private void die(String when) {
-        executeAsOwner(
-                "create trigger dies before insert on audit for each row when (" + when + ") execute function die()");
+    private void closeConnectionWhen(String condition) {
+        executeAsOwner("create trigger dies before insert on audit for each row when (" + condition
+                + ") execute function die()");
     }
 
-    private void live() {
+    private void allowEntries() {
         executeAsOwner("drop trigger if exists dies on audit");
     }
 

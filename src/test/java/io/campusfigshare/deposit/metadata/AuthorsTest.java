@@ -22,7 +22,7 @@ class AuthorsTest {
                 "[{'name': 'ann other'}]|[" + ANN + "]",
                 "[]|[]"
             })
-    void aListThatIsRightIsLeftAlone(String wanted, String shown) {
+    void correct_authors_are_not_changed(String wanted, String shown) {
         assertThat(Authors.correction(array(wanted), array(shown))).isNull();
     }
 
@@ -31,21 +31,21 @@ class AuthorsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                // Whom Figshare has added goes, or to the place that was asked for.
+                // An author that Figshare added is removed, or moved to the requested position.
                 "[{'id': 5}]|[" + ADDED + ", {'id': 5, 'full_name': 'X'}]|[{'id': 5}]",
                 "[{'id': 5}, {'id': 1}]|[" + ADDED + ", {'id': 5, 'full_name': 'X'}]|[{'id': 5}, {'id': 1}]",
-                // Whom it has made of a name goes by the number.
+                // An author that Figshare created from a name gets the number.
                 "[{'name': 'Ann Other'}]|[" + ADDED + ", " + ANN + "]|[{'id': 2}]",
                 "[{'name': 'Ann Other', 'orcid_id': '0009-0099-0042-0018'}]|[" + ADDED + ", " + ANN
                         + "]|[{'name': 'Ann Other', 'orcid_id': '0009-0099-0042-0018'}]",
-                // Two of one name are two people.
+                // Two authors with one name are two people.
                 "[{'name': 'Ann Other'}, {'name': 'Ann Other'}]|[" + ANN + "]|[{'id': 2}, {'name': 'Ann Other'}]",
                 "[{'name': 'Ann Other'}, {'name': 'Ann Other'}]|[" + ADDED + ", " + ANN
                         + ", {'id': 3, 'full_name': 'Ann Other'}]|[{'id': 2}, {'id': 3}]",
                 "[{'id': 1}]|[]|[{'id': 1}]",
                 "[]|[" + ADDED + "]|[]"
             })
-    void aListThatIsNotWhatWasAskedForIsCorrected(String wanted, String shown, String body) {
+    void authors_that_differ_from_the_request_are_corrected(String wanted, String shown, String body) {
         assertThat(Authors.correction(array(wanted), array(shown))).hasToString(written("{'authors': " + body + "}"));
     }
 }

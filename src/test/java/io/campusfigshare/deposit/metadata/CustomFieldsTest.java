@@ -34,7 +34,7 @@ class CustomFieldsTest {
                 "'Recorded': '2020-01-31'|'2020-01-31'",
                 "'Odd': ['a']|['a']"
             })
-    void aValueThatFitsItsFieldIsSent(String field, String value) {
+    void a_valid_value_is_sent(String field, String value) {
         JsonNode list = patched("{'customFields': {" + field + "}}", "{}").path("custom_fields_list");
 
         assertThat(found(violations)).isEmpty();
@@ -56,21 +56,21 @@ class CustomFieldsTest {
                 "'Contact': 'nobody'|/Contact must be an e-mail address",
                 "'Recorded': '2020-02-30'|/Recorded must be a date such as 2030-01-31"
             })
-    void aValueThatDoesNotFitItsFieldIsRefused(String field, String violation) {
+    void an_invalid_value_is_refused(String field, String violation) {
         patched("{'customFields': {" + field + "}}", "{}");
 
         assertThat(found(violations)).containsExactly("/customFields" + violation);
     }
 
     @Test
-    void aTextThatIsLongerThanItsFieldIsRefused() {
+    void a_text_longer_than_its_field_is_refused() {
         patched("{'customFields': {'Instrument': '" + "x".repeat(1_001) + "'}}", "{}");
 
         assertThat(found(violations)).containsExactly("/customFields/Instrument must have at most 1000 characters");
     }
 
     @Test
-    void fieldsThatAPatchDoesNotNameStay() {
+    void a_patch_keeps_fields_that_it_does_not_name() {
         assertThat(patched(
                                 "{'customFields': {'Methods': ['Simulation'], 'Ethics approval': null, 'Season': null}}",
                                 CURRENT)
@@ -82,7 +82,7 @@ class CustomFieldsTest {
     }
 
     @Test
-    void nullForAllTakesAllAway() {
+    void null_removes_all_fields() {
         assertThat(patched("{'customFields': null}", CURRENT).path("custom_fields_list"))
                 .hasToString(written("""
                 [{'name': 'Instrument', 'value': null}, {'name': 'Ethics approval', 'value': null},
@@ -90,7 +90,7 @@ class CustomFieldsTest {
     }
 
     @Test
-    void fieldsThatAnotherDepartmentDoesNotKnowAreNotSentThere() {
+    void fields_unknown_to_the_new_department_are_not_sent() {
         assertThat(patched("{'department': 'CHE', 'customFields': {'Season': 'Spring'}}", CURRENT)
                         .path("custom_fields_list")
                         .findValuesAsText("name"))

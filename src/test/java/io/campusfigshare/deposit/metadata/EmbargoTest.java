@@ -27,7 +27,7 @@ class EmbargoTest {
     private int asked;
 
     @Test
-    void anEmbargoIsSaidInFigsharesWords() {
+    void an_embargo_is_translated_for_figshare() {
         assertThat(sent("""
                         {'until': '2030-01-01', 'scope': 'FILE', 'title': 'Under embargo', 'reason': 'Patent',
                          'audience': [{'type': 'logged_in'}, {'type': 'ip_range', 'name': 'clinic'}]}""")).isEqualTo(written("""
@@ -38,7 +38,7 @@ class EmbargoTest {
     }
 
     @Test
-    void nullIsForGoodAndNobodyIsAskedForAnAudienceThatIsNot() {
+    void null_is_a_permanent_embargo_and_no_options_are_read_without_an_audience() {
         assertThat(sent("{'until': null, 'scope': 'article'}")).isEqualTo(written("""
                 {'is_embargoed': true, 'embargo_date': '0', 'embargo_type': 'article', 'embargo_title': '', 'embargo_reason': '',
                  'embargo_options': []}"""));
@@ -46,13 +46,13 @@ class EmbargoTest {
     }
 
     @Test
-    void aMomentIsSentWithoutItsZoneWhichIsUtc() {
+    void a_moment_is_sent_in_utc_without_a_zone() {
         assertThat(sent("{'until': '2030-01-01T01:30:00.5+01:00', 'scope': 'file'}"))
                 .contains("\"embargo_date\":\"2030-01-01T00:30:00\"");
     }
 
     @Test
-    void administratorsStandAlone() {
+    void administrator_excludes_other_types() {
         assertThat(sent("{'until': null, 'scope': 'file', 'audience': [{'type': 'administrator'}]}"))
                 .endsWith("\"embargo_options\":[{\"id\":4}]}");
         assertThat(found(violations)).isEmpty();

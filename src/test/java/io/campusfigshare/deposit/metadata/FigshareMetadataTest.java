@@ -17,7 +17,7 @@ class FigshareMetadataTest {
     private final Given.Westmark westmark = new Given.Westmark();
 
     @Test
-    void namesBecomeFigsharesNumbers() {
+    void names_are_resolved_to_figshares_numbers() {
         ObjectNode body = created("""
                 {'title': 'Ants', 'description': '<p>Long</p>', 'type': 'Journal-Contribution', 'license': 'cc-by-4.0',
                  'keywords': ['ants', 'light', 'ants'], 'categories': ['310301', '3103', '310301'],
@@ -56,7 +56,7 @@ class FigshareMetadataTest {
         "GPL-3.0-only, 4",
         "Apache-2.0, 7"
     })
-    void aLicenseIsFoundByItsNameOrBySpdx(String name, long number) {
+    void a_license_is_found_by_name_or_spdx_identifier(String name, long number) {
         assertThat(patched("{'license': '" + name + "'}").path("license").longValue())
                 .isEqualTo(number);
     }
@@ -78,14 +78,14 @@ class FigshareMetadataTest {
                 "'authors': [{'orcid': '0009-0099-0042-0026'}, {'id': 1000102}]|/authors/1 is the same person as /authors/0",
                 "'customFields': {'Colour': 'red'}|/customFields/Colour is not a field of this department; allowed are: Instrument, Techniques, "
             })
-    void whatCannotBeChosenIsRefusedWithWhatCan(String member, String violation) {
+    void an_unknown_name_is_refused_with_the_allowed_ones(String member, String violation) {
         patched("{" + member + "}");
 
         assertThat(found(violations)).singleElement().asString().startsWith(violation);
     }
 
     @Test
-    void whatIsUnknownIsToldTogetherWithWhatIsMalformed() {
+    void unknown_and_malformed_values_are_reported_together() {
         created("{'title': 'x', 'type': 'fileset', 'categories': [7, '9'], 'authors': [{}, {'campusId': 'x'}]}");
 
         assertThat(violations.found())
@@ -94,14 +94,14 @@ class FigshareMetadataTest {
     }
 
     @Test
-    void onlyWhatIsNamedIsSentAndAskedFor() {
+    void only_given_members_are_sent_and_looked_up() {
         assertThat(patched("{'title': 'Bees'}")).hasToString(written("{'title': 'Bees'}"));
         assertThat(patched("{}")).hasToString(written("{}"));
         assertThat(westmark.asked).isEmpty();
     }
 
     @Test
-    void nullIsSentAsWhatFigshareTakesForNothing() {
+    void null_is_sent_as_figshares_empty_value() {
         assertThat(patched("""
                         {'description': null, 'keywords': null, 'categories': null, 'authors': null,
                          'funding': null, 'relatedMaterials': null}""")).hasToString(written("""
@@ -112,7 +112,7 @@ class FigshareMetadataTest {
     }
 
     @Test
-    void olderFieldsThatWouldShowInAnEmptyListsPlaceAreEmptied() {
+    void older_fields_are_cleared_with_an_empty_list() {
         ObjectNode current = json("""
                 {'funding': 'NSF', 'references': ['https://a.example'], 'resource_doi': '10.1/x', 'resource_title': ''}""");
 
@@ -121,7 +121,7 @@ class FigshareMetadataTest {
     }
 
     @Test
-    void whatTheRecordHasAlreadyKeepsItsNumberAndItsPlaceInTheSun() {
+    void existing_funding_keeps_its_number_and_existing_material_its_flag() {
         ObjectNode current = json("""
                 {'funding_list': [{'id': 55, 'title': 'Light', 'grant_code': '41', 'funder_name': 'NSF', 'url': 'https://x'},
                                   {'id': 56, 'title': 'Own', 'grant_code': '', 'funder_name': null}],
@@ -138,12 +138,12 @@ class FigshareMetadataTest {
     }
 
     @Test
-    void plainFundingIsAListOfOne() {
+    void a_text_is_a_list_of_one_funding() {
         assertThat(patched("{'funding': 'NSF 41'}")).hasToString(written("{'funding_list': [{'title': 'NSF 41'}]}"));
     }
 
     @Test
-    void datesThatAreNotNamedStay() {
+    void a_patch_keeps_dates_that_it_does_not_name() {
         ObjectNode current = json("""
                 {'timeline': {'posted': '2020-01-01T00:00:00', 'firstOnline': '2020-01-02T00:00:00',
                               'publisherPublication': '2020-01-03'}}""");
@@ -172,14 +172,14 @@ class FigshareMetadataTest {
                 "'title': 'x'|/identifier is missing",
                 "'identifier': '10.1234/x', 'is_linkout': true|/is_linkout is unknown"
             })
-    void aRelatedWorkThatCannotBeIsRefused(String members, String violation) {
+    void an_invalid_related_material_is_refused(String members, String violation) {
         patched("{'relatedMaterials': [{" + members + "}]}");
 
         assertThat(found(violations)).singleElement().asString().startsWith("/relatedMaterials/0" + violation);
     }
 
     @Test
-    void anIdentifierOfAnotherKindIsTakenAsItIs() {
+    void an_identifier_of_another_type_is_not_changed() {
         assertThat(patched(
                                 "{'relatedMaterials': [{'identifier': '978-3', 'identifierType': 'isbn', 'relation': 'ispartof'}]}")
                         .path("related_materials")

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The University of Westmark, as the sandbox has it, and JSON that is easy to write. */
+/** The vocabularies of the sandbox's University of Westmark, and helpers to write JSON. */
 final class Given {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -32,7 +32,7 @@ final class Given {
 
     private Given() {}
 
-    /** Single quotes will do. */
+    /** Parses JSON with single quotes. */
     static ObjectNode json(String text) {
         return (ObjectNode) node(text);
     }
@@ -49,7 +49,7 @@ final class Given {
         return (ArrayNode) node(text);
     }
 
-    /** As it is written, for comparing: 1 is a number whatever Java class it has. */
+    /** Returns the JSON as text for a comparison that ignores the Java classes of numbers. */
     static String written(String text) {
         return node(text).toString();
     }
@@ -76,7 +76,7 @@ final class Given {
         }
     }
 
-    /** What the biologists of Westmark may choose from; it remembers what it was asked. */
+    /** The vocabulary of Westmark's department of biology. Records which lists were read. */
     static final class Westmark implements Vocabulary {
 
         final List<String> asked = new ArrayList<>();

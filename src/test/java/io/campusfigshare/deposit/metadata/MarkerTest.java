@@ -16,13 +16,13 @@ class MarkerTest {
     private static final String MARKER = Marker.of(DEPOSIT);
 
     @Test
-    void aMarkerNamesItsDeposit() {
+    void a_marker_identifies_its_deposit() {
         assertThat(MARKER).startsWith("campus-figshare:" + DEPOSIT + ":");
         assertThat(Marker.deposit(record("tides", MARKER))).contains(DEPOSIT);
     }
 
     @Test
-    void itIsFoundUnderEitherNameOfTheKeywords() {
+    void a_marker_is_found_in_keywords_and_tags() {
         ObjectNode record = Given.json("{}");
         record.putArray("tags").add(MARKER);
 
@@ -31,7 +31,7 @@ class MarkerTest {
     }
 
     @Test
-    void itIsFoundInAnotherCaseAndAmongBlanks() {
+    void a_marker_is_found_in_another_case_and_with_white_space() {
         ObjectNode record = record("  " + MARKER.toUpperCase(Locale.ROOT) + "\t", "Tides");
 
         assertThat(Marker.deposit(record)).contains(DEPOSIT);
@@ -47,20 +47,20 @@ class MarkerTest {
                 "campus-figshare:6f1d3c5a-0b7e-4f7a-9a51-d0c3f6b2e814:00000000",
                 "campus-figshare:not-a-deposit:00000000"
             })
-    void aPersonsOwnWordsAreNone(String word) {
+    void other_keywords_are_not_markers(String word) {
         assertThat(Marker.deposit(record(word))).isEmpty();
         assertThat(Marker.without(record(word))).isEqualTo(Given.array("[" + Given.quoted(word) + "]"));
     }
 
     @Test
-    void aRecordWithoutKeywordsHasNone() {
+    void a_record_without_keywords_has_no_marker() {
         assertThat(Marker.deposit(Given.json("{}"))).isEmpty();
         assertThat(Marker.deposit(Given.json("{'keywords': null, 'tags': ''}"))).isEmpty();
         assertThat(Marker.deposit(record())).isEmpty();
     }
 
     @Test
-    void aCreateHasItBesideWhatIsAskedForAndNeverMoreThanAHundredKeywords() {
+    void a_create_has_the_marker_and_at_most_a_hundred_keywords() {
         ObjectNode asked = record(IntStream.range(0, 100).mapToObj(n -> "k" + n).toArray(String[]::new));
 
         ObjectNode sent = Marker.on(asked, DEPOSIT);

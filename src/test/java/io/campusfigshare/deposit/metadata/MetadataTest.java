@@ -22,7 +22,7 @@ class MetadataTest {
     private final Violations violations = new Violations();
 
     @Test
-    void everythingThatCanBeSaidIsUnderstood() {
+    void all_members_are_read() {
         Metadata metadata = Metadata.of(json("""
                 {'title': '  Ants \\n under  light ', 'description': '<p>Long</p>', 'type': 'dataset', 'license': 'CC0-1.0',
                  'keywords': ['ants', ' light '], 'categories': ['310301', {'sourceId': '3103', 'id': 24002, 'title': 'Ecology'}],
@@ -113,7 +113,7 @@ class MetadataTest {
                 "{'title': 'abc', 'timeline': {'posted': '2020-01-01'}}|/timeline/posted is unknown",
                 "{'title': 'abc', 'timeline': {'firstOnline': '31.1.2020'}}|/timeline/firstOnline must be a date such as 2030-01-31"
             })
-    void whatIsWrongIsSaidWithItsPlace(String body, String violation) {
+    void a_violation_has_the_pointer_of_its_value(String body, String violation) {
         Metadata.of(json(body), violations);
 
         assertThat(found(violations)).containsExactly(violation);
@@ -127,14 +127,14 @@ class MetadataTest {
                 "description|20001|/description must have at most 20,000 characters, and has 20,001",
                 "type|201|/type must have at most 200 characters, and has 201"
             })
-    void whatIsTooLongIsRefused(String name, int length, String violation) {
+    void a_text_that_is_too_long_is_refused(String name, int length, String violation) {
         Metadata.patch(json("{'" + name + "': '" + "x".repeat(length) + "'}"), violations);
 
         assertThat(found(violations)).containsExactly(violation);
     }
 
     @Test
-    void lengthsCountWhatPeopleCount() {
+    void lengths_count_code_points() {
         Metadata metadata = Metadata.of(json("{'title': '" + "🐜".repeat(1000) + "'}"), violations);
 
         assertThat(found(violations)).isEmpty();
@@ -143,7 +143,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @CsvSource({"keywords, 100", "categories, 100", "authors, '1,000'", "funding, 100", "relatedMaterials, 100"})
-    void listsThatAreTooLongAreRefused(String name, String most) {
+    void a_list_that_is_too_long_is_refused(String name, String most) {
         int size = Integer.parseInt(most.replace(",", "")) + 1;
         String list = IntStream.range(0, size).mapToObj(i -> "7").collect(Collectors.joining(","));
 
@@ -156,14 +156,14 @@ class MetadataTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"0009-0099-0042-0019", "0009-0099-0042-001", "https://example.org/0009-0099-0042-0018", "none"})
-    void whatIsNoOrcidIsRefused(String orcid) {
+    void an_invalid_orcid_is_refused(String orcid) {
         Metadata.patch(json("{'authors': [{'orcid': '" + orcid + "', 'name': 'Ann'}]}"), violations);
 
         assertThat(found(violations)).singleElement().asString().startsWith("/authors/0/orcid must be an ORCID iD");
     }
 
     @Test
-    void moreFieldsThanAnybodyHasAreRefused() {
+    void too_many_custom_fields_are_refused() {
         String fields =
                 IntStream.range(0, 201).mapToObj(i -> "'f" + i + "': 'x'").collect(Collectors.joining(","));
 
@@ -173,7 +173,7 @@ class MetadataTest {
     }
 
     @Test
-    void everythingThatIsWrongIsToldAtOnce() {
+    void all_violations_are_reported_at_once() {
         Metadata.of(json("{'title': 'ab', 'type': 3, 'keywords': [1, 'ants', 2], 'colour': 'red'}"), violations);
 
         assertThatThrownBy(() -> violations.orThrow(Violations.INVALID_METADATA))
@@ -190,7 +190,7 @@ class MetadataTest {
     }
 
     @Test
-    void aFloodOfErrorsIsNotAnsweredWithAnother() {
+    void the_number_of_reported_violations_is_limited() {
         Metadata.patch(
                 json("{'keywords': [" + "1,".repeat(99) + "1], 'categories': [" + "1,".repeat(99) + "1]}"), violations);
 
@@ -198,7 +198,7 @@ class MetadataTest {
     }
 
     @Test
-    void aLongNameIsNotRepeated() {
+    void a_long_name_is_not_repeated_in_the_answer() {
         Metadata.patch(json("{'" + "x".repeat(5_000) + "': 1}"), violations);
 
         Metadata.patch(json("{'customFields': {'" + "x".repeat(5_000) + "': '1'}}"), violations);
@@ -208,7 +208,7 @@ class MetadataTest {
     }
 
     @Test
-    void whatIsNotSaidIsNull() {
+    void a_missing_member_is_null() {
         assertThat(Metadata.patch(json("{}"), violations))
                 .isEqualTo(new Metadata(null, null, null, null, null, null, null, null, null, null, false, null, null));
         assertThat(Metadata.of(
@@ -219,7 +219,7 @@ class MetadataTest {
     }
 
     @Test
-    void nullInAPatchTakesAway() {
+    void null_in_a_patch_removes_a_member() {
         Metadata patch = Metadata.patch(json("""
                 {'description': null, 'keywords': null, 'categories': null, 'authors': null, 'funding': null,
                  'relatedMaterials': null, 'customFields': null, 'timeline': {'firstOnline': null}}"""), violations);
@@ -238,7 +238,7 @@ class MetadataTest {
     }
 
     @Test
-    void whatEveryRecordHasCannotBeTakenAway() {
+    void required_members_cannot_be_removed() {
         Metadata.patch(json("{'title': null, 'type': null, 'license': null, 'department': null}"), violations);
 
         assertThat(found(violations))

@@ -25,7 +25,7 @@ class PublicationRequirementsTest {
              'files': [{'name': 'a.csv', 'status': 'available'}, {'name': 'b.csv', 'status': 'moving_to_final'}, {'name': 'c'}]}""");
 
     @Test
-    void aCompleteRecordLacksNothing() {
+    void a_complete_record_lacks_nothing() {
         Violations missing = PublicationRequirements.of(COMPLETE, Given.customFields());
 
         assertThat(missing.isEmpty()).isTrue();
@@ -33,7 +33,7 @@ class PublicationRequirementsTest {
     }
 
     @Test
-    void aNewDraftIsToldEverythingAtOnce() {
+    void everything_missing_is_reported_at_once() {
         ObjectNode draft = json("""
                 {'title': 'Ants', 'description': '', 'authors': [], 'tags': [], 'keywords': [], 'license': {'value': 0, 'name': ''},
                  'defined_type': 0, 'defined_type_name': '', 'categories': [], 'custom_fields': [], 'files': []}""");
@@ -77,7 +77,7 @@ class PublicationRequirementsTest {
                 "'files': [{'name': 'a', 'status': 'ic_failure'}]"
                         + "|/files/0 (a) was damaged during the upload: delete it, or upload it again"
             })
-    void whatIsMissingIsSaid(String members, String missing) {
+    void a_missing_value_is_reported(String members, String missing) {
         ObjectNode record = COMPLETE.deepCopy();
         record.setAll(json("{" + members + "}"));
 
@@ -96,7 +96,7 @@ class PublicationRequirementsTest {
                 "'license': {'name': 'In-house'}",
                 "'files': null"
             })
-    void whatStandsElsewhereOrIsNotNeededIsNotMissing(String members) {
+    void alternative_and_optional_values_are_not_missing(String members) {
         ObjectNode record = COMPLETE.deepCopy();
         record.setAll(json("{" + members + "}"));
 
@@ -105,7 +105,7 @@ class PublicationRequirementsTest {
     }
 
     @Test
-    void fieldsThatTheRecordItselfCallsMandatoryCount() {
+    void fields_that_the_record_calls_mandatory_are_required() {
         ObjectNode record = COMPLETE.deepCopy();
         record.set("custom_fields", Given.node("[{'name': 'a/b', 'value': [], 'is_mandatory': true}]"));
 

@@ -22,7 +22,7 @@ class RichTextTest {
                 "x <img src=x onerror=y|x &lt;img src=x onerror=y",
                 "safe <b>b</b><script>alert(1)</script>|safe <b>b</b>"
             })
-    void aTitleKeepsNoMarkupThatIsNotSafe(String given, String title) {
+    void unsafe_markup_is_removed_from_a_title(String given, String title) {
         assertThat(Metadata.of(json("{'title': " + quoted(given) + "}"), violations)
                         .title())
                 .isEqualTo(title);
@@ -37,14 +37,14 @@ class RichTextTest {
                 "one & two\\n\\n three < four|<p>one &amp; two</p><p>three &lt; four</p>",
                 "fish &amp; chips|fish &amp; chips"
             })
-    void aDescriptionIsSafeHtml(String given, String description) {
+    void a_description_becomes_safe_html(String given, String description) {
         String body = "{'description': " + quoted(given.replace("\\n", "\n")) + "}";
 
         assertThat(Metadata.patch(json(body), violations).description()).isEqualTo(description);
     }
 
     @Test
-    void aDescriptionThatGrowsTooLongWhenItIsMadeSafeIsRefused() {
+    void a_description_that_is_too_long_as_html_is_refused() {
         Metadata.patch(json("{'description': '" + "&".repeat(20_000) + "'}"), violations);
 
         assertThat(found(violations)).containsExactly("/description is longer than 20,000 characters as HTML");
