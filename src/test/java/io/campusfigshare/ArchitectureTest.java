@@ -40,13 +40,13 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule features_do_not_know_each_other = slices().matching(
+    static final ArchRule features_do_not_depend_on_each_other = slices().matching(
                     "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage|harvest)..")
             .should()
             .notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule what_is_shared_knows_no_feature = noClasses()
+    static final ArchRule shared_packages_do_not_depend_on_features = noClasses()
             .that()
             .resideInAnyPackage(SHARED)
             .should()
@@ -54,7 +54,7 @@ class ArchitectureTest {
             .resideInAnyPackage(FEATURES);
 
     @ArchTest
-    static final ArchRule the_cache_knows_nothing_of_figshare = noClasses()
+    static final ArchRule the_cache_does_not_depend_on_figshare = noClasses()
             .that()
             .resideInAPackage("..httpcache..")
             .should()
@@ -62,7 +62,7 @@ class ArchitectureTest {
             .resideInAPackage("io.campusfigshare.figshare..");
 
     @ArchTest
-    static final ArchRule nobody_but_the_start_knows_the_sandbox = noClasses()
+    static final ArchRule nothing_depends_on_the_sandbox = noClasses()
             .that()
             .resideOutsideOfPackage("..sandbox..")
             .should()
@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     /** Except for deposits, which are made with the token behind the secured door. */
     @ArchTest
-    static final ArchRule nothing_that_reads_has_the_token_in_its_hands = noClasses()
+    static final ArchRule reads_do_not_depend_on_the_token = noClasses()
             .that()
             .resideInAnyPackage(FEATURES)
             .and()
@@ -83,11 +83,11 @@ class ArchitectureTest {
             .belongToAnyOf(TokenConfig.class, AdministratorToken.class);
 
     @ArchTest
-    static final ArchRule names_are_the_fields_own =
+    static final ArchRule class_names_are_standard_terms =
             noClasses().should().haveNameMatching(".*(Service|Manager|Helper|Util|Utils|Impl|Constants)");
 
     @ArchTest
-    static final ArchRule clients_are_seen_in_their_own_feature_only =
+    static final ArchRule clients_are_used_only_in_their_feature =
             classes().that().haveSimpleNameEndingWith("Client").should().bePackagePrivate();
 
     @ArchTest

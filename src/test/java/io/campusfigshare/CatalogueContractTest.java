@@ -49,7 +49,7 @@ class CatalogueContractTest extends InstitutionTest {
         "/v1/collections/1, Problem",
         "/v1/items?fields=colour, Problem"
     })
-    void answersAreWhatTheContractSays(String path, String schema) throws IOException {
+    void answersMatchTheContract(String path, String schema) throws IOException {
         syncs.started();
 
         assertThat(get(path).statusCode() < 400).isEqualTo(!schema.equals("Problem"));

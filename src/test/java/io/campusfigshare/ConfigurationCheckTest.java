@@ -40,7 +40,7 @@ class ConfigurationCheckTest {
     Path directory;
 
     @Test
-    void thePublicDoorNeedsNothing() {
+    void publicDoorNeedsNoSettings() {
         assertThat(errors(Map.of())).isEmpty();
         assertThat(errors(Map.of("campus.doors", "public"))).isEmpty();
         assertThat(errors(Map.of("figshare.sandbox.enabled", "true", "figshare.pace.requests-per-second", "100")))
@@ -49,7 +49,7 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"all", "deposits"})
-    void bothDoorsOpenWithAnInstitutionATokenADatabaseAndAProvider(String doors) {
+    void bothDoorsNeedInstitutionTokenDatabaseAndProvider(String doors) {
         assertThat(errors(with("campus.doors", doors))).isEmpty();
     }
 
@@ -70,7 +70,7 @@ class ConfigurationCheckTest {
         "quarkus.oidc.discovery-enabled, false, quarkus.oidc.token.issuer",
         "quarkus.oidc.auth-server-url, http://login.westmark.example, Use https",
     })
-    void whatContradictsTheRestIsNamed(String key, String value, String expected) {
+    void contradictionNamesTheSetting(String key, String value, String expected) {
         assertThat(errors(with(key, value))).anyMatch(sentence -> sentence.contains(expected));
     }
 
@@ -80,7 +80,7 @@ class ConfigurationCheckTest {
         "campus.read-access, authenticated, quarkus.oidc.auth-server-url",
         "figshare.token, secret, campus.institution-id",
     })
-    void whatMissesSomethingIsNamed(String key, String value, String expected) {
+    void missingSettingIsNamed(String key, String value, String expected) {
         assertThat(errors(Map.of(key, value))).singleElement().asString().contains(expected);
     }
 
@@ -94,7 +94,7 @@ class ConfigurationCheckTest {
         "westmark, s3same, https://stats.figshare.com, false, ",
         ", , http://127.0.0.1:8089/stats, true, "
     })
-    void thePasswordOfTheStatisticsGoesNowhereByMistake(
+    void statsPasswordNeedsUsernameAndHttps(
             @Nullable String username,
             @Nullable String password,
             String url,
@@ -118,7 +118,7 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @CsvSource({"'', 1", "preferred_username, 1", "email, 1", "sub, 0", "employeeNumber, 0"})
-    void aCampusIdThatItsOwnerMayChangeIsWarnedOf(String claim, int warnings) {
+    void changeableCampusIdClaimIsWarnedAbout(String claim, int warnings) {
         Map<String, String> settings = with("campus.deposits.campus-id-claim", claim);
 
         assertThat(errors(settings)).isEmpty();
@@ -128,20 +128,20 @@ class ConfigurationCheckTest {
     }
 
     @Test
-    void whereNobodyDepositsNoClaimIsWarnedOf() {
+    void claimIsIrrelevantWithoutDeposits() {
         assertThat(rules(Map.of()).warnings()).isEmpty();
         assertThat(rules(with("campus.doors", "public")).warnings()).isEmpty();
     }
 
     @Test
-    void theSecuredDoorTellsAllThatItMisses() {
+    void securedDoorReportsAllMissingSettings() {
         assertThat(errors(Map.of("campus.doors", "deposits")))
                 .hasSize(3)
                 .allMatch(sentence -> sentence.startsWith("campus.doors=deposits needs "));
     }
 
     @Test
-    void aPaceThatFigshareWouldPunishIsRefused() {
+    void excessivePaceIsRejected() {
         assertThat(errors(Map.of(
                         "figshare.api-url",
                         "https://api.figshare.com/v2",
@@ -154,13 +154,13 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8180/realms/a", "http://keycloak:8080", "http://keycloak.login.svc:8080"})
-    void aProviderNextDoorNeedsNoTls(String url) {
+    void privateProviderNeedsNoTls(String url) {
         assertThat(errors(with(URL, url))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"rw-r--r--, every user", "rw-r-----, ", "-wx------, cannot be read"})
-    void aTokenFileIsForThisProcessAlone(String permissions, String expected) throws Exception {
+    void tokenFileMustNotBeReadableByOthers(String permissions, String expected) throws Exception {
         Path file = Files.writeString(directory.resolve("token"), "secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
@@ -175,7 +175,7 @@ class ConfigurationCheckTest {
     }
 
     @Test
-    void aTokenFileThatIsEmptyIsToldOf() throws Exception {
+    void emptyTokenFileIsReported() throws Exception {
         Path file = Files.writeString(directory.resolve("empty"), "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Map<String, String> settings = new TreeMap<>(with("figshare.token", ""));
@@ -186,7 +186,7 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @CsvSource({"at two, 1", "0 30 2 * * ?, 0", "0 30 2 * *, 1", "0 61 2 * * ?, 1"})
-    void aMomentThatCannotBeReadNamesItsSetting(String value, int problems) {
+    void invalidCronNamesItsSetting(String value, int problems) {
         assertThat(errors(with("campus.catalogue.reconcile-cron", value)))
                 .hasSize(problems)
                 .allMatch(sentence ->

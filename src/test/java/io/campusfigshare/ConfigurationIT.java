@@ -39,7 +39,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void settingsThatContradictEachOtherStopTheStartWithOneMessage() throws Exception {
+    void contradictingSettingsStopTheStartWithOneMessage() throws Exception {
         Ended service = run(Map.of(
                 "figshare.sandbox.enabled", "true", "figshare.token", "very-secret", "campus.scope", "institution"));
 
@@ -52,7 +52,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void theCheckPrintsTheSettingsWithoutSecretsAndEnds() throws Exception {
+    void checkPrintsSettingsWithoutSecretsAndExits() throws Exception {
         Ended service = run(
                 Map.of(
                         "campus.institution-id", "42",
@@ -74,7 +74,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void theOwnerOfTheTablesMigratesThemAndTheServiceGetsItsRights() throws Exception {
+    void ownerMigratesTablesAndServiceGetsItsRights() throws Exception {
         String database = EmbeddedDatabase.createBlank();
         Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings(database));
         settings.put("campus.institution-id", "42");
@@ -91,7 +91,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void anEarlierVersionRunsOnTheTablesOfALaterOne() throws Exception {
+    void earlierVersionRunsOnTablesOfLaterOne() throws Exception {
         String database = EmbeddedDatabase.create();
         EmbeddedDatabase.execute(
                 database,
@@ -107,7 +107,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void aSpoolThatSomebodyMayHaveLaidOutStopsTheStartWithOneLine(@TempDir Path temporary) throws Exception {
+    void spoolThatIsASymbolicLinkStopsTheStart(@TempDir Path temporary) throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("spool"), temporary);
         Ended service = run(Map.of(
                 "campus.institution-id", "42",
@@ -130,7 +130,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void anArgumentThatNobodyKnowsStopsTheStart() throws Exception {
+    void unknownArgumentStopsTheStart() throws Exception {
         Ended service = run(Map.of(), "--chekc");
 
         assertThat(service.status()).isEqualTo(1);
@@ -138,7 +138,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void aVariableThatIsNoSettingStopsTheStart() throws Exception {
+    void unknownVariableStopsTheStart() throws Exception {
         Ended service = run(Map.of(), Map.of("CAMPUS_INSTITUTON_ID", "42"), "--check");
 
         assertThat(service.status()).isEqualTo(1);
@@ -157,7 +157,7 @@ class ConfigurationIT {
         "quarkus.datasource.username, nobody, Correct quarkus.datasource.username",
         "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
     })
-    void whatAnOperatorCanMendIsOneLine(String key, String value, String said) throws Exception {
+    void fixableFailureIsOneLine(String key, String value, String said) throws Exception {
         String port = Integer.toString(database.getPort());
         Map<String, String> settings = withDatabase(port);
         settings.put(key, value.replace("DATABASE", port));
@@ -173,7 +173,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void aDatabaseThatComesLaterIsWaitedFor(@TempDir Path data) throws Exception {
+    void startWaitsForTheDatabase(@TempDir Path data) throws Exception {
         int port = Replica.freePort();
         Path log = Path.of("target", "early.log");
         Files.deleteIfExists(log);
@@ -191,7 +191,7 @@ class ConfigurationIT {
     }
 
     @Test
-    void aStopWhileItIsWaitedForEndsAtOnce() throws Exception {
+    void stopEndsTheWaitForTheDatabase() throws Exception {
         Path log = Path.of("target", "vain.log");
         Files.deleteIfExists(log);
         Replica vain = new Replica("vain", withDatabase(Integer.toString(Replica.freePort())));

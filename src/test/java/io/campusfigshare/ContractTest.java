@@ -22,7 +22,7 @@ class ContractTest extends ServiceTest {
     private static final Path COMMITTED = Path.of("docs/openapi.yaml");
 
     @Test
-    void theCommittedContractIsTheServedOne() throws IOException {
+    void committedContractIsTheServedOne() throws IOException {
         String served = given().accept("application/yaml").get("/openapi").asString();
         if (Boolean.getBoolean("contract.write")) {
             Files.writeString(COMMITTED, served);
@@ -52,7 +52,7 @@ class ContractTest extends ServiceTest {
 
     /** The documentation page and tools send every example that they find. */
     @Test
-    void onlyWhatIsNeededHasAnExampleToSend() {
+    void onlyRequiredParametersHaveExamples() {
         List<Map<String, Object>> parameters = given().accept("application/json")
                 .get("/openapi")
                 .path("paths.collectMany { it.value.values().collectMany { it.parameters ?: [] } }");
@@ -69,7 +69,7 @@ class ContractTest extends ServiceTest {
     }
 
     @Test
-    void groupsAndTheirPathsStandInTheOrderOfUse() {
+    void groupsAndPathsAreInTheOrderOfUse() {
         var contract = given().accept("application/json").get("/openapi").jsonPath();
         var groups = List.of(
                 "Items",
@@ -118,12 +118,12 @@ class ContractTest extends ServiceTest {
         "/v1/items/1, Problem",
         "/v1/items?page=0, Problem"
     })
-    void answersAreWhatTheContractSays(String path, String schema) throws IOException {
+    void answersMatchTheContract(String path, String schema) throws IOException {
         assertThat(Contract.violations(schema, get(path).asString())).isEmpty();
     }
 
     @Test
-    void thereIsAPageToTryItOn() {
+    void documentationPageIsServed() {
         get("/docs/").then().statusCode(200).body(containsString("/openapi"));
     }
 }

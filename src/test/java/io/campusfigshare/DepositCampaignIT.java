@@ -103,7 +103,7 @@ class DepositCampaignIT {
     }
 
     @Test
-    void every_create_makes_one_draft_of_the_right_person() throws Exception {
+    void every_create_makes_one_draft_in_the_right_account() throws Exception {
         for (String fault :
                 List.of("lost-answer", "error-after", "reset", "error", "late-answer", "throttle", "html")) {
             SANDBOX.fault(fault)
@@ -176,7 +176,7 @@ class DepositCampaignIT {
      * missing.
      */
     @Test
-    void every_metric_that_people_on_call_look_at_is_measured() throws IOException {
+    void every_metric_of_the_monitoring_exists() throws IOException {
         Set<String> wanted = new TreeSet<>();
         for (JsonNode tree : new JsonNode[] {
             new YAMLMapper().readTree(new File("docker/prometheus/rules.yaml")),

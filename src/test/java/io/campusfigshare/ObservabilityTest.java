@@ -29,7 +29,7 @@ class ObservabilityTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"live", "ready", "started"})
-    void probesNeverDependOnFigshare(String probe) {
+    void probesDoNotDependOnFigshare(String probe) {
         sandbox.fault("reset").on("/v2/.*").start();
         for (int i = 0; i < 6; i++) {
             get("/v1/items/" + nobodysId());
@@ -39,7 +39,7 @@ class ObservabilityTest extends ServiceTest {
     }
 
     @Test
-    void figsharesStateIsToldWhereNobodyIsWoken() {
+    void figsharesStateIsInTheWellnessCheck() {
         given().get(management + "health/well").then().statusCode(200).body("checks.name", hasItem("figshare"));
 
         sandbox.fault("reset").on("/v2/.*").start();
@@ -50,7 +50,7 @@ class ObservabilityTest extends ServiceTest {
     }
 
     @Test
-    void whatThePoolFailsTwiceIsLoggedOnceByWhoAsked() {
+    void failureOfThePoolIsLoggedOnce() {
         var late = new IllegalStateException("Result is already complete");
         var elsewhere = new LogRecord(Level.SEVERE, "Uncaught exception received by Vert.x");
         elsewhere.setThrown(late);
@@ -66,7 +66,7 @@ class ObservabilityTest extends ServiceTest {
     }
 
     @Test
-    void whatThePeopleOnCallLookForIsMeasured() {
+    void metricsOfTheMonitoringExist() {
         get("/v1/items/123456");
         get("/v1/items/123456");
         get("/v1/items/" + nobodysId());
@@ -92,7 +92,7 @@ class ObservabilityTest extends ServiceTest {
     }
 
     @Test
-    void whatCallersInventNamesNoTimeSeries() throws IOException {
+    void unknownMethodsAndPathsCreateNoTimeSeries() throws IOException {
         raw("BREW" + System.nanoTime() + " /v1/items/123456 HTTP/1.1");
         raw("GET /invented/%zz HTTP/1.1");
         raw("POST /v1/items/invented HTTP/1.1");

@@ -39,7 +39,7 @@ class PrometheusTest extends InstitutionTest {
     Path directory;
 
     @Test
-    void theRulesDoWhatTheirTestsSay() throws Exception {
+    void rulesPassTheirTests() throws Exception {
         assertThat(promtool("check", "config", CONFIGURATION.resolve("prometheus.yaml")))
                 .isZero();
         assertThat(promtool("test", "rules", CONFIGURATION.resolve("rules-test.yaml")))
@@ -47,7 +47,7 @@ class PrometheusTest extends InstitutionTest {
     }
 
     @Test
-    void itReadsTheServiceAndEvaluatesEveryRuleAndEveryPanel() throws Exception {
+    void prometheusEvaluatesEveryRuleAndPanel() throws Exception {
         syncs.started();
         int port = Replica.freePort();
         Process prometheus = new ProcessBuilder(

@@ -131,7 +131,7 @@ class ReplicasIT {
     }
 
     @Test
-    void whateverIsAskedOfThemTogetherTheyKeepThePaceAndNobodyWaitsForTheSync() throws Exception {
+    void replicasKeepThePaceTogetherAndNobodyWaitsForTheSync() throws Exception {
         long first = SANDBOX.publish("{}");
         for (int i = 0; i < 60; i++) {
             SANDBOX.publish("{}");
@@ -178,7 +178,7 @@ class ReplicasIT {
     }
 
     @Test
-    void aChangeLeavesTheCachesOfBoth() {
+    void changeInvalidatesTheCachesOfBoth() {
         long id = SANDBOX.publish("{\"title\":\"Before\"}");
         for (Replica replica : List.of(one, other)) {
             soon().untilAsserted(() -> replica.get("/v1/items/" + id).then().body("title", equalTo("Before")));
@@ -192,7 +192,7 @@ class ReplicasIT {
     }
 
     @Test
-    void whileFigshareIsDownEverythingKnownIsAnsweredAlsoAfterARestart() throws Exception {
+    void withoutFigshareKnownDataIsServedEvenAfterARestart() throws Exception {
         SANDBOX.fault("reset").on("/v2/.*").start();
 
         other.restart();
@@ -204,7 +204,7 @@ class ReplicasIT {
     }
 
     @Test
-    void whilePostgresqlIsDownWhatIsCachedIsAnsweredAndAfterwardsEverythingAgain() throws Exception {
+    void withoutPostgresqlCachedResponsesAreServed() throws Exception {
         String cached = "/v1/items/2000010";
         assertThat(one.get(cached).statusCode()).isEqualTo(200);
         var known = new ConcurrentLinkedQueue<Response>();
@@ -240,7 +240,7 @@ class ReplicasIT {
     }
 
     @Test
-    void aHarvestBegunAtOneGoesOnAtTheOtherAndAfterItsRestart() throws Exception {
+    void harvestContinuesAtTheOtherReplicaAndAfterARestart() throws Exception {
         long first = SANDBOX.generate(80, "{}");
         String last = "/oai?verb=ListMetadataFormats&identifier=oai:localhost:" + (first + 79);
         soon().until(() -> !other.get(last).asString().contains("idDoesNotExist"));
@@ -262,7 +262,7 @@ class ReplicasIT {
     }
 
     @Test
-    void anUploadUnderWayEndsBeforeItsReplicaOrGoesOnAtTheOther() throws Exception {
+    void runningUploadEndsBeforeItsReplicaOrContinuesAtTheOther() throws Exception {
         SANDBOX.partSize(PART);
         byte[] data = new byte[4 * PART];
         new Random(1).nextBytes(data);
@@ -302,7 +302,7 @@ class ReplicasIT {
     }
 
     @Test
-    void theFirstFillIsToldAndTakesNextWhatIsAskedFor() throws Exception {
+    void initialSyncReportsProgressAndPrefersRequestedItems() throws Exception {
         Replica filling = filling("asked", "3", Duration.ofSeconds(1));
         soon().untilAsserted(() -> filling.get("/v1/items")
                 .then()
@@ -368,7 +368,7 @@ class ReplicasIT {
      * Figshare nor the database answers.
      */
     @Test
-    void aStopEndsInTimeWhateverGoesOn() throws Exception {
+    void stopEndsInTime() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
         Replica filling = filling("stopped", "1", timeout);
         soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);

@@ -26,7 +26,7 @@ class StartFailureTest {
         "57P03, Start PostgreSQL",
         ", Start PostgreSQL",
     })
-    void aDatabaseThatRefusesSaysWhatToFix(@Nullable String state, String advice) {
+    void databaseFailureSaysWhatToDo(@Nullable String state, String advice) {
         var failure = new IllegalStateException("outer", new SQLException("FATAL: first\n  second", state));
 
         assertThat(StartFailure.message(failure))
@@ -37,13 +37,13 @@ class StartFailureTest {
     }
 
     @Test
-    void aPortInUseNamesTheSettings() {
+    void portInUseNamesTheSettings() {
         assertThat(StartFailure.message(new IllegalStateException(new BindException("Address already in use"))))
                 .hasValueSatisfying(line -> assertThat(line).contains("a port is in use", "quarkus.http.port"));
     }
 
     @Test
-    void aValueThatCannotBeReadNamesItsSetting() {
+    void invalidValueNamesItsSetting() {
         Throwable failure = catchThrowable(() -> new SmallRyeConfigBuilder()
                 .withMapping(CampusConfig.class)
                 .withSources(new PropertiesConfigSource(
@@ -58,7 +58,7 @@ class StartFailureTest {
     }
 
     @Test
-    void aDefectKeepsItsStackTrace() {
+    void defectKeepsItsStackTrace() {
         assertThat(StartFailure.message(new IllegalStateException(new SQLException("syntax error", "42601"))))
                 .isEmpty();
     }

@@ -69,7 +69,7 @@ class TracesIT {
     }
 
     @Test
-    void aDepositCanBeFollowedThroughEveryCallAndNobodyIsNamed() {
+    void tracesShowEachCallOfADepositAndNoPersonalData() {
         String deposit = await("somebody to deposit for")
                 .atMost(Duration.ofMinutes(1))
                 .ignoreExceptions()

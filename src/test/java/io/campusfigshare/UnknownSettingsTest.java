@@ -27,7 +27,7 @@ class UnknownSettingsTest {
         "CAMPUS_CACHE_LIFETIME_ITEM_MAX_AGE, CAMPUS_CACHE_LIFETIMES_*_MAX_AGE",
         "FIGSHARE_SANBOX_PORT, FIGSHARE_SANDBOX_PORT",
     })
-    void aVariableThatIsNoSettingIsToldWithTheNearest(String name, String nearest) {
+    void unknownVariableIsReportedWithTheMostSimilarSetting(String name, String nearest) {
         assertThat(environment(name, "8080"))
                 .singleElement()
                 .asString()
@@ -45,12 +45,12 @@ class UnknownSettingsTest {
         "CAMPUS_FIGSHARE_PORT, tcp://10.0.0.1:80",
         "CAMPUS_FIGSHARE_PORT_80_TCP_ADDR, 10.0.0.1",
     })
-    void whatIsASettingOrIsNotMeantForUsPasses(String name, String value) {
+    void settingsAndOtherVariablesPass(String name, String value) {
         assertThat(environment(name, value)).isEmpty();
     }
 
     @Test
-    void noValueIsTold() {
+    void valuesAreNotPrinted() {
         assertThat(environment("FIGSHARE_STATS_PASWORD", "s3same").getFirst()).doesNotContain("s3same");
     }
 

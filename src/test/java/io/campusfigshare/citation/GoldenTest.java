@@ -45,7 +45,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void anItemIsWrittenAsReviewed(String name, String format) throws IOException {
+    void formatMatchesTheReviewedFile(String name, String format) throws IOException {
         Path golden = Samples.FOLDER.resolve(name + "." + format);
         String written = FORMATS.get(format).apply(Samples.item(name));
         if (Boolean.getBoolean("golden.write")) {

@@ -43,7 +43,7 @@ class ItemFormatsTest extends ServiceTest {
                 "text/x-bibliography|Deng, Y., Yao, J., Wang, X., Guo, H., & Duan, D. (2012). Transcriptome",
                 "application/json|{\"id\":123456"
             })
-    void everyFormatIsAnsweredWithItsOwnTagAndType(String type, String begins) {
+    void everyFormatHasItsTagAndType(String type, String begins) {
         Response answer = accepting(type, "/v1/items/123456");
 
         answer.then()
@@ -66,7 +66,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void theFormatsOfOneItemCostOneCall() {
+    void allFormatsOfAnItemNeedOneCall() {
         long id = coldItem();
 
         for (Format format : Format.values()) {
@@ -82,7 +82,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void everyFormatHasAnotherTag() {
+    void everyFormatHasAnETagOfItsOwn() {
         assertThat(IntStream.range(0, Format.values().length)
                         .mapToObj(i -> Format.values()[i])
                         .filter(format -> format != Format.JSONLD)
@@ -92,7 +92,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aKeptFormatIsServedFromTheCache() {
+    void cachedFormatIsServed() {
         get("/v1/items/123456?format=ris").then().statusCode(200);
 
         get("/v1/items/123456?format=ris").then().header("Cache-Status", containsString("hit"));
@@ -118,13 +118,13 @@ class ItemFormatsTest extends ServiceTest {
                 "application/vnd.crossref.unixref+xml, application/vnd.datacite.datacite+xml;q=0.5"
                         + "|application/vnd.datacite.datacite+xml"
             })
-    void whoeverAsksGetsWhatTheyLikeBest(String accept, String type) {
+    void formatIsNegotiated(String accept, String type) {
         accepting(accept, "/v1/items/123456").then().statusCode(200).contentType(startsWith(type));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/png", "*/*;q=0", "application/x-bibtex;q=0"})
-    void whatThereIsNotIsRefusedWithWhatThereIs(String accept) {
+    void unacceptableTypeListsTheAvailableOnes(String accept) {
         accepting(accept, "/v1/items/123456")
                 .then()
                 .statusCode(406)
@@ -134,7 +134,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void theParameterBeatsTheHeader() {
+    void parameterOverridesAccept() {
         given().header("Accept", "text/html")
                 .get("/v1/items/123456?format=bibtex")
                 .then()
@@ -158,12 +158,12 @@ class ItemFormatsTest extends ServiceTest {
         "/v1/items/123456/citation?format=pdf, html",
         "/v1/items/123456/linkset?format=xml, text"
     })
-    void whatIsNoFormatStyleOrLocaleIsRefused(String path, String says) {
+    void unknownFormatStyleOrLocaleIsRejected(String path, String says) {
         get(path).then().statusCode(400).contentType("application/problem+json").body("detail", containsString(says));
     }
 
     @Test
-    void aStyleAndALocaleComeByHeaderOrByParameter() {
+    void styleAndLocaleAreInHeaderOrParameter() {
         String byHeader = accepting("text/x-bibliography; style=ieee; locale=de-DE", "/v1/items/123456")
                 .asString();
 
@@ -177,7 +177,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aReferenceIsTextOrHtml() {
+    void referenceIsTextOrHtml() {
         get("/v1/items/123456/citation").then().statusCode(200).contentType(startsWith("text/plain"));
         accepting("text/html", "/v1/items/123456/citation")
                 .then()
@@ -188,7 +188,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aScriptInATitleIsNoScriptInAReference() {
+    void scriptInATitleIsEscapedInAReference() {
         long id = sandbox.publish("{\"title\":\"&lt;script&gt;alert(1)&lt;/script&gt; ]]> kelp\"}");
 
         get("/v1/items/" + id + "/citation?format=html")
@@ -203,7 +203,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aVersionAndADoiHaveTheSameFormats() {
+    void versionAndDoiHaveTheSameFormats() {
         accepting("application/x-bibtex", "/v1/items/2000003/versions/2")
                 .then()
                 .statusCode(200)
@@ -216,7 +216,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void whatIsNotThereIsThereInNoFormat() {
+    void missingItemIsMissingInEveryFormat() {
         long nobody = nobodysId();
 
         accepting("application/x-bibtex", "/v1/items/" + nobody)
@@ -231,14 +231,14 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aListThatIsReadThroughHasNoCitationsBecauseItsItemsAreNotWhole() {
+    void listWithoutACatalogueHasOnlyJson() {
         accepting("application/x-bibtex", "/v1/items").then().statusCode(406);
         get("/v1/items?format=bibtex").then().statusCode(400).body("detail", containsString("json"));
         get("/v1/items?format=json").then().statusCode(200).contentType("application/json");
     }
 
     @Test
-    void anItemPointsToAllThatBelongsToIt() {
+    void itemHasSignpostingLinks() {
         Response first = get("/v1/items/123456");
         Response kept = get("/v1/items/123456");
         String links = kept.header("Link");
@@ -260,7 +260,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aFormatPointsBackToItsItem() {
+    void formatLinksToItsItem() {
         String links = get("/v1/items/123456?format=bibtex").header("Link");
 
         assertThat(targets(links, "describes")).singleElement().asString().endsWith("/v1/items/123456");
@@ -268,7 +268,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void aHeaderNamesTenFilesAndTheLinksetAllOfThem() {
+    void headerHasTenFilesAndTheLinksetAll() {
         assertThat(targets(get("/v1/items/2000007").header("Link"), "item")).hasSize(10);
         get("/v1/items/2000007/linkset")
                 .then()
@@ -286,7 +286,7 @@ class ItemFormatsTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "10, 10", "11, 10", "40, 10"})
-    void aHeaderNamesTenAuthorsInOrderOnceEachAndTheLinksetAllOfThem(int known, int named) {
+    void headerHasTenDistinctAuthorsAndTheLinksetAll(int known, int named) {
         List<String> orcids = IntStream.range(0, known)
                 .mapToObj("https://orcid.org/0000-0001-0000-%04d"::formatted)
                 .toList();
@@ -309,7 +309,7 @@ class ItemFormatsTest extends ServiceTest {
     }
 
     @Test
-    void theStylesAndLocalesAreListed() {
+    void stylesAndLocalesAreListed() {
         get("/v1/citation-styles")
                 .then()
                 .statusCode(200)

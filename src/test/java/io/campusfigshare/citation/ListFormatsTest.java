@@ -40,7 +40,7 @@ class ListFormatsTest extends InstitutionTest {
     }
 
     @Test
-    void moreItemsThanAPageHasAreOneBibTexFile() throws Exception {
+    void largePageIsOneBibTexFile() throws Exception {
         sandbox.generate(80, "{}");
         syncs.items();
         String asked = fresh("/v1/items") + "&size=";
@@ -56,7 +56,7 @@ class ListFormatsTest extends InstitutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/people/" + MAREN + "/items", "/v1/departments/BIO/items", "/v1/items"})
-    void aListIsAnsweredWholeInEveryFormat(String list) throws Exception {
+    void listIsCompleteInEveryFormat(String list) throws Exception {
         String asked = fresh(list);
         int total = get(asked).jsonPath().getInt("total");
         int listed = Math.min(total, 1_000);
@@ -83,7 +83,7 @@ class ListFormatsTest extends InstitutionTest {
     }
 
     @Test
-    void aListInAFormatHasTheOrderAndThePagesOfTheList() throws IOException {
+    void formatsKeepTheOrderAndPagesOfTheList() throws IOException {
         List<String> titles =
                 get("/v1/items?sort=title&size=7&page=2").jsonPath().getList("items.title");
         String second = "/v1/items?sort=title&size=7&page=2&format=ris";
@@ -106,12 +106,12 @@ class ListFormatsTest extends InstitutionTest {
         "/v1/items?format=bibtex&facet=type, JSON",
         "/v1/people/" + MAREN + "/items?format=dc, bibtex"
     })
-    void whatAListHasNotIsRefused(String path, String says) {
+    void formatsThatListsDoNotHaveAreRejected(String path, String says) {
         get(path).then().statusCode(400).contentType("application/problem+json").body("detail", containsString(says));
     }
 
     @Test
-    void aListThereIsNotInThatTypeIs406() {
+    void unacceptableTypeOfAListIs406() {
         given().header("Accept", "application/vnd.datacite.datacite+xml")
                 .get("/v1/items")
                 .then()
@@ -120,7 +120,7 @@ class ListFormatsTest extends InstitutionTest {
     }
 
     @Test
-    void whatChangesChangesInEveryFormat() {
+    void changeAppearsInEveryFormat() {
         long id = sandbox.publish("{\"title\":\"Before\"}");
         syncs.items();
         get("/v1/items/" + id + "?format=bibtex").then().body(containsString("{{Before}}"));

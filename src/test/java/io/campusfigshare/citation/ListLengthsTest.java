@@ -52,7 +52,7 @@ class ListLengthsTest extends InstitutionTest {
         "/v1/projects/2200001/items, size=1, 1",
         "/v1/projects/2200001/items, size=3, 3"
     })
-    void aListOfAnyLengthIsAnsweredInEveryFormat(String list, String query, int length) throws Exception {
+    void listOfAnyLengthHasEveryFormat(String list, String query, int length) throws Exception {
         for (Format format : Format.OF_LISTS) {
             Response answer = get(list + "?" + query + "&format=" + format.text());
 

@@ -46,7 +46,7 @@ class ReadBackTest {
             "\\_", "_");
 
     @Test
-    void aBibTexReaderFindsEveryEntryWhole() throws ParseException {
+    void bibTexParserFindsEveryEntry() throws ParseException {
         BibTeXDatabase read = bibTex(BibTex.of(Samples.all(), Samples::publisher));
 
         assertThat(read.getEntries()).hasSize(Samples.NAMES.size());
@@ -64,7 +64,7 @@ class ReadBackTest {
     }
 
     @Test
-    void aBibTexReaderFindsTheNamesWithTheirParts() throws ParseException {
+    void bibTexParserFindsThePartsOfNames() throws ParseException {
         var converter = new BibTeXConverter();
         Map<String, CSLItemData> read = converter.toItemData(
                 bibTex(BibTex.of(List.of(Samples.item("dataset"), Samples.item("thesis")), Samples::publisher)));
@@ -81,7 +81,7 @@ class ReadBackTest {
     }
 
     @Test
-    void aRisReaderFindsEveryReferenceWhole() throws IOException {
+    void risParserFindsEveryReference() throws IOException {
         List<RISReference> read = new RISParser()
                 .parse(new StringReader(Ris.of(Samples.all(), Samples::publisher)))
                 .getReferences();
@@ -110,7 +110,7 @@ class ReadBackTest {
     }
 
     @Test
-    void aCslReaderFindsEveryItemWhole() {
+    void cslParserFindsEveryItem() {
         assertThat(Samples.each()).allSatisfy(item -> {
             JsonNode written = CslJson.of(item, Samples.publisher(item));
             CSLItemData read = CSLItemData.fromJson(Samples.JSON.convertValue(

@@ -32,7 +32,7 @@ class StylesTest {
 
     @ParameterizedTest
     @MethodSource("styles")
-    void everyStyleThatIsListedWritesAReference(String style) {
+    void everyListedStyleFormatsAReference(String style) {
         assertThat(FORMATTER.format(List.of(work("a", "Tides of the inner fjord")), style, "en-GB", false))
                 .containsIgnoringCase("Oakhurst")
                 .endsWith("\n");
@@ -46,14 +46,14 @@ class StylesTest {
     }
 
     @Test
-    void everyLocaleThatIsListedIsThere() {
+    void everyListedLocaleExists() {
         assertThat(Styles.LOCALES)
                 .allSatisfy(locale -> assertThat(Styles.class.getResource("/locales-" + locale + ".xml"))
                         .isNotNull());
     }
 
     @Test
-    void theLocaleDecidesTheWords() {
+    void localeDeterminesTheTerms() {
         List<CSLItemData> work = List.of(work("a", "Gezeiten"));
 
         assertThat(FORMATTER.format(work, "ieee", "de-DE", false))
@@ -62,7 +62,7 @@ class StylesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "apa ", "../apa", "no-such-style", "<style/>", "http://www.zotero.org/styles/nature"})
-    void whatIsNoStyleOfOursIsRefused(String style) {
+    void unknownStyleIsRejected(String style) {
         assertThatThrownBy(() -> Styles.style(style))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("/v1/citation-styles");
@@ -80,12 +80,12 @@ class StylesTest {
         "IEEE, ieee",
         "Nature, nature"
     })
-    void aStyleIsFoundByTheNameThatPeopleType(String typed, String style) {
+    void styleIsFoundByIdOrAlias(String typed, String style) {
         assertThat(Styles.style(typed)).isEqualTo(style);
     }
 
     @Test
-    void everyAliasIsListedOnceWithAStyleThatThereIs() {
+    void everyAliasBelongsToOneListedStyle() {
         List<StylePage.Style> styles = StylePage.all().items();
 
         assertThat(styles.stream().flatMap(style -> style.aliases().stream()))
@@ -103,7 +103,7 @@ class StylesTest {
     }
 
     @Test
-    void manyAtATimeGetEachTheirOwn() throws Exception {
+    void concurrentCallsDoNotMixItems() throws Exception {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<String>> tasks = IntStream.range(0, 50)
                     .<Callable<String>>mapToObj(n ->

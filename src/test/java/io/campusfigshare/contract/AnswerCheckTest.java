@@ -31,7 +31,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void whatTheContractSaysIsNoFault() {
+    void permittedAnswerIsNoFault() {
         assertThat(of(licenses, "GET", 200, "application/json", LICENSES)).isEmpty();
         assertThat(of(licenses, "GET", 404, "application/problem+json", PROBLEM))
                 .isEmpty();
@@ -40,7 +40,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void aFailureOfOursIsReported() {
+    void internalErrorIsReported() {
         assertThat(of(licenses, "GET", 500, "application/problem+json", PROBLEM))
                 .contains("is answered 500");
         assertThat(of(licenses, "GET", 503, "application/problem+json", PROBLEM))
@@ -48,7 +48,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void aStatusOrMediaTypeThatIsNotInTheContractIsReported() {
+    void unknownStatusOrMediaTypeIsReported() {
         assertThat(of(licenses, "GET", 418, "application/problem+json", PROBLEM))
                 .contains("is answered 418, which is not in the contract");
         assertThat(of(licenses, "GET", 200, "text/html", "<p>"))
@@ -56,7 +56,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void aBodyThatIsNotAsTheSchemaSaysIsReported() {
+    void bodyThatViolatesItsSchemaIsReported() {
         assertThat(of(licenses, "GET", 200, "application/json", "{\"items\":1}"))
                 .anyMatch(fault -> fault.startsWith("is not as the schema says"));
         assertThat(of(licenses, "GET", 200, "application/json", "{")).contains("is no application/json");
@@ -65,7 +65,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void anErrorThatIsNoProblemIsReported() {
+    void errorWithoutAProblemIsReported() {
         assertThat(of(licenses, "GET", 404, "text/html", "<h1>"))
                 .contains("is answered 404 as 'text/html', and not as a problem");
         assertThat(of(licenses, "GET", 400, "application/problem+json", PROBLEM))
@@ -81,7 +81,7 @@ class AnswerCheckTest {
     }
 
     @Test
-    void anAnswerToWhatMustBeRefusedIsReported() {
+    void successForAnInvalidRequestIsReported() {
         var wrong =
                 new Request(licenses, "GET", "/v1/reference/licenses?x=1", Map.of(), new byte[0], "it is wrong", "");
 
@@ -90,14 +90,14 @@ class AnswerCheckTest {
     }
 
     @Test
-    void anAnswerAtAPathThatTheContractDoesNotHaveIsReported() {
+    void successAtAnUnknownPathIsReported() {
         assertThat(of(null, "GET", 200, "application/json", LICENSES))
                 .contains("is answered 200, though the contract has no such path");
         assertThat(of(null, "PUT", 405, "application/problem+json", PROBLEM)).contains("is answered 405 without Allow");
     }
 
     @Test
-    void anAnswerThatNoLogNamesIsReported() {
+    void answerWithoutARequestIdIsReported() {
         var plain = new Request(licenses, "GET", "/v1/reference/licenses", Map.of(), new byte[0], null, "");
         var answer =
                 new Answer(200, Map.of("content-type", "application/json"), LICENSES.getBytes(StandardCharsets.UTF_8));

@@ -59,7 +59,7 @@ class ContractWalkIT {
     }
 
     @Test
-    void everyAnswerOfAnInstitutionIsAsTheContractSays() throws Exception {
+    void answersOfAnInstitutionMatchTheContract() throws Exception {
         walk("institution", institution("42"), service -> {
             await("the fill")
                     .atMost(Duration.ofMinutes(1))
@@ -73,13 +73,13 @@ class ContractWalkIT {
 
     /** An institution without items, people and departments. */
     @Test
-    void everyAnswerOfListsThatAreEmptyIsAsTheContractSays() throws Exception {
+    void answersWithEmptyListsMatchTheContract() throws Exception {
         walk("empty", institution("43"), service -> known(List.of("00000000-0000-0000-0000-000000000000")));
     }
 
     /** A service without a catalogue and without an identity provider. */
     @Test
-    void everyAnswerOfAServiceThatNothingIsSetForIsAsTheContractSays() throws Exception {
+    void answersWithDefaultSettingsMatchTheContract() throws Exception {
         walk("unconfigured", Map.of(), service -> known(List.of("00000000-0000-0000-0000-000000000000")));
     }
 

@@ -56,7 +56,7 @@ class DataCiteTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void whatIsWrittenIsValid(Item item) {
+    void xmlIsValid(Item item) {
         assertThatCode(() -> validate(item)).doesNotThrowAnyException();
     }
 

@@ -23,7 +23,7 @@ class EuRepoTest {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
 
     @Test
-    void everyTypeHasATermOfTheVocabulary() {
+    void everyTypeHasATerm() {
         List<String> terms = List.of(
                 "article", "preprint", "book", "bookPart", "conferenceObject", "lecture", "review", "report", "other");
 
@@ -56,7 +56,7 @@ class EuRepoTest {
                 "Degree|''|other",
                 "Supervisor|A Master|other"
             })
-    void aThesisHasTheDegreeThatItIsKnownToHave(String field, String value, String term) {
+    void degreeOfAThesisIsRecognized(String field, String value, String term) {
         for (Object told : List.of(value, List.of(value))) {
             assertThat(EuRepo.type(item(Map.of("type", "thesis", "customFields", Map.of(field, told)))))
                     .isEqualTo(SEMANTICS + term);
@@ -86,7 +86,7 @@ class EuRepoTest {
                 "National Science Foundation|Horizon 2020|706028|-",
                 "-|Horizon 2020|706028|-"
             })
-    void aGrantIsNamedWhereFunderProgrammeAndNumberAreTold(
+    void grantNeedsFunderProgrammeAndNumber(
             @Nullable String funder, @Nullable String title, @Nullable String grant, @Nullable String told) {
         var funding = new HashMap<String, @Nullable Object>();
         funding.put("funder", funder);
@@ -98,7 +98,7 @@ class EuRepoTest {
     }
 
     @Test
-    void anItemOfWhichNothingIsToldHasNoGrantsNoAccessAndNoEmbargo() {
+    void emptyItemHasNoGrantsAccessOrEmbargo() {
         assertThat(EuRepo.grants(item(Map.of()))).isEmpty();
         assertThat(EuRepo.grants(item(Map.of("funding", List.of())))).isEmpty();
         assertThat(EuRepo.access(null)).isNull();
@@ -106,7 +106,7 @@ class EuRepoTest {
     }
 
     @Test
-    void onlyWhatIsUnderEmbargoTellsItsEnd() {
+    void onlyAnEmbargoedItemHasAnEmbargoEnd() {
         for (AccessLevel access : AccessLevel.values()) {
             Item item = item(Map.of(
                     "access",

@@ -29,7 +29,7 @@ class NameTest {
                 "Jan van der Berg|-|-|https://orcid.org/0000-0002-1825-0097|-|van der Berg|Jan",
                 "Plato|-|-|https://orcid.org/0000-0002-1825-0097|-|Plato|-"
             })
-    void aNameHasTheFamilyThatItIsKnownToHave(
+    void nameIsSplitIntoFamilyAndGiven(
             String whole,
             @Nullable String first,
             @Nullable String last,

@@ -12,7 +12,7 @@ class ResourceTypeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeIsOneThatReadersKnow(ItemType type) {
+    void everyTypeIsKnownToReaders(ItemType type) {
         ResourceType words = ResourceType.of(type);
 
         assertThat(CSLType.fromString(words.csl())).hasToString(words.csl());

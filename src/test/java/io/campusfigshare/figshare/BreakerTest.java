@@ -17,7 +17,7 @@ class BreakerTest extends ServiceTest {
     private static final String ANY = "/v2/.*";
 
     @Test
-    void opensInFiveFailuresAtMostAndThenSparesFigshare() {
+    void opensAfterAtMostFiveFailures() {
         var broken = sandbox.fault("error").on(ANY).start();
         Instant before = Instant.now();
 
@@ -41,7 +41,7 @@ class BreakerTest extends ServiceTest {
     }
 
     @Test
-    void closesWithTheFirstGoodProbe() {
+    void closesWithTheFirstSuccessfulProbe() {
         long cold = coldItem();
         var broken = sandbox.fault("reset").on(ANY).start();
         for (int i = 0; i < 6; i++) {
@@ -58,7 +58,7 @@ class BreakerTest extends ServiceTest {
     }
 
     @Test
-    void aFailedProbeEarnsAnotherRest() {
+    void staysOpenAfterAFailedProbe() {
         var broken = sandbox.fault("error").on(ANY).start();
         for (int i = 0; i < 6; i++) {
             get("/v1/items/" + nobodysId());
@@ -81,7 +81,7 @@ class BreakerTest extends ServiceTest {
 
     /** A client that learns that nothing was sent would repeat a request that may have taken effect. */
     @Test
-    void whatWasSentIsNotTakenForWhatWasNot() {
+    void sentCallIsNotReportedAsNotSent() {
         for (int i = 0; i < 5; i++) {
             get("/v1/items/" + nobodysId()).then().statusCode(404);
         }

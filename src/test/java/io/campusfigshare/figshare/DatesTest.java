@@ -19,14 +19,14 @@ class DatesTest {
         "2012-06-27T00:57:36.123456Z, 2012-06-27T00:57:36.123456Z",
         "2012-06-27, 2012-06-27T00:00:00Z"
     })
-    void everyFormBecomesUtc(String text, Instant utc) {
+    void everyFormatBecomesUtc(String text, Instant utc) {
         assertThat(Dates.utc(text)).isEqualTo(utc);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "0", "soon", "0000-00-00", "2012-13-45T00:00:00Z", "a very long sentence"})
-    void whatIsNoDateIsNull(String text) {
+    void invalidDateIsNull(String text) {
         assertThat(Dates.utc(text)).isNull();
     }
 }

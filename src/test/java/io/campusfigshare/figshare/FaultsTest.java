@@ -44,7 +44,7 @@ class FaultsTest extends ServiceTest {
                 "bad-encoding",
                 "hang"
             })
-    void aPassingFaultIsRetriedAndTheCallerNeverKnows(String kind) {
+    void temporaryFaultIsRetried(String kind) {
         long id = coldItem();
         sandbox.fault(kind).on(ARTICLES).times(1).start();
 
@@ -64,7 +64,7 @@ class FaultsTest extends ServiceTest {
         "html, 502, figshare-garbled",
         "hang, 504, figshare-slow"
     })
-    void aLastingFaultIsAProblemAfterThreeTriesAtMost(String kind, int status, String type) {
+    void permanentFaultIsAProblemAfterAtMostThreeAttempts(String kind, int status, String type) {
         long id = coldItem();
         sandbox.fault(kind).on(ARTICLES).start();
 
@@ -81,7 +81,7 @@ class FaultsTest extends ServiceTest {
     }
 
     @Test
-    void retryAfterIsWaitedFor() {
+    void retryWaitsForRetryAfter() {
         long id = coldItem();
         sandbox.fault("throttle").on(ARTICLES).retryAfter(1).times(1).start();
         Instant before = Instant.now();
@@ -93,7 +93,7 @@ class FaultsTest extends ServiceTest {
     }
 
     @Test
-    void aRetryAfterBeyondTheDeadlineIsPassedOnAtOnce() {
+    void retryAfterBeyondTheDeadlineIsReturnedAtOnce() {
         long id = coldItem();
         sandbox.fault("throttle")
                 .on(ARTICLES)
@@ -110,7 +110,7 @@ class FaultsTest extends ServiceTest {
     }
 
     @Test
-    void aSlowAnswerIsWaitedFor() {
+    void slowAnswerIsUsed() {
         long id = coldItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
 
@@ -120,7 +120,7 @@ class FaultsTest extends ServiceTest {
     }
 
     @Test
-    void whatIsNotFoundIsAskedForOnce() {
+    void notFoundIsNotRetried() {
         get("/v1/items/" + nobodysId()).then().statusCode(404);
 
         assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
@@ -128,7 +128,7 @@ class FaultsTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 409, 422})
-    void aRefusalIsNeitherRetriedNorCountedAgainstFigshare(int status) {
+    void refusalIsNotRetriedAndDoesNotOpenTheBreaker(int status) {
         long cold = coldItem();
         sandbox.fault("error").status(status).on(ARTICLES).times(6).start();
         for (int i = 0; i < 6; i++) {
@@ -143,7 +143,7 @@ class FaultsTest extends ServiceTest {
     }
 
     @Test
-    void everyCallSaysWhoCallsAndUnderWhichRequestId() {
+    void callsHaveUserAgentAndRequestId() {
         long id = coldItem();
         given().header("X-Request-Id", "profile-page-17")
                 .get("/v1/items/" + id)

@@ -39,7 +39,7 @@ class PacedServiceTest {
     }
 
     @Test
-    void aFloodOfUnknownIdsIsRefusedAtOnceAndWhatIsKnownGoesOnBeingRenewed() throws Exception {
+    void floodOfUnknownIdsIsRefusedAndCachedItemsAreRefreshed() throws Exception {
         assertThat(get(2000031).statusCode()).isEqualTo(200);
         sandbox.clearLog();
         Instant before = Instant.now();

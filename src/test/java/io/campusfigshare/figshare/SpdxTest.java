@@ -23,7 +23,7 @@ class SpdxTest {
                 "https://example.org/in-house-terms, In house, -",
                 "-, CC BY 4.0, -"
             })
-    void aLicensesUrlTellsItsIdentifier(String url, String name, String spdx) {
+    void identifierIsFoundByUrl(String url, String name, String spdx) {
         assertThat(Spdx.of(url, name)).isEqualTo(spdx);
     }
 }

@@ -25,7 +25,7 @@ class ImagesTest {
     };
 
     @Test
-    void nobodyAttachesToTheJvmAndNoCrashOfItLeavesACore() throws IOException {
+    void jvmAllowsNoAttachAndWritesNoDump() throws IOException {
         assertThat(entrypoint("jvm")).contains("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash");
     }
 
@@ -44,19 +44,19 @@ class ImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"production", "sandbox"})
-    void norIsAPod(String overlay) {
+    void podsWriteNoDump(String overlay) {
         assertThat(Manifests.of(overlay).toString()).contains("Deployment").doesNotContain(DUMPS);
     }
 
     @Test
-    void norDoesASingleServerKeepACore() throws IOException {
+    void singleServerWritesNoDump() throws IOException {
         assertThat(Files.readString(Path.of("single-server/campus-figshare.service")))
                 .contains("-XX:+DisableAttachMechanism", "\nLimitCORE=0\n");
     }
 
     /** The commands that are tested without a container engine are those of the image. */
     @Test
-    void whatIsPackagedIsConfinedWithTheOptionsOfItsImage() throws IOException {
+    void confinedRunHasTheOptionsOfTheImage() throws IOException {
         String confined = Files.readString(Path.of("docker/confined"));
 
         assertThat(entrypoint("jvm").stream().filter(option -> option.startsWith("-X")))

@@ -65,7 +65,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void everyFieldIsOneThatKubernetesKnows(String overlay) {
+    void everyFieldIsKnownToKubernetes(String overlay) {
         List<ObjectNode> objects = Manifests.of(overlay);
 
         assertThat(objects).isNotEmpty().allSatisfy(Manifests::typed);
@@ -82,7 +82,7 @@ class ManifestsTest {
                 "{apiVersion: v1, kind: ConfigMap, data: {INSTITUTION: 42}}",
                 "{apiVersion: apps/v1beta1, kind: Deployment}"
             })
-    void aFieldThatItDoesNotKnowIsFound(String wrong) {
+    void unknownFieldIsFound(String wrong) {
         ObjectNode object = Manifests.documents(wrong).getFirst();
 
         assertThatThrownBy(() -> Manifests.typed(object)).isInstanceOf(IllegalArgumentException.class);
@@ -221,7 +221,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void noSecretLiesHere(String overlay) {
+    void manifestsContainNoSecret(String overlay) {
         assertThat(Manifests.of(overlay)).extracting(Manifests::kind).doesNotContain("Secret");
         assertThat(all(overlay, ConfigMap.class))
                 .allSatisfy(map -> assertThat(map.getData().keySet())
@@ -231,7 +231,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void whatIsReferredToIsThere(String overlay) {
+    void referencesExist(String overlay) {
         List<Deployment> deployments = all(overlay, Deployment.class);
         List<String> names = Manifests.of(overlay).stream()
                 .map(object -> Manifests.kind(object) + " " + Manifests.name(object))
@@ -323,7 +323,7 @@ class ManifestsTest {
      */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void aPodHasTheTimeToDrain(String overlay) {
+    void podHasTimeToDrain(String overlay) {
         for (Deployment deployment : all(overlay, Deployment.class)) {
             PodSpec pod = pod(deployment);
             long proxies = pod.getContainers()
@@ -346,7 +346,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void whatNoPolicyPermitsIsDenied(String overlay) {
+    void trafficWithoutAPolicyIsDenied(String overlay) {
         assertThat(all(overlay, NetworkPolicy.class))
                 .filteredOn(policy ->
                         policy.getSpec().getPodSelector().getMatchLabels().isEmpty()
@@ -358,7 +358,7 @@ class ManifestsTest {
     }
 
     @Test
-    void theSandboxSpeaksToNobodyButDns() {
+    void sandboxReachesOnlyDns() {
         assertThat(all("sandbox", NetworkPolicy.class))
                 .flatExtracting(policy -> policy.getSpec().getEgress())
                 .flatExtracting(egress -> egress.getPorts())
@@ -367,7 +367,7 @@ class ManifestsTest {
     }
 
     @Test
-    void theServiceSpeaksToFigshareItsDatabaseWhoIssuesTokensAndDns() {
+    void serviceReachesOnlyFigshareDatabaseProviderAndDns() {
         Set<String> ports = all("production", NetworkPolicy.class).stream()
                 .filter(policy -> !policy.getMetadata().getName().equals("campus-figshare-db"))
                 .flatMap(policy -> policy.getSpec().getEgress().stream()
@@ -396,7 +396,7 @@ class ManifestsTest {
     }
 
     @Test
-    void theSecuredDoorOpensForLabelledNamespacesOnly() {
+    void securedDoorIsReachableOnlyFromLabelledNamespaces() {
         List<NetworkPolicy> entrances = all("production", NetworkPolicy.class).stream()
                 .filter(policy -> !policy.getSpec().getIngress().isEmpty())
                 .filter(policy -> admits(
@@ -431,7 +431,7 @@ class ManifestsTest {
     /** A setting with an unknown name would have no effect. */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void everySettingIsOneThatTheServiceKnows(String overlay) throws ClassNotFoundException {
+    void everySettingIsKnownToTheService(String overlay) throws ClassNotFoundException {
         Set<String> known = Stream.of(
                         CampusConfig.class,
                         CatalogueConfig.class,

@@ -18,7 +18,7 @@ class MonitoringTest {
     private static final Path RULES = Path.of("docker/prometheus/rules.yaml");
 
     @Test
-    void theOperatorGetsTheSameRules() {
+    void operatorHasTheSameRules() {
         JsonNode copy =
                 Manifests.documents(Path.of("k8s/monitoring/rules.yaml")).getFirst();
 
@@ -26,7 +26,7 @@ class MonitoringTest {
     }
 
     @Test
-    void eachAlertIsAPageOrATicketAndStandsInTheRunbook() throws IOException {
+    void eachAlertHasASeverityAndASectionInTheRunbook() throws IOException {
         List<String> sections = Files.readAllLines(Path.of("docs/runbook.md")).stream()
                 .filter(line -> line.startsWith("## ") && line.indexOf(' ', 3) < 0)
                 .map(line -> line.substring(3))
@@ -42,7 +42,7 @@ class MonitoringTest {
     }
 
     @Test
-    void thePanelsOfTheDashboardDoNotLieOnEachOther() throws IOException {
+    void panelsOfTheDashboardDoNotOverlap() throws IOException {
         JsonNode panels = new ObjectMapper()
                 .readTree(Path.of("k8s/monitoring/dashboard.json").toFile())
                 .path("panels");

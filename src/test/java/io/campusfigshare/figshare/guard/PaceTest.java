@@ -24,7 +24,7 @@ class PaceTest {
             });
 
     @Test
-    void theFirstCallGoesAtOnceAndTheNextASecondLater() {
+    void secondCallWaitsForItsSlot() {
         assertThat(turn(CallPriority.READ).isDone()).isTrue();
         var second = turn(CallPriority.READ);
 
@@ -36,7 +36,7 @@ class PaceTest {
     }
 
     @Test
-    void noMoreThanOneCallASecondWhateverIsAsked() {
+    void rateIsNeverExceeded() {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int second = 0; second < 60; second++) {
             for (int i = 0; i < 10; i++) {
@@ -50,7 +50,7 @@ class PaceTest {
     }
 
     @Test
-    void whatWouldWaitTooLongIsRefusedAtOnceAndToldWhenToComeBack() {
+    void callThatWouldWaitTooLongIsRefusedWithRetryAfter() {
         for (int i = 0; i < 5; i++) {
             turn(CallPriority.READ);
         }
@@ -64,7 +64,7 @@ class PaceTest {
     }
 
     @Test
-    void aFloodOfReadsCannotStarveTheRenewalOfWhatIsKnown() {
+    void readsDoNotStarveRefreshes() {
         for (int i = 0; i < 100; i++) {
             turn(CallPriority.READ);
         }
@@ -77,7 +77,7 @@ class PaceTest {
     }
 
     @Test
-    void aFloodOfRenewalsCannotStarveReads() {
+    void refreshesDoNotStarveReads() {
         for (int i = 0; i < 100; i++) {
             turn(CallPriority.REFRESH);
         }
@@ -89,7 +89,7 @@ class PaceTest {
     }
 
     @Test
-    void withinALaneTheFirstComeIsTheFirstServed() {
+    void callsOfOnePriorityAreServedInOrder() {
         turn(CallPriority.READ);
         var first = turn(CallPriority.READ);
         var second = turn(CallPriority.READ);
@@ -101,7 +101,7 @@ class PaceTest {
     }
 
     @Test
-    void aPauseHoldsForEverybody() {
+    void pauseAppliesToAllCalls() {
         pace.pause(Duration.ofSeconds(3));
         var waiting = turn(CallPriority.READ);
 
@@ -112,7 +112,7 @@ class PaceTest {
     }
 
     @Test
-    void whoGivesUpLeavesTheQueue() {
+    void cancelledCallLeavesTheQueue() {
         turn(CallPriority.READ);
         var gone = turn(CallPriority.READ);
         var next = turn(CallPriority.READ);
@@ -139,7 +139,7 @@ class PaceTest {
     }
 
     @Test
-    void aPauseBeyondTheirPatienceSendsAwayThoseWhoWait() {
+    void longPauseFailsWaitingCalls() {
         turn(CallPriority.READ);
         var waiting = turn(CallPriority.READ);
 

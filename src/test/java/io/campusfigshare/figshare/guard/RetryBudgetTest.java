@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RetryBudgetTest {
 
     @Test
-    void retriesAddATenthToWhatWasSavedUp() {
+    void retriesAreATenthOfTheCalls() {
         var budget = new RetryBudget();
         int retries = 0;
 
@@ -22,7 +22,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void goodTimesAreNotSavedUpForEver() {
+    void savingsAreBounded() {
         var budget = new RetryBudget();
         for (int call = 0; call < 1_000_000; call++) {
             budget.earn();

@@ -49,7 +49,7 @@ class SharedPaceTest extends InstitutionTest {
     }
 
     @Test
-    void togetherTheyNeverExceedThePace() throws Exception {
+    void replicasTogetherNeverExceedThePace() throws Exception {
         Pace one = replica();
         Pace other = replica();
 
@@ -72,7 +72,7 @@ class SharedPaceTest extends InstitutionTest {
     }
 
     @Test
-    void aSyncThatNeverStopsHoldsUpNobodyElsewhere() throws Exception {
+    void syncOfOneReplicaDoesNotDelayReadsOfAnother() throws Exception {
         Pace syncing = replica();
         Pace interactive = replica();
         keepCalling(syncing);
@@ -89,7 +89,7 @@ class SharedPaceTest extends InstitutionTest {
     }
 
     @Test
-    void aPauseHoldsForTheOthers() throws Exception {
+    void pauseAppliesToOtherReplicas() throws Exception {
         Pace one = replica();
         Pace other = replica();
         turn(other, CallPriority.READ, "before").get(30, SECONDS);
@@ -111,7 +111,7 @@ class SharedPaceTest extends InstitutionTest {
     }
 
     @Test
-    void aSlotThatNobodyHasTakenIsFreeAtOnce() {
+    void unusedSlotIsFreeAtOnce() {
         var taken = new ArrayList<Pace.Slot>();
         var slots = new SharedPace(database, 0.1);
         database.query("delete from pace").execute().await().indefinitely();

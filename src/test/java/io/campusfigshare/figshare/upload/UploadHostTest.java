@@ -98,7 +98,7 @@ class UploadHostTest {
                 "//fup1.figshare.com/x",
                 "upload/x"
             })
-    void nothing_goes_to_a_host_that_is_not_allowed(String foreign) {
+    void other_hosts_are_rejected(String foreign) {
         assertThatThrownBy(() -> host(true).upload(foreign, 1)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.type().name()).isEqualTo("foreign-upload-host");
             assertThat(problem.detail()).doesNotContain("upload/x");
@@ -106,7 +106,7 @@ class UploadHostTest {
     }
 
     @Test
-    void the_sandbox_is_allowed_with_the_sandbox_only() {
+    void the_sandbox_is_allowed_only_if_enabled() {
         FakeHost.answer = upload("{\"partNo\":1,\"startOffset\":0,\"endOffset\":9,\"status\":\"PENDING\"}");
 
         assertThat(host(true).upload(address, 10).parts()).hasSize(1);
@@ -128,7 +128,7 @@ class UploadHostTest {
                 "{\"status\":\"PENDING\",\"parts\":[{\"partNo\":1,\"startOffset\":0,\"endOffset\":4},"
                         + "{\"partNo\":2,\"startOffset\":4,\"endOffset\":9}]}"
             })
-    void parts_that_are_not_the_file_are_not_believed(String garbled) {
+    void parts_that_do_not_cover_the_file_are_rejected(String garbled) {
         FakeHost.answer = garbled;
 
         assertThatThrownBy(() -> host(true).upload(address, 10))
@@ -139,7 +139,7 @@ class UploadHostTest {
 
     @ParameterizedTest
     @CsvSource({"404, NOT_FOUND", "409, REFUSED", "429, THROTTLED", "500, BROKEN", "503, BROKEN", "403, BLOCKED"})
-    void an_answer_before_the_last_byte_is_understood(int early, FigshareFailure.Kind kind) {
+    void early_error_answers_are_recognized(int early, FigshareFailure.Kind kind) {
         FakeHost.status = early;
 
         assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
@@ -160,7 +160,7 @@ class UploadHostTest {
     }
 
     @Test
-    void a_host_that_keeps_failing_is_left_alone() {
+    void breaker_opens_after_repeated_failures() {
         FakeHost.status = 500;
         UploadHost host = host(true);
 

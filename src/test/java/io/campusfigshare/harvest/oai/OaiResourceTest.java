@@ -41,7 +41,7 @@ class OaiResourceTest extends HarvestTest {
     private static final Pattern TOKEN = Pattern.compile("<resumptionToken[^>]*>([^<]+)</resumptionToken>");
 
     @Test
-    void itSaysWhoseRepositoryItIs() {
+    void identifyDescribesTheRepository() {
         filled();
 
         XmlPath identify = oai("verb=Identify");
@@ -58,7 +58,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void everyFormatIsListedAndWritten() {
+    void everyListedFormatIsWritten() {
         long id = published("{}");
 
         List<String> formats = oai("verb=ListMetadataFormats&identifier=" + PREFIX + id)
@@ -76,7 +76,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void aListOfEachFormatIsValid() {
+    void listOfEachFormatIsValid() {
         filled();
 
         for (String format : List.of("oai_dc", "oai_datacite", "qdc", "uketd_dc", "cerif", "mets", "rdf")) {
@@ -87,7 +87,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void everySetThatIsListedHasItsRecords() {
+    void everyListedSetHasItsRecords() {
         long id = published("{\"group_id\":4205}");
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "],\"title\":\"Eels & <em>elvers</em>\"}");
         syncs.collections();
@@ -124,7 +124,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void openAireHasLiteratureThatIsOpenOrFundedAndAllResearchData() {
+    void openAireSetsHaveOpenOrFundedLiteratureAndAllData() {
         filled();
         String closed = ",\"is_metadata_record\":true";
         String funded = ",\"funding_list\":[{\"id\":1,\"title\":\"Kelp\",\"funder_name\":\"Harrow Trust\"}]";
@@ -157,7 +157,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void aSetGoesOnWhereItEndedAndHoldsNothingElse() {
+    void resumedListStaysInItsSet() {
         filled();
         long data = typed(3, "dataset", "");
         syncs.items();
@@ -179,7 +179,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void aSetWithoutRecordsIsNotListedAndMatchesNone() {
+    void emptySetIsNotListed() {
         filled();
         database.query("update item set type = type || '?'").executeAndAwait();
         try {
@@ -196,7 +196,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whoJoinsASetByAMigrationIsHarvestedAgain() throws IOException {
+    void itemThatJoinsASetByAMigrationIsListedAgain() throws IOException {
         long id = published("{}");
         Instant before = datestamp(id);
         int known = all("ListIdentifiers", "metadataPrefix=oai_dc").size();
@@ -212,7 +212,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void dublinCoreSaysWhatOpenAireReads() {
+    void dublinCoreHasTheTermsOfOpenAire() {
         long id = published("{\"defined_type\":6,\"defined_type_name\":\"journal contribution\",\"is_embargoed\":true,"
                 + "\"embargo_type\":\"file\",\"embargo_date\":\"2040-02-03T00:00:00Z\",\"embargo_options\":[],"
                 + "\"funding_list\":[{\"id\":1,\"title\":\"Kelp (Horizon 2020)\",\"grant_code\":\"706028\","
@@ -231,7 +231,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whoJoinsACollectionIsHarvestedAgain() {
+    void itemThatJoinsACollectionIsListedAgain() {
         long id = published("{}");
         Instant before = datestamp(id);
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "]}");
@@ -246,7 +246,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void anEditOfTheMetadataReachesHarvesters() {
+    void editedItemIsListedAgain() {
         long id = published("{\"title\":\"Before\"}");
         Instant before = datestamp(id);
 
@@ -262,7 +262,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whatWasWithdrawnStaysAsADeletedRecord() {
+    void withdrawnItemIsADeletedRecord() {
         long id = published("{\"group_id\":4205}");
         List<String> sets = oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
                 .getList("OAI-PMH.GetRecord.record.header.setSpec");
@@ -319,7 +319,7 @@ class OaiResourceTest extends HarvestTest {
                 "verb=ListRecords&resumptionToken=x&metadataPrefix=oai_dc badArgument",
                 "verb=ListSets&resumptionToken=x badResumptionToken"
             })
-    void whatTheProtocolDoesNotAllowIsSaid(String arguments, String code) {
+    void invalidRequestIsAProtocolError(String arguments, String code) {
         filled();
 
         assertThat(error(arguments)).isEqualTo(code);
@@ -332,13 +332,13 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whatWasNotUnderstoodIsNotRepeated() {
+    void invalidArgumentsAreNotRepeated() {
         assertThat(text("verb=Identify&foo=bar")).contains("<request>https://data.westmark.example/oai</request>");
         assertThat(text("verb=ListRecords&resumptionToken=%3Cx%3E")).contains("resumptionToken=\"&lt;x");
     }
 
     @Test
-    void figsharesOwnIdentifiersAreUnderstood() {
+    void figsharesIdentifiersAreAccepted() {
         long id = published("{}");
 
         assertThat(oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:figshare.com:article/" + id)
@@ -347,7 +347,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void aFormSaysTheSame() {
+    void formHasTheSameAnswer() {
         filled();
 
         given().formParam("verb", "Identify")
@@ -359,7 +359,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void nobodyKeepsAnAnswerAndItIsPackedForWhoTakesThat() {
+    void answersAreNotCachedAndCompressedOnRequest() {
         filled();
 
         given().config(RestAssuredConfig.config()
@@ -376,7 +376,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void aListGoesOnWhereItEnded() {
+    void resumptionTokenContinuesTheList() {
         filled();
         copies(250);
         try {
@@ -406,7 +406,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void tokensAreOfOneVerbHaveAnEndAndAreNobodyElses() {
+    void resumptionTokensAreSignedExpireAndHaveAVerb() {
         copies(150);
         try {
             String token = token(text("verb=ListIdentifiers&metadataPrefix=oai_dc"));
@@ -447,7 +447,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whatCannotStandInXmlIsLeftOutAndEverythingElseIsSafe() {
+    void charactersAreEscapedOrRemovedInXml() {
         String hostile = "a\u0001b]]>c\u202Ed\uD83D\uDC1Fe\uFFFEf<script>alert(1)</script>&amp;\u0008 \"'";
         long id = published(new JsonObject()
                 .put("title", hostile)
@@ -467,7 +467,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void whatOnlyFigshareCanWriteIsHandedOnAndKeptUntilItChanges() {
+    void figsharesFormatsAreForwardedAndCached() {
         long id = published("{\"title\":\"Kelp\"}");
         sandbox.clearLog();
 
@@ -493,7 +493,7 @@ class OaiResourceTest extends HarvestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"waf-challenge", "html", "truncate", "nginx-forbidden"})
-    void whileFigsharesOaiFailsItsFormatsDoAndOursDoNot(String fault) {
+    void onlyFigsharesFormatsFailWithItsOai(String fault) {
         long id = published("{}");
         var failing = sandbox.fault(fault).on("/v2/oai").start();
         try {
@@ -519,7 +519,7 @@ class OaiResourceTest extends HarvestTest {
     }
 
     @Test
-    void anItemThatFigsharesOaiDoesNotHaveHasNoSuchFormat() {
+    void formatThatFigshareDoesNotHaveIsAProtocolError() {
         copies(1);
         try {
             assertThat(error("verb=GetRecord&metadataPrefix=cerif&identifier=" + PREFIX + 70_000_000))

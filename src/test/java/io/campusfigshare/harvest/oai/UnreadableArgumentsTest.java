@@ -26,33 +26,33 @@ class UnreadableArgumentsTest extends HarvestTest {
                 "verb=Identify&%c0%ae=1",
                 "verb=GetRecord&identifier=%ed%a0%80&metadataPrefix=oai_dc"
             })
-    void argumentsThatCannotBeReadAreBad(String arguments) throws IOException {
+    void malformedArgumentsAreBadArguments(String arguments) throws IOException {
         isError(query(arguments), "badArgument");
         isError(form(arguments), "badArgument");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"verb=%zz", "verb=Identify&a=%", "a=%", "a=%4", "%zz=1"})
-    void aMalformedEscapeIsABadArgumentAndNoUrl(String arguments) throws IOException {
+    void malformedEscapeIsABadArgument(String arguments) throws IOException {
         isError(form(arguments), "badArgument");
         assertThat(query(arguments).status()).isEqualTo(400);
         assertThat(query(arguments).isProblem()).isTrue();
     }
 
     @Test
-    void bytesThatAreNoTextAreBadArguments() throws IOException {
+    void invalidUtf8IsABadArgument() throws IOException {
         isError(RawAnswer.to(request("verb=\u00ff").getBytes(StandardCharsets.ISO_8859_1)), "badArgument");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&", "&&", "a=b;verb=Identify", "verb=Identify;a=b", "verb"})
-    void whatCanBeReadAndSaysNothingHasNoVerb(String arguments) throws IOException {
+    void emptyArgumentsHaveNoVerb(String arguments) throws IOException {
         isError(query(arguments), "badVerb");
         isError(form(arguments), "badVerb");
     }
 
     @Test
-    void argumentsAreReadAlikeInAQueryAndInAForm() throws IOException {
+    void queryAndFormAreParsedAlike() throws IOException {
         isError(query("&verb=List%52ecords&metadataPrefix=oai+dc&"), "badArgument");
         isError(form("&verb=List%52ecords&metadataPrefix=oai+dc&"), "badArgument");
         assertThat(query("verb=Identif%79&").body()).contains("<Identify>");
@@ -60,7 +60,7 @@ class UnreadableArgumentsTest extends HarvestTest {
     }
 
     @Test
-    void aBodyThatIsNoFormIsOfAnUnsupportedType() {
+    void bodyOfAnotherTypeIsUnsupported() {
         given().contentType("application/json")
                 .body("{}")
                 .post("/oai")

@@ -53,7 +53,7 @@ class WholeHarvestTest extends HarvestTest {
     }
 
     @Test
-    void twoHarvestsOfTheSameBringTheSame() throws Exception {
+    void repeatedHarvestIsIdentical() throws Exception {
         List<String> first = new ArrayList<>();
         records("oai_dc").forEachRemaining(record -> first.add(text(record)));
         List<String> second = new ArrayList<>();
@@ -67,7 +67,7 @@ class WholeHarvestTest extends HarvestTest {
     }
 
     @Test
-    void nothingIsLostAndNothingComesTwiceTheSameWhileTheCatalogueChanges() throws Exception {
+    void harvestIsCompleteWhileTheCatalogueChanges() throws Exception {
         Set<Long> withdrawn = ConcurrentHashMap.newKeySet();
         List<Header> harvested = new ArrayList<>();
         var over = new AtomicBoolean();

@@ -51,7 +51,7 @@ class MirrorTest extends HarvestTest {
     }
 
     @Test
-    void aMirrorThatFollowsTheChangesIsInSync() {
+    void mirrorThatFollowsTheChangesIsInSync() {
         long edited = published("{\"title\":\"Before\"}");
         long withdrawn = published("{\"title\":\"Gone\"}");
         baseline();
@@ -77,7 +77,7 @@ class MirrorTest extends HarvestTest {
     }
 
     @Test
-    void whoJoinsACollectionIsInSyncAllTheSame() {
+    void mirrorStaysInSyncWhenAnItemJoinsACollection() {
         long id = published("{}");
         baseline();
 
@@ -91,7 +91,7 @@ class MirrorTest extends HarvestTest {
     }
 
     @Test
-    void noPathIsTheBeginningOfAnother() {
+    void noPathIsAPrefixOfAnother() {
         var paths = resources("resourcelist").keySet().stream()
                 .map(url -> URI.create(url).getPath() + "/")
                 .sorted()

@@ -35,7 +35,7 @@ class ResourceSyncResourceTest extends HarvestTest {
     FigsharePortal portal;
 
     @Test
-    void oneFindsTheListsFromTheWellKnownPlace() throws Exception {
+    void listsAreLinkedFromTheWellKnownUrl() throws Exception {
         filled();
 
         String capabilities = urls("/.well-known/resourcesync").getFirst();
@@ -51,7 +51,7 @@ class ResourceSyncResourceTest extends HarvestTest {
     }
 
     @Test
-    void everyItemAndEveryFileIsListedWithWhatIsKnownOfItsBytes() throws Exception {
+    void resourceListHasEveryItemAndFile() throws Exception {
         long id = published("{}");
         var item = get("/v1/items/" + id).jsonPath();
         long file = item.getLong("files[0].id");
@@ -78,7 +78,7 @@ class ResourceSyncResourceTest extends HarvestTest {
     }
 
     @Test
-    void changesAreListedInTheirOrderAndWhatWasWithdrawnIsDeleted() {
+    void changeListIsOrderedAndHasDeletions() {
         long id = published("{\"title\":\"Before\"}");
         sandbox.change(id, "{\"title\":\"After\"}");
         syncs.items();
@@ -96,7 +96,7 @@ class ResourceSyncResourceTest extends HarvestTest {
     }
 
     @Test
-    void whatIsTooLongForOneListIsAnIndexOfParts() throws Exception {
+    void longResourceListIsAnIndex() throws Exception {
         filled();
         copies(2_000, WITH_25_FILES);
         try {
@@ -121,7 +121,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @ParameterizedTest
     @CsvSource({"'', YES", "waf-challenge, UNKNOWN", "nginx-forbidden, UNKNOWN", "reset, UNKNOWN", "html, NO"})
-    void whetherThePortalOffersItIsSeenWhateverItAnswers(String fault, FigsharePortal.Offer offer) {
+    void portalsSupportIsRecognized(String fault, FigsharePortal.Offer offer) {
         if (!fault.isEmpty()) {
             sandbox.fault(fault).on("/.well-known/.*").start();
         }
