@@ -7,7 +7,7 @@ import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;
 import io.campusfigshare.deposit.store.DepositStore;
-import io.campusfigshare.deposit.store.FileStore;
+import io.campusfigshare.deposit.store.FileCompleteness;
 import io.campusfigshare.deposit.store.IdempotencyKeys;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.workflow.DepositWorkflow;
@@ -51,7 +51,7 @@ class DepositProgress {
     private final DepositAccess access;
     private final DepositStore store;
     private final IdempotencyKeys keys;
-    private final FileStore files;
+    private final FileCompleteness completeness;
     private final DepositWorkflow workflow;
     private final AccountApi accounts;
     private final Deposits deposits;
@@ -62,7 +62,7 @@ class DepositProgress {
             DepositAccess access,
             DepositStore store,
             IdempotencyKeys keys,
-            FileStore files,
+            FileCompleteness completeness,
             DepositWorkflow workflow,
             AccountApi accounts,
             Deposits deposits,
@@ -71,7 +71,7 @@ class DepositProgress {
         this.access = access;
         this.store = store;
         this.keys = keys;
-        this.files = files;
+        this.completeness = completeness;
         this.workflow = workflow;
         this.accounts = accounts;
         this.deposits = deposits;
@@ -90,7 +90,7 @@ class DepositProgress {
     /** Publishes the deposit. With {@code wait} false, answers 202 at once. */
     Answer publish(Caller caller, @Nullable String requestId, String text, UUID id, boolean wait) {
         StoredDeposit deposit = access.toChange(caller, id);
-        files.requireComplete(id);
+        completeness.requireComplete(id);
         var key = new IdempotencyKeys.Key(
                 caller.program(), caller.subject(), text, json.digest(Map.of("publish", id.toString())), OK);
         Optional<IdempotencyKeys.StoredAnswer> known = keys.find(key);

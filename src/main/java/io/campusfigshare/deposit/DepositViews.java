@@ -8,6 +8,7 @@ import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositState;
+import io.campusfigshare.deposit.store.FileCompleteness;
 import io.campusfigshare.deposit.store.FileStore;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.deposit.store.StoredFile;
@@ -93,7 +94,7 @@ class DepositViews {
     private @Nullable ObjectNode problem(StoredDeposit deposit, @Nullable ObjectNode record, List<StoredFile> sent) {
         Optional<String> problem = Optional.ofNullable(deposit.problem());
         if (problem.isEmpty()) {
-            problem = FileStore.findIncomplete(sent).map(json::write);
+            problem = FileCompleteness.findIncomplete(sent).map(json::write);
         } else if (record != null && deposit.isIncomplete()) {
             problem = publication.findMissing(record).map(json::write);
         }

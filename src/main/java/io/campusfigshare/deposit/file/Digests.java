@@ -87,7 +87,7 @@ public final class Digests {
             same &= HexFormat.of().formatHex(sha256.digest()).equals(declared.sha256());
         }
         if (!same) {
-            throw new Problem(MISMATCH, "The bytes do not have the digest that was declared for them.");
+            throw new Problem(MISMATCH, "The bytes do not have the declared digest.");
         }
         return actual;
     }

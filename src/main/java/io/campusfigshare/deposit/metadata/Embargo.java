@@ -30,6 +30,7 @@ public record Embargo(
         @Nullable String reason,
         List<@Nullable Reader> audience) {
 
+    /** The problem of an embargo with violations. */
     public static final ProblemType INVALID = new ProblemType("invalid-embargo", 422, "The embargo is not valid");
 
     private static final DateTimeFormatter FIGSHARE_FORMAT =

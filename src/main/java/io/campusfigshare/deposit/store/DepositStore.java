@@ -115,6 +115,7 @@ public class DepositStore {
             boolean publish,
             List<DeclaredFile> files) {}
 
+    /** Returns the deposit, also if it is deleted. */
     public Optional<StoredDeposit> find(UUID id) {
         return one(database.run("select * from deposit where id = $1", Tuple.of(id)))
                 .map(StoredDeposit::of);

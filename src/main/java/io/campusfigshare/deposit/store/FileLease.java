@@ -27,6 +27,7 @@ public final class FileLease implements AutoCloseable {
         this.sent = file::sent;
     }
 
+    /** Returns the file after the last change. */
     public StoredFile file() {
         return file;
     }

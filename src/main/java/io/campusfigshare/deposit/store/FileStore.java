@@ -19,15 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Stores the files of deposits in PostgreSQL and leases them. Only the holder of a lease may change a file. */
 @Singleton
 public class FileStore {
 
     static final ProblemType BUSY = new ProblemType("file-busy", 409, "Another request is changing the file");
-    private static final ProblemType UNFINISHED = new ProblemType("files-unfinished", 409, "Files are incomplete");
-    private static final ProblemType AWAITED = new ProblemType("files-awaited", 409, "The deposit waits for files");
     private static final ProblemType TOO_MANY =
             new ProblemType("too-many-files", 422, "The deposit has too many files");
 
@@ -101,6 +98,7 @@ public class FileStore {
                 .toList();
     }
 
+    /** Returns the file with the normalised name. */
     public Optional<StoredFile> find(UUID deposit, String name) {
         return one(database.run("select * from deposit_file where deposit = $1 and name = $2", Tuple.of(deposit, name)))
                 .map(StoredFile::of);
@@ -181,38 +179,6 @@ public class FileStore {
                                 .replaceWith(changed))))
                 .map(StoredFile::of)
                 .orElseThrow(FileLease::lost);
-    }
-
-    /** Returns a problem that names the files whose bytes are missing and that nobody is sending; empty if there are none. */
-    public static Optional<Problem> findIncomplete(List<StoredFile> files) {
-        List<StoredFile> awaited =
-                files.stream().filter(StoredFile::isIncomplete).toList();
-        return awaited.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        AWAITED,
-                        names(awaited) + ": repeat the request that sent them, or PUT or DELETE each of them here."));
-    }
-
-    private static String names(List<StoredFile> files) {
-        return files.stream()
-                .map(file -> file.name() + " (" + file.state().text() + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Returns whether a declared file has not reached Figshare yet. */
-    public boolean hasIncomplete(UUID deposit) {
-        return list(deposit).stream().anyMatch(file -> !file.isIdle());
-    }
-
-    /** Fails with 409 if a file is unfinished or has failed: Figshare would publish without it (FACTS 1.3). */
-    public void requireComplete(UUID deposit) {
-        List<StoredFile> unfinished = list(deposit).stream()
-                .filter(file -> !file.isIdle() || file.state() == FileState.FAILED)
-                .toList();
-        if (!unfinished.isEmpty()) {
-            throw new Problem(UNFINISHED, names(unfinished) + ": complete them, wait, or delete them.");
-        }
     }
 
     void release(FileLease file, long sent) {

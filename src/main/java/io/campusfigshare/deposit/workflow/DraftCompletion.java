@@ -10,7 +10,7 @@ import io.campusfigshare.deposit.metadata.Authors;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;
-import io.campusfigshare.deposit.store.FileStore;
+import io.campusfigshare.deposit.store.FileCompleteness;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.problem.Problem;
 import jakarta.inject.Singleton;
@@ -41,7 +41,7 @@ class DraftCompletion {
     private final DraftSearch search;
     private final DraftCreation creation;
     private final MarkerCheck markerCheck;
-    private final FileStore files;
+    private final FileCompleteness completeness;
     private final FailedSteps failures;
     private final StoredJson json;
 
@@ -53,7 +53,7 @@ class DraftCompletion {
             DraftSearch search,
             DraftCreation creation,
             MarkerCheck markerCheck,
-            FileStore files,
+            FileCompleteness completeness,
             FailedSteps failures,
             StoredJson json) {
         this.accounts = accounts;
@@ -63,7 +63,7 @@ class DraftCompletion {
         this.search = search;
         this.creation = creation;
         this.markerCheck = markerCheck;
-        this.files = files;
+        this.completeness = completeness;
         this.failures = failures;
         this.json = json;
     }
@@ -166,7 +166,7 @@ class DraftCompletion {
     }
 
     private void enterNextState(DepositLease lease) {
-        if (files.hasIncomplete(lease.deposit().id())) {
+        if (completeness.hasIncomplete(lease.deposit().id())) {
             lease.rest(DepositState.UPLOADING, null);
         } else if (lease.deposit().publish()) {
             lease.enter(DepositState.PUBLISHING);
