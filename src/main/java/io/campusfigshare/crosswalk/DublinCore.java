@@ -28,14 +28,6 @@ public final class DublinCore {
     public static final String THESIS = "http://naca.central.cranfield.ac.uk/ethos-oai/2.0/";
     public static final String THESIS_SCHEMA = "http://naca.central.cranfield.ac.uk/ethos-oai/2.0/uketd_dc.xsd";
 
-    private static final String DC = "http://purl.org/dc/elements/1.1/";
-    private static final String TERMS = "http://purl.org/dc/terms/";
-    private static final String THESIS_TERMS = "http://naca.central.cranfield.ac.uk/ethos-oai/terms/";
-    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
-
-    private static final Map<String, String> NAMESPACES =
-            Map.of("dc", DC, "dcterms", TERMS, "uketdterms", THESIS_TERMS);
-
     /** The terms of Dublin Core by DataCite's relation. */
     private static final Map<String, String> RELATIONS = Map.ofEntries(
             Map.entry("IsPartOf", "isPartOf"),
@@ -55,19 +47,13 @@ public final class DublinCore {
             Map.entry("Requires", "requires"),
             Map.entry("IsRequiredBy", "isRequiredBy"));
 
-    private final XMLStreamWriter xml;
-    private final Item item;
-
-    private DublinCore(XMLStreamWriter xml, Item item) {
-        this.xml = xml;
-        this.item = item;
-    }
+    private DublinCore() {}
 
     /** Writes the item in simple Dublin Core, as an element {@code oai_dc:dc} with all its namespace declarations. */
     public static void write(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
-        var out = new DublinCore(xml, item);
+        var out = new DublinCoreXml(xml);
         out.start("oai_dc", "dc", SIMPLE, SIMPLE_SCHEMA, List.of("dc"));
-        out.titleCreatorsAndSubjects();
+        writeTitleCreatorsAndSubjects(item, out);
         out.element("dc", "description", item.description());
         out.element("dc", "publisher", publisher);
         out.element("dc", "date", Objects.toString(PublicationDates.published(item), null));
@@ -76,7 +62,7 @@ public final class DublinCore {
         out.element("dc", "type", EuRepo.type(item));
         out.element("dc", "type", ResourceType.of(item).dcmi());
         out.element("dc", "type", item.type());
-        for (String type : out.mediaTypes()) {
+        for (String type : mediaTypes(item)) {
             out.element("dc", "format", type);
         }
         out.element("dc", "identifier", LandingPage.persistent(item));
@@ -101,9 +87,9 @@ public final class DublinCore {
 
     /** Writes the item in DCMI's terms, as an element {@code qdc:qualifieddc} with all its namespace declarations. */
     public static void writeQualified(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
-        var out = new DublinCore(xml, item);
+        var out = new DublinCoreXml(xml);
         out.start("qdc", "qualifieddc", QUALIFIED, QUALIFIED_SCHEMA, List.of("dc", "dcterms"));
-        out.titleCreatorsAndSubjects();
+        writeTitleCreatorsAndSubjects(item, out);
         out.element("dcterms", "abstract", item.description());
         out.element("dc", "publisher", publisher);
         out.typed("dcterms", "issued", Objects.toString(PublicationDates.published(item), null), "W3CDTF");
@@ -113,7 +99,7 @@ public final class DublinCore {
         out.typed("dcterms", "available", embargo == null ? null : day(embargo.until()), "W3CDTF");
         out.typed("dc", "type", ResourceType.of(item).dcmi(), "DCMIType");
         out.element("dc", "type", item.type());
-        for (String type : out.mediaTypes()) {
+        for (String type : mediaTypes(item)) {
             out.element("dc", "format", type);
         }
         out.element("dcterms", "extent", item.size() == null ? null : item.size() + " bytes");
@@ -141,9 +127,9 @@ public final class DublinCore {
 
     /** Writes the item for EThOS, as an element {@code uketd_dc:uketddc} with all its namespace declarations. */
     public static void writeThesis(Item item, String publisher, XMLStreamWriter xml) throws XMLStreamException {
-        var out = new DublinCore(xml, item);
+        var out = new DublinCoreXml(xml);
         out.start("uketd_dc", "uketddc", THESIS, THESIS_SCHEMA, List.of("dc", "dcterms", "uketdterms"));
-        out.titleCreatorsAndSubjects();
+        writeTitleCreatorsAndSubjects(item, out);
         out.element("dcterms", "abstract", item.description());
         out.element("uketdterms", "institution", publisher);
         out.element("dc", "publisher", publisher);
@@ -155,7 +141,7 @@ public final class DublinCore {
             out.element("uketdterms", "sponsor", funding.funder());
             out.element("uketdterms", "grantnumber", funding.grant());
         }
-        for (String type : out.mediaTypes()) {
+        for (String type : mediaTypes(item)) {
             out.element("dc", "format", type);
         }
         out.element("dcterms", "isReferencedBy", LandingPage.persistent(item));
@@ -171,58 +157,26 @@ public final class DublinCore {
         xml.writeEndElement();
     }
 
-    private void start(String prefix, String name, String namespace, String schema, List<String> prefixes)
-            throws XMLStreamException {
-        xml.writeStartElement(prefix, name, namespace);
-        xml.writeNamespace(prefix, namespace);
-        for (String other : prefixes) {
-            xml.writeNamespace(other, namespace(other));
-        }
-        xml.writeNamespace("xsi", XSI);
-        xml.writeAttribute("xsi", XSI, "schemaLocation", namespace + " " + schema);
-    }
-
     /** Writes the title, the creators and the subjects. */
-    private void titleCreatorsAndSubjects() throws XMLStreamException {
-        element("dc", "title", item.title());
+    private static void writeTitleCreatorsAndSubjects(Item item, DublinCoreXml out) throws XMLStreamException {
+        out.element("dc", "title", item.title());
         for (AuthorName author : AuthorName.of(item)) {
-            element("dc", "creator", author.inverted());
+            out.element("dc", "creator", author.inverted());
         }
         for (String keyword : list(item.keywords())) {
-            element("dc", "subject", keyword);
+            out.element("dc", "subject", keyword);
         }
         for (Item.Category category : list(item.categories())) {
-            element("dc", "subject", category.title());
+            out.element("dc", "subject", category.title());
         }
     }
 
-    private List<String> mediaTypes() {
+    private static List<String> mediaTypes(Item item) {
         return list(item.files()).stream()
                 .map(ItemFile::mediaType)
                 .flatMap(Stream::ofNullable)
                 .distinct()
                 .toList();
-    }
-
-    private void element(String prefix, String name, @Nullable String text) throws XMLStreamException {
-        typed(prefix, name, text, null);
-    }
-
-    private void typed(String prefix, String name, @Nullable String text, @Nullable String type)
-            throws XMLStreamException {
-        if (text == null || text.isBlank()) {
-            return;
-        }
-        xml.writeStartElement(prefix, name, namespace(prefix));
-        if (type != null) {
-            xml.writeAttribute("xsi", XSI, "type", "dcterms:" + type);
-        }
-        xml.writeCharacters(PlainText.of(text));
-        xml.writeEndElement();
-    }
-
-    private static String namespace(String prefix) {
-        return Objects.requireNonNull(NAMESPACES.get(prefix));
     }
 
     private static @Nullable String day(@Nullable Instant moment) {
