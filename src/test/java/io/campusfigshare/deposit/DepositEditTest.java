@@ -102,13 +102,13 @@ class DepositEditTest extends DepositRequests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     POST   | /private-links           | until
-                    POST   | /doi                     | nothing but its path
-                    POST   | /retry                   | nothing but its path
-                    POST   | /publication             | nothing but its path
+                    POST   | /doi                     | Send no body
+                    POST   | /retry                   | Send no body
+                    POST   | /publication             | Send no body
                     DELETE | /publication?reason=Wrong | reason
-                    DELETE | ``                       | nothing but its path
+                    DELETE | ``                       | Send no body
                     """)
-    void an_edit_with_unknown_members_is_refused(String method, String path, String says) {
+    void a_body_that_no_operation_reads_is_refused(String method, String path, String says) {
         String url = location(create(anybody(), key(), deposit(MAREN, "Without a body")));
         sandbox.clearLog();
 
