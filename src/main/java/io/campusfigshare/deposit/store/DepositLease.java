@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DepositLease implements AutoCloseable {
 
-    /** The create was not sent. */
+    /** The create was not sent, because another draft is being created in the account. */
     public static final ProblemType ACCOUNT_BUSY =
             new ProblemType("account-busy", 409, "Another draft is being created in the account");
 
@@ -125,7 +125,7 @@ public final class DepositLease implements AutoCloseable {
         return record;
     }
 
-    /** Schedules the next step. No call is under way. */
+    /** Schedules the next step. No call is in progress. */
     public void schedule(DepositState state, Duration wait) {
         row.change(
                 "state = $3, intended = null, due = clock_timestamp() + $4 * interval '1 millisecond'",
@@ -141,7 +141,7 @@ public final class DepositLease implements AutoCloseable {
                 wait.toMillis());
     }
 
-    /** Schedules the next step without a change of anything else. A call may be under way. */
+    /** Schedules the next step without a change of anything else. A call may be in progress. */
     public void postpone(Duration wait) {
         row.change("due = clock_timestamp() + $3 * interval '1 millisecond'", wait.toMillis());
     }

@@ -5,15 +5,15 @@ import java.util.Locale;
 
 /** The state of a file. */
 public enum FileState {
-    /** Its bytes are awaited. */
+    /** The service waits for its bytes. */
     WAITING,
-    /** Its bytes are on their way, or the sending stopped midway: the same request again goes on from there. */
+    /** Its bytes are being sent, or the upload stopped: the same request continues it. */
     UPLOADING,
-    /** Figshare has all bytes, and has not said yet that they are what was sent. */
+    /** Figshare has all bytes, but has not verified them yet. */
     PROCESSING,
-    /** Figshare has it, as it was sent. */
+    /** Figshare has the file as it was sent. */
     AVAILABLE,
-    /** Figshare has something else: it has to be sent again, or deleted. */
+    /** Figshare has other bytes or none. The file has to be sent again or deleted. */
     FAILED;
 
     @JsonValue

@@ -42,7 +42,7 @@ public class FileStore {
             id = (select id from deposit_file where due <= clock_timestamp() and (held is null or held < clock_timestamp())
                 order by due limit 1 for update skip locked)""");
 
-    /** The next state of a deposit whose last file has ended: published if an unanswered key asked for that, or READY. */
+    /** Sets the state of a deposit whose last file has ended: PUBLISHING if an unanswered request asks for that, READY otherwise. */
     private static final String SETTLE = """
             update deposit d set modified = clock_timestamp(), intended = null, tries = 0,
                 state = case when a.awaited and a.problem is null and d.publish then 'publishing' else 'ready' end,

@@ -70,7 +70,7 @@ public record StoredDeposit(
                 Objects.requireNonNull(Database.instant(row, "modified")));
     }
 
-    /** Returns whether a publication that failed for a reason that may pass is due for another try. */
+    /** Returns whether a publication failed for a temporary reason and its next attempt is due. */
     public boolean isPublicationRetryDue() {
         return state == DepositState.READY
                 && failingSince != null

@@ -124,7 +124,7 @@ class DraftCreation {
         lease.createAnswered(item);
     }
 
-    /** The create was not answered in time. Records it as lost, so that the next step searches for its draft. */
+    /** Records that the answer to the create was lost, so that the next step searches for its draft. */
     void recordLost(DepositLease lease) {
         Instant started = lease.deposit().callStarted();
         if (started == null) {

@@ -39,7 +39,7 @@ class DraftSearch {
         this.json = json;
     }
 
-    /** Returns the draft in the person's account. Fails if a draft cannot be read, because it may be the one. */
+    /** Returns the draft in the person's account. Fails if a draft cannot be read, because it may be the deposit's. */
     Optional<Long> inAccount(DepositLease lease, Instant since) {
         ImpersonationContext context = lease.deposit().context();
         var search = new MarkedDrafts.Search() {

@@ -135,7 +135,7 @@ public class SentCreates {
         return creates.stream().map(Sent::deposit).toArray(UUID[]::new);
     }
 
-    /** Schedules the next search of the account after twice the last delay. */
+    /** Schedules the next search of the account after twice the last delay. Deletes the creates whose search period is over. */
     void recordSearch(List<Sent> creates) {
         database.run(
                 RECORD_SEARCH,

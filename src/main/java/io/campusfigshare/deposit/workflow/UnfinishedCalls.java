@@ -37,7 +37,7 @@ public class UnfinishedCalls {
 
     private static final int BATCH_SIZE = 20;
 
-    /** The largest assumed difference of Figshare's and this clock. */
+    /** The largest assumed difference between Figshare's clock and the local one. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(10);
 
     private final AuditTrail audit;
