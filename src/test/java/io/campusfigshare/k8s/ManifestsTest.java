@@ -1,9 +1,14 @@
 package io.campusfigshare.k8s;
 
+import static io.campusfigshare.k8s.OverlayObjects.all;
+import static io.campusfigshare.k8s.OverlayObjects.containers;
+import static io.campusfigshare.k8s.OverlayObjects.named;
+import static io.campusfigshare.k8s.OverlayObjects.names;
+import static io.campusfigshare.k8s.OverlayObjects.pod;
+import static io.campusfigshare.k8s.OverlayObjects.selected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
@@ -14,25 +19,20 @@ import io.campusfigshare.httpcache.CacheConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,10 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Checks, without a cluster, that the manifests are well-formed, consistent and as restricted as possible. */
 class ManifestsTest {
 
-    private static final List<String> OVERLAYS = List.of("sandbox", "production");
-
-    /** The suffix of generated names: a digest in an alphabet without vowels. */
-    private static final String HASHED = "(name: campus-figshare)-[24-9bcdfghkmt]{10}\\b";
+    private static final List<String> OVERLAYS = OverlayObjects.OVERLAYS;
 
     @Test
     void everyFileIsPartOfAnOverlay() {
@@ -86,20 +81,6 @@ class ManifestsTest {
         ObjectNode object = Manifests.documents(wrong).getFirst();
 
         assertThatThrownBy(() -> Manifests.typed(object)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    /** Runs only where kubectl is installed; elsewhere the other tests rely on {@link Manifests} alone. */
-    @TestFactory
-    Stream<DynamicTest> kubectlPutsItTogetherTheSameWay() {
-        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kubectl")));
-        return OVERLAYS.stream()
-                .filter(overlay -> there)
-                .map(overlay -> DynamicTest.dynamicTest(overlay, () -> {
-                    String rendered = rendered(overlay).replaceAll(HASHED, "$1");
-
-                    assertThat(normal(Manifests.documents(rendered))).isEqualTo(normal(Manifests.of(overlay)));
-                }));
     }
 
     /** Checks that a value in kustomization.yaml applies everywhere, so that no other file has to be edited. */
@@ -344,90 +325,6 @@ class ManifestsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("OVERLAYS")
-    void trafficWithoutAPolicyIsDenied(String overlay) {
-        assertThat(all(overlay, NetworkPolicy.class))
-                .filteredOn(policy ->
-                        policy.getSpec().getPodSelector().getMatchLabels().isEmpty()
-                                && policy.getSpec().getIngress().isEmpty()
-                                && policy.getSpec().getEgress().isEmpty())
-                .singleElement()
-                .satisfies(
-                        policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress"));
-    }
-
-    @Test
-    void sandboxReachesOnlyDns() {
-        assertThat(all("sandbox", NetworkPolicy.class))
-                .flatExtracting(policy -> policy.getSpec().getEgress())
-                .flatExtracting(egress -> egress.getPorts())
-                .isNotEmpty()
-                .allSatisfy(port -> assertThat(port.getPort().getIntVal()).isEqualTo(53));
-    }
-
-    @Test
-    void serviceReachesOnlyFigshareDatabaseProviderAndDns() {
-        Set<String> ports = all("production", NetworkPolicy.class).stream()
-                .filter(policy -> !policy.getMetadata().getName().equals("campus-figshare-db"))
-                .flatMap(policy -> policy.getSpec().getEgress().stream()
-                        .peek(egress -> assertThat(egress.getTo()).isNotEmpty())
-                        .flatMap(egress -> egress.getPorts().stream())
-                        .map(port -> policy.getMetadata().getName() + " "
-                                + port.getPort().getIntVal()))
-                .collect(Collectors.toSet());
-
-        assertThat(ports)
-                .containsExactlyInAnyOrder(
-                        "dns 53",
-                        "figshare 443",
-                        "database 5432",
-                        "issuer 443",
-                        "issuer 8443",
-                        "provider 443",
-                        "provider 8443");
-        assertThat(named("production", NetworkPolicy.class, "figshare")
-                        .getSpec()
-                        .getEgress())
-                .flatExtracting(egress -> egress.getTo())
-                .allSatisfy(peer -> assertThat(peer.getIpBlock().getExcept())
-                        .containsAnyOf("169.254.0.0/16", "fe80::/10")
-                        .containsAnyOf("10.0.0.0/8", "fc00::/7"));
-    }
-
-    @Test
-    void securedDoorIsReachableOnlyFromLabelledNamespaces() {
-        List<NetworkPolicy> entrances = all("production", NetworkPolicy.class).stream()
-                .filter(policy -> !policy.getSpec().getIngress().isEmpty())
-                .filter(policy -> admits(
-                        policy,
-                        Map.of("app.kubernetes.io/name", "campus-figshare", "app.kubernetes.io/component", "deposits")))
-                .toList();
-
-        assertThat(entrances)
-                .extracting(policy -> policy.getMetadata().getName())
-                .containsExactlyInAnyOrder("secured-door", "metrics");
-        assertThat(named("production", NetworkPolicy.class, "secured-door")
-                        .getSpec()
-                        .getIngress())
-                .singleElement()
-                .satisfies(entrance -> {
-                    assertThat(entrance.getFrom())
-                            .singleElement()
-                            .satisfies(peer -> assertThat(
-                                            peer.getNamespaceSelector().getMatchLabels())
-                                    .containsExactly(Map.entry("campus-figshare/deposits", "allowed")));
-                    assertThat(entrance.getPorts())
-                            .extracting(port -> port.getPort().getStrVal())
-                            .containsExactly("http");
-                });
-    }
-
-    private static boolean admits(NetworkPolicy policy, Map<String, String> pod) {
-        return pod.entrySet()
-                .containsAll(policy.getSpec().getPodSelector().getMatchLabels().entrySet());
-    }
-
     /** A setting with an unknown name would have no effect. */
     @ParameterizedTest
     @FieldSource("OVERLAYS")
@@ -470,85 +367,10 @@ class ManifestsTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static PodSpec pod(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec();
-    }
-
-    private static List<Container> containers(PodSpec pod) {
-        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-                .toList();
-    }
-
     private static List<String> portNames(Deployment deployment) {
         return containers(pod(deployment)).stream()
                 .flatMap(container -> container.getPorts().stream())
                 .map(port -> port.getName())
                 .toList();
-    }
-
-    private static List<Deployment> selected(List<Deployment> deployments, Map<String, String> labels) {
-        return deployments.stream()
-                .filter(deployment -> deployment
-                        .getSpec()
-                        .getTemplate()
-                        .getMetadata()
-                        .getLabels()
-                        .entrySet()
-                        .containsAll(labels.entrySet()))
-                .toList();
-    }
-
-    private static <T extends HasMetadata> List<T> all(String overlay, Class<T> type) {
-        return Manifests.of(overlay).stream()
-                .map(Manifests::typed)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private static <T extends HasMetadata> List<String> names(String overlay, Class<T> type) {
-        return all(overlay, type).stream()
-                .map(object -> object.getMetadata().getName())
-                .toList();
-    }
-
-    private static <T extends HasMetadata> T named(String overlay, Class<T> type, String name) {
-        return all(overlay, type).stream()
-                .filter(object -> object.getMetadata().getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String rendered(String overlay) throws IOException, InterruptedException {
-        Process kubectl = new ProcessBuilder(
-                        "kubectl", "kustomize", Manifests.ROOT.resolve(overlay).toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String rendered = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(kubectl.waitFor()).isZero();
-        return rendered;
-    }
-
-    /** Compares independently of the order of objects and of named elements. */
-    private static Map<String, String> normal(List<ObjectNode> objects) {
-        return objects.stream()
-                .collect(Collectors.toMap(
-                        object -> Manifests.kind(object) + " " + Manifests.name(object), ManifestsTest::text));
-    }
-
-    private static String text(JsonNode node) {
-        if (node.isObject()) {
-            return node.properties().stream()
-                    .map(field -> field.getKey() + ": " + text(field.getValue()))
-                    .sorted()
-                    .collect(Collectors.joining(", ", "{", "}"));
-        }
-        if (node.isArray()) {
-            Stream<String> elements = node.valueStream().map(ManifestsTest::text);
-            return node.path(0).has("name")
-                    ? elements.sorted().toList().toString()
-                    : elements.toList().toString();
-        }
-        return node.asText();
     }
 }
