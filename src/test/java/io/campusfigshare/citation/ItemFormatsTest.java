@@ -150,7 +150,7 @@ class ItemFormatsTest extends ServiceTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/items/123456?format=endnote, bibtex",
-        "/v1/items/123456?format=bibtex&format=ris, once",
+        "/v1/items/123456?format=bibtex&format=ris, repeated",
         "/v1/items/123456?format=text&style=nonsense, /v1/citation-styles",
         "/v1/items/123456/citation?style=nonsense, /v1/citation-styles",
         "/v1/items/123456/citation?style=..%2Fapa, /v1/citation-styles",

@@ -96,7 +96,7 @@ public class Articles {
 
     /** Returns one page of Figshare's search. Its items do not have all fields. */
     public Uni<List<Item>> search(ItemQuery query, CallPriority priority) {
-        return figshare.read(priority, () -> client.search(query.toSearch(institution)))
+        return figshare.read(priority, () -> client.search(ArticleSearch.of(query, institution)))
                 .onFailure(Articles::isInvalid)
                 .transform(tooDeep -> Problem.invalidParameter(
                         "page", "is beyond what Figshare lists for these filters: narrow the search."))

@@ -1,13 +1,10 @@
 package io.campusfigshare.catalogue.item;
 
-import io.campusfigshare.figshare.ItemType;
 import io.campusfigshare.problem.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,7 +43,7 @@ public record ItemQuery(
     static final int DEFAULT_SIZE = 20;
 
     /** The sort orders of Figshare's search, by our names. */
-    static final Map<String, String> FIGSHARE_ORDERS = Map.of(
+    public static final Map<String, String> FIGSHARE_ORDERS = Map.of(
             "published", "published_date",
             "modified", "modified_date",
             "created", "created_date",
@@ -67,25 +64,6 @@ public record ItemQuery(
             throw Problem.invalidParameter(filter, "is set by the path of this list.");
         }
         return new ItemQuery(catalogue, filters, facets, fields, Map.of(filter, value), sort, page, size, after, form);
-    }
-
-    ArticleSearch toSearch(@Nullable Long institution) {
-        boolean descending = descending();
-        String q = (String) filters.get("q");
-        String type = (String) filters.get("type");
-        Instant publishedFrom = (Instant) filters.get("published-from");
-        Instant modifiedSince = (Instant) filters.get("modified-since");
-        return new ArticleSearch(
-                q == null ? null : SearchTerms.allOf(q),
-                institution,
-                type == null ? null : ItemType.named(type).orElseThrow().number(),
-                // Figshare's "since" excludes the given time; "from" includes it.
-                publishedFrom == null ? null : publishedFrom.minusSeconds(1).toString(),
-                modifiedSince == null ? null : modifiedSince.toString(),
-                Objects.requireNonNull(FIGSHARE_ORDERS.get(order())),
-                descending ? "desc" : "asc",
-                page,
-                size);
     }
 
     /** Returns the sort order without the direction. */
