@@ -2,7 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.item.Articles;
+import io.campusfigshare.catalogue.article.Articles;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositFile;

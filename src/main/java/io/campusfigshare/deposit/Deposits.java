@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.catalogue.article.Articles;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.item.Articles;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.Depositor;

@@ -3,7 +3,7 @@ package io.campusfigshare.item;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.catalogue.item.Articles;
+import io.campusfigshare.catalogue.article.Articles;
 import io.campusfigshare.catalogue.item.Doi;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.catalogue.search.Catalogue;

@@ -29,7 +29,7 @@ public final class SafeLinks {
     }
 
     /** Percent-encodes a text as a segment of a path. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
  * Converts a search text to Figshare's search syntax (FACTS 3.3). Each word, and each phrase in double quotes, becomes a quoted
  * term, so that {@code :}, parentheses, AND, OR and NOT have no special meaning. All terms must match.
  */
-final class SearchTerms {
+public final class SearchTerms {
 
     /** The minimum length that Figshare accepts, including the quotes. */
-    static final int MIN_LENGTH = 5;
+    public static final int MIN_LENGTH = 5;
 
     private static final Pattern TERM = Pattern.compile("\"([^\"]+)\"|([^\\s\"]+)");
 
     private SearchTerms() {}
 
-    static String allOf(String text) {
+    public static String allOf(String text) {
         return TERM.matcher(text)
                 .results()
                 .map(term -> term.group(1) != null ? term.group(1) : term.group(2))

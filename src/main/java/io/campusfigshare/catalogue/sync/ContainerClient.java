@@ -1,7 +1,7 @@
 package io.campusfigshare.catalogue.sync;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.catalogue.item.Article;
+import io.campusfigshare.catalogue.article.Article;
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareHeaders;
 import io.campusfigshare.figshare.FigshareJson;

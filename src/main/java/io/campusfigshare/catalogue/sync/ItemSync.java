@@ -2,11 +2,11 @@ package io.campusfigshare.catalogue.sync;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
+import io.campusfigshare.catalogue.article.Articles;
+import io.campusfigshare.catalogue.article.ModifiedPage;
 import io.campusfigshare.catalogue.database.BackgroundJobs;
 import io.campusfigshare.catalogue.database.FailedRecords;
-import io.campusfigshare.catalogue.item.Articles;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.catalogue.item.ModifiedPage;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.problem.Problem;

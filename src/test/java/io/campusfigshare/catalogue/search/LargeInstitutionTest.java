@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.campusfigshare.InstitutionTest;
+import io.campusfigshare.catalogue.article.Articles;
+import io.campusfigshare.catalogue.article.ModifiedPage;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.item.Articles;
-import io.campusfigshare.catalogue.item.ModifiedPage;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

@@ -1,5 +1,6 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
+import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.figshare.Dates;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareFailure;

@@ -1,8 +1,13 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.campusfigshare.catalogue.item.AccessLevel;
+import io.campusfigshare.catalogue.item.Doi;
+import io.campusfigshare.catalogue.item.Html;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.ItemType;
 import io.campusfigshare.figshare.Spdx;

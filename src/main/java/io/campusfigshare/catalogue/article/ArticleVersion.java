@@ -1,4 +1,4 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import org.jspecify.annotations.Nullable;
 

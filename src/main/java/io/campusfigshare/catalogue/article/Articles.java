@@ -1,7 +1,11 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.item.Doi;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareJson;

@@ -1,8 +1,11 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.campusfigshare.catalogue.item.Html;
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import org.jspecify.annotations.Nullable;
 
 /** An author of an {@link Article}. */

@@ -1,8 +1,10 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.campusfigshare.catalogue.item.ItemQuery;
+import io.campusfigshare.catalogue.item.SearchTerms;
 import io.campusfigshare.figshare.ItemType;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,7 +1,8 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.campusfigshare.catalogue.item.ItemFile;
 import org.jspecify.annotations.Nullable;
 
 /** A file of an {@link Article}. */

@@ -1,9 +1,9 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.campusfigshare.catalogue.item.ModifiedPage.Entry;
+import io.campusfigshare.catalogue.article.ModifiedPage.Entry;
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareFailure;
 import jakarta.ws.rs.core.Response;

@@ -1,6 +1,8 @@
-package io.campusfigshare.catalogue.item;
+package io.campusfigshare.catalogue.article;
 
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.catalogue.item.ItemFile;
+import io.campusfigshare.catalogue.item.SafeLinks;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.guard.CallPriority;
