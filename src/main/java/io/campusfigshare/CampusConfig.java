@@ -22,8 +22,8 @@ public interface CampusConfig {
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String baseUrl();
 
     /**
-     * Address at which Figshare can report problems with the service's traffic, which it monitors (FACTS 4.3). Sent in every
-     * {@code User-Agent}.
+     * Address at which Figshare can report problems with the service's traffic, which it monitors (FACTS 4.3). Sent in
+     * every {@code User-Agent}.
      */
     Optional<@Email String> adminEmail();
 

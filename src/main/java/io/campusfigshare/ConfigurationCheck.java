@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Stops the start if settings contradict each other or are dangerous. One message says for each what to do. It runs before
- * any connection is made. With {@code --check}, it prints the settings and ends the process.
+ * Stops the start if settings contradict each other or are dangerous. One message says for each what to do. It runs
+ * before any connection is made. With {@code --check}, it prints the settings and ends the process.
  */
 @Singleton
 class ConfigurationCheck {

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules for settings that depend on each other, except those of the identity provider, which {@link ProviderRules} has.
+ * The rules for settings that depend on each other, except those of the identity provider, which {@link ProviderRules}
+ * has.
  *
- * @param lenient whether access tokens for any audience, and with any claim, are allowed, as those of the provider in dev mode
+ * @param lenient whether access tokens for any audience, and with any claim, are allowed, as those of the provider in
+ *                dev mode
  */
 record ConfigurationRules(SettingValues settings, boolean lenient) {
 

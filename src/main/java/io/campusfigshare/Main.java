@@ -17,8 +17,8 @@ public class Main {
     private static final Set<String> ARGUMENTS = Set.of("--check", "--migrate");
 
     /**
-     * Hibernate Validator's logger, which would print its version for each validator, even before the one line of a failed
-     * start. The field keeps the logger from being garbage-collected, which would reset its level.
+     * Hibernate Validator's logger, which would print its version for each validator, even before the one line of a
+     * failed start. The field keeps the logger from being garbage-collected, which would reset its level.
      */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 

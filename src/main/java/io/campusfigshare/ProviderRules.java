@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The rules for the settings of the identity provider.
  *
- * @param lenient whether access tokens for any audience, and with any claim, are allowed, as those of the provider in dev mode
+ * @param lenient whether access tokens for any audience, and with any claim, are allowed, as those of the provider in
+ *                dev mode
  */
 record ProviderRules(SettingValues settings, boolean lenient) {
 

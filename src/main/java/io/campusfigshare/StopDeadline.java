@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Halts a process that has not stopped shortly after the drain of requests. Otherwise connections to a database that hangs
- * would delay the stop for as long again.
+ * Halts a process that has not stopped shortly after the drain of requests. Otherwise connections to a database that
+ * hangs would delay the stop for as long again.
  */
 @Singleton
 class StopDeadline {

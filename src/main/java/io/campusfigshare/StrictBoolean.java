@@ -5,8 +5,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts boolean settings and rejects all other values. SmallRye Config reads a misspelt {@code true} as {@code false},
- * which could leave a protection disabled.
+ * Converts boolean settings and rejects all other values. SmallRye Config reads a misspelt {@code true} as
+ * {@code false}, which could leave a protection disabled.
  */
 public final class StrictBoolean implements Converter<Boolean> {
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Finds environment variables that look like settings of this service but are not. A mistyped one would have no effect, and
- * nobody would notice. In files and on the command line, SmallRye Config itself rejects unknown keys.
+ * Finds environment variables that look like settings of this service but are not. A mistyped one would have no effect,
+ * and nobody would notice. In files and on the command line, SmallRye Config itself rejects unknown keys.
  *
  * @param known the names of all variables; {@code *} stands for any word
  */

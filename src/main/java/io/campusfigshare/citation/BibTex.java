@@ -14,7 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes items as BibTeX in UTF-8, which biber and all current reference managers read. Escapes LaTeX's special characters. */
+/**
+ * Writes items as BibTeX in UTF-8, which biber and all current reference managers read. Escapes LaTeX's special
+ * characters.
+ */
 final class BibTex {
 
     private static final List<String> MONTHS =
@@ -84,7 +87,7 @@ final class BibTex {
     private static String name(AuthorName name) {
         String family = name.family();
         if (family == null) {
-            return "{" + escaped(name.whole()) + "}";
+            return "{" + escaped(name.fullName()) + "}";
         }
         return name.given() == null ? "{" + escaped(family) + "}" : part(family) + ", " + part(name.given());
     }

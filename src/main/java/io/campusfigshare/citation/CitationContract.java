@@ -153,7 +153,9 @@ public class CitationContract implements OASFilter {
                 operation, "locale", prefix + "a locale from /v1/citation-styles; default en-GB.", "de-DE", List.of());
     }
 
-    /** Describes a parameter. It already exists if the resource declares it or if the framework ran this filter before. */
+    /**
+     * Describes a parameter. It already exists if the resource declares it or if the framework ran this filter before.
+     */
     private static void describeParameter(
             Operation operation, String name, String description, String example, List<String> values) {
         List<Parameter> known = Objects.requireNonNullElse(operation.getParameters(), List.of());

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The key of an item in a reference manager: the first author and the year make it readable, Figshare's id makes it unique.
+ * The key of an item in a reference manager: the first author and the year make it readable, Figshare's id makes it
+ * unique.
  */
 final class CitationKey {
 

@@ -59,7 +59,7 @@ final class CslJson {
     private static void author(AuthorName name, ObjectNode author) {
         String family = name.family();
         if (family == null) {
-            author.put("literal", name.whole());
+            author.put("literal", name.fullName());
             return;
         }
         Matcher particles = PARTICLES.matcher(family);

@@ -39,8 +39,8 @@ public record RequestedFormat(Format format, String style, String locale) {
     /**
      * Returns the format of a list: from the parameters, or else from Accept.
      *
-     * @param complete whether the list has complete items; without a catalogue, Figshare's lists have only a part of each
-     *                 item, so that JSON is the only format
+     * @param complete whether the list has complete items; without a catalogue, Figshare's lists have only a part of
+     *                 each item, so that JSON is the only format
      */
     public static RequestedFormat ofList(FormatParameters parameters, HttpHeaders headers, boolean complete) {
         return of(parameters, headers, complete ? Format.OF_LISTS : List.of(Format.JSON));
@@ -57,7 +57,7 @@ public record RequestedFormat(Format format, String style, String locale) {
             Negotiation.Match match = Negotiation.bestMatch(
                             headers,
                             offered.stream()
-                                    .map(one -> MediaType.valueOf(one.type))
+                                    .map(offer -> MediaType.valueOf(offer.type))
                                     .toList())
                     .orElseThrow(() -> notAcceptable(offered));
             format = offered.get(match.index());

@@ -87,7 +87,7 @@ final class SchemaOrg {
     private static void author(AuthorName name, ObjectNode author) {
         author.put("@type", name.isPerson() ? "Person" : "Organization");
         putLine(author, "@id", name.orcid());
-        putLine(author, "name", name.whole());
+        putLine(author, "name", name.fullName());
         putLine(author, "givenName", name.given());
         putLine(author, "familyName", name.family());
     }

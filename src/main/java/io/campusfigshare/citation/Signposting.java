@@ -20,13 +20,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** FAIR Signposting (signposting.org/FAIR): typed links of an item for machines, in Link headers and complete in a linkset. */
+/**
+ * FAIR Signposting (signposting.org/FAIR): typed links of an item for machines, in Link headers and complete in a
+ * linkset.
+ */
 final class Signposting {
 
     static final String LINKSET = "application/linkset";
     static final String LINKSET_JSON = "application/linkset+json";
 
-    /** The maximum number of links of one relation in a header, because proxies reject headers of more than a few kilobytes. */
+    /**
+     * The maximum number of links of one relation in a header, because proxies reject headers of more than a few
+     * kilobytes.
+     */
     private static final int MAX_LINKS_PER_RELATION = 10;
 
     private static final String JSON = "application/json";

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The citation styles and locales that the service contains. It has only the styles of large associations and publishers,
- * because all ten thousand would double the size of the native executable.
+ * The citation styles and locales that the service contains. It has only the styles of large associations and
+ * publishers, because all ten thousand would double the size of the native executable.
  */
 final class Styles {
 

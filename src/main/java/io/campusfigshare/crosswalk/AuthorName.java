@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An author's name in the form that metadata formats need: a person's in two parts, an organisation's as a whole.
  *
- * @param whole  the complete name
- * @param family the family name with its particles, as in {@code van der Berg}; null for an organisation
- * @param given  the given name; null for an organisation and for a person with one name
- * @param orcid  the URL of the ORCID iD
+ * @param fullName the complete name
+ * @param family   the family name with its particles, as in {@code van der Berg}; null for an organisation
+ * @param given    the given name; null for an organisation and for a person with one name
+ * @param orcid    the URL of the ORCID iD
  */
 public record AuthorName(
-        String whole,
+        String fullName,
         @Nullable String family,
         @Nullable String given,
         @Nullable String orcid) {
@@ -31,42 +31,42 @@ public record AuthorName(
                 ? List.of()
                 : authors.stream()
                         .map(author -> of(author, item.citation()))
-                        .filter(name -> !name.whole().isBlank())
+                        .filter(name -> !name.fullName().isBlank())
                         .toList();
     }
 
     /**
      * Figshare returns both parts of a name for authors with an account. For others it returns only the whole name, but
-     * writes {@code Family, Given} into the citation. An author that is not in the citation in this form and has no ORCID
-     * iD is considered an organisation.
+     * writes {@code Family, Given} into the citation. An author that is not in the citation in this form and has no
+     * ORCID iD is considered an organisation.
      */
     private static AuthorName of(Item.Author author, @Nullable String citation) {
         String first = author.firstName() == null ? null : PlainText.line(author.firstName());
         String last = author.lastName() == null ? null : PlainText.line(author.lastName());
-        String whole = author.name() == null ? "" : PlainText.line(author.name());
+        String fullName = author.name() == null ? "" : PlainText.line(author.name());
         if (last != null && !last.isBlank()) {
-            return new AuthorName(whole.isBlank() ? joined(first, last) : whole, last, first, author.orcid());
+            return new AuthorName(fullName.isBlank() ? joined(first, last) : fullName, last, first, author.orcid());
         }
         if (first != null && !first.isBlank()) {
-            return new AuthorName(whole.isBlank() ? first : whole, first, null, author.orcid());
+            return new AuthorName(fullName.isBlank() ? first : fullName, first, null, author.orcid());
         }
-        String[] words = whole.split(" ");
+        String[] words = fullName.split(" ");
         for (int i = 1; citation != null && i < words.length; i++) {
             String family = String.join(" ", List.of(words).subList(i, words.length));
             String given = String.join(" ", List.of(words).subList(0, i));
             if (PlainText.line(citation).contains(family + ", " + given)) {
-                return new AuthorName(whole, family, given, author.orcid());
+                return new AuthorName(fullName, family, given, author.orcid());
             }
         }
         if (author.orcid() == null) {
-            return new AuthorName(whole, null, null, null);
+            return new AuthorName(fullName, null, null, null);
         }
         int family = words.length - 1;
         while (family > 1 && PARTICLES.contains(words[family - 1].toLowerCase(Locale.ROOT))) {
             family--;
         }
         return new AuthorName(
-                whole,
+                fullName,
                 String.join(" ", List.of(words).subList(family, words.length)),
                 family == 0 ? null : String.join(" ", List.of(words).subList(0, family)),
                 author.orcid());
@@ -79,7 +79,7 @@ public record AuthorName(
 
     /** Returns {@code Family, Given}, or the whole name of an organisation. */
     public String inverted() {
-        return family == null ? whole : given == null ? family : family + ", " + given;
+        return family == null ? fullName : given == null ? family : family + ", " + given;
     }
 
     private static String joined(@Nullable String first, String last) {

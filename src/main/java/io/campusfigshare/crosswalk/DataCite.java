@@ -136,13 +136,14 @@ public final class DataCite {
         }
     }
 
-    private static void alternateIdentifiers(Item item, ArrayNode others) {
+    private static void alternateIdentifiers(Item item, ArrayNode identifiers) {
         if (item.doi() != null && item.handle() != null) {
-            others.addObject()
+            identifiers
+                    .addObject()
                     .put("alternateIdentifier", PlainText.line(item.handle()))
                     .put("alternateIdentifierType", "Handle");
         }
-        others.addObject().put("alternateIdentifier", item.url()).put("alternateIdentifierType", "URL");
+        identifiers.addObject().put("alternateIdentifier", item.url()).put("alternateIdentifierType", "URL");
     }
 
     private static void rights(Item item, ArrayNode rights) {

@@ -91,7 +91,9 @@ final class EuRepo {
                         .toList();
     }
 
-    /** Figshare has no field for the programme. For the European Commission, the programme is recognized in the text. */
+    /**
+     * Figshare has no field for the programme. For the European Commission, the programme is recognized in the text.
+     */
     private static @Nullable String grant(Item.Funding funding) {
         String grant = Objects.requireNonNullElse(funding.grant(), "");
         String funder = Objects.requireNonNullElse(funding.funder(), "");

@@ -11,7 +11,10 @@ public final class LandingPage {
 
     private LandingPage() {}
 
-    /** Returns the URL to cite: that of the DOI, else of the handle, else the landing page, else the item's URL in this service. */
+    /**
+     * Returns the URL to cite: that of the DOI, else of the handle, else the landing page, else the item's URL in this
+     * service.
+     */
     public static String persistent(Item item) {
         String doi = doi(item);
         return doi != null
@@ -40,7 +43,10 @@ public final class LandingPage {
         }
     }
 
-    /** Percent-encodes a DOI or handle: it may contain any character, also those that are unsafe in a URL (DOI Handbook, 2.5.2.4). */
+    /**
+     * Percent-encodes a DOI or handle: it may contain any character, also those that are unsafe in a URL (DOI Handbook,
+     * 2.5.2.4).
+     */
     private static String escaped(String identifier) {
         var url = new StringBuilder();
         for (byte b : identifier.getBytes(StandardCharsets.UTF_8)) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publisher of an item. Figshare has it only in the citation that it writes: Names (year): Title. Publisher. Type. DOI
+ * The publisher of an item. Figshare has it only in the citation that it writes: Names (year): Title. Publisher. Type.
+ * DOI
  */
 public final class Publisher {
 

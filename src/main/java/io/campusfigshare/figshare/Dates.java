@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Parses Figshare's dates: with a time zone, without one, or without a time (FACTS 4.5). Without a zone they are UTC. */
+/**
+ * Parses Figshare's dates: with a time zone, without one, or without a time (FACTS 4.5). Without a zone they are UTC.
+ */
 public final class Dates {
 
     private Dates() {}
@@ -27,7 +29,7 @@ public final class Dates {
             return zoned
                     ? OffsetDateTime.parse(date).toInstant()
                     : LocalDateTime.parse(date).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException unreadable) {
+        } catch (DateTimeException invalid) {
             return null;
         }
     }

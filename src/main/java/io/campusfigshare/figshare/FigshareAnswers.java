@@ -43,7 +43,10 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
                 kind(response.getStatus(), body), retryAfter(response.getHeaderString("Retry-After")), message(body));
     }
 
-    /** Returns Figshare's error message for the client: without markup and URLs, and shortened. Returns null if there is none. */
+    /**
+     * Returns Figshare's error message for the client: without markup and URLs, and shortened. Returns null if there is
+     * none.
+     */
     private static @Nullable String message(String body) {
         Matcher message = MESSAGE.matcher(body);
         if (!message.find()) {
@@ -94,7 +97,7 @@ public final class FigshareAnswers implements ResponseExceptionMapper<FigshareFa
                     .toInstant();
             Duration wait = Duration.between(Instant.now(), until);
             return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException unreadable) {
+        } catch (DateTimeException invalid) {
             return null;
         }
     }

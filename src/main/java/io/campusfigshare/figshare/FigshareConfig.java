@@ -19,13 +19,16 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "figshare")
 public interface FigshareConfig {
 
-    /** URL of Figshare's REST API v2, without a trailing slash. With the sandbox enabled, the default is the sandbox. */
+    /**
+     * URL of Figshare's REST API v2, without a trailing slash. With the sandbox enabled, the default is the sandbox.
+     */
     @WithDefault("https://api.figshare.com/v2")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String apiUrl();
 
     /**
-     * URL of Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}. The service forwards its CERIF, METS and RDF
-     * (FACTS section 6); without it, these formats are not offered. With the sandbox enabled, the default is the sandbox.
+     * URL of Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}. The service forwards its CERIF, METS and
+     * RDF (FACTS section 6); without it, these formats are not offered. With the sandbox enabled, the default is the
+     * sandbox.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
@@ -33,7 +36,8 @@ public interface FigshareConfig {
 
     /**
      * URL of the institution's portal at Figshare, without a trailing slash. {@code /q/health/well} reports whether the
-     * portal offers ResourceSync itself; unset, this is not checked. With the sandbox enabled, the default is the sandbox.
+     * portal offers ResourceSync itself; unset, this is not checked. With the sandbox enabled, the default is the
+     * sandbox.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
@@ -58,9 +62,9 @@ public interface FigshareConfig {
     @Min(1) @Max(256) int maxConcurrent();
 
     /**
-     * The hosts to which files may be uploaded, comma-separated: a host name, or {@code *.} and a domain for all names below
-     * it. Figshare names the host for each file (FACTS 1.3). Uploads use https only, except to the sandbox, which is allowed
-     * if it is enabled.
+     * The hosts to which files may be uploaded, comma-separated: a host name, or {@code *.} and a domain for all names
+     * below it. Figshare names the host for each file (FACTS 1.3). Uploads use https only, except to the sandbox, which
+     * is allowed if it is enabled.
      */
     @WithDefault("*.figshare.com")
     @NotEmpty List<
@@ -79,25 +83,35 @@ public interface FigshareConfig {
     /** Settings of the circuit breakers. */
     Breaker breaker();
 
-    /** How parts of files are uploaded. The pace does not apply to them, because Figshare limits only the API (FACTS 4.3). */
+    /**
+     * How parts of files are uploaded. The pace does not apply to them, because Figshare limits only the API (FACTS
+     * 4.3).
+     */
     interface Uploads {
 
-        /** Maximum number of parts that this process uploads concurrently; 1 to 32, because Figshare has refused more. */
+        /**
+         * Maximum number of parts that this process uploads concurrently; 1 to 32, because Figshare has refused more.
+         */
         @WithDefault("16")
         @Min(1) @Max(32) int maxConcurrent();
 
         /**
-         * Minimum rate of an upload in bytes per second; 1K to 1G. The timeout of a part is {@code figshare.timeout} plus the
-         * time that the part needs at this rate.
+         * Minimum rate of an upload in bytes per second; 1K to 1G. The timeout of a part is {@code figshare.timeout}
+         * plus the time that the part needs at this rate.
          */
         @WithDefault("64K")
         MemorySize minRate();
     }
 
-    /** How fast the service may call Figshare, which asks for at most one request a second per institution (FACTS 4.3). */
+    /**
+     * How fast the service may call Figshare, which asks for at most one request a second per institution (FACTS 4.3).
+     */
     interface Pace {
 
-        /** Calls per second, 0.01 to 1000; default 1, or 100 with the sandbox. All replicas that share a database share it. */
+        /**
+         * Calls per second, 0.01 to 1000; default 1, or 100 with the sandbox. All replicas that share a database share
+         * it.
+         */
         Optional<@DecimalMin("0.01") @DecimalMax("1000") Double> requestsPerSecond();
 
         /** Maximum wait of a call for its slot; a call that would wait longer fails at once; 0 to 1 min. */

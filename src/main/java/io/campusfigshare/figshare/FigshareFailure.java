@@ -13,8 +13,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to Figshare that returned no usable answer. Says whether a retry may help and whether the failure counts against
- * the host in its circuit breaker.
+ * A call to Figshare that returned no usable answer. Says whether a retry may help and whether the failure counts
+ * against the host in its circuit breaker.
  */
 public final class FigshareFailure extends Problem {
 
@@ -125,7 +125,9 @@ public final class FigshareFailure extends Problem {
                 null);
     }
 
-    /** Returns the failure for a call that was refused before it was sent; {@code wait} is the time until there is room. */
+    /**
+     * Returns the failure for a call that was refused before it was sent; {@code wait} is the time until there is room.
+     */
     public static FigshareFailure busy(Duration wait) {
         return new FigshareFailure(Kind.BUSY, wait, null, null);
     }

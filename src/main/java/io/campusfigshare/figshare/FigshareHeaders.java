@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 
 /**
- * Adds {@code User-Agent} (service, version, administrator's address) and {@code X-Request-Id} to every call to Figshare.
- * The request id connects our logs with Figshare's.
+ * Adds {@code User-Agent} (service, version, administrator's address) and {@code X-Request-Id} to every call to
+ * Figshare. The request id connects our logs with Figshare's.
  */
 @Singleton
 public class FigshareHeaders implements ClientRequestFilter {

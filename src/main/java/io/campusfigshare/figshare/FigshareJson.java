@@ -28,8 +28,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Figshare's JSON leniently. It accepts any Content-Type, because Figshare sometimes sends JSON as text/html. A field
- * with an unexpected type becomes null, so that one odd field does not lose the whole record (FACTS 4.5).
+ * Reads Figshare's JSON leniently. It accepts any Content-Type, because Figshare sometimes sends JSON as text/html. A
+ * field with an unexpected type becomes null, so that one odd field does not lose the whole record (FACTS 4.5).
  */
 @Singleton
 @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -119,10 +119,10 @@ public class FigshareJson implements MessageBodyReader<Object> {
 
         @Override
         public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return whole(parser);
+            return parseWhole(parser);
         }
 
-        static @Nullable Long whole(JsonParser parser) throws IOException {
+        static @Nullable Long parseWhole(JsonParser parser) throws IOException {
             if (!parser.currentToken().isScalarValue()) {
                 parser.skipChildren();
                 return null;
@@ -146,8 +146,8 @@ public class FigshareJson implements MessageBodyReader<Object> {
 
         @Override
         public @Nullable Integer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            Long whole = Whole.whole(parser);
-            return whole == null || whole != whole.intValue() ? null : Integer.valueOf(whole.intValue());
+            Long number = Whole.parseWhole(parser);
+            return number == null || number != number.intValue() ? null : Integer.valueOf(number.intValue());
         }
     }
 

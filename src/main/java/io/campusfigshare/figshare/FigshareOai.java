@@ -22,8 +22,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only access to Figshare's own OAI-PMH (FACTS section 6), for the formats that only Figshare provides. It is on the
- * API's host and therefore shares the API's pace and pauses, but has circuit breakers of its own.
+ * The only access to Figshare's own OAI-PMH (FACTS section 6), for the formats that only Figshare provides. It is on
+ * the API's host and therefore shares the API's pace and pauses, but has circuit breakers of its own.
  */
 @Singleton
 public class FigshareOai {
@@ -87,18 +87,18 @@ public class FigshareOai {
                     FigshareAnswers.retryAfter(response.getHeader(HttpHeaders.RETRY_AFTER)),
                     null));
         }
-        Promise<Buffer> whole = Promise.promise();
+        Promise<Buffer> body = Promise.promise();
         Buffer read = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail)
-                .endHandler(end -> whole.tryComplete(read))
-                .handler(more -> {
-                    if (read.length() + more.length() > MAX_ANSWER_BYTES) {
-                        whole.tryFail(new IOException("The answer is too long"));
+        response.exceptionHandler(body::tryFail)
+                .endHandler(end -> body.tryComplete(read))
+                .handler(chunk -> {
+                    if (read.length() + chunk.length() > MAX_ANSWER_BYTES) {
+                        body.tryFail(new IOException("The answer is too long"));
                     } else {
-                        read.appendBuffer(more);
+                        read.appendBuffer(chunk);
                     }
                 });
-        return whole.future();
+        return body.future();
     }
 
     private static Kind kind(int status) {

@@ -43,7 +43,10 @@ public class FigsharePortal {
         return url != null;
     }
 
-    /** Checks whether the portal offers ResourceSync. Never fails. Reads only status and type, because no real answer is known. */
+    /**
+     * Checks whether the portal offers ResourceSync. Never fails. Reads only status and type, because no real answer is
+     * known.
+     */
     public Uni<Offer> offersResourceSync() {
         return Uni.createFrom()
                 .completionStage(() -> request().toCompletionStage())

@@ -39,8 +39,8 @@ public class FigshareStats {
         });
     }
 
-    private void pause(Duration asked) {
-        long until = System.nanoTime() + asked.toNanos();
-        pausedUntil.accumulateAndGet(until, (known, wanted) -> wanted - known > 0 ? wanted : known);
+    private void pause(Duration requested) {
+        long until = System.nanoTime() + requested.toNanos();
+        pausedUntil.accumulateAndGet(until, (current, later) -> later - current > 0 ? later : current);
     }
 }

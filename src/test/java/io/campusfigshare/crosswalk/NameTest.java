@@ -50,6 +50,6 @@ class NameTest {
 
         assertThat(name.family()).isEqualTo(family);
         assertThat(name.given()).isEqualTo(given);
-        assertThat(name.whole()).isEqualTo(whole);
+        assertThat(name.fullName()).isEqualTo(whole);
     }
 }

@@ -22,7 +22,10 @@ class FaultsTest extends ServiceTest {
 
     private static final String ARTICLES = "/v2/articles/.*";
 
-    /** Ten calls earn one retry. A test needs one, and each connection that earlier faults have closed may cost one more. */
+    /**
+     * Ten calls earn one retry. A test needs one, and each connection that earlier faults have closed may cost one
+     * more.
+     */
     @BeforeEach
     void earnRetries() {
         for (int i = 0; i < 60; i++) {

@@ -19,7 +19,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the service with a pace that a flood of requests exceeds, and with a cache whose responses are stale at once. */
+/**
+ * Runs the service with a pace that a flood of requests exceeds, and with a cache whose responses are stale at once.
+ */
 @QuarkusTest
 @WithTestResource(
         value = SandboxedService.class,

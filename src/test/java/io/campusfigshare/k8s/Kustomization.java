@@ -3,7 +3,9 @@ package io.campusfigshare.k8s;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of a kustomization that are used here; any other is a mistake or must be implemented in {@link Manifests}. */
+/**
+ * The fields of a kustomization that are used here; any other is a mistake or must be implemented in {@link Manifests}.
+ */
 record Kustomization(
         String apiVersion,
         String kind,

@@ -11,9 +11,9 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
 /**
- * Adds the administrator's token to the calls of a client (FACTS 1.5). The token may act for everybody in the institution,
- * so only background jobs and the secured door may use such a client. A token file is read for each call, because it may
- * change at any time.
+ * Adds the administrator's token to the calls of a client (FACTS 1.5). The token may act for everybody in the
+ * institution, so only background jobs and the secured door may use such a client. A token file is read for each call,
+ * because it may change at any time.
  */
 @Singleton
 public class AdministratorToken implements ResteasyReactiveClientRequestFilter {

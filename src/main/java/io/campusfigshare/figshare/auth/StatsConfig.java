@@ -14,7 +14,10 @@ public interface StatsConfig {
     @WithDefault("https://stats.figshare.com")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String statsUrl();
 
-    /** User name for the institution's statistics, from Figshare's support (FACTS section 5). Not allowed with the sandbox. */
+    /**
+     * User name for the institution's statistics, from Figshare's support (FACTS section 5). Not allowed with the
+     * sandbox.
+     */
     @WithName("stats.username")
     Optional<String> username();
 

@@ -26,7 +26,9 @@ public interface TokenConfig {
     @WithName("oauth.client-secret")
     Optional<String> clientSecret();
 
-    /** The refresh token that the administrator's consent returned. It is exchanged for access tokens at {@code /token}. */
+    /**
+     * The refresh token that the administrator's consent returned. It is exchanged for access tokens at {@code /token}.
+     */
     @WithName("oauth.refresh-token")
     Optional<String> refreshToken();
 

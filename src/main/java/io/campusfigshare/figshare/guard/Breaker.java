@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * The circuit breaker of one of Figshare's hosts. It also counts the calls and their failures. Clients' calls and the sync
- * have separate breakers, so that failures of the one do not block the other.
+ * The circuit breaker of one of Figshare's hosts. It also counts the calls and their failures. Clients' calls and the
+ * sync have separate breakers, so that failures of the one do not block the other.
  */
 public final class Breaker {
 

@@ -1,6 +1,8 @@
 package io.campusfigshare.figshare.guard;
 
-/** The priority of a call in the {@link Pace}. READ and REFRESH alternate, so that neither starves; SYNC yields to both. */
+/**
+ * The priority of a call in the {@link Pace}. READ and REFRESH alternate, so that neither starves; SYNC yields to both.
+ */
 public enum CallPriority {
     /** A client waits for an answer that is not cached. */
     READ,

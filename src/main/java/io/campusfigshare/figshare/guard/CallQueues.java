@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that wait for a slot, in one queue for each priority. Not thread-safe: {@link Pace} synchronizes the access. */
+/**
+ * The calls that wait for a slot, in one queue for each priority. Not thread-safe: {@link Pace} synchronizes the
+ * access.
+ */
 final class CallQueues {
 
     private final Map<CallPriority, ArrayDeque<UniEmitter<? super Void>>> queues = new EnumMap<>(CallPriority.class);
@@ -40,7 +43,10 @@ final class CallQueues {
         return queue(CallPriority.READ).isEmpty() && queue(CallPriority.REFRESH).isEmpty();
     }
 
-    /** Returns how many calls a new call waits for: those of its own queue, and those of the others that alternate with it. */
+    /**
+     * Returns how many calls a new call waits for: those of its own queue, and those of the others that alternate with
+     * it.
+     */
     long callsBefore(CallPriority priority) {
         long same = length(priority);
         long reads = length(CallPriority.READ);

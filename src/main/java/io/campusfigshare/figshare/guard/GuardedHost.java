@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Protects the calls to one of Figshare's hosts. From the outside in: deadline of the call, retries, circuit breaker, pace,
- * bulkhead, timeout of the attempt. The pace is inside the breaker, so that an open breaker fails at once. It is outside
- * the timeout, so that waiting for a slot never counts against Figshare. All hosts share one pace, because Figshare
- * counts the institution's requests (FACTS 4.3). Each host has its own breakers, bulkhead and retry budget.
+ * Protects the calls to one of Figshare's hosts. From the outside in: deadline of the call, retries, circuit breaker,
+ * pace, bulkhead, timeout of the attempt. The pace is inside the breaker, so that an open breaker fails at once. It is
+ * outside the timeout, so that waiting for a slot never counts against Figshare. All hosts share one pace, because
+ * Figshare counts the institution's requests (FACTS 4.3). Each host has its own breakers, bulkhead and retry budget.
  */
 public final class GuardedHost {
 
@@ -102,8 +102,8 @@ public final class GuardedHost {
     }
 
     /**
-     * Reads one record for the sync, in a single attempt that bypasses the breaker. The wait for a slot has a limit of its
-     * own and fails as BUSY, so that a long wait is not mistaken for a record that Figshare cannot return.
+     * Reads one record for the sync, in a single attempt that bypasses the breaker. The wait for a slot has a limit of
+     * its own and fails as BUSY, so that a long wait is not mistaken for a record that Figshare cannot return.
      *
      * @return fails with {@link FigshareFailure}
      */
@@ -203,7 +203,10 @@ public final class GuardedHost {
         }
     }
 
-    /** Returns a random wait between zero and a bound that doubles with each attempt, or the wait that Figshare requested. */
+    /**
+     * Returns a random wait between zero and a bound that doubles with each attempt, or the wait that Figshare
+     * requested.
+     */
     private static Duration backoff(int attempt, FigshareFailure failure) {
         Duration requested = failure.requestedWait();
         long bound = INITIAL_BACKOFF.toMillis() << (attempt - 1);

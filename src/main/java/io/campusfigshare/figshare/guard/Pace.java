@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces the calls to Figshare. Each priority has a bounded queue, first come, first served. Reads and refreshes alternate,
- * so that many reads of uncached items cannot starve the refresh of cached ones; the sync gets the slots that they leave.
- * The pace claims one slot at a time and decides who gets it when its time comes. A call that would wait too long fails
- * at once and is told when there will be room.
+ * Spaces the calls to Figshare. Each priority has a bounded queue, first come, first served. Reads and refreshes
+ * alternate, so that many reads of uncached items cannot starve the refresh of cached ones; the sync gets the slots
+ * that they leave. The pace claims one slot at a time and decides who gets it when its time comes. A call that would
+ * wait too long fails at once and is told when there will be room.
  */
 public final class Pace {
 
@@ -80,14 +80,17 @@ public final class Pace {
         return (long) (1_000_000_000 / perSecond);
     }
 
-    /** Completes when the call gets its slot; fails at once with {@link FigshareFailure.Kind#BUSY} if that would take too long. */
+    /**
+     * Completes when the call gets its slot; fails at once with {@link FigshareFailure.Kind#BUSY} if that would take
+     * too long.
+     */
     Uni<Void> awaitSlot(CallPriority priority) {
         return Uni.createFrom().emitter(emitter -> {
-            Duration refused = enqueue(priority, emitter);
-            if (refused == null) {
+            Duration retryAfter = enqueue(priority, emitter);
+            if (retryAfter == null) {
                 claim();
             } else {
-                emitter.fail(FigshareFailure.busy(refused));
+                emitter.fail(FigshareFailure.busy(retryAfter));
             }
         });
     }
@@ -95,8 +98,8 @@ public final class Pace {
     /** Stops all calls for a time that Figshare has requested. Calls that would then wait too long fail at once. */
     public void pause(Duration wait) {
         slots.pause(wait);
-        FigshareFailure refused = FigshareFailure.busy(wait);
-        pauseLocally(wait).forEach(emitter -> emitter.fail(refused));
+        FigshareFailure busy = FigshareFailure.busy(wait);
+        pauseLocally(wait).forEach(emitter -> emitter.fail(busy));
     }
 
     private synchronized List<UniEmitter<? super Void>> pauseLocally(Duration wait) {
@@ -118,12 +121,12 @@ public final class Pace {
     }
 
     private synchronized @Nullable Duration enqueue(CallPriority priority, UniEmitter<? super Void> emitter) {
-        Duration refused = refusal(priority);
-        if (refused == null) {
+        Duration retryAfter = refusal(priority);
+        if (retryAfter == null) {
             queues.add(priority, emitter);
             emitter.onTermination(() -> dequeue(priority, emitter));
         }
-        return refused;
+        return retryAfter;
     }
 
     private long expectedWait(CallPriority priority, long now) {
@@ -183,13 +186,13 @@ public final class Pace {
 
     /** Fails all waiting calls, because the source of slots is unreachable. */
     private void onClaimFailed(Throwable failure) {
-        FigshareFailure refused = FigshareFailure.unpaced(failure);
+        FigshareFailure unpaced = FigshareFailure.unpaced(failure);
         List<UniEmitter<? super Void>> all;
         synchronized (this) {
             claiming = false;
             all = queues.removeAll();
         }
-        all.forEach(emitter -> emitter.fail(refused));
+        all.forEach(emitter -> emitter.fail(unpaced));
     }
 
     /** Gives the claimed slot to the next call when its time has come. */

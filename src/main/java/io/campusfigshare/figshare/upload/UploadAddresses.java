@@ -26,7 +26,10 @@ final class UploadAddresses {
         this.sandbox = sandbox;
     }
 
-    /** Returns the address without trailing slashes. Fails unless it is https on an allowed host, or that of the enabled sandbox. */
+    /**
+     * Returns the address without trailing slashes. Fails unless it is https on an allowed host, or that of the enabled
+     * sandbox.
+     */
     URI requireAllowed(String address) {
         URI upload;
         try {

@@ -26,10 +26,10 @@ import java.util.function.LongFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Calls Figshare's upload host, which receives a file in parts of its own choice (FACTS 1.3). Everybody who knows the address
- * of an upload may write to it. Therefore the address is not in any log, metric or trace, only allowed hosts are called, and
- * they receive no credential and no cookie. The host has its own circuit breaker and bulkhead. It has no pace, because
- * Figshare's limit concerns the API (FACTS 4.3). Blocks the calling thread.
+ * Calls Figshare's upload host, which receives a file in parts of its own choice (FACTS 1.3). Everybody who knows the
+ * address of an upload may write to it. Therefore the address is not in any log, metric or trace, only allowed hosts
+ * are called, and they receive no credential and no cookie. The host has its own circuit breaker and bulkhead. It has
+ * no pace, because Figshare's limit concerns the API (FACTS 4.3). Blocks the calling thread.
  */
 @Singleton
 public class UploadHost {
@@ -103,7 +103,8 @@ public class UploadHost {
     /**
      * Sends the bytes of a part.
      *
-     * @throws FigshareFailure {@code REFUSED} if somebody else is sending the part or has sent it; another kind if the host fails
+     * @throws FigshareFailure {@code REFUSED} if somebody else is sending the part or has sent it; another kind if the
+     * host fails
      */
     public void send(String address, Upload.Part part, Bytes bytes) {
         URI upload = addresses.requireAllowed(address);
@@ -145,8 +146,8 @@ public class UploadHost {
     private boolean tryEnter(Duration timeout) {
         try {
             return bulkhead.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            throw UploadRequests.interrupted(stopping);
+        } catch (InterruptedException interruption) {
+            throw UploadRequests.interrupted(interruption);
         }
     }
 }

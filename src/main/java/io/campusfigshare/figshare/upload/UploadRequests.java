@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * The HTTP requests to the upload host. Blocks the calling thread. {@code deadline} is a time of {@link System#nanoTime}.
+ * The HTTP requests to the upload host. Blocks the calling thread. {@code deadline} is a time of
+ * {@link System#nanoTime}.
  */
 final class UploadRequests {
 
@@ -50,7 +51,9 @@ final class UploadRequests {
         return answer(request, response -> send(request, response, size, bytes, deadline), deadline);
     }
 
-    /** Sends the bytes in blocks. At most two blocks are in memory: one is written to the socket while the next is read. */
+    /**
+     * Sends the bytes in blocks. At most two blocks are in memory: one is written to the socket while the next is read.
+     */
     private static CompletableFuture<Void> send(
             HttpClientRequest request,
             CompletableFuture<?> response,
@@ -114,7 +117,10 @@ final class UploadRequests {
         }
     }
 
-    /** Pauses the response until its body is read. The code that reads the body notices a connection that broke meanwhile. */
+    /**
+     * Pauses the response until its body is read. The code that reads the body notices a connection that broke
+     * meanwhile.
+     */
     private static HttpClientResponse paused(HttpClientResponse response) {
         return response.exceptionHandler(reset -> {}).pause();
     }
@@ -124,11 +130,11 @@ final class UploadRequests {
         Buffer read = Buffer.buffer();
         response.exceptionHandler(body::completeExceptionally)
                 .endHandler(end -> body.complete(read))
-                .handler(more -> {
-                    if (read.length() + more.length() > MAX_ANSWER_BYTES) {
+                .handler(chunk -> {
+                    if (read.length() + chunk.length() > MAX_ANSWER_BYTES) {
                         body.completeExceptionally(new IOException("The answer is too long"));
                     } else {
-                        read.appendBuffer(more);
+                        read.appendBuffer(chunk);
                     }
                 })
                 .resume();
@@ -159,13 +165,13 @@ final class UploadRequests {
             throw FigshareFailure.unreachable(failed);
         } catch (TimeoutException late) {
             throw FigshareFailure.slow(late);
-        } catch (InterruptedException stopping) {
-            throw interrupted(stopping);
+        } catch (InterruptedException interruption) {
+            throw interrupted(interruption);
         }
     }
 
-    static IllegalStateException interrupted(InterruptedException stopping) {
+    static IllegalStateException interrupted(InterruptedException interruption) {
         Thread.currentThread().interrupt();
-        return new IllegalStateException("Stopped while sending a file", stopping);
+        return new IllegalStateException("Stopped while sending a file", interruption);
     }
 }

@@ -124,7 +124,10 @@ class FigshareRecords {
         return bytes.toByteArray();
     }
 
-    /** Copies the reader's current element with all namespaces of its ancestors, because its text may use their prefixes. */
+    /**
+     * Copies the reader's current element with all namespaces of its ancestors, because its text may use their
+     * prefixes.
+     */
     private static void copy(XMLStreamReader reader, XMLStreamWriter writer, Map<String, String> inherited)
             throws XMLStreamException {
         Map<String, String> namespaces = new LinkedHashMap<>(inherited);

@@ -11,7 +11,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata formats: those that this service writes, and those that it forwards from Figshare's OAI-PMH (FACTS section 6). */
+/**
+ * The metadata formats: those that this service writes, and those that it forwards from Figshare's OAI-PMH (FACTS
+ * section 6).
+ */
 enum MetadataFormat {
     OAI_DC(DublinCore.SIMPLE, DublinCore.SIMPLE_SCHEMA, DublinCore::write),
     OAI_DATACITE(

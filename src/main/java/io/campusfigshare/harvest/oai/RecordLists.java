@@ -93,8 +93,8 @@ class RecordLists {
     }
 
     /**
-     * Writes the resumption token; an empty one on the last page (section 3.5). Items that change during the harvest are
-     * listed again, so that more records may be delivered than were counted at first.
+     * Writes the resumption token; an empty one on the last page (section 3.5). Items that change during the harvest
+     * are listed again, so that more records may be delivered than were counted at first.
      */
     private void writeResumptionToken(XMLStreamWriter xml, ResumptionToken startToken, Records.Page page, Instant now)
             throws XMLStreamException {

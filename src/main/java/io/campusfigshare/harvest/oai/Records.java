@@ -22,9 +22,9 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the catalogue in the order of each item's last change; blocking. Changes are numbered in the order of their commits,
- * and a changed item moves to the end. A client that continues after a number therefore misses nothing, however the
- * catalogue changes meanwhile.
+ * Reads the catalogue in the order of each item's last change; blocking. Changes are numbered in the order of their
+ * commits, and a changed item moves to the end. A client that continues after a number therefore misses nothing,
+ * however the catalogue changes meanwhile.
  */
 @Singleton
 class Records {
@@ -36,7 +36,7 @@ class Records {
     private static final int BATCH_SIZE = 10;
 
     private static final String COLUMNS = """
-            select h.item, h.seq, h.at, i.withdrawn is not null as gone, i.type, i.department, h.categories,
+            select h.item, h.seq, h.at, i.withdrawn is not null as deleted, i.type, i.department, h.categories,
             """ + Sets.OPEN_OR_FUNDED + """
                  as open_or_funded,
                 array(select id from container where kind = 'collection' and members @> array[h.item] order by id)
@@ -74,8 +74,8 @@ class Records {
     record Page(List<Header> headers, boolean last) {}
 
     /**
-     * Returns a moment before which all changes are visible to later reads. Waits for transactions that have already taken
-     * the time of their change but have not committed it.
+     * Returns a moment before which all changes are visible to later reads. Waits for transactions that have already
+     * taken the time of their change but have not committed it.
      */
     Instant now() {
         Row now = query(
@@ -109,8 +109,8 @@ class Records {
     }
 
     /**
-     * Returns the page after a number. A page that is not the last excludes the current second, because an item that changes
-     * again within that second would be listed again with the same datestamp.
+     * Returns the page after a number. A page that is not the last excludes the current second, because an item that
+     * changes again within that second would be listed again with the same datestamp.
      */
     Page after(long seq, int size, Selection selection, DepartmentTree tree, Instant now) {
         for (Instant present = now; ; present = nextSecond(present)) {
@@ -191,7 +191,7 @@ class Records {
                 row.getLong("item"),
                 row.getLong("seq"),
                 Objects.requireNonNull(Database.instant(row, "at")),
-                row.getBoolean("gone"),
+                row.getBoolean("deleted"),
                 Sets.specsOf(row, tree));
     }
 

@@ -55,7 +55,10 @@ class Repository {
     /** An answer; {@code at} is the moment up to which it contains all changes. */
     record Answer(Instant at, Part part) {}
 
-    /** Answers a request; fails with {@link OaiError} for an error of the protocol, and with a problem without the database. */
+    /**
+     * Answers a request; fails with {@link OaiError} for an error of the protocol, and with a problem without the
+     * database.
+     */
     Answer answer(OaiRequest request) {
         Instant now = records.now();
         Part part = switch (request.verb()) {

@@ -11,7 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes resumption tokens, which contain the whole state, and signs them. Accepts only tokens signed with its key. */
+/**
+ * Encodes resumption tokens, which contain the whole state, and signs them. Accepts only tokens signed with its key.
+ */
 final class ResumptionTokens {
 
     private static final String HMAC = "HmacSHA256";
@@ -45,7 +47,10 @@ final class ResumptionTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    /** Decodes a token; fails with badResumptionToken if its signature is invalid, it is for another verb, or it has expired. */
+    /**
+     * Decodes a token; fails with badResumptionToken if its signature is invalid, it is for another verb, or it has
+     * expired.
+     */
     ResumptionToken read(String token, Verb verb) {
         byte[] signed = decoded(token);
         if (signed.length <= TAG_LENGTH) {

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The sets (OAI-PMH 2.0, section 2.6). Item types and categories have the same names as in Figshare's own OAI-PMH, so that
- * clients that harvested there can keep them (FACTS section 6):
+ * The sets (OAI-PMH 2.0, section 2.6). Item types and categories have the same names as in Figshare's own OAI-PMH, so
+ * that clients that harvested there can keep them (FACTS section 6):
  *
  * <ul>
  *   <li>{@code item_type_3}: Figshare's number of the item type

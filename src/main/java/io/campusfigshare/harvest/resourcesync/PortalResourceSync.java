@@ -10,7 +10,10 @@ import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** A wellness check that reports whether the institution's portal offers ResourceSync itself (FACTS section 7). Always up. */
+/**
+ * A wellness check that reports whether the institution's portal offers ResourceSync itself (FACTS section 7). Always
+ * up.
+ */
 @Wellness
 @Singleton
 class PortalResourceSync implements HealthCheck {

@@ -53,8 +53,8 @@ final class ResourceEntries {
     }
 
     /**
-     * Writes the entries of an item's metadata, one for each format. No path is a prefix of another resource's path, because
-     * clients store each resource in a file named by its path, and a path cannot be both a file and a folder.
+     * Writes the entries of an item's metadata, one for each format. No path is a prefix of another resource's path,
+     * because clients store each resource in a file named by its path, and a path cannot be both a file and a folder.
      */
     private void writeMetadataEntries(
             Sitemap sitemap,
