@@ -76,7 +76,7 @@ class AnswerCheckTest {
                         "GET",
                         404,
                         "application/problem+json",
-                        PROBLEM.replace("nothing", "a NullPointerException")))
+                        PROBLEM.replace("Not found", "NullPointerException")))
                 .contains("tells of our insides");
     }
 
