@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.campusfigshare.figshare.auth.AdministratorToken;
 import io.campusfigshare.figshare.auth.TokenConfig;
 
+/** Checks the dependencies between packages and the names of classes. */
 @AnalyzeClasses(packages = "io.campusfigshare", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Checks probes, logs and metrics. */
 @QuarkusTest
 class ObservabilityTest extends ServiceTest {
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Checks the citation styles and the references in them. */
 class StylesTest {
 
     private static final ReferenceFormatter FORMATTER = new ReferenceFormatter();

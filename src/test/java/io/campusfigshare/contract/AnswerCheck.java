@@ -57,7 +57,7 @@ final class AnswerCheck {
             faults.add("has no X-Request-Id");
         }
         if (status < 400 && request.invalid() != null) {
-            faults.add("is answered " + status + " though " + request.invalid());
+            faults.add("is answered " + status + " although " + request.invalid());
         }
         boolean withoutBody = request.method().equals("HEAD") || status == 304 || status == 204;
         if (status >= 400 && !withoutBody) {
@@ -75,7 +75,7 @@ final class AnswerCheck {
                 && INTERNALS.matcher(answer.text()).find()
                 && !answer.mediaType().isEmpty()
                 && status >= 400) {
-            faults.add("tells of our insides");
+            faults.add("reveals internals");
         }
         return faults;
     }
@@ -86,7 +86,7 @@ final class AnswerCheck {
         if (!UNMATCHED_PATH_STATUSES.contains(status)
                 && !EARLY_REJECTION_STATUSES.contains(status)
                 && !asksWhatIsPossible) {
-            faults.add("is answered " + status + ", though the contract has no such path");
+            faults.add("is answered " + status + " although the contract does not have the path");
         }
         if (status == 405 && !answer.headers().containsKey("allow")) {
             faults.add("is answered 405 without Allow");
@@ -110,7 +110,7 @@ final class AnswerCheck {
                 if (!schema.isEmpty() && !request.target().contains("fields=")) {
                     schemas.computeIfAbsent(schema, this::compiled).validate(json).stream()
                             .limit(3)
-                            .forEach(violation -> faults.add("is not as the schema says: "
+                            .forEach(violation -> faults.add("violates the schema: "
                                     + violation.getMessage().replaceAll("\\[\\d+]", "[]")));
                 }
             } else if (type.endsWith("xml")) {
@@ -119,7 +119,7 @@ final class AnswerCheck {
                         .parse(new ByteArrayInputStream(answer.body()));
             }
         } catch (IOException | SAXException | ParserConfigurationException garbled) {
-            faults.add("is no " + type);
+            faults.add("is not valid " + type);
         }
     }
 
@@ -137,7 +137,7 @@ final class AnswerCheck {
                     && !problem.path("title").asText().isBlank();
             return complete ? List.of() : List.of("is a problem without its type, title or status");
         } catch (JsonProcessingException garbled) {
-            return List.of("is a problem that is no JSON");
+            return List.of("is a problem that is not JSON");
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -58,10 +58,10 @@ class AnswerCheckTest {
     @Test
     void bodyThatViolatesItsSchemaIsReported() {
         assertThat(of(licenses, "GET", 200, "application/json", "{\"items\":1}"))
-                .anyMatch(fault -> fault.startsWith("is not as the schema says"));
-        assertThat(of(licenses, "GET", 200, "application/json", "{")).contains("is no application/json");
+                .anyMatch(fault -> fault.startsWith("violates the schema"));
+        assertThat(of(licenses, "GET", 200, "application/json", "{")).contains("is not valid application/json");
         Operation oai = contract.find("GET", "/oai").orElseThrow();
-        assertThat(of(oai, "GET", 200, "text/xml", "<OAI-PMH>")).contains("is no text/xml");
+        assertThat(of(oai, "GET", 200, "text/xml", "<OAI-PMH>")).contains("is not valid text/xml");
     }
 
     @Test
@@ -70,14 +70,14 @@ class AnswerCheckTest {
                 .contains("is answered 404 as 'text/html', and not as a problem");
         assertThat(of(licenses, "GET", 400, "application/problem+json", PROBLEM))
                 .contains("is a problem without its type, title or status");
-        assertThat(of(licenses, "GET", 400, "application/problem+json", "{")).contains("is a problem that is no JSON");
+        assertThat(of(licenses, "GET", 400, "application/problem+json", "{")).contains("is a problem that is not JSON");
         assertThat(of(
                         licenses,
                         "GET",
                         404,
                         "application/problem+json",
                         PROBLEM.replace("Not found", "NullPointerException")))
-                .contains("tells of our insides");
+                .contains("reveals internals");
     }
 
     @Test
@@ -86,13 +86,13 @@ class AnswerCheckTest {
                 new Request(licenses, "GET", "/v1/reference/licenses?x=1", Map.of(), new byte[0], "it is wrong", "");
 
         assertThat(check.faults(wrong, answer(200, "application/json", LICENSES)))
-                .contains("is answered 200 though it is wrong");
+                .contains("is answered 200 although it is wrong");
     }
 
     @Test
     void successAtAnUnknownPathIsReported() {
         assertThat(of(null, "GET", 200, "application/json", LICENSES))
-                .contains("is answered 200, though the contract has no such path");
+                .contains("is answered 200 although the contract does not have the path");
         assertThat(of(null, "PUT", 405, "application/problem+json", PROBLEM)).contains("is answered 405 without Allow");
     }
 

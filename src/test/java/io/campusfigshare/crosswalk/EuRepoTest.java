@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Checks the terms of info:eu-repo. */
 class EuRepoTest {
 
     private static final String SEMANTICS = "info:eu-repo/semantics/";

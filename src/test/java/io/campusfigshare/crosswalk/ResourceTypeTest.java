@@ -8,6 +8,7 @@ import io.campusfigshare.figshare.ItemType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Checks the types of items in other vocabularies. */
 class ResourceTypeTest {
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
+/** Checks when the circuit breaker opens and closes. */
 @QuarkusTest
 class BreakerTest extends ServiceTest {
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** Checks the pace of one process, with a simulated clock. */
 class PaceTest {
 
     private long now;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/** Checks how many retries the budget permits. */
 class RetryBudgetTest {
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Checks the client of the upload host against a host that misbehaves. */
 @QuarkusTest
 @WithTestResource(SandboxedService.class)
 class UploadHostTest {
