@@ -18,7 +18,7 @@ class FreshMeters {
         this.meters = meters;
     }
 
-    void forget(@Observes ShutdownEvent end) {
+    void removeMeters(@Observes ShutdownEvent end) {
         meters.clear();
     }
 }

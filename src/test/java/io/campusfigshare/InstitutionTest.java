@@ -37,7 +37,7 @@ public abstract class InstitutionTest {
 
     /** Restores what other classes have changed in the catalogue. */
     @BeforeEach
-    void asFigshareIs() {
+    void resetCatalogue() {
         if (syncs.areNewTo(getClass())) {
             sandbox.reset();
             syncs.everything();

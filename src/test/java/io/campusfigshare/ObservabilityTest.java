@@ -33,7 +33,7 @@ class ObservabilityTest extends ServiceTest {
     void probesDoNotDependOnFigshare(String probe) {
         sandbox.fault("reset").on("/v2/.*").start();
         for (int i = 0; i < 6; i++) {
-            get("/v1/items/" + nobodysId());
+            get("/v1/items/" + unknownId());
         }
 
         given().get(management + "health/" + probe).then().statusCode(200).body("status", equalTo("UP"));
@@ -45,7 +45,7 @@ class ObservabilityTest extends ServiceTest {
 
         sandbox.fault("reset").on("/v2/.*").start();
         await("an open breaker").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            get("/v1/items/" + nobodysId());
+            get("/v1/items/" + unknownId());
             given().get(management + "health/well").then().statusCode(503).body("status", equalTo("DOWN"));
         });
     }
@@ -70,7 +70,7 @@ class ObservabilityTest extends ServiceTest {
     void metricsOfTheMonitoringExist() {
         get("/v1/items/123456");
         get("/v1/items/123456");
-        get("/v1/items/" + nobodysId());
+        get("/v1/items/" + unknownId());
 
         String metrics = given().get(management + "metrics").asString();
 

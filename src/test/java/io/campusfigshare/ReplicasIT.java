@@ -124,7 +124,7 @@ class ReplicasIT {
     }
 
     @BeforeEach
-    void asNew() {
+    void reset() {
         SANDBOX.reset();
         soon().untilAsserted(() -> KNOWN.forEach(
                 path -> assertThat(other.get(path).statusCode()).as(path).isEqualTo(200)));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 @WithTestResource(SandboxedService.class)
 public abstract class ServiceTest {
 
-    private static final AtomicLong NOBODYS_ID = new AtomicLong(9_000_000_000L);
+    private static final AtomicLong UNKNOWN_ID = new AtomicLong(9_000_000_000L);
 
     protected SandboxControl sandbox;
 
@@ -26,7 +26,7 @@ public abstract class ServiceTest {
                 .atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> get("/v1/items/" + nobodysId()).statusCode() == 404);
+                .until(() -> get("/v1/items/" + unknownId()).statusCode() == 404);
         sandbox.clearLog();
     }
 
@@ -35,12 +35,12 @@ public abstract class ServiceTest {
     }
 
     /** Returns the id of an existing item that the service has not cached. */
-    protected long coldItem() {
+    protected long uncachedItem() {
         return sandbox.publish("{}");
     }
 
     /** Returns an id that belongs to no item, a new one for each call. */
-    protected static long nobodysId() {
-        return NOBODYS_ID.incrementAndGet();
+    protected static long unknownId() {
+        return UNKNOWN_ID.incrementAndGet();
     }
 }

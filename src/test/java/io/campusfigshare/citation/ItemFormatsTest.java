@@ -61,7 +61,7 @@ class ItemFormatsTest extends ServiceTest {
 
     @Test
     void allFormatsOfAnItemNeedOneCall() {
-        long id = coldItem();
+        long id = uncachedItem();
 
         for (Format format : Format.values()) {
             get("/v1/items/" + id + "?format=" + format.text())
@@ -211,7 +211,7 @@ class ItemFormatsTest extends ServiceTest {
 
     @Test
     void missingItemIsMissingInEveryFormat() {
-        long nobody = nobodysId();
+        long nobody = unknownId();
 
         accepting("application/x-bibtex", "/v1/items/" + nobody)
                 .then()

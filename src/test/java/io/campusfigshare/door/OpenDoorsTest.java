@@ -13,7 +13,7 @@ class OpenDoorsTest extends HarvestTest {
 
     @Test
     void aProcessForPublicResourcesHasNoDeposits() {
-        filled();
+        fillCatalogue();
 
         get("/v1/deposits")
                 .then()

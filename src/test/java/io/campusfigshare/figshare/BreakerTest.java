@@ -23,13 +23,13 @@ class BreakerTest extends ServiceTest {
         Instant before = Instant.now();
 
         for (int i = 0; i < 20; i++) {
-            assertThat(get("/v1/items/" + nobodysId()).statusCode()).isGreaterThanOrEqualTo(502);
+            assertThat(get("/v1/items/" + unknownId()).statusCode()).isGreaterThanOrEqualTo(502);
         }
         await("a call that is not a probe")
                 .atMost(Duration.ofSeconds(20))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> get("/v1/items/" + nobodysId())
+                .untilAsserted(() -> get("/v1/items/" + unknownId())
                         .then()
                         .statusCode(503)
                         .body("type", equalTo("urn:problem-type:campus-figshare:figshare-resting"))
@@ -43,10 +43,10 @@ class BreakerTest extends ServiceTest {
 
     @Test
     void closesWithTheFirstSuccessfulProbe() {
-        long cold = coldItem();
+        long cold = uncachedItem();
         var broken = sandbox.fault("reset").on(ANY).start();
         for (int i = 0; i < 6; i++) {
-            get("/v1/items/" + nobodysId());
+            get("/v1/items/" + unknownId());
         }
         broken.stop();
 
@@ -55,14 +55,14 @@ class BreakerTest extends ServiceTest {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> get("/v1/items/" + cold).then().statusCode(200));
-        get("/v1/items/" + coldItem()).then().statusCode(200);
+        get("/v1/items/" + uncachedItem()).then().statusCode(200);
     }
 
     @Test
     void staysOpenAfterAFailedProbe() {
         var broken = sandbox.fault("error").on(ANY).start();
         for (int i = 0; i < 6; i++) {
-            get("/v1/items/" + nobodysId());
+            get("/v1/items/" + unknownId());
         }
         int toOpen = broken.applied();
         Instant before = Instant.now();
@@ -72,7 +72,7 @@ class BreakerTest extends ServiceTest {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
-                    get("/v1/items/" + nobodysId());
+                    get("/v1/items/" + unknownId());
                     return broken.applied() >= toOpen + 2;
                 });
 
@@ -84,15 +84,15 @@ class BreakerTest extends ServiceTest {
     @Test
     void sentCallIsNotReportedAsNotSent() {
         for (int i = 0; i < 5; i++) {
-            get("/v1/items/" + nobodysId()).then().statusCode(404);
+            get("/v1/items/" + unknownId()).then().statusCode(404);
         }
         sandbox.fault("error").on(ANY).times(1).start();
-        get("/v1/items/" + nobodysId()).then().statusCode(404);
+        get("/v1/items/" + unknownId()).then().statusCode(404);
         var broken = sandbox.fault("error").on(ANY).start();
 
         for (int i = 0; i < 4; i++) {
             int before = broken.applied();
-            String type = get("/v1/items/" + nobodysId()).path("type");
+            String type = get("/v1/items/" + unknownId()).path("type");
             assertThat(type.endsWith(":figshare-resting")).isEqualTo(broken.applied() == before);
         }
     }

@@ -29,7 +29,7 @@ class FaultsTest extends ServiceTest {
     @BeforeEach
     void earnRetries() {
         for (int i = 0; i < 60; i++) {
-            get("/v1/items/" + nobodysId());
+            get("/v1/items/" + unknownId());
         }
         sandbox.clearLog();
     }
@@ -48,7 +48,7 @@ class FaultsTest extends ServiceTest {
                 "hang"
             })
     void temporaryFaultIsRetried(String kind) {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault(kind).on(ARTICLES).times(1).start();
 
         get("/v1/items/" + id).then().statusCode(200).body("id", equalTo((int) id));
@@ -68,7 +68,7 @@ class FaultsTest extends ServiceTest {
         "hang, 504, figshare-slow"
     })
     void permanentFaultIsAProblemAfterAtMostThreeAttempts(String kind, int status, String type) {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault(kind).on(ARTICLES).start();
 
         var answer = get("/v1/items/" + id);
@@ -85,7 +85,7 @@ class FaultsTest extends ServiceTest {
 
     @Test
     void retryWaitsForRetryAfter() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault("throttle").on(ARTICLES).retryAfter(1).times(1).start();
         Instant before = Instant.now();
 
@@ -97,7 +97,7 @@ class FaultsTest extends ServiceTest {
 
     @Test
     void retryAfterBeyondTheDeadlineIsReturnedAtOnce() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault("throttle")
                 .on(ARTICLES)
                 .retryAfter(BEYOND_THE_DEADLINE)
@@ -114,7 +114,7 @@ class FaultsTest extends ServiceTest {
 
     @Test
     void slowAnswerIsUsed() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
 
         get("/v1/items/" + id).then().statusCode(200);
@@ -124,7 +124,7 @@ class FaultsTest extends ServiceTest {
 
     @Test
     void notFoundIsNotRetried() {
-        get("/v1/items/" + nobodysId()).then().statusCode(404);
+        get("/v1/items/" + unknownId()).then().statusCode(404);
 
         assertThat(sandbox.count("GET", ARTICLES)).isEqualTo(1);
     }
@@ -132,10 +132,10 @@ class FaultsTest extends ServiceTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 409, 422})
     void refusalIsNotRetriedAndDoesNotOpenTheBreaker(int status) {
-        long cold = coldItem();
+        long cold = uncachedItem();
         sandbox.fault("error").status(status).on(ARTICLES).times(6).start();
         for (int i = 0; i < 6; i++) {
-            get("/v1/items/" + coldItem())
+            get("/v1/items/" + uncachedItem())
                     .then()
                     .statusCode(502)
                     .body("type", equalTo("urn:problem-type:campus-figshare:figshare-refused"));
@@ -147,7 +147,7 @@ class FaultsTest extends ServiceTest {
 
     @Test
     void callsHaveUserAgentAndRequestId() {
-        long id = coldItem();
+        long id = uncachedItem();
         given().header("X-Request-Id", "profile-page-17")
                 .get("/v1/items/" + id)
                 .then()

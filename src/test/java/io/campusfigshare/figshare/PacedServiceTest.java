@@ -36,7 +36,7 @@ class PacedServiceTest {
     SandboxControl sandbox;
 
     @BeforeEach
-    void asNew() {
+    void reset() {
         sandbox.reset();
     }
 

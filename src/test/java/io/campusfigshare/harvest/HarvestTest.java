@@ -52,15 +52,15 @@ public abstract class HarvestTest {
     }
 
     /** Waits until the university's items can be harvested. */
-    protected void filled() {
+    protected void fillCatalogue() {
         syncs.started();
     }
 
     /** Publishes a new item and waits until it can be harvested. */
-    protected long published(String mergeJson) {
+    protected long publishAndSync(String mergeJson) {
         long id = sandbox.publish(mergeJson);
         syncs.items();
-        aSecondLater();
+        waitForNextSecond();
         return id;
     }
 
@@ -68,7 +68,7 @@ public abstract class HarvestTest {
      * Waits for the next second: datestamps are in seconds, and changes of the current second are not listed before its
      * end.
      */
-    protected static void aSecondLater() {
+    protected static void waitForNextSecond() {
         Instant next = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         soon().until(() -> Instant.now().isAfter(next));
     }
@@ -78,7 +78,7 @@ public abstract class HarvestTest {
         copies(count, 2000001);
     }
 
-    /** Adds copies of an item to the database as the sync writes them; {@link #forget} removes them. */
+    /** Adds copies of an item to the database as the sync writes them; {@link #removeCopies} removes them. */
     protected void copies(int count, long model) {
         String ids = "generate_series(%d, %d)".formatted(COPIES, COPIES + count - 1);
         changing("insert into item select c.id, replace(i.body, '\"id\":" + model
@@ -88,7 +88,7 @@ public abstract class HarvestTest {
                 + " i.published, i.place, i.search, i.authors, null from item i, " + ids
                 + " c (id) where i.id = " + model + "; insert into change (item, kind) select id, 'created' from " + ids
                 + " c (id)");
-        aSecondLater();
+        waitForNextSecond();
     }
 
     protected void change(long copy) {
@@ -116,7 +116,7 @@ public abstract class HarvestTest {
     }
 
     /** Removes all copies and their traces. */
-    protected void forget() {
+    protected void removeCopies() {
         changing("delete from harvest where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
                 + "delete from change where item >= %1$d and item < %1$d + 1000000;".formatted(COPIES)
                 + "delete from item where id >= %1$d and id < %1$d + 1000000".formatted(COPIES));

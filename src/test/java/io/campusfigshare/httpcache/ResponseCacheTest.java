@@ -37,7 +37,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void theSecondReadIsAHitWithTheSameBytes() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         Response first = get(path);
         Response second = get(path);
 
@@ -54,7 +54,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void twoHundredConcurrentRequestsCauseOneCall() throws Exception {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(300)).start();
         Callable<Response> client = () -> get(path);
 
@@ -74,7 +74,7 @@ class ResponseCacheTest extends ServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "*"})
     void ifNoneMatchWithTheCurrentEtagIsAnswered304(String ifNoneMatch) {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         String etag = get(path).header("ETag");
         assertThat(etag).matches("\"[\\w-]{22}(-gz)?\"");
 
@@ -91,7 +91,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void notModifiedWorksOnAColdCacheToo() {
-        long id = coldItem();
+        long id = uncachedItem();
         String etag = get("/v1/items/" + id).header("ETag");
 
         given().urlEncodingEnabled(false)
@@ -104,14 +104,14 @@ class ResponseCacheTest extends ServiceTest {
     @Test
     void ifNoneMatchWithAnotherEtagIsAnswered200() {
         given().header("If-None-Match", "\"something-else\"")
-                .get("/v1/items/" + coldItem())
+                .get("/v1/items/" + uncachedItem())
                 .then()
                 .statusCode(200);
     }
 
     @Test
     void headHasTheHeadersOfGetUncachedAndCached() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         Response cold = undecoded().head(path);
         Response get = undecoded().get(path);
         Response kept = undecoded().head(path);
@@ -156,7 +156,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void notFoundIsCachedByTheServiceOnly() {
-        String path = "/v1/items/" + nobodysId();
+        String path = "/v1/items/" + unknownId();
         get(path).then().statusCode(404);
 
         get(path)
@@ -171,7 +171,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void failuresAreNotCached() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         var refusing = sandbox.fault("error").status(422).on(ARTICLES).start();
         get(path).then().statusCode(502).header("Cache-Control", equalTo("no-store"));
         refusing.stop();
@@ -181,7 +181,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void requestDirectiveNoCacheIsIgnored() {
-        long id = coldItem();
+        long id = uncachedItem();
         get("/v1/items/" + id);
         sandbox.clearLog();
 
@@ -195,7 +195,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void onlyIfCachedIsObeyed() {
-        long id = coldItem();
+        long id = uncachedItem();
 
         given().header("Cache-Control", "only-if-cached")
                 .get("/v1/items/" + id)
@@ -207,7 +207,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void acceptOfABrowserIsACacheHit() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         get(path);
 
         given().header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
@@ -220,7 +220,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void aCachedResponseIsNotServedIfAcceptExcludesIt() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         get(path);
 
         given().header("Accept", "text/csv").get(path).then().statusCode(406).contentType("application/problem+json");
@@ -228,7 +228,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void escapedFormsOfAPathShareOneEntry() {
-        long id = coldItem();
+        long id = uncachedItem();
         get("/v1/items/" + id).then().statusCode(200);
         sandbox.clearLog();
 
@@ -244,14 +244,14 @@ class ResponseCacheTest extends ServiceTest {
     @ParameterizedTest
     @CsvSource({"0%d, 400", "+%d, 400", "%d/, 404", "%d;x=1, 400", "%d?bust=1, 400"})
     void invalidFormsOfAPathCauseNoCall(String spelling, int status) {
-        get("/v1/items/" + spelling.formatted(coldItem())).then().statusCode(status);
+        get("/v1/items/" + spelling.formatted(uncachedItem())).then().statusCode(status);
 
         assertThat(sandbox.count(null, "/v2/.*")).isZero();
     }
 
     @Test
     void aDisconnectedClientDoesNotCancelTheLoadForOthers() throws Exception {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         sandbox.fault("slow").on(ARTICLES).delay(Duration.ofMillis(500)).start();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Response> patient;
@@ -270,7 +270,7 @@ class ResponseCacheTest extends ServiceTest {
     @ParameterizedTest
     @CsvSource({"%s, 200", "*, 200", "'\"other\", %s', 200", "\"other\", 412", "W/%s, 412"})
     void ifMatchIsObeyed(String ifMatch, int status) {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         String etag = get(path).header("ETag");
 
         given().header("If-Match", ifMatch.formatted(etag)).get(path).then().statusCode(status);
@@ -278,7 +278,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void ifNoneMatchMayBeSentInSeveralHeaders() {
-        String path = "/v1/items/" + coldItem();
+        String path = "/v1/items/" + uncachedItem();
         String etag = get(path).header("ETag");
 
         given().header("If-None-Match", "\"other\"", etag).get(path).then().statusCode(304);

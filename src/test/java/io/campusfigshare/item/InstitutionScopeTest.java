@@ -14,7 +14,7 @@ class InstitutionScopeTest extends HarvestTest {
 
     @Test
     void unknownIdNeedsNoCallToFigshare() {
-        filled();
+        fillCatalogue();
         sandbox.clearLog();
 
         get("/v1/items/123456789").then().statusCode(404);
@@ -29,7 +29,7 @@ class InstitutionScopeTest extends HarvestTest {
 
     @Test
     void itemThatFailedToSyncIsReadFromFigshare() {
-        filled();
+        fillCatalogue();
         long id = sandbox.publish("{\"version\":2,\"doi\":\"10.99999/westmark.late\","
                 + "\"figshare_url\":\"https://figshare.com/articles/dataset/late/1\"}");
         var broken =

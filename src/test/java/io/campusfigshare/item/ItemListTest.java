@@ -109,7 +109,7 @@ class ItemListTest extends ServiceTest {
 
     @Test
     void figshareFailureIsNotAMissingItem() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault("error").status(403).on("/v2/articles/" + id).start();
 
         get("/v1/items?id=123456&id=" + id).then().statusCode(502);

@@ -77,7 +77,7 @@ class ItemResourceTest extends ServiceTest {
 
     @Test
     void anItemWithFewFilesCostsOneCall() {
-        long id = coldItem();
+        long id = uncachedItem();
 
         get("/v1/items/" + id).then().statusCode(200);
 
@@ -190,7 +190,7 @@ class ItemResourceTest extends ServiceTest {
 
     @Test
     void anUnknownItemIsAProblemThatSaysWhich() {
-        get("/v1/items/" + nobodysId())
+        get("/v1/items/" + unknownId())
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
@@ -262,7 +262,7 @@ class ItemResourceTest extends ServiceTest {
 
     @Test
     void aChangeAtFigshareArrivesWithTheNextColdRead() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.change(id, "{\"title\":\"A <b>new</b> title\"}");
 
         get("/v1/items/" + id)

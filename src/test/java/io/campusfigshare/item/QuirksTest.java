@@ -26,7 +26,7 @@ class QuirksTest extends ServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"missing-keys", "blank", "odd-types", "html-content-type"})
     void oddAnswersAreStillRecords(String oddity) {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.fault(oddity).start();
 
         get("/v1/items/" + id)
@@ -177,7 +177,7 @@ class QuirksTest extends ServiceTest {
 
     @Test
     void anObjectWithoutANumberIsNoRecord() {
-        long id = coldItem();
+        long id = uncachedItem();
         sandbox.change(id, "{\"id\":null}");
 
         get("/v1/items/" + id)

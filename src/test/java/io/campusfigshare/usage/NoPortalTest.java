@@ -24,7 +24,7 @@ class NoPortalTest extends HarvestTest {
 
     @BeforeEach
     void asNew() {
-        filled();
+        fillCatalogue();
         sandbox.clearLog();
     }
 
@@ -65,7 +65,7 @@ class NoPortalTest extends HarvestTest {
 
     @Test
     void itemAtFigshareComIsCountedThere() {
-        long item = published("{\"figshare_url\":\"https://figshare.com/articles/dataset/x/1\"}");
+        long item = publishAndSync("{\"figshare_url\":\"https://figshare.com/articles/dataset/x/1\"}");
 
         get("/v1/items/" + item + "/usage").then().statusCode(200);
 

@@ -26,7 +26,7 @@ class OaiFormatsTest extends HarvestTest {
 
     @Test
     void everyListedFormatIsWritten() {
-        long id = published("{}");
+        long id = publishAndSync("{}");
 
         List<String> formats = oai("verb=ListMetadataFormats&identifier=" + PREFIX + id)
                 .getList("OAI-PMH.ListMetadataFormats.metadataFormat.metadataPrefix");
@@ -44,7 +44,7 @@ class OaiFormatsTest extends HarvestTest {
 
     @Test
     void listOfEachFormatIsValid() {
-        filled();
+        fillCatalogue();
 
         for (String format : List.of("oai_dc", "oai_datacite", "qdc", "uketd_dc", "cerif", "mets", "rdf")) {
             assertThat(oai("verb=ListRecords&metadataPrefix=" + format).getInt("OAI-PMH.ListRecords.record.size()"))
@@ -55,10 +55,11 @@ class OaiFormatsTest extends HarvestTest {
 
     @Test
     void dublinCoreHasTheTermsOfOpenAire() {
-        long id = published("{\"defined_type\":6,\"defined_type_name\":\"journal contribution\",\"is_embargoed\":true,"
-                + "\"embargo_type\":\"file\",\"embargo_date\":\"2040-02-03T00:00:00Z\",\"embargo_options\":[],"
-                + "\"funding_list\":[{\"id\":1,\"title\":\"Kelp (Horizon 2020)\",\"grant_code\":\"706028\","
-                + "\"funder_name\":\"European Commission\"}]}");
+        long id = publishAndSync(
+                "{\"defined_type\":6,\"defined_type_name\":\"journal contribution\",\"is_embargoed\":true,"
+                        + "\"embargo_type\":\"file\",\"embargo_date\":\"2040-02-03T00:00:00Z\",\"embargo_options\":[],"
+                        + "\"funding_list\":[{\"id\":1,\"title\":\"Kelp (Horizon 2020)\",\"grant_code\":\"706028\","
+                        + "\"funder_name\":\"European Commission\"}]}");
 
         XmlPath dc = oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
                 .setRootPath("OAI-PMH.GetRecord.record.metadata.dc");
@@ -75,7 +76,7 @@ class OaiFormatsTest extends HarvestTest {
     @Test
     void charactersAreEscapedOrRemovedInXml() {
         String hostile = "a\u0001b]]>c\u202Ed\uD83D\uDC1Fe\uFFFEf<script>alert(1)</script>&amp;\u0008 \"'";
-        long id = published(new JsonObject()
+        long id = publishAndSync(new JsonObject()
                 .put("title", hostile)
                 .put("description", "<p>" + ("x" + hostile).repeat(1_000) + "\uD83D</p>")
                 .put("tags", new JsonArray().add(hostile).add("\u0000nul"))
@@ -94,7 +95,7 @@ class OaiFormatsTest extends HarvestTest {
 
     @Test
     void figsharesFormatsAreForwardedAndCached() {
-        long id = published("{\"title\":\"Kelp\"}");
+        long id = publishAndSync("{\"title\":\"Kelp\"}");
         sandbox.clearLog();
 
         for (int n = 0; n < 3; n++) {
@@ -120,7 +121,7 @@ class OaiFormatsTest extends HarvestTest {
     @ParameterizedTest
     @ValueSource(strings = {"waf-challenge", "html", "truncate", "nginx-forbidden"})
     void onlyFigsharesFormatsFailWithItsOai(String fault) {
-        long id = published("{}");
+        long id = publishAndSync("{}");
         var failing = sandbox.fault(fault).on("/v2/oai").start();
         try {
             Response foreign = get("/oai?verb=GetRecord&metadataPrefix=rdf&identifier=" + PREFIX + id);
@@ -151,7 +152,7 @@ class OaiFormatsTest extends HarvestTest {
             assertThat(error("verb=GetRecord&metadataPrefix=cerif&identifier=" + PREFIX + 70_000_000))
                     .isEqualTo("cannotDisseminateFormat");
         } finally {
-            forget();
+            removeCopies();
         }
     }
 }

@@ -33,7 +33,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void identifyDescribesTheRepository() {
-        filled();
+        fillCatalogue();
 
         XmlPath identify = oai("verb=Identify");
 
@@ -50,7 +50,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void editedItemIsListedAgain() {
-        long id = published("{\"title\":\"Before\"}");
+        long id = publishAndSync("{\"title\":\"Before\"}");
         Instant before = datestamp(id);
 
         sandbox.change(id, "{\"title\":\"After\"}");
@@ -66,7 +66,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void withdrawnItemIsADeletedRecord() {
-        long id = published("{\"group_id\":4205}");
+        long id = publishAndSync("{\"group_id\":4205}");
         List<String> sets = oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + PREFIX + id)
                 .getList("OAI-PMH.GetRecord.record.header.setSpec");
         withdraw(id);
@@ -123,7 +123,7 @@ class OaiResourceTest extends HarvestTest {
                 "verb=ListSets&resumptionToken=x badResumptionToken"
             })
     void invalidRequestIsAProtocolError(String arguments, String code) {
-        filled();
+        fillCatalogue();
 
         assertThat(error(arguments)).isEqualTo(code);
         given().contentType("application/x-www-form-urlencoded")
@@ -142,7 +142,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void figsharesIdentifiersAreAccepted() {
-        long id = published("{}");
+        long id = publishAndSync("{}");
 
         assertThat(oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:figshare.com:article/" + id)
                         .getString("OAI-PMH.GetRecord.record.header.identifier"))
@@ -151,7 +151,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void formHasTheSameAnswer() {
-        filled();
+        fillCatalogue();
 
         given().formParam("verb", "Identify")
                 .post("/oai")
@@ -163,7 +163,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void answersAreNotCachedAndCompressedOnRequest() {
-        filled();
+        fillCatalogue();
 
         given().config(RestAssuredConfig.config()
                         .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
@@ -180,7 +180,7 @@ class OaiResourceTest extends HarvestTest {
 
     @Test
     void resumptionTokenContinuesTheList() {
-        filled();
+        fillCatalogue();
         copies(250);
         try {
             String first = text("verb=ListIdentifiers&metadataPrefix=oai_dc");
@@ -205,7 +205,7 @@ class OaiResourceTest extends HarvestTest {
                     .containsPattern("<resumptionToken completeListSize=\"" + total
                             + "\" cursor=\"\\d+\"(/>|></resumptionToken>)");
         } finally {
-            forget();
+            removeCopies();
         }
     }
 
@@ -246,7 +246,7 @@ class OaiResourceTest extends HarvestTest {
                             .getInt("OAI-PMH.ListIdentifiers.header.size()"))
                     .isPositive();
         } finally {
-            forget();
+            removeCopies();
         }
     }
 }

@@ -27,10 +27,10 @@ class OaiSetsTest extends HarvestTest {
 
     @Test
     void everyListedSetHasItsRecords() {
-        long id = published("{\"group_id\":4205}");
+        long id = publishAndSync("{\"group_id\":4205}");
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "],\"title\":\"Eels & <em>elvers</em>\"}");
         syncs.collections();
-        aSecondLater();
+        waitForNextSecond();
 
         XmlPath sets = oai("verb=ListSets");
         List<String> specs = sets.getList("OAI-PMH.ListSets.set.setSpec");
@@ -64,7 +64,7 @@ class OaiSetsTest extends HarvestTest {
 
     @Test
     void openAireSetsHaveOpenOrFundedLiteratureAndAllData() {
-        filled();
+        fillCatalogue();
         String closed = ",\"is_metadata_record\":true";
         String funded = ",\"funding_list\":[{\"id\":1,\"title\":\"Kelp\",\"funder_name\":\"Harrow Trust\"}]";
         List<Long> literature = List.of(
@@ -72,10 +72,10 @@ class OaiSetsTest extends HarvestTest {
         List<Long> data = List.of(typed(3, "dataset", ""), typed(9, "software", closed));
         List<Long> neither = List.of(typed(8, "thesis", closed), typed(19, "standard", funded));
         syncs.items();
-        aSecondLater();
+        waitForNextSecond();
         withdraw(literature.getFirst());
         withdraw(data.getFirst());
-        aSecondLater();
+        waitForNextSecond();
 
         assertThat(oai("verb=ListSets").getList("OAI-PMH.ListSets.set.setSpec")).contains("openaire", "openaire_data");
         assertThat(memberships(literature)).containsOnly("openaire");
@@ -97,7 +97,7 @@ class OaiSetsTest extends HarvestTest {
 
     @Test
     void resumedListStaysInItsSet() {
-        filled();
+        fillCatalogue();
         long data = typed(3, "dataset", "");
         syncs.items();
         copies(150, data);
@@ -113,13 +113,13 @@ class OaiSetsTest extends HarvestTest {
                         .hasSizeGreaterThan(50);
             }
         } finally {
-            forget();
+            removeCopies();
         }
     }
 
     @Test
     void emptySetIsNotListed() {
-        filled();
+        fillCatalogue();
         database.query("update item set type = type || '?'").executeAndAwait();
         try {
             assertThat(oai("verb=ListSets").getList("OAI-PMH.ListSets.set.setSpec"))
@@ -136,13 +136,13 @@ class OaiSetsTest extends HarvestTest {
 
     @Test
     void itemThatJoinsASetByAMigrationIsListedAgain() throws IOException {
-        long id = published("{}");
+        long id = publishAndSync("{}");
         Instant before = datestamp(id);
         int known = allIdentifiers("ListIdentifiers", "metadataPrefix=oai_dc").size();
 
         database.query(Files.readString(Path.of("src/main/resources/db/migration/V8__harvest_openaire.sql")))
                 .executeAndAwait();
-        aSecondLater();
+        waitForNextSecond();
 
         assertThat(datestamp(id)).isAfter(before);
         assertThat(allIdentifiers("ListIdentifiers", "metadataPrefix=oai_dc&from=" + datestamp(id)))
@@ -152,7 +152,7 @@ class OaiSetsTest extends HarvestTest {
 
     @Test
     void itemThatJoinsACollectionIsListedAgain() {
-        long id = published("{}");
+        long id = publishAndSync("{}");
         Instant before = datestamp(id);
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "]}");
         syncs.collections();

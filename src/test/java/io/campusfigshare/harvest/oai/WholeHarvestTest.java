@@ -43,13 +43,13 @@ class WholeHarvestTest extends HarvestTest {
 
     @BeforeEach
     void copied() {
-        filled();
+        fillCatalogue();
         copies(RECORDS);
     }
 
     @AfterEach
     void emptied() {
-        forget();
+        removeCopies();
     }
 
     @Test

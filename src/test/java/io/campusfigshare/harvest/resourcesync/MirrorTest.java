@@ -46,21 +46,21 @@ class MirrorTest extends HarvestTest {
     private final Map<String, String> copied = new TreeMap<>();
 
     @BeforeEach
-    void asNew() {
-        filled();
+    void reset() {
+        fillCatalogue();
     }
 
     @Test
     void mirrorThatFollowsTheChangesIsInSync() {
-        long edited = published("{\"title\":\"Before\"}");
-        long withdrawn = published("{\"title\":\"Gone\"}");
+        long edited = publishAndSync("{\"title\":\"Before\"}");
+        long withdrawn = publishAndSync("{\"title\":\"Gone\"}");
         baseline();
         assertThat(outOfSync()).isEmpty();
         assertThat(mirror.resolve("v1/items/" + withdrawn)).exists();
 
         sandbox.change(edited, "{\"title\":\"After\"}");
         withdraw(withdrawn);
-        long added = published("{\"title\":\"New\"}");
+        long added = publishAndSync("{\"title\":\"New\"}");
         syncs.items();
         soon().until(() -> get("/v1/items/" + edited).path("title").equals("After"));
         follow();
@@ -78,7 +78,7 @@ class MirrorTest extends HarvestTest {
 
     @Test
     void mirrorStaysInSyncWhenAnItemJoinsACollection() {
-        long id = published("{}");
+        long id = publishAndSync("{}");
         baseline();
 
         long collection = sandbox.publishCollection("{\"articles\":[" + id + "]}");

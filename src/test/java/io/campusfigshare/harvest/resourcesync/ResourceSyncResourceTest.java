@@ -36,7 +36,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void listsAreLinkedFromTheWellKnownUrl() throws Exception {
-        filled();
+        fillCatalogue();
 
         String capabilities = urls("/.well-known/resourcesync").getFirst();
         List<String> lists = urls(capabilities.substring(BASE.length()));
@@ -52,7 +52,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void resourceListHasEveryItemAndFile() throws Exception {
-        long id = published("{}");
+        long id = publishAndSync("{}");
         var item = get("/v1/items/" + id).jsonPath();
         long file = item.getLong("files[0].id");
         String address = BASE + "/v1/items/" + id;
@@ -79,7 +79,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void changeListIsOrderedAndHasDeletions() {
-        long id = published("{\"title\":\"Before\"}");
+        long id = publishAndSync("{\"title\":\"Before\"}");
         sandbox.change(id, "{\"title\":\"After\"}");
         syncs.items();
         String item = BASE + "/v1/items/" + id;
@@ -97,7 +97,7 @@ class ResourceSyncResourceTest extends HarvestTest {
 
     @Test
     void longResourceListIsAnIndex() throws Exception {
-        filled();
+        fillCatalogue();
         copies(2_000, WITH_25_FILES);
         try {
             AbstractSiteMap read = read("/resourcesync/resourcelist.xml");
@@ -113,7 +113,7 @@ class ResourceSyncResourceTest extends HarvestTest {
                     .doesNotHaveDuplicates()
                     .contains(BASE + "/v1/items/70000000/formats/json", BASE + "/v1/items/70001999/formats/json");
         } finally {
-            forget();
+            removeCopies();
         }
         get("/resourcesync/resourcelist-70000000-70001999.xml").then().statusCode(404);
         get("/resourcesync/resourcelist-x-1.xml").then().statusCode(400);
