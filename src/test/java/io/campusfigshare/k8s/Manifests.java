@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * Renders the kustomizations in {@code k8s} like {@code kubectl kustomize}, as far as these files need it, so that
- * tests can check them without kubectl. {@code ManifestsTest} compares both if kubectl is installed.
+ * tests can check them without kubectl. {@code KubectlTest} compares both if kubectl is installed.
  */
 final class Manifests {
 

@@ -1,11 +1,14 @@
 package io.campusfigshare.k8s;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Kubernetes objects of the overlays in {@code k8s}, in their types. */
@@ -55,5 +58,25 @@ final class OverlayObjects {
                         .entrySet()
                         .containsAll(labels.entrySet()))
                 .toList();
+    }
+
+    /** Returns the environment variables of a deployment, without those from secrets. */
+    static Map<String, String> environment(String overlay, Deployment deployment) {
+        Container container = pod(deployment).getContainers().getFirst();
+        return Stream.concat(
+                        container.getEnvFrom().stream()
+                                .flatMap(from -> named(
+                                        overlay,
+                                        ConfigMap.class,
+                                        from.getConfigMapRef().getName())
+                                        .getData()
+                                        .entrySet()
+                                        .stream()),
+                        container.getEnv().stream()
+                                .filter(variable -> variable.getValue() != null)
+                                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue))
+                                .entrySet()
+                                .stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }
