@@ -24,7 +24,7 @@ class Pages {
     private static final String DOCS = "/docs";
 
     /** After the filters and the metrics of requests; before Quarkus's own page. */
-    private static final int ORDER = -1;
+    static final int ORDER = -1;
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");

@@ -71,6 +71,9 @@ public class ContractFilter implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI contract) {
         Components components = contract.getComponents();
+        if (components == null) {
+            return; // Production serves docs/openapi.yaml and generates no contract.
+        }
         ContractResponses.addTo(components);
         Map<String, Schema> schemas = components.getSchemas();
         index.getAnnotations(SCHEMA).stream()
