@@ -133,7 +133,11 @@ public class AccountApi {
                 || (failure instanceof FigshareFailure failed && failed.kind() == FigshareFailure.Kind.NOT_FOUND);
     }
 
-    /** @param action "edit" for an edit of the person's, another name for a correction by this service */
+    /**
+     * Edits the record.
+     *
+     * @param action "edit" for an edit of the person's, another name for a correction by this service
+     */
     public void patch(ImpersonationContext context, String action, long item, ObjectNode body) {
         calls.change(
                 context,

@@ -2,7 +2,6 @@ package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.account.AccountApi;
-import io.campusfigshare.deposit.account.AdministratorRecords;
 import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.metadata.Marker;
@@ -30,7 +29,6 @@ class DraftCreation {
     private static final Duration ACCOUNT_BUSY_DELAY = Duration.ofMillis(300);
 
     private final AccountApi accounts;
-    private final AdministratorRecords administrator;
     private final RecordDeletion deletion;
     private final SentCreates sentCreates;
     private final DraftSearch search;
@@ -41,7 +39,6 @@ class DraftCreation {
 
     DraftCreation(
             AccountApi accounts,
-            AdministratorRecords administrator,
             RecordDeletion deletion,
             SentCreates sentCreates,
             DraftSearch search,
@@ -50,7 +47,6 @@ class DraftCreation {
             StoredJson json,
             FigshareConfig config) {
         this.accounts = accounts;
-        this.administrator = administrator;
         this.deletion = deletion;
         this.sentCreates = sentCreates;
         this.search = search;
