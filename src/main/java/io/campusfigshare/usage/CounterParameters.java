@@ -1,6 +1,7 @@
 package io.campusfigshare.usage;
 
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.usage.stats.Counter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;

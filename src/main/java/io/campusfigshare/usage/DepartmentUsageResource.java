@@ -2,6 +2,7 @@ package io.campusfigshare.usage;
 
 import io.campusfigshare.catalogue.item.Usage;
 import io.campusfigshare.httpcache.Csv;
+import io.campusfigshare.usage.stats.Counter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

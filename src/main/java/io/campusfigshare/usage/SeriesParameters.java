@@ -1,6 +1,8 @@
 package io.campusfigshare.usage;
 
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.usage.stats.Granularity;
+import io.campusfigshare.usage.stats.UsageTarget;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;

@@ -1,5 +1,7 @@
 package io.campusfigshare.usage;
 
+import io.campusfigshare.usage.stats.Counter;
+import io.campusfigshare.usage.stats.Granularity;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.TreeMap;

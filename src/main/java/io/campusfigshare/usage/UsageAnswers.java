@@ -5,6 +5,8 @@ import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
+import io.campusfigshare.usage.stats.Counter;
+import io.campusfigshare.usage.stats.UsageTarget;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -5,6 +5,8 @@ import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.database.FailedRecords;
 import io.campusfigshare.catalogue.item.Usage;
 import io.campusfigshare.figshare.guard.CallPriority;
+import io.campusfigshare.usage.stats.UsageCache;
+import io.campusfigshare.usage.stats.UsagePortal;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

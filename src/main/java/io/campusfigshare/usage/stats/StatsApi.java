@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Calls Figshare's Stats API and reads its answers, whichever of their shapes they have (FACTS section 5). */
 @Singleton
-class StatsApi {
+public class StatsApi {
 
     private static final ProblemType NO_HISTORY =
             new ProblemType("no-usage-history", 404, "The history of the usage is not available");
@@ -62,7 +62,7 @@ class StatsApi {
     }
 
     /** Returns the counts by period, without zeros; the span must not be longer than one request can cover. */
-    Uni<Map<String, Long>> timeline(
+    public Uni<Map<String, Long>> timeline(
             UsageTarget target,
             Counter counter,
             Granularity granularity,
@@ -82,7 +82,7 @@ class StatsApi {
     }
 
     /** Returns the counts by country in a span of years that one request can cover. */
-    Uni<Map<String, Long>> countries(
+    public Uni<Map<String, Long>> countries(
             UsageTarget target, Counter counter, LocalDate from, LocalDate to, CallPriority priority) {
         String prefix = target.portal();
         String kind = target.kind().atFigshare();

@@ -1,15 +1,15 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import java.util.Locale;
 
 /** A counter of Figshare. */
-enum Counter {
+public enum Counter {
     VIEWS,
     DOWNLOADS,
     SHARES;
 
     /** Returns the name in Figshare's API and in ours. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * usage is returned. Usage of the institution is kept in the database, parts of series of others in memory.
  */
 @Singleton
-class UsageCache {
+public class UsageCache {
 
     private static final ProblemType UNAVAILABLE =
             new ProblemType("usage-unavailable", 503, "The usage is not available now");
@@ -76,14 +76,14 @@ class UsageCache {
      * @param counted when it was read from Stats
      * @param settled whether it can no longer change, because it ended long before it was read
      */
-    record Part(Map<String, Long> counts, Instant counted, boolean settled) {}
+    public record Part(Map<String, Long> counts, Instant counted, boolean settled) {}
 
     /**
      * Returns the totals.
      *
      * @return fails with {@code usage-unavailable} (503) if Stats fails and no usage is stored
      */
-    Uni<Usage> totals(UsageTarget target, CallPriority priority) {
+    public Uni<Usage> totals(UsageTarget target, CallPriority priority) {
         return stored(target)
                 .chain(stored -> stored.filter(usage -> isFresh(usage.asOf())).isPresent()
                         ? Uni.createFrom().item(stored.get())
@@ -91,7 +91,7 @@ class UsageCache {
     }
 
     /** Reads the totals from Stats and stores them. */
-    Uni<Usage> readTotals(UsageTarget target, CallPriority priority) {
+    public Uni<Usage> readTotals(UsageTarget target, CallPriority priority) {
         return stats.total(target, Counter.VIEWS, priority)
                 .chain(views -> stats.total(target, Counter.DOWNLOADS, priority)
                         .chain(downloads -> stats.total(target, Counter.SHARES, priority)
@@ -108,7 +108,7 @@ class UsageCache {
      * @param call reads the part from Stats
      * @return fails with {@code usage-unavailable} (503) if Stats fails and the part is not stored
      */
-    Uni<Part> part(UsageTarget target, String name, LocalDate last, Supplier<Uni<Map<String, Long>>> call) {
+    public Uni<Part> part(UsageTarget target, String name, LocalDate last, Supplier<Uni<Map<String, Long>>> call) {
         return stored(target, name, last)
                 .chain(stored -> stored.filter(part -> part.settled() || isFresh(part.counted()))
                                 .isPresent()

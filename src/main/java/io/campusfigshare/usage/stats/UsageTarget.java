@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import java.time.LocalDate;
 import java.util.Locale;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param ours   whether it belongs to the institution, so that its usage is stored in the database
  * @param since  the first day that can have usage
  */
-record UsageTarget(Kind kind, long id, @Nullable String portal, boolean ours, LocalDate since) {
+public record UsageTarget(Kind kind, long id, @Nullable String portal, boolean ours, LocalDate since) {
 
     /** The first day that can have usage: when Figshare began. */
-    static final LocalDate FIRST = LocalDate.of(2011, 1, 1);
+    public static final LocalDate FIRST = LocalDate.of(2011, 1, 1);
 
-    enum Kind {
+    public enum Kind {
         ITEM("article"),
         PERSON("author"),
         DEPARTMENT("group"),

@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import java.time.LocalDate;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.Locale;
  * The length of the periods of a series. It limits how many years one request to Figshare can cover; Figshare cuts a longer
  * series without an error (FACTS section 5).
  */
-enum Granularity {
+public enum Granularity {
     DAY(1, 10),
     MONTH(2, 7),
     YEAR(5, 4);
@@ -20,17 +20,17 @@ enum Granularity {
         this.length = length;
     }
 
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the period of a day as Figshare writes it: 2015, 2015-11 or 2015-11-03. */
-    String period(LocalDate day) {
+    public String period(LocalDate day) {
         return day.toString().substring(0, length);
     }
 
     /** Returns the first day of the period of a day. */
-    LocalDate begin(LocalDate day) {
+    public LocalDate begin(LocalDate day) {
         return switch (this) {
             case DAY -> day;
             case MONTH -> day.withDayOfMonth(1);
@@ -39,7 +39,7 @@ enum Granularity {
     }
 
     /** Returns the first day of the period after the one that starts at {@code begin}. */
-    LocalDate next(LocalDate begin) {
+    public LocalDate next(LocalDate begin) {
         return switch (this) {
             case DAY -> begin.plusDays(1);
             case MONTH -> begin.plusMonths(1);
@@ -48,12 +48,12 @@ enum Granularity {
     }
 
     /** Returns the first year of the part of a day. Parts do not depend on the request, so that they can be cached. */
-    int part(LocalDate day) {
+    public int part(LocalDate day) {
         return day.getYear() - day.getYear() % years;
     }
 
     /** Returns the first year of the next part. */
-    int after(int part) {
+    public int after(int part) {
         return part + years;
     }
 }

@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.problem.Problem;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * zero for all items of the portal, which would look true (FACTS section 5).
  */
 @Singleton
-class UsagePortal {
+public class UsagePortal {
 
     private static final ProblemType FOREIGN_USAGE =
             new ProblemType("foreign-usage", 404, "The usage of this item belongs to another institution");
@@ -30,12 +30,12 @@ class UsagePortal {
     }
 
     /** Returns whether the prefix of the institution is configured; without it, only items at figshare.com have usage. */
-    boolean isConfigured() {
+    public boolean isConfigured() {
         return slug != null;
     }
 
     /** Returns the prefix of the institution; fails with {@code no-usage} (404) if it is not configured. */
-    String prefix() {
+    public String prefix() {
         if (slug == null) {
             throw new Problem(
                     NO_USAGE, "The operator of this service must set campus.institution-slug, the prefix for Stats.");
@@ -47,7 +47,7 @@ class UsagePortal {
      * Returns the prefix for an item of the institution, or null for an item at figshare.com, which Figshare counts there,
      * whoever owns it (FACTS section 5).
      */
-    @Nullable String prefixOfOwn(String landingPage) {
+    public @Nullable String prefixOfOwn(String landingPage) {
         return isFigshare(host(landingPage)) ? null : prefix();
     }
 
@@ -55,7 +55,7 @@ class UsagePortal {
      * Returns the prefix for any item, or null for an item at figshare.com; fails with {@code foreign-usage} (404) for an
      * item of another portal.
      */
-    @Nullable String prefixOfAny(String landingPage) {
+    public @Nullable String prefixOfAny(String landingPage) {
         String host = host(landingPage);
         boolean atHome = slug != null && host.equals(slug.toLowerCase(Locale.ROOT) + "." + FIGSHARE);
         if (!isFigshare(host) && !atHome) {

@@ -1,7 +1,8 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareHeaders;
+import io.campusfigshare.figshare.auth.StatsCredentials;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,33 +13,19 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/**
- * The part of Figshare's Stats API that needs no credentials (FACTS section 5). Answers are read as text, because a map can
- * be wrapped, bare, {@code {}} or {@code null}.
- */
+/** The part of Figshare's Stats API that needs the institution's password: the history of its portal (FACTS section 5). */
 @RegisterRestClient(configKey = "figshare-stats")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)
-@Path("/")
+@RegisterProvider(StatsCredentials.class)
+@Path("/{portal}")
 @Produces(MediaType.APPLICATION_JSON)
-interface UsageClient {
+interface PortalUsageClient {
 
-    @GET
-    @Path("/total/{counter}/{kind}/{id}")
-    Uni<String> total(@PathParam("counter") String counter, @PathParam("kind") String kind, @PathParam("id") long id);
-
-    @GET
-    @Path("/{portal}/total/{counter}/{kind}/{id}")
-    Uni<String> total(
-            @PathParam("portal") String portal,
-            @PathParam("counter") String counter,
-            @PathParam("kind") String kind,
-            @PathParam("id") long id);
-
-    /** Without both days, Stats returns this month only. Without one of them, the answer is not documented. */
     @GET
     @Path("/timeline/{granularity}/{counter}/{kind}/{id}")
     Uni<String> timeline(
+            @PathParam("portal") String portal,
             @PathParam("granularity") String granularity,
             @PathParam("counter") String counter,
             @PathParam("kind") String kind,
@@ -49,6 +36,7 @@ interface UsageClient {
     @GET
     @Path("/breakdown/{granularity}/{counter}/{kind}/{id}")
     Uni<String> breakdown(
+            @PathParam("portal") String portal,
             @PathParam("granularity") String granularity,
             @PathParam("counter") String counter,
             @PathParam("kind") String kind,

@@ -1,4 +1,4 @@
-package io.campusfigshare.usage;
+package io.campusfigshare.usage.stats;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
