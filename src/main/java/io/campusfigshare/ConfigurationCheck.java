@@ -62,9 +62,7 @@ class ConfigurationCheck {
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             System.err.println(message);
-            // Nothing has started yet. An exception would print a stack trace, and System.exit would wait for the end
-            // of
-            // the start.
+            // An exception would print a stack trace, and System.exit would wait for the end of the start.
             Runtime.getRuntime().halt(errors.isEmpty() ? 0 : FAILED);
         }
         throw new IllegalStateException(message);

@@ -11,24 +11,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code docs/openapi.yaml} at {@code /openapi} in production, as YAML or as JSON. The extension that generates the contract would read and write
- * it at every start, which takes half the time of a native start. In dev mode and in tests the extension serves the generated contract;
- * {@code ContractTest} fails when both differ.
+ * Serves {@code docs/openapi.yaml} at {@code /openapi} in production, as YAML or as JSON. The extension that generates the
+ * contract would read and write it at every start, which takes half the time of a native start. In dev mode and in tests
+ * the extension serves the generated contract; {@code ContractTest} fails when both differ.
  */
 @Singleton
 @IfBuildProfile("prod")
 class ContractRoute {
 
     private static final String PATH = "/openapi";
-    private static final String FILE = "docs/openapi.yaml";
+    private static final String FILE = "openapi.yaml";
 
     private final ObjectMapper json;
     private volatile @Nullable Buffer asJson;
@@ -53,7 +51,7 @@ class ContractRoute {
                 .putHeader(
                         HttpHeaders.CONTENT_TYPE,
                         wantsJson ? "application/json;charset=UTF-8" : "application/yaml;charset=UTF-8")
-                .end(wantsJson ? asJson() : Buffer.buffer(yaml()));
+                .end(wantsJson ? asJson() : Pages.content(FILE));
     }
 
     private static boolean wantsJson(RoutingContext context) {
@@ -71,7 +69,8 @@ class ContractRoute {
         Buffer known = asJson;
         if (known == null) {
             try {
-                JsonNode contract = new YAMLMapper().readTree(yaml());
+                JsonNode contract =
+                        new YAMLMapper().readTree(Pages.content(FILE).getBytes());
                 known = Buffer.buffer(json.writeValueAsBytes(contract));
             } catch (IOException ours) {
                 throw new UncheckedIOException(ours);
@@ -79,16 +78,5 @@ class ContractRoute {
             asJson = known;
         }
         return known;
-    }
-
-    private static byte[] yaml() {
-        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new FileNotFoundException(FILE);
-            }
-            return in.readAllBytes();
-        } catch (IOException ours) {
-            throw new UncheckedIOException(ours);
-        }
     }
 }

@@ -60,7 +60,7 @@ class Pages {
                         .end(content));
     }
 
-    private static Buffer content(String file) {
+    static Buffer content(String file) {
         String name = DOCS.substring(1) + "/" + file;
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
             if (in == null) {
