@@ -107,8 +107,8 @@ public final class SandboxControl {
     }
 
     /**
-     * Publishes generated articles with the JSON merged into each. Returns the first of their consecutive ids. Their modified
-     * dates are later than all existing ones.
+     * Publishes generated articles with the JSON merged into each. Returns the first of their consecutive ids. Their
+     * modified dates are later than all existing ones.
      */
     public long generate(int count, String mergeJson) {
         return new JsonObject(send("POST", "/articles?count=" + count, mergeJson)).getLong("first");

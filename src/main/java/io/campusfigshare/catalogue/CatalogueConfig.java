@@ -44,7 +44,9 @@ public interface CatalogueConfig {
     @DurationMax(days = 7)
     Duration referenceInterval();
 
-    /** How far before the mark each sync of modified items starts, because Figshare lists some changes late; 0 to 1 day. */
+    /**
+     * How far before the mark each sync of modified items starts, because Figshare lists some changes late; 0 to 1 day.
+     */
     @WithDefault("10m")
     @DurationMin
     @DurationMax(days = 1)

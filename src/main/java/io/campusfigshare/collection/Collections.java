@@ -31,8 +31,8 @@ class Collections {
     }
 
     /**
-     * Invalidates the cached lists of their items, because any item can be in one. Their own metadata is invalidated only
-     * together with everything else.
+     * Invalidates the cached lists of their items, because any item can be in one. Their own metadata is invalidated
+     * only together with everything else.
      */
     void changed(@Observes ItemChanged change, ResponseCache cache) {
         boolean all = change.item() == null;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds depositors and deposits for a caller. Each method fails with 403 if the token does not permit the access, with 404 if
- * there is no such deposit, and, unless it says otherwise, with 410 if the deposit has been deleted.
+ * Finds depositors and deposits for a caller. Each method fails with 403 if the token does not permit the access, with
+ * 404 if there is no such deposit, and, unless it says otherwise, with 410 if the deposit has been deleted.
  */
 @Singleton
 class DepositAccess {
@@ -97,8 +97,8 @@ class DepositAccess {
     }
 
     /**
-     * Finds a person by campus id, ORCID iD or address. A caller who has the role for themself alone learns nothing about other
-     * people: neither whether they exist nor, by the time the answer takes, whether Figshare was called.
+     * Finds a person by campus id, ORCID iD or address. A caller who has the role for themself alone learns nothing
+     * about other people: neither whether they exist nor, by the time the answer takes, whether Figshare was called.
      */
     private Depositor depositor(Caller caller, String name) {
         if (caller.maySee(name)) {
@@ -118,7 +118,10 @@ class DepositAccess {
                 .orElseThrow(Caller::refused);
     }
 
-    /** Whether the request names no depositor and the caller is a program: one that may act for others and has no account. */
+    /**
+     * Whether the request names no depositor and the caller is a program: one that may act for others and has no
+     * account.
+     */
     private static boolean isProgramWithoutAccount(Caller caller, String name, Problem refused) {
         return refused.type().equals(Depositors.UNKNOWN)
                 && name.equals(caller.campusId())

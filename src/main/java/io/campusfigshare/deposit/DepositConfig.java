@@ -15,8 +15,8 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * The settings of the secured door. The claim with the roles is set by {@code quarkus.oidc.roles.role-claim-path}: {@code groups} by
- * default, and {@code realm_access/roles} if the token has no such claim.
+ * The settings of the secured door. The claim with the roles is set by {@code quarkus.oidc.roles.role-claim-path}:
+ * {@code groups} by default, and {@code realm_access/roles} if the token has no such claim.
  */
 @ConfigMapping(prefix = "campus.deposits")
 public interface DepositConfig {
@@ -25,10 +25,16 @@ public interface DepositConfig {
     @WithDefault("preferred_username")
     @NotBlank String campusIdClaim();
 
-    /** The claim with the codes of the departments, one or a list, that the role {@code deposit:department} without a code is for. */
+    /**
+     * The claim with the codes of the departments, one or a list, that the role {@code deposit:department} without a
+     * code is for.
+     */
     Optional<String> departmentsClaim();
 
-    /** How long a lease on a deposit or file lasts unless it is renewed. After that, another replica continues the work; 1 s to 10 min. */
+    /**
+     * How long a lease on a deposit or file lasts unless it is renewed. After that, another replica continues the work;
+     * 1 s to 10 min.
+     */
     @WithDefault("45s")
     @DurationMin(seconds = 1)
     @DurationMax(minutes = 10)
@@ -41,8 +47,9 @@ public interface DepositConfig {
     Duration keysKept();
 
     /**
-     * Whether the draft of a create whose answer was lost is searched for by its title, if Figshare does not keep the keyword that marks
-     * it. A draft that a person made by hand may then be taken for the deposit. If false, deposits are refused in that case.
+     * Whether the draft of a create whose answer was lost is searched for by its title, if Figshare does not keep the
+     * keyword that marks it. A draft that a person made by hand may then be taken for the deposit. If false, deposits
+     * are refused in that case.
      */
     @WithDefault("false")
     boolean findByTitle();
@@ -92,27 +99,35 @@ public interface DepositConfig {
     @WithDefault("4")
     @Min(1) @Max(16) int partsAtOnce();
 
-    /** The largest part of a file that is stored in the spool, in bytes. Larger parts are sent directly and not retried; 1K to 1T. */
+    /**
+     * The largest part of a file that is stored in the spool, in bytes. Larger parts are sent directly and not retried;
+     * 1K to 1T.
+     */
     @WithDefault("256M")
     MemorySize largestSpooledPart();
 
     /**
-     * The directory for forms and parts of files that are being sent. It needs at most {@code uploads-at-once} times the larger of
-     * {@code max-form-size} and {@code parts-at-once} + 1 times {@code largest-spooled-part}. It is empty after the process has ended. It
-     * is created for the user of the process alone. A directory that is a link, or that another user owns or can access, stops the start.
+     * The directory for forms and parts of files that are being sent. It needs at most {@code uploads-at-once} times
+     * the larger of {@code max-form-size} and {@code parts-at-once} + 1 times {@code largest-spooled-part}. It is empty
+     * after the process has ended. It is created for the user of the process alone. A directory that is a link, or that
+     * another user owns or can access, stops the start.
      */
     @WithDefault("${java.io.tmpdir}/campus-figshare-${user.name}")
     String spool();
 
-    /** How long the status of an uploaded file is read until it is available. After that, it stays processing; 1 s to 7 days. */
+    /**
+     * How long the status of an uploaded file is read until it is available. After that, it stays processing; 1 s to 7
+     * days.
+     */
     @WithDefault("1h")
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration processingLimit();
 
     /**
-     * Secrets of at least 32 characters that authenticate the anchors of the audit trail (HMAC-SHA-256). The first one signs; the others
-     * are former ones, and verify. Without a secret, anybody who can write to the log can forge anchors.
+     * Secrets of at least 32 characters that authenticate the anchors of the audit trail (HMAC-SHA-256). The first one
+     * signs; the others are former ones, and verify. Without a secret, anybody who can write to the log can forge
+     * anchors.
      */
     Optional<List<@Size(min = 32, message = "must have at least 32 characters") String>> auditKeys();
 

@@ -127,7 +127,9 @@ class DepositCreation {
         }
     }
 
-    /** Makes the checks of {@link #create} that need no files, so that a form is refused before its files are received. */
+    /**
+     * Makes the checks of {@link #create} that need no files, so that a form is refused before its files are received.
+     */
     void requirePermitted(Caller caller, ObjectNode body) {
         var asked = DepositRequest.of(body, caller.campusId());
         access.depositorToActFor(caller, asked.depositor());

@@ -28,8 +28,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes existing deposits: edits, deletes and unpublishes them, reserves their DOI and sets their embargo. Its methods block.
- * A change fails with 409 if the state of the deposit does not permit it.
+ * Changes existing deposits: edits, deletes and unpublishes them, reserves their DOI and sets their embargo. Its
+ * methods block. A change fails with 409 if the state of the deposit does not permit it.
  */
 @Singleton
 class DepositEdits {
@@ -71,7 +71,9 @@ class DepositEdits {
         this.items = items;
     }
 
-    /** Edits the metadata by a merge patch (RFC 7396). A published version stays as it is until the next publication. */
+    /**
+     * Edits the metadata by a merge patch (RFC 7396). A published version stays as it is until the next publication.
+     */
     Deposit edit(Caller caller, @Nullable String requestId, UUID id, @Nullable String etag, ObjectNode patch) {
         return change(caller, requestId, id, etag, (lease, record) -> {
             ImpersonationContext context = lease.contextFor(caller, requestId);

@@ -81,8 +81,8 @@ class DepositFiles {
     /**
      * Uploads a file, or the parts of it that Figshare does not have.
      *
-     * @param wait whether to wait for Figshare, for at most {@link DepositProgress#MAX_WAIT}; otherwise the answer is 202 as soon as
-     *     the body is received
+     * @param wait whether to wait for Figshare, for at most {@link DepositProgress#MAX_WAIT}; otherwise the answer is
+     *             202 as soon as the body is received
      */
     Answer put(
             Caller caller, @Nullable String requestId, UUID id, DeclaredFile declared, InputStream body, boolean wait) {
@@ -130,8 +130,8 @@ class DepositFiles {
     }
 
     /**
-     * Leases the file. Unless Figshare has it, the deposit is in the state uploading from now on, and cannot be edited or
-     * published.
+     * Leases the file. Unless Figshare has it, the deposit is in the state uploading from now on, and cannot be edited
+     * or published.
      */
     private FileLease lease(StoredDeposit deposit, DeclaredFile declared) {
         try (DepositLease depositLease = leaseDeposit(deposit)) {
@@ -160,8 +160,8 @@ class DepositFiles {
     }
 
     /**
-     * Reads the status of a file that no caller waits for, and schedules the next check. Stops after {@code processing-limit}: some
-     * files never become available (FACTS 1.3).
+     * Reads the status of a file that no caller waits for, and schedules the next check. Stops after {@code
+     * processing-limit}: some files never become available (FACTS 1.3).
      */
     void checkAgain(FileLease lease) {
         StoredFile file = lease.file();

@@ -28,8 +28,9 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates deposits from forms that contain their files. The files stay in the spool until Figshare has them: Figshare needs the size
- * of a file first, and a form does not state it. After a crash, a repetition of the form continues the deposit. The methods block.
+ * Creates deposits from forms that contain their files. The files stay in the spool until Figshare has them: Figshare
+ * needs the size of a file first, and a form does not state it. After a crash, a repetition of the form continues the
+ * deposit. The methods block.
  */
 @Singleton
 class DepositForms {

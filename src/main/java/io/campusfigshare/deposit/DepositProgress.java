@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the workflow of a deposit for a waiting caller and stores the answer under the Idempotency-Keys that wait for it. A
- * repeated request gets the stored answer; if there is none yet, it continues the workflow. Its methods block.
+ * Runs the workflow of a deposit for a waiting caller and stores the answer under the Idempotency-Keys that wait for
+ * it. A repeated request gets the stored answer; if there is none yet, it continues the workflow. Its methods block.
  */
 @Singleton
 class DepositProgress {
@@ -152,7 +152,9 @@ class DepositProgress {
         return new Answer(ACCEPTED, id, body);
     }
 
-    /** Runs the workflow for at most {@link #MAX_WAIT}; fails with 503 if it is not finished then and may be waited for. */
+    /**
+     * Runs the workflow for at most {@link #MAX_WAIT}; fails with 503 if it is not finished then and may be waited for.
+     */
     Answer run(DepositLease lease, IdempotencyKeys.Key key) {
         run(lease);
         UUID id = lease.deposit().id();

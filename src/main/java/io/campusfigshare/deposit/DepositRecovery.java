@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 
-/** Continues the deposits that are due and that no replica has leased: those without a waiting caller, and those of a stopped replica. */
+/**
+ * Continues the deposits that are due and that no replica has leased: those without a waiting caller, and those of a
+ * stopped replica.
+ */
 @Singleton
 class DepositRecovery {
 

@@ -69,7 +69,9 @@ class DepositViews {
         return etag(deposit.metadata());
     }
 
-    /** Fails with 412 if {@code ifMatch}, the value of If-Match (RFC 9110, section 13.1.1), does not match the record. */
+    /**
+     * Fails with 412 if {@code ifMatch}, the value of If-Match (RFC 9110, section 13.1.1), does not match the record.
+     */
     void requireMatch(@Nullable String ifMatch, StoredDeposit deposit, ObjectNode record) {
         if (ifMatch != null && !ifMatch.equals("*")) {
             String current = etag(metadata(deposit, record));
@@ -90,7 +92,10 @@ class DepositViews {
                 : articles.ownRecord(record, url(deposit.id()));
     }
 
-    /** Returns why the deposit rests. If a publication lacked metadata, this is checked again: it may have been added since. */
+    /**
+     * Returns why the deposit rests. If a publication lacked metadata, this is checked again: it may have been added
+     * since.
+     */
     private @Nullable ObjectNode problem(StoredDeposit deposit, @Nullable ObjectNode record, List<StoredFile> sent) {
         Optional<String> problem = Optional.ofNullable(deposit.problem());
         if (problem.isEmpty()) {

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists, creates and deletes the private links of a deposit, which open a draft to reviewers. The URL of a link is a secret. It is in
- * no URL, log or list of this service: a link is identified by a digest of its URL. The methods block.
+ * Lists, creates and deletes the private links of a deposit, which open a draft to reviewers. The URL of a link is a
+ * secret. It is in no URL, log or list of this service: a link is identified by a digest of its URL. The methods block.
  */
 @Singleton
 class PrivateLinks {

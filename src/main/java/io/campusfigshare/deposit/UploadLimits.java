@@ -67,8 +67,8 @@ class UploadLimits {
     }
 
     /**
-     * Fails with 413 if the file is larger than Figshare permits this person, or than what is left of their quota. A file whose
-     * upload has begun is not checked: Figshare has counted it already.
+     * Fails with 413 if the file is larger than Figshare permits this person, or than what is left of their quota. A
+     * file whose upload has begun is not checked: Figshare has counted it already.
      */
     void requireQuota(ImpersonationContext context, UUID deposit, DeclaredFile declared) {
         long size = declared.size();

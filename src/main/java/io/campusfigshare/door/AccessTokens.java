@@ -16,9 +16,9 @@ import org.jose4j.jwx.JsonWebStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a token is an access token, and a bearer token. Quarkus checks the signature, issuer, audience and expiry; an ID
- * token, a refresh token or a logout token of the same issuer may pass these checks, but does not authorise its bearer (RFC
- * 8725, section 3.11).
+ * Checks that a token is an access token, and a bearer token. Quarkus checks the signature, issuer, audience and
+ * expiry; an ID token, a refresh token or a logout token of the same issuer may pass these checks, but does not
+ * authorise its bearer (RFC 8725, section 3.11).
  */
 @Singleton
 @Unremovable // Quarkus OIDC looks it up when it verifies a token.

@@ -13,11 +13,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The maximum size of request bodies: configured for files and forms of deposits, 1 MB for other deposits, 64 kB otherwise. */
+/**
+ * The maximum size of request bodies: configured for files and forms of deposits, 1 MB for other deposits, 64 kB
+ * otherwise.
+ */
 @Singleton
 class BodyLimits {
 
-    /** After the filter for quarkus.http.limits.max-body-size, which is the same for all paths and so is set to the maximum. */
+    /**
+     * After the filter for quarkus.http.limits.max-body-size, which is the same for all paths and so is set to the
+     * maximum.
+     */
     static final int PRIORITY = 1;
 
     private static final String DEPOSITS = "/v1/deposits";
@@ -52,8 +58,8 @@ class BodyLimits {
     }
 
     /**
-     * Returns whether Content-Type is malformed (RFC 9110, section 8.3.1); Quarkus would fail with 500. Removes it from a GET or
-     * HEAD, whose body is not read.
+     * Returns whether Content-Type is malformed (RFC 9110, section 8.3.1); Quarkus would fail with 500. Removes it from
+     * a GET or HEAD, whose body is not read.
      */
     static boolean hasMalformedType(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -92,7 +98,10 @@ class BodyLimits {
         }
     }
 
-    /** Closes the connection after the response. HTTP/2 has no such header; there, the stream ends (RFC 9113, section 8.2.2). */
+    /**
+     * Closes the connection after the response. HTTP/2 has no such header; there, the stream ends (RFC 9113, section
+     * 8.2.2).
+     */
     static void close(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");

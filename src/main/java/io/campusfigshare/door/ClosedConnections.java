@@ -9,7 +9,10 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** Answers 400 if the client disconnects while its body is read: an IOException would be logged as a failure of the service. */
+/**
+ * Answers 400 if the client disconnects while its body is read: an IOException would be logged as a failure of the
+ * service.
+ */
 @Provider
 public class ClosedConnections implements ReaderInterceptor {
 

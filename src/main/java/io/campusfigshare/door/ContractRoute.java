@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code docs/openapi.yaml} at {@code /openapi} in production, as YAML or as JSON. The extension that generates the
- * contract would read and write it at every start, which takes half the time of a native start. In dev mode and in tests
- * the extension serves the generated contract; {@code ContractTest} fails when both differ.
+ * Serves {@code docs/openapi.yaml} at {@code /openapi} in production, as YAML or as JSON. The extension that generates
+ * the contract would read and write it at every start, which takes half the time of a native start. In dev mode and in
+ * tests the extension serves the generated contract; {@code ContractTest} fails when both differ.
  */
 @Singleton
 @IfBuildProfile("prod")

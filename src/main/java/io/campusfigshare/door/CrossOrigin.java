@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class CrossOrigin {
 
-    /** After the path has been normalised, and before requests are refused: otherwise a page could not read the problem. */
+    /**
+     * After the path has been normalised, and before requests are refused: otherwise a page could not read the problem.
+     */
     private static final int PRIORITY = RequestFilter.PRIORITY - 1;
 
     private static final String DEPOSITS = "/v1/deposits";
@@ -105,7 +107,10 @@ class CrossOrigin {
         return path != null && (path.equals(DEPOSITS) || path.startsWith(DEPOSITS + "/"));
     }
 
-    /** Returns whether the origin is that of this service, by its base URL or by the target of this request, which a proxy may change. */
+    /**
+     * Returns whether the origin is that of this service, by its base URL or by the target of this request, which a
+     * proxy may change.
+     */
     private boolean isOwn(HttpServerRequest request, String origin) {
         return origin.equals(own) || origin.equals(request.scheme() + "://" + request.authority());
     }

@@ -34,10 +34,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates path and query parameters for all resources, by their declarations. Refuses an undeclared query parameter, an empty
- * value, a second value of a parameter that is not a list, and a value that does not have the declared type. In a path, every
- * number and UUID has exactly one spelling. Quarkus REST would ignore the first three, read any text as false, and accept
- * digits of all scripts. Also refuses a body that the resource does not read.
+ * Validates path and query parameters for all resources, by their declarations. Refuses an undeclared query parameter,
+ * an empty value, a second value of a parameter that is not a list, and a value that does not have the declared type.
+ * In a path, every number and UUID has exactly one spelling. Quarkus REST would ignore the first three, read any text
+ * as false, and accept digits of all scripts. Also refuses a body that the resource does not read.
  */
 // Not a singleton: Quarkus creates request filters before there is a configuration.
 @ApplicationScoped

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the HTML pages of the service with a Content-Security-Policy, and serves the page of the contract. Records contain
- * text of depositors: if a script in it ever got into a page, the policy would prevent it from running.
+ * Protects the HTML pages of the service with a Content-Security-Policy, and serves the page of the contract. Records
+ * contain text of depositors: if a script in it ever got into a page, the policy would prevent it from running.
  */
 @Singleton
 class Pages {

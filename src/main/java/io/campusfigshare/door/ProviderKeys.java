@@ -15,9 +15,9 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the keys of the token provider and when they were fetched. Quarkus finds a key by its id and accepts any algorithm
- * that suits its type; if the provider publishes an algorithm with the key, no other is allowed (RFC 7517, section 4.4, and
- * RFC 8725, section 3.1).
+ * Remembers the keys of the token provider and when they were fetched. Quarkus finds a key by its id and accepts any
+ * algorithm that suits its type; if the provider publishes an algorithm with the key, no other is allowed (RFC 7517,
+ * section 4.4, and RFC 8725, section 3.1).
  */
 @Singleton
 @Unremovable // Quarkus OIDC looks it up when it fetches keys.

@@ -139,8 +139,8 @@ class RequestFilter {
     }
 
     /**
-     * Removes an Accept without information: an empty one, which Quarkus cannot parse (RFC 9110, section 12.5.1), and one that
-     * lists problem+json only, which generated clients send for operations without a JSON response.
+     * Removes an Accept without information: an empty one, which Quarkus cannot parse (RFC 9110, section 12.5.1), and
+     * one that lists problem+json only, which generated clients send for operations without a JSON response.
      */
     private static void removeEmptyAccept(MultiMap headers) {
         String accept = headers.get(HttpHeaders.ACCEPT);

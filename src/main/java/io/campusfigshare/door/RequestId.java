@@ -5,7 +5,9 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a request in all logs, including Figshare's: the client's X-Request-Id if it is valid, otherwise a new id. */
+/**
+ * The id of a request in all logs, including Figshare's: the client's X-Request-Id if it is valid, otherwise a new id.
+ */
 final class RequestId {
 
     private static final int MAX_LENGTH = 128;

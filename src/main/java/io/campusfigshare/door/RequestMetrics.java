@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * Configures the metrics of requests: few buckets for durations, and no labels with values that callers choose, because each
- * new value would be a new time series.
+ * Configures the metrics of requests: few buckets for durations, and no labels with values that callers choose, because
+ * each new value would be a new time series.
  */
 class RequestMetrics {
 

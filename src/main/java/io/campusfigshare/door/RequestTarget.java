@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the path and the query of a request (RFC 3986) strictly, before Quarkus parses them. Quarkus would treat different
- * paths as the same, cut values at a semicolon and replace invalid UTF-8.
+ * Checks the path and the query of a request (RFC 3986) strictly, before Quarkus parses them. Quarkus would treat
+ * different paths as the same, cut values at a semicolon and replace invalid UTF-8.
  */
 final class RequestTarget {
 
@@ -18,7 +18,10 @@ final class RequestTarget {
         REWRITTEN,
         /** The path has empty or dot segments, or a trailing slash: it does not exist. */
         NOT_CANONICAL,
-        /** The target has a malformed escape, invalid UTF-8, a control character in the path, or a character not allowed in URLs. */
+        /**
+         * The target has a malformed escape, invalid UTF-8, a control character in the path, or a character not allowed
+         * in URLs.
+         */
         MALFORMED
     }
 

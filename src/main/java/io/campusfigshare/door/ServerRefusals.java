@@ -37,8 +37,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds a problem to responses by which the HTTP server refuses a request before any handler: two Content-Length headers, a too
- * long request line, a malformed escape. These responses have no body, and Vert.x has no other hook to change them.
+ * Adds a problem to responses by which the HTTP server refuses a request before any handler: two Content-Length
+ * headers, a too long request line, a malformed escape. These responses have no body, and Vert.x has no other hook to
+ * change them.
  */
 @RegisterForReflection
 public final class ServerRefusals implements VertxServiceProvider {

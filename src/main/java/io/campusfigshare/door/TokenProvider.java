@@ -17,9 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * The OpenID Connect provider that issues access tokens ({@code quarkus.oidc.auth-server-url}); optional. Quarkus OIDC starts
- * without a provider only if there is a resolver like this one. Quarkus fetches keys at the start, and when a token has an
- * unknown key; it would trust a withdrawn key until then. This resolver therefore also fetches the keys when they are too old.
+ * The OpenID Connect provider that issues access tokens ({@code quarkus.oidc.auth-server-url}); optional. Quarkus OIDC
+ * starts without a provider only if there is a resolver like this one. Quarkus fetches keys at the start, and when a
+ * token has an unknown key; it would trust a withdrawn key until then. This resolver therefore also fetches the keys
+ * when they are too old.
  */
 @Singleton
 public class TokenProvider implements TenantConfigResolver {

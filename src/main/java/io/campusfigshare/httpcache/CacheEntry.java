@@ -7,10 +7,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A cached response: what is written to the wire, when it was fetched, and how it is refreshed. Times are in milliseconds. */
+/**
+ * A cached response: what is written to the wire, when it was fetched, and how it is refreshed. Times are in
+ * milliseconds.
+ */
 final class CacheEntry {
 
-    /** Bytes of object headers, references, Caffeine's node and the shares of two maps; a rough measurement, rounded up. */
+    /**
+     * Bytes of object headers, references, Caffeine's node and the shares of two maps; a rough measurement, rounded up.
+     */
     private static final int OVERHEAD_BYTES = 1024;
 
     final int status;
@@ -18,8 +23,8 @@ final class CacheEntry {
     final Map<String, String> headers;
 
     /**
-     * Last-Modified, in whole seconds; null if unknown, or if an earlier response with other bytes had this date or a later one:
-     * If-Modified-Since would take both for the same.
+     * Last-Modified, in whole seconds; null if unknown, or if an earlier response with other bytes had this date or a
+     * later one: If-Modified-Since would take both for the same.
      */
     final @Nullable Instant modified;
 
@@ -110,7 +115,9 @@ final class CacheEntry {
         invalidated = true;
     }
 
-    /** Returns whether the last refresh failed and its backoff has not ended: requests do not wait for another refresh. */
+    /**
+     * Returns whether the last refresh failed and its backoff has not ended: requests do not wait for another refresh.
+     */
     boolean failedRecently(long now) {
         return failing && now < nextRefresh.get();
     }

@@ -55,7 +55,9 @@ class CacheRoute {
         context.next();
     }
 
-    /** Returns whether Accept needs no negotiation and allows the media type; the resource negotiates all other values. */
+    /**
+     * Returns whether Accept needs no negotiation and allows the media type; the resource negotiates all other values.
+     */
     private static boolean isAccepted(@Nullable String accept, @Nullable CharSequence contentType) {
         return accept == null || accept.equals("*/*") || (contentType != null && accept.contentEquals(contentType));
     }

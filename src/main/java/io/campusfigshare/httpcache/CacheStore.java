@@ -70,8 +70,8 @@ class CacheStore {
     }
 
     /**
-     * Starts a load, unless one is in progress for this key. A 404 or 410 becomes a negative entry; another failure leaves the
-     * existing entry in place.
+     * Starts a load, unless one is in progress for this key. A 404 or 410 becomes a negative entry; another failure
+     * leaves the existing entry in place.
      *
      * @param refresh whether no request waits for the result
      * @param load    the future to complete, if this call starts the load
@@ -113,8 +113,8 @@ class CacheStore {
     }
 
     /**
-     * Stores the result of a load and ends it. If the key was invalidated during the load, the result is not stored: it may be
-     * from before the change.
+     * Stores the result of a load and ends it. If the key was invalidated during the load, the result is not stored: it
+     * may be from before the change.
      */
     @SuppressWarnings("ReferenceEquality") // The same future, not an equal one.
     private @Nullable CompletableFuture<CacheEntry> store(

@@ -62,8 +62,8 @@ record CachedResponse(
     }
 
     /**
-     * Returns the response for Quarkus REST. Throws a 412 if If-Match lists only other ETags (RFC 9110, section 13.1.1), or,
-     * without If-Match, if the response was modified after If-Unmodified-Since (section 13.1.4).
+     * Returns the response for Quarkus REST. Throws a 412 if If-Match lists only other ETags (RFC 9110, section
+     * 13.1.1), or, without If-Match, if the response was modified after If-Unmodified-Since (section 13.1.4).
      */
     RestResponse<Buffer> response(HttpServerRequest request) {
         var ifMatch = request.headers().getAll(HttpHeaders.IF_MATCH);

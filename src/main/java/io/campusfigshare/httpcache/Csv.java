@@ -40,8 +40,8 @@ public class Csv {
     }
 
     /**
-     * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Cells contain titles, which any depositor
-     * can write.
+     * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Cells contain titles, which any
+     * depositor can write.
      */
     private static final class FormulaEscaper extends StdSerializer<String> {
 

@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One encoding of a response body, with the headers that depend on it: strong ETag (RFC 9110, section 8.8.3) and length. */
+/**
+ * One encoding of a response body, with the headers that depend on it: strong ETag (RFC 9110, section 8.8.3) and
+ * length.
+ */
 record EncodedBody(Buffer body, String etag, CharSequence etagHeader, CharSequence length, boolean gzip) {
 
     /** In bytes; for shorter bodies, the overhead of gzip is larger than the gain. */

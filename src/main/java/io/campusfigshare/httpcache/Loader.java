@@ -2,7 +2,10 @@ package io.campusfigshare.httpcache;
 
 import io.smallrye.mutiny.Uni;
 
-/** Loads a response that is not in the cache, or is stale. The cache keeps the loader for refreshes, so it must not refer to a request. */
+/**
+ * Loads a response that is not in the cache, or is stale. The cache keeps the loader for refreshes, so it must not
+ * refer to a request.
+ */
 @FunctionalInterface
 public interface Loader {
 

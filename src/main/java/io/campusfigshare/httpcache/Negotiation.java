@@ -38,8 +38,8 @@ public final class Negotiation {
     }
 
     /**
-     * Returns the offer that {@code format} names, or, if it is null, the best match for Accept. Fails with 400 if no offer
-     * has the format, and with 406 if none has an acceptable type.
+     * Returns the offer that {@code format} names, or, if it is null, the best match for Accept. Fails with 400 if no
+     * offer has the format, and with 406 if none has an acceptable type.
      */
     public static Offer negotiate(@Nullable String format, HttpHeaders headers, Offer... offers) {
         if (format != null) {
@@ -64,8 +64,8 @@ public final class Negotiation {
     }
 
     /**
-     * Writes the bytes of the response as they are. Without this, Quarkus REST chooses a message body writer by Accept if the
-     * resource method declares no media type.
+     * Writes the bytes of the response as they are. Without this, Quarkus REST chooses a message body writer by Accept
+     * if the resource method declares no media type.
      */
     public static Uni<RestResponse<Buffer>> writeAsIs(Uni<RestResponse<Buffer>> response) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
@@ -84,9 +84,9 @@ public final class Negotiation {
     public record Match(MediaType range, int index) {}
 
     /**
-     * Returns the offered type with the greatest weight (RFC 9110, section 12.5.1); empty if none is acceptable. The most
-     * specific matching range determines the weight of a type. Of types with equal weight, the range that Accept lists first
-     * wins, then the type that is offered first.
+     * Returns the offered type with the greatest weight (RFC 9110, section 12.5.1); empty if none is acceptable. The
+     * most specific matching range determines the weight of a type. Of types with equal weight, the range that Accept
+     * lists first wins, then the type that is offered first.
      */
     public static Optional<Match> bestMatch(HttpHeaders headers, List<MediaType> offered) {
         List<MediaType> accepted = acceptedRanges(headers);
@@ -149,7 +149,10 @@ public final class Negotiation {
                 .anyMatch(tags -> tags.contains(etag) || tags.strip().equals("*"));
     }
 
-    /** Returns the date of If-Modified-Since; null, to ignore it, if it is invalid or in the future (RFC 9110, section 13.1.3). */
+    /**
+     * Returns the date of If-Modified-Since; null, to ignore it, if it is invalid or in the future (RFC 9110, section
+     * 13.1.3).
+     */
     static @Nullable Instant modifiedSince(List<String> ifModifiedSince) {
         Instant date = date(ifModifiedSince);
         return date == null || date.isAfter(Instant.now()) ? null : date;

@@ -36,7 +36,9 @@ record Origin(
         return new Origin(key, lifetime, source, context().getLocal(TEMPLATE_KEY));
     }
 
-    /** Names the request in metrics and traces; a cached response is served without the resource, which would name it. */
+    /**
+     * Names the request in metrics and traces; a cached response is served without the resource, which would name it.
+     */
     void nameRequest() {
         if (template != null) {
             context().putLocal(TEMPLATE_KEY, template);

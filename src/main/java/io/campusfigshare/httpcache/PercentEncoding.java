@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes percent-encoding (RFC 3986, section 2.1) in a request target, whose characters are its bytes. Decoding is strict:
- * Java and Vert.x would keep a malformed escape and replace invalid UTF-8, and so change what the client asked for.
+ * Decodes percent-encoding (RFC 3986, section 2.1) in a request target, whose characters are its bytes. Decoding is
+ * strict: Java and Vert.x would keep a malformed escape and replace invalid UTF-8, and so change what the client asked
+ * for.
  */
 public final class PercentEncoding {
 

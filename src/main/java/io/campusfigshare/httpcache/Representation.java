@@ -61,8 +61,8 @@ public record Representation(
     }
 
     /**
-     * Marks the response as short-lived, and adds the headers that tell clients why. Returns it unchanged if there are no such
-     * headers.
+     * Marks the response as short-lived, and adds the headers that tell clients why. Returns it unchanged if there are
+     * no such headers.
      */
     public Representation shortLived(Map<String, String> reason) {
         if (reason.isEmpty()) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Caches complete responses to GET and HEAD (RFC 9111). Serves stale responses within stale-while-revalidate and
  * stale-if-error (RFC 5861), loads once for all concurrent requests, and caches 404 and 410 for a short time. A cached
- * response never depends on the caller. The request directive no-cache is ignored: it would let any caller use up the rate of
- * calls to Figshare that all callers share.
+ * response never depends on the caller. The request directive no-cache is ignored: it would let any caller use up the
+ * rate of calls to Figshare that all callers share.
  */
 @Singleton
 public class ResponseCache {
@@ -58,8 +58,8 @@ public class ResponseCache {
     /**
      * Answers a GET or HEAD with the cached response, or loads it. Fails like the loader if nothing usable is cached.
      *
-     * @param key      identifies the response: its path, and its query parameters, sorted, if it depends on them. All ways to
-     *     request the same response must use the same key
+     * @param key      identifies the response: its path, and its query parameters, sorted, if it depends on them. All
+     *                 ways to request the same response must use the same key
      * @param lifetime a name under {@code campus.cache.lifetimes}
      */
     public Uni<RestResponse<Buffer>> answer(RoutingContext context, String key, String lifetime, Loader loader) {
@@ -67,8 +67,8 @@ public class ResponseCache {
     }
 
     /**
-     * Answers a GET or HEAD with another representation of the response with this key. The conversion is cached as well. It
-     * is as old as the response that it is made from, and causes no load of its own.
+     * Answers a GET or HEAD with another representation of the response with this key. The conversion is cached as
+     * well. It is as old as the response that it is made from, and causes no load of its own.
      *
      * @param suffix  completes the key of the other representation
      * @param convert converts the bytes; may block, and must not refer to the request
@@ -102,8 +102,8 @@ public class ResponseCache {
     }
 
     /**
-     * Sets when a response that this service produces from a source was last modified: when the source was, but not before
-     * this process started. Another version of the service, or other settings, may produce other bytes.
+     * Sets when a response that this service produces from a source was last modified: when the source was, but not
+     * before this process started. Another version of the service, or other settings, may produce other bytes.
      *
      * @param source when the source was last modified; null if unknown
      */
@@ -120,8 +120,9 @@ public class ResponseCache {
     }
 
     /**
-     * Returns the cached response if it is fresh, or stale within stale-while-revalidate; in the latter case, starts a refresh.
-     * Also returns a response within stale-if-error if the last load failed a short time ago. Returns null otherwise.
+     * Returns the cached response if it is fresh, or stale within stale-while-revalidate; in the latter case, starts a
+     * refresh. Also returns a response within stale-if-error if the last load failed a short time ago. Returns null
+     * otherwise.
      *
      * @param usable whether the entry suits the request
      */
@@ -176,7 +177,10 @@ public class ResponseCache {
                         now()));
     }
 
-    /** Returns the entry to convert: fresh, or loaded, or, if loading fails or takes too long, stale within stale-if-error. */
+    /**
+     * Returns the entry to convert: fresh, or loaded, or, if loading fails or takes too long, stale within
+     * stale-if-error.
+     */
     private Uni<CacheEntry> read(Origin origin, boolean refresh) {
         CacheEntry entry = store.get(origin.key());
         long now = now();

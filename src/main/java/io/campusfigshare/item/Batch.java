@@ -99,7 +99,10 @@ record Batch(Collection<Name> names, ItemQuery query) {
         return new Batch(names.values(), parameters.query(catalogue, form, MAX_NAMES));
     }
 
-    /** Returns the cache key. It starts with a space, which no raw query can hold, so that no other query has the same key. */
+    /**
+     * Returns the cache key. It starts with a space, which no raw query can hold, so that no other query has the same
+     * key.
+     */
     String key() {
         String canonical = query.canonical();
         return names.stream()

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class BatchReader {
 
-    /** The maximum number of items that need a call to Figshare. Each needs at least one, and the pace allows one a second. */
+    /**
+     * The maximum number of items that need a call to Figshare. Each needs at least one, and the pace allows one a
+     * second.
+     */
     private static final int MAX_FROM_FIGSHARE = 20;
 
     /** How many items are read from Figshare at once, so that requests for one item get through between them. */

@@ -29,7 +29,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads items from the catalogue, or from Figshare if the catalogue does not have them, and writes them as the API shows them. */
+/**
+ * Reads items from the catalogue, or from Figshare if the catalogue does not have them, and writes them as the API
+ * shows them.
+ */
 @Singleton
 class Items {
 
@@ -57,7 +60,9 @@ class Items {
         this.anyInstitution = campus.scope() == CampusConfig.Scope.ANY;
     }
 
-    /** Invalidates the cached answers of the changed item, and all lists and DOIs, because any change can change them. */
+    /**
+     * Invalidates the cached answers of the changed item, and all lists and DOIs, because any change can change them.
+     */
     void changed(@Observes ItemChanged change) {
         Long id = change.item();
         String item = ItemResource.PATH + "/" + id;
@@ -207,8 +212,8 @@ class Items {
     }
 
     /**
-     * Returns an item read from Figshare, with its department as the catalogue knows it. Lets the first fill of the catalogue
-     * read it next.
+     * Returns an item read from Figshare, with its department as the catalogue knows it. Lets the first fill of the
+     * catalogue read it next.
      */
     Uni<Representation> withDepartment(Item item) {
         Item.Department department = item.department();

@@ -17,7 +17,9 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The methods that a path supports, for Allow (RFC 9110, section 10.2.1), which Quarkus REST does not send with a 405. */
+/**
+ * The methods that a path supports, for Allow (RFC 9110, section 10.2.1), which Quarkus REST does not send with a 405.
+ */
 final class AllowedMethods {
 
     private static final List<String> ORDER = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");

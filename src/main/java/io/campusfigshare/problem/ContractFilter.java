@@ -31,9 +31,9 @@ import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the OpenAPI contract: adds the responses and headers of all operations, marks the nullable components of records,
- * and sorts tags and paths. Every property of a response is required. In a request body, only its {@code requiredProperties}
- * are.
+ * Completes the OpenAPI contract: adds the responses and headers of all operations, marks the nullable components of
+ * records, and sorts tags and paths. Every property of a response is required. In a request body, only its {@code
+ * requiredProperties} are.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
@@ -187,7 +187,9 @@ public class ContractFilter implements OASFilter {
         return parameter;
     }
 
-    /** Moves the example of an optional parameter to its description: documentation pages and tools send every example. */
+    /**
+     * Moves the example of an optional parameter to its description: documentation pages and tools send every example.
+     */
     private static void moveExample(Parameter parameter) {
         Object example = parameter.getExample();
         if (example == null) {

@@ -173,8 +173,8 @@ final class ContractResponses {
     }
 
     /**
-     * Adds the headers of operations that require a token. Operations with an Idempotency-Key send Location; other responses
-     * that contain a deposit send its ETag.
+     * Adds the headers of operations that require a token. Operations with an Idempotency-Key send Location; other
+     * responses that contain a deposit send its ETag.
      */
     private static void addSecuredHeaders(Operation operation, APIResponse response) {
         withHeaders(response.addHeader(CACHE_CONTROL, header(NO_STORE)), List.of(REQUEST_ID));

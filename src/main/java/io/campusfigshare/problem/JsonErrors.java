@@ -27,7 +27,9 @@ public final class JsonErrors {
         return null;
     }
 
-    /** Returns the position and the description of a syntax error, if that is the cause of the failure; null otherwise. */
+    /**
+     * Returns the position and the description of a syntax error, if that is the cause of the failure; null otherwise.
+     */
     public static @Nullable String syntaxError(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamReadException malformed) {

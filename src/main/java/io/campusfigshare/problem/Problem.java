@@ -14,8 +14,8 @@ public class Problem extends RuntimeException {
     private final transient List<ProblemBody.Violation> errors;
 
     /**
-     * @param detail     what happened, and what the caller can do; sent to the caller, so it must not contain secrets, upstream URLs or
-     *     class names
+     * @param detail     what happened, and what the caller can do; sent to the caller, so it must not contain secrets,
+     *                   upstream URLs or class names
      * @param retryAfter how long to wait before a retry; null if retrying does not help
      * @param cause      for the log only
      */

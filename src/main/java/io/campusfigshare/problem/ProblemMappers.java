@@ -106,8 +106,8 @@ public class ProblemMappers {
     }
 
     /**
-     * Returns whether the failure can be a consequence of a closed connection to the client. It may still come from another
-     * connection.
+     * Returns whether the failure can be a consequence of a closed connection to the client. It may still come from
+     * another connection.
      */
     private static boolean isDisconnected(Throwable failure) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();

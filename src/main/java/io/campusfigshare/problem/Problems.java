@@ -82,8 +82,8 @@ public class Problems {
     }
 
     /**
-     * Returns a delay for Retry-After, in whole seconds (RFC 9110, section 10.2.3): rounded up, and at least 1, so that clients do
-     * not retry at once.
+     * Returns a delay for Retry-After, in whole seconds (RFC 9110, section 10.2.3): rounded up, and at least 1, so that
+     * clients do not retry at once.
      */
     static String seconds(Duration wait) {
         return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));

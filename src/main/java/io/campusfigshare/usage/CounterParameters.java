@@ -37,7 +37,9 @@ public class CounterParameters {
     @QueryParam("format")
     @Nullable String format;
 
-    /** Returns the counter, views by default; fails with {@code invalid-parameter} (400) if there is no such counter. */
+    /**
+     * Returns the counter, views by default; fails with {@code invalid-parameter} (400) if there is no such counter.
+     */
     Counter counter() {
         return oneOf("counter", counter, Counter.VIEWS, Counter.values());
     }

@@ -17,9 +17,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Reads the usage of all items from Figshare every night, with three calls an item and within the pace: new items first, then
- * changed items, then in descending order of usage. The database knows which items are due, so that any replica continues
- * where another stopped. A round that takes longer than a day is completed before the next one begins.
+ * Reads the usage of all items from Figshare every night, with three calls an item and within the pace: new items
+ * first, then changed items, then in descending order of usage. The database knows which items are due, so that any
+ * replica continues where another stopped. A round that takes longer than a day is completed before the next one
+ * begins.
  */
 @Singleton
 class UsageSnapshot {

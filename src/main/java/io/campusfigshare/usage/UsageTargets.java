@@ -28,7 +28,9 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the target of a usage request. Stats returns zero for what does not exist, so that existence is checked here. */
+/**
+ * Finds the target of a usage request. Stats returns zero for what does not exist, so that existence is checked here.
+ */
 @Singleton
 class UsageTargets {
 
@@ -63,8 +65,8 @@ class UsageTargets {
     /**
      * Returns an item as a target.
      *
-     * @return fails with 404 or 410 if there is no such item, and with {@code foreign-usage} (404) if it belongs to the portal
-     *     of another institution
+     * @return fails with 404 or 410 if there is no such item, and with {@code foreign-usage} (404) if it belongs to the
+     *     portal of another institution
      */
     Uni<UsageTarget> item(long id, CallPriority priority) {
         if (!catalogue.inUse()) {

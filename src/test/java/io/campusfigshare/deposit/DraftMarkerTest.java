@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The marker of a new draft is removed before anybody sees it, and no draft is created if Figshare does not keep markers. */
+/**
+ * The marker of a new draft is removed before anybody sees it, and no draft is created if Figshare does not keep
+ * markers.
+ */
 @QuarkusTest
 class DraftMarkerTest extends DraftTest {
 

@@ -19,7 +19,10 @@ import org.jose4j.jwt.JwtClaims;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What tests of drafts have in common: one client and one Idempotency-Key a test, and the drafts that the test has created. */
+/**
+ * What tests of drafts have in common: one client and one Idempotency-Key a test, and the drafts that the test has
+ * created.
+ */
 abstract class DraftTest extends DepositTest {
 
     @Inject

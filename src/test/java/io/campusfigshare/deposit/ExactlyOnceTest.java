@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request with an Idempotency-Key creates one draft, whatever Figshare answers and lists. ADR 4 has the table of all calls. */
+/**
+ * A request with an Idempotency-Key creates one draft, whatever Figshare answers and lists. ADR 4 has the table of all
+ * calls.
+ */
 @QuarkusTest
 class ExactlyOnceTest extends DraftTest {
 

@@ -239,7 +239,9 @@ class LateDraftsTest extends DraftTest {
         assertThat(twin).isPositive();
     }
 
-    /** For example by a process that was suspended before its call and resumes after another replica created the draft. */
+    /**
+     * For example by a process that was suspended before its call and resumes after another replica created the draft.
+     */
     @Test
     void the_draft_of_a_suspended_replica_is_deleted() throws SQLException {
         sandbox.fault("reset").on(ARTICLES).method("POST").times(1).start();

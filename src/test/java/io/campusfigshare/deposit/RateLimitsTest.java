@@ -83,7 +83,10 @@ class RateLimitsTest extends DepositTest {
         assertThat(sandbox.count(null, ARTICLES)).isEqualTo(asked);
     }
 
-    /** A limit is for a subject with a client: neither for other subjects of the client nor for the subject with another client. */
+    /**
+     * A limit is for a subject with a client: neither for other subjects of the client nor for the subject with another
+     * client.
+     */
     @Test
     void aLimitIsPerSubjectAndClient() {
         JwtClaims caller = exhausted();

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The audit trail becomes complete although PostgreSQL closes the connection at an entry, for each call that changes something. */
+/**
+ * The audit trail becomes complete although PostgreSQL closes the connection at an entry, for each call that changes
+ * something.
+ */
 @QuarkusTest
 class UnfinishedCallsTest extends DepositTest {
 

@@ -200,7 +200,9 @@ class DeclaredParametersTest extends InstitutionTest {
         return (Map<?, ?>) parameter.get("schema");
     }
 
-    /** The paths of the public door, with values in them, and what the contract says of each parameter of their queries. */
+    /**
+     * The paths of the public door, with values in them, and what the contract says of each parameter of their queries.
+     */
     private static Map<String, Map<String, Map<String, Object>>> reads() {
         Map<String, Map<String, Map<String, List<Map<String, Object>>>>> paths =
                 given().accept("application/json").get("/openapi").jsonPath().getMap("paths");

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item in Figshare's JSON, in lists and in full. Any field may be missing, null or "" (FACTS 4.5). Fields that only the owner
- * may know are not read.
+ * An item in Figshare's JSON, in lists and in full. Any field may be missing, null or "" (FACTS 4.5). Fields that only
+ * the owner may know are not read.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Article(

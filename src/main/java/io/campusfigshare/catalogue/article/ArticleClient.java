@@ -56,7 +56,10 @@ interface ArticleClient {
     @Path("/{id}/files/{fileId}")
     Uni<ArticleFile> file(@PathParam("id") long id, @PathParam("fileId") long fileId);
 
-    /** With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the cursor (FACTS 3.1). */
+    /**
+     * With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the
+     * cursor (FACTS 3.1).
+     */
     @GET
     Uni<RestResponse<List<Article>>> modified(
             @QueryParam("institution") long institution,

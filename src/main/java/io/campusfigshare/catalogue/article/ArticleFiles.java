@@ -48,8 +48,8 @@ public class ArticleFiles {
     }
 
     /**
-     * Returns the URL from which a program can download a file. The URL in the record does not work for that: it answers
-     * scripts with a challenge (FACTS 4.4). Fails with 404 if the item has no such public file.
+     * Returns the URL from which a program can download a file. The URL in the record does not work for that: it
+     * answers scripts with a challenge (FACTS 4.4). Fails with 404 if the item has no such public file.
      */
     public Uni<String> downloadUrl(long id, long fileId, CallPriority priority) {
         return figshare.read(priority, () -> client.file(id, fileId))

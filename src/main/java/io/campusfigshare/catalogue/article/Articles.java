@@ -25,7 +25,10 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Reads items from Figshare, complete with their files: for the catalogue, and for requests that the catalogue cannot answer. */
+/**
+ * Reads items from Figshare, complete with their files: for the catalogue, and for requests that the catalogue cannot
+ * answer.
+ */
 @Singleton
 public class Articles {
 
@@ -81,8 +84,8 @@ public class Articles {
     }
 
     /**
-     * Returns the item with this DOI: the latest version for the DOI of all versions, otherwise the version that the DOI names.
-     * Fails with 404 if there is none.
+     * Returns the item with this DOI: the latest version for the DOI of all versions, otherwise the version that the
+     * DOI names. Fails with 404 if there is none.
      */
     public Uni<Item> byDoi(Doi doi, CallPriority priority) {
         Integer version = doi.version();
@@ -112,8 +115,8 @@ public class Articles {
     }
 
     /**
-     * Returns the items of an institution that were modified since then, in ascending order of modification; all items if
-     * {@code since} is null.
+     * Returns the items of an institution that were modified since then, in ascending order of modification; all items
+     * if {@code since} is null.
      *
      * @param page   from 1; not sent with a cursor
      * @param cursor the cursor of the previous page; null if Figshare sent none
@@ -146,8 +149,8 @@ public class Articles {
     }
 
     /**
-     * Looks the item up by the number in the DOI and compares its DOI. Figshare's filter may not know every form of a DOI
-     * (FACTS 3.2, unverified).
+     * Looks the item up by the number in the DOI and compares its DOI. Figshare's filter may not know every form of a
+     * DOI (FACTS 3.2, unverified).
      */
     private Uni<Optional<Long>> findByNumber(long number, Doi doi, CallPriority priority) {
         return figshare.read(priority, () -> client.article(number))
@@ -157,8 +160,8 @@ public class Articles {
     }
 
     /**
-     * Converts a record that an account has read as its owner, published or not. Leaves out what only the owner may know: the
-     * number of the account, the reason for confidentiality and the upload URLs of files.
+     * Converts a record that an account has read as its owner, published or not. Leaves out what only the owner may
+     * know: the number of the account, the reason for confidentiality and the upload URLs of files.
      *
      * @param record the record with all its files; Figshare's response contains ten files at most
      */

@@ -47,8 +47,9 @@ public record ModifiedPage(
     }
 
     /**
-     * Processes every entry once, in order. Reads by cursor or by page, and starts again from the date of the last entry if
-     * Figshare refuses to list further (FACTS 3.1). A list that changes while it is read may contain an entry twice.
+     * Processes every entry once, in order. Reads by cursor or by page, and starts again from the date of the last
+     * entry if Figshare refuses to list further (FACTS 3.1). A list that changes while it is read may contain an entry
+     * twice.
      */
     public static void each(Source source, @Nullable Instant since, Consumer<Entry> work) {
         Set<Long> seen = new HashSet<>();

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Runs jobs in the background, such as the syncs: each in one replica at a time, on a virtual thread, at an interval that all
- * replicas share. A job that fails because of Figshare or the database is due again at once.
+ * Runs jobs in the background, such as the syncs: each in one replica at a time, on a virtual thread, at an interval
+ * that all replicas share. A job that fails because of Figshare or the database is due again at once.
  */
 @Singleton
 public class BackgroundJobs {
@@ -59,8 +59,8 @@ public class BackgroundJobs {
     }
 
     /**
-     * Runs the job if its last successful run started at least 90 % of the interval ago, in any replica. The tolerance is needed
-     * because the schedulers of the replicas are not synchronised.
+     * Runs the job if its last successful run started at least 90 % of the interval ago, in any replica. The tolerance
+     * is needed because the schedulers of the replicas are not synchronised.
      */
     public void every(Duration interval, String job, Runnable work) {
         run(job, () -> {
@@ -103,8 +103,8 @@ public class BackgroundJobs {
     }
 
     /**
-     * Calls Figshare and blocks until it responds. Retries a call that was not sent, because other calls have priority or
-     * Figshare is unavailable.
+     * Calls Figshare and blocks until it responds. Retries a call that was not sent, because other calls have priority
+     * or Figshare is unavailable.
      */
     public <T> T call(Supplier<Uni<T>> call) {
         for (int attempt = 1; ; attempt++) {

@@ -51,7 +51,9 @@ public class Database {
     /** The number of attempts, one a second, between two log messages. */
     private static final int ATTEMPTS_PER_MESSAGE = 10;
 
-    /** The first key of the advisory locks for jobs that only one replica runs; the second key is the hash of the job. */
+    /**
+     * The first key of the advisory locks for jobs that only one replica runs; the second key is the hash of the job.
+     */
     private static final int JOB_LOCK = 0x66696773;
 
     private final InjectableInstance<Pool> pool;
@@ -71,9 +73,9 @@ public class Database {
     }
 
     /**
-     * Migrates the schema before the scheduler starts, because its jobs query the database. Quarkus would migrate it too early,
-     * before the configuration is checked. With {@code --migrate}, the process ends after that: for operators who migrate with
-     * the role that owns the tables, not with the role of the service.
+     * Migrates the schema before the scheduler starts, because its jobs query the database. Quarkus would migrate it
+     * too early, before the configuration is checked. With {@code --migrate}, the process ends after that: for
+     * operators who migrate with the role that owns the tables, not with the role of the service.
      */
     void migrate(@Observes @Priority(-1) StartupEvent start) throws InterruptedException {
         if (flyway.getHandle().getBean().isActive()) {
@@ -127,8 +129,8 @@ public class Database {
     }
 
     /**
-     * Runs a statement for a request. Fails with 404 if no catalogue is configured, and with {@link DatabaseFailure} while the
-     * database is unavailable.
+     * Runs a statement for a request. Fails with 404 if no catalogue is configured, and with {@link DatabaseFailure}
+     * while the database is unavailable.
      */
     public Uni<RowSet<Row>> query(String sql, Tuple values) {
         if (!inUse) {

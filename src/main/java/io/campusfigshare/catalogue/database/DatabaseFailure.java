@@ -17,8 +17,8 @@ public final class DatabaseFailure extends Problem {
             new ProblemType("catalogue-unavailable", 503, "The catalogue is unavailable");
 
     /**
-     * Classes of SQLSTATE for transient errors: connection exception, transaction rollback, insufficient resources, operator
-     * intervention, system error.
+     * Classes of SQLSTATE for transient errors: connection exception, transaction rollback, insufficient resources,
+     * operator intervention, system error.
      */
     private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "57", "58");
 

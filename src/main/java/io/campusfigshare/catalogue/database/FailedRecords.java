@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that could not be read from Figshare. Each is retried after a growing delay, and does not delay other records.
+ * The records that could not be read from Figshare. Each is retried after a growing delay, and does not delay other
+ * records.
  */
 @Singleton
 public class FailedRecords {
@@ -122,8 +123,8 @@ public class FailedRecords {
         }
 
         /**
-         * Processes a record. Returns empty, and remembers the failure, if the record cannot be read or stored. Throws a failure
-         * that does not concern this record only.
+         * Processes a record. Returns empty, and remembers the failure, if the record cannot be read or stored. Throws
+         * a failure that does not concern this record only.
          *
          * @param modified the modification date in Figshare's list; null if unknown
          */
@@ -195,7 +196,10 @@ public class FailedRecords {
             known.remove(id);
         }
 
-        /** Throws unless Figshare returns another record, or 404 for it: otherwise Figshare itself fails, and the run ends. */
+        /**
+         * Throws unless Figshare returns another record, or 404 for it: otherwise Figshare itself fails, and the run
+         * ends.
+         */
         private void requireOthersReadable() {
             try {
                 readAnother.accept(pending.stream().map(Failed::id).toArray(Long[]::new));

@@ -6,9 +6,9 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Suppresses log messages caused by a defect of the connection pool. If PostgreSQL refuses a connection, the pool fails the
- * waiting requests but does not stop their timers, which later fail them again ({@code SqlConnectionPool.execute} in Vert.x
- * 4.5.27). Each of these requests, although answered, would log an error with a stack trace.
+ * Suppresses log messages caused by a defect of the connection pool. If PostgreSQL refuses a connection, the pool fails
+ * the waiting requests but does not stop their timers, which later fail them again ({@code SqlConnectionPool.execute}
+ * in Vert.x 4.5.27). Each of these requests, although answered, would log an error with a stack trace.
  */
 @LoggingFilter(name = PoolTimeout.NAME)
 public final class PoolTimeout implements Filter {

@@ -55,7 +55,8 @@ public class Directory {
     }
 
     /**
-     * Returns all departments, sorted by name. Fails with 404 if none are known, because there is no administrator's token.
+     * Returns all departments, sorted by name. Fails with 404 if none are known, because there is no administrator's
+     * token.
      */
     public Uni<List<Department>> departments() {
         return database.query("""

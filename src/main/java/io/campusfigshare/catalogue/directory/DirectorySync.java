@@ -27,8 +27,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Copies departments, people and definitions of custom fields from Figshare to the catalogue. Figshare returns them to the
- * administrator only (FACTS 1.5).
+ * Copies departments, people and definitions of custom fields from Figshare to the catalogue. Figshare returns them to
+ * the administrator only (FACTS 1.5).
  */
 @Singleton
 public class DirectorySync {

@@ -49,7 +49,9 @@ interface InstitutionClient {
     @Path("/custom_fields")
     Uni<List<Vocabularies.CustomField>> customFields();
 
-    /** An account, without its quota. The email address is read only to recognise it if it is also the institution's id. */
+    /**
+     * An account, without its quota. The email address is read only to recognise it if it is also the institution's id.
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Account(
             @Nullable Long id,

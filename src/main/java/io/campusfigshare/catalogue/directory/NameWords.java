@@ -33,7 +33,9 @@ public final class NameWords {
         return words;
     }
 
-    /** Returns a tsquery for names in which each of these is the prefix of a word; matches nothing if there are none. */
+    /**
+     * Returns a tsquery for names in which each of these is the prefix of a word; matches nothing if there are none.
+     */
     static String prefixes(Set<String> words) {
         return words.stream().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
     }

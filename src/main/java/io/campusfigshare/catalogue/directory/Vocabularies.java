@@ -25,7 +25,10 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Figshare's vocabularies, in Figshare's JSON: from the catalogue, or from Figshare if the catalogue does not contain them. */
+/**
+ * Figshare's vocabularies, in Figshare's JSON: from the catalogue, or from Figshare if the catalogue does not contain
+ * them.
+ */
 @Singleton
 public class Vocabularies {
 
@@ -100,8 +103,8 @@ public class Vocabularies {
     }
 
     /**
-     * Returns the definitions of the institution's custom fields. Fails with 404 if the catalogue does not contain them, because
-     * there is no administrator's token.
+     * Returns the definitions of the institution's custom fields. Fails with 404 if the catalogue does not contain
+     * them, because there is no administrator's token.
      */
     public Uni<List<CustomField>> customFields() {
         return stored(CUSTOM_FIELDS, CustomField.class)
@@ -153,7 +156,10 @@ public class Vocabularies {
         }
     }
 
-    /** Reads a vocabulary from Figshare. Fails if it is empty, which must be an error: forms would offer no choices for hours. */
+    /**
+     * Reads a vocabulary from Figshare. Fails if it is empty, which must be an error: forms would offer no choices for
+     * hours.
+     */
     private <T> Uni<List<T>> read(CallPriority priority, Supplier<Uni<List<T>>> call) {
         return figshare.read(
                 priority,

@@ -1,6 +1,6 @@
 /**
- * Departments and people ({@link io.campusfigshare.catalogue.directory.Directory}) and vocabularies
- * ({@link io.campusfigshare.catalogue.directory.Vocabularies}) of the institution, with the jobs that copy them from Figshare.
+ * Departments and people ({@link io.campusfigshare.catalogue.directory.Directory}) and vocabularies ({@link
+ * io.campusfigshare.catalogue.directory.Vocabularies}) of the institution, with the jobs that copy them from Figshare.
  * The administrator's token does not leave this package.
  */
 @NullMarked

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of every list of items, as they were sent. This class is the one place of a parameter: its field is
- * its entry in the contract and what {@code door/DeclaredParameters} accepts, and {@link #query} is its parsing.
+ * The query parameters of every list of items, as they were sent. This class is the one place of a parameter: its field
+ * is its entry in the contract and what {@code door/DeclaredParameters} accepts, and {@link #query} is its parsing.
  */
 @RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
 public class ItemListParameters {
@@ -203,7 +203,8 @@ public class ItemListParameters {
     /**
      * Parses the parameters.
      *
-     * @param catalogue   whether the catalogue answers the list; if not, Figshare's search does, which knows fewer filters
+     * @param catalogue   whether the catalogue answers the list; if not, Figshare's search does, which knows fewer
+     *                    filters
      * @param form        the parameters that name the format of the answer; empty for JSON
      * @param maxPageSize the maximum number of items on a page in that format
      * @return fails with {@code invalid-parameter} (400) if a value is not valid or needs the catalogue

@@ -56,8 +56,8 @@ public record ItemQuery(
             Set.of("relevance", "published", "modified", "created", "title", "views", "downloads", "shares");
 
     /**
-     * Returns this query for a list whose path sets a filter, such as the department; fails with {@code invalid-parameter}
-     * (400) if the query sets it, too.
+     * Returns this query for a list whose path sets a filter, such as the department; fails with {@code
+     * invalid-parameter} (400) if the query sets it, too.
      */
     public ItemQuery in(String filter, String value) {
         if (filters.containsKey(filter)) {

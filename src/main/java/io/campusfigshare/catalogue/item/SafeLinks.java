@@ -13,7 +13,10 @@ public final class SafeLinks {
 
     private SafeLinks() {}
 
-    /** Returns the URL if it is http or https; null otherwise. A javascript: or data: URL must not become a link on a web page. */
+    /**
+     * Returns the URL if it is http or https; null otherwise. A javascript: or data: URL must not become a link on a
+     * web page.
+     */
     public static @Nullable String web(@Nullable String url) {
         return url != null && url.matches("(?i)https?://[\\x21-\\x7e&&[^<>\"]]+") ? url : null;
     }

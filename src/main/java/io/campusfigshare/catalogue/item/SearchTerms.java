@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Converts a search text to Figshare's search syntax (FACTS 3.3). Each word, and each phrase in double quotes, becomes a quoted
- * term, so that {@code :}, parentheses, AND, OR and NOT have no special meaning. All terms must match.
+ * Converts a search text to Figshare's search syntax (FACTS 3.3). Each word, and each phrase in double quotes, becomes
+ * a quoted term, so that {@code :}, parentheses, AND, OR and NOT have no special meaning. All terms must match.
  */
 public final class SearchTerms {
 

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue: the institution's items in PostgreSQL. Requests are answered from it without a call to Figshare. It is in use
- * if an institution is configured; without one, its methods fail with 404.
+ * The catalogue: the institution's items in PostgreSQL. Requests are answered from it without a call to Figshare. It is
+ * in use if an institution is configured; without one, its methods fail with 404.
  */
 @Singleton
 public class Catalogue {
@@ -64,8 +64,8 @@ public class Catalogue {
     }
 
     /**
-     * Returns an item; empty if the catalogue does not contain it. Fails with 410 if it has been withdrawn, and with 503 if
-     * the database is unavailable.
+     * Returns an item; empty if the catalogue does not contain it. Fails with 410 if it has been withdrawn, and with
+     * 503 if the database is unavailable.
      */
     public Uni<Optional<StoredItem>> item(long id) {
         return database.query(ITEM + "id = $1", Tuple.of(id))
@@ -135,8 +135,8 @@ public class Catalogue {
     }
 
     /**
-     * Returns whether an item that is not in the catalogue does not exist at Figshare either: the first fill has ended, and the
-     * item is not among the failed records.
+     * Returns whether an item that is not in the catalogue does not exist at Figshare either: the first fill has ended,
+     * and the item is not among the failed records.
      */
     public Uni<Boolean> isAbsent(long id) {
         return database.query("""

@@ -47,7 +47,10 @@ public class CatalogueReports {
             @Nullable Long department,
             List<String> missing) {}
 
-    /** Returns items under embargo, by the end of the embargo; only those that end before {@code before}, unless it is null. */
+    /**
+     * Returns items under embargo, by the end of the embargo; only those that end before {@code before}, unless it is
+     * null.
+     */
     public Uni<Results<Embargo>> embargoes(@Nullable Instant before, int page, int size) {
         return query(
                 "id, title, doi, department, embargo, nullif(opens, 'infinity') as opens",

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * Adds the current code and name of the department to the JSON of an item, a collection or a project. The stored JSON contains
- * the number of the department only, so that renaming a department does not change the records in it.
+ * Adds the current code and name of the department to the JSON of an item, a collection or a project. The stored JSON
+ * contains the number of the department only, so that renaming a department does not change the records in it.
  */
 final class DepartmentNames {
 

@@ -34,7 +34,8 @@ public class ItemSearch {
      *
      * @param bodies  the JSON of each item
      * @param total   the number of items on all pages
-     * @param facets  by facet, the number of items with each value, the most frequent first; null if no facet was requested
+     * @param facets  by facet, the number of items with each value, the most frequent first; null if no facet was
+     *                requested
      * @param end     the cursor of the next page; null if this page is empty
      * @param filling the progress of the first fill; null after its end
      */
@@ -69,7 +70,9 @@ public class ItemSearch {
                 .transform(invalid -> ListCursor.invalid());
     }
 
-    /** Returns whether PostgreSQL refused a value (SQLSTATE class 22). Only the value in a cursor is not checked before. */
+    /**
+     * Returns whether PostgreSQL refused a value (SQLSTATE class 22). Only the value in a cursor is not checked before.
+     */
     private static boolean isDataException(Throwable failure) {
         return failure instanceof DatabaseException refused
                 && refused.getSqlState() != null

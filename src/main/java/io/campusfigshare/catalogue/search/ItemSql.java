@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL statements for a list of items. Values from the request are always parameters of the statement; its text consists of
- * constants in this class.
+ * The SQL statements for a list of items. Values from the request are always parameters of the statement; its text
+ * consists of constants in this class.
  */
 public final class ItemSql {
 
@@ -101,14 +101,17 @@ public final class ItemSql {
     }
 
     /**
-     * Returns whether the statement reads all matches for one page: to rank them, which no index can do, or because they are
-     * the items of one person. PostgreSQL cannot estimate how few these are, and would look for them in all items, in order.
+     * Returns whether the statement reads all matches for one page: to rank them, which no index can do, or because
+     * they are the items of one person. PostgreSQL cannot estimate how few these are, and would look for them in all
+     * items, in order.
      */
     boolean readsAll() {
         return query.order().equals("relevance") || byPerson;
     }
 
-    /** Returns the statement that reads one page with the total in each row; an empty page is one row without an item. */
+    /**
+     * Returns the statement that reads one page with the total in each row; an empty page is one row without an item.
+     */
     private String pageOfAllMatches() {
         String after = query.after();
         boolean ranked = query.order().equals("relevance");
@@ -201,8 +204,8 @@ public final class ItemSql {
     }
 
     /**
-     * Adds the condition for a department, by code or number, optionally with all departments below it. {@code union} ends the
-     * recursion even if the tree has a cycle.
+     * Adds the condition for a department, by code or number, optionally with all departments below it. {@code union}
+     * ends the recursion even if the tree has a cycle.
      */
     private void department(String value) {
         boolean descendants = query.filters().containsKey("descendants");

@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Receives changes by all replicas with PostgreSQL's LISTEN, on its own connection, and fires {@link ItemChanged}. After
- * every connect, it fires a change of all items, because notifications may have been missed.
+ * Receives changes by all replicas with PostgreSQL's LISTEN, on its own connection, and fires {@link ItemChanged}.
+ * After every connect, it fires a change of all items, because notifications may have been missed.
  */
 @Singleton
 class ChangeListener {

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 interface ContainerClient {
 
-    /** With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the cursor (FACTS 3.1). */
+    /**
+     * With {@code cursor} instead of {@code page}, returns the entries after those of the response that contained the
+     * cursor (FACTS 3.1).
+     */
     @GET
     Uni<RestResponse<List<Article>>> published(
             @PathParam("kind") String kind,

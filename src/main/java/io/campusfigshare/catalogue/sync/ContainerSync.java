@@ -35,8 +35,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the institution's collections and projects to the catalogue; all of them each time. They are few, Figshare's lists do
- * not contain modification dates, and the items of a project may change without one.
+ * Copies the institution's collections and projects to the catalogue; all of them each time. They are few, Figshare's
+ * lists do not contain modification dates, and the items of a project may change without one.
  */
 @Singleton
 class ContainerSync {

@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the institution's items from Figshare to the catalogue. The first fill copies the newest items first, and requested
- * items before them; after an interruption, it continues with the missing ones. After it, and at every interval during it, one
- * replica copies the items that were modified since the mark, in ascending order. An item that cannot be read becomes a failed
- * record, and the mark moves past it. Every night, all ids are compared, because Figshare does not tell which items were
- * withdrawn.
+ * Copies the institution's items from Figshare to the catalogue. The first fill copies the newest items first, and
+ * requested items before them; after an interruption, it continues with the missing ones. After it, and at every
+ * interval during it, one replica copies the items that were modified since the mark, in ascending order. An item that
+ * cannot be read becomes a failed record, and the mark moves past it. Every night, all ids are compared, because
+ * Figshare does not tell which items were withdrawn.
  */
 @Singleton
 public class ItemSync {

@@ -11,7 +11,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Reports the status of the syncs. It is informative only: the service answers requests during the fill and without a database. */
+/**
+ * Reports the status of the syncs. It is informative only: the service answers requests during the fill and without a
+ * database.
+ */
 @Wellness
 @Singleton
 class SyncHealth implements AsyncHealthCheck {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param mark          the modification date up to which all items are in the catalogue; null before the first fill
  * @param filled        whether the first fill has ended
  * @param fill          the first fill while it runs; null otherwise
- * @param ages          the seconds since the last successful start of each job, by job; null if no job has succeeded yet
+ * @param ages          the seconds since the last successful start of each job, by job; null if no job has succeeded
+ *                      yet
  * @param failedRecords the number of failed records
  * @param longestFailed the 20 records that have failed for the longest time
  */

@@ -63,7 +63,10 @@ public class Callers {
         return caller;
     }
 
-    /** Returns the claim with the campus id. A token with a list or a number is refused: a list does not say who is meant. */
+    /**
+     * Returns the claim with the campus id. A token with a list or a number is refused: a list does not say who is
+     * meant.
+     */
     private @Nullable String campusId(JsonWebToken token) {
         Object value = token.getClaim(config.campusIdClaim());
         return switch (value) {

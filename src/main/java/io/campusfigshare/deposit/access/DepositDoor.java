@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Answers 404 to all requests for deposits if the door is not configured, and 503 to those that write if it is read-only. Both come
- * before authentication.
+ * Answers 404 to all requests for deposits if the door is not configured, and 503 to those that write if it is
+ * read-only. Both come before authentication.
  */
 // Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped

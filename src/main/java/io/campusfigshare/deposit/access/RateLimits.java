@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Limits the requests to this replica with token buckets that refill within a minute. Each caller, which is a subject with a client,
- * has one bucket for requests and one for refused requests (403, 422). The second one slows down guessing, without effect on the
- * other callers of the client. All callers of a client share a third bucket.
+ * Limits the requests to this replica with token buckets that refill within a minute. Each caller, which is a subject
+ * with a client, has one bucket for requests and one for refused requests (403, 422). The second one slows down
+ * guessing, without effect on the other callers of the client. All callers of a client share a third bucket.
  */
 // Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped
@@ -89,8 +89,8 @@ public class RateLimits {
     }
 
     /**
-     * Adds the RateLimit fields of the IETF draft, with the caller's own buckets alone. A refused request counts against the bucket for
-     * refused requests, and no longer against the others.
+     * Adds the RateLimit fields of the IETF draft, with the caller's own buckets alone. A refused request counts
+     * against the bucket for refused requests, and no longer against the others.
      */
     @RateLimited
     @ServerResponseFilter

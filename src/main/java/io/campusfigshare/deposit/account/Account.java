@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
 
-/** An account at Figshare. A list of accounts lacks the members after {@code orcidId}; a single account has them. Sizes are in bytes. */
+/**
+ * An account at Figshare. A list of accounts lacks the members after {@code orcidId}; a single account has them. Sizes
+ * are in bytes.
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Account(
         @Nullable Long id,

@@ -29,8 +29,8 @@ class AccountAnswers {
     }
 
     /**
-     * Returns the number of what was created: from the body, from a link in the body, or from Location. One of them is always present
-     * (FACTS 4.5).
+     * Returns the number of what was created: from the body, from a link in the body, or from Location. One of them is
+     * always present (FACTS 4.5).
      */
     long number(Response answer, String member) {
         ObjectNode body = body(answer);
@@ -49,8 +49,8 @@ class AccountAnswers {
     }
 
     /**
-     * Returns the body; an empty object if there is none. Fails if the body is no JSON: a page in place of it is from the firewall,
-     * and the call has had no effect (FACTS 4.4).
+     * Returns the body; an empty object if there is none. Fails if the body is no JSON: a page in place of it is from
+     * the firewall, and the call has had no effect (FACTS 4.4).
      */
     ObjectNode body(Response answer) {
         String text = answer.hasEntity() ? answer.readEntity(String.class) : null;

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls Figshare's account API on behalf of a person. Each call that names a person leaves an entry in the audit trail. The methods
- * block, and fail with {@link FigshareFailure}, which says whether a change may have happened.
+ * Calls Figshare's account API on behalf of a person. Each call that names a person leaves an entry in the audit trail.
+ * The methods block, and fail with {@link FigshareFailure}, which says whether a change may have happened.
  */
 @Singleton
 public class AccountApi {
@@ -114,7 +114,10 @@ public class AccountApi {
                 .indefinitely();
     }
 
-    /** Returns the record as its owner sees it; fails with 404 if there is none, and with 403 if another account owns it. */
+    /**
+     * Returns the record as its owner sees it; fails with 404 if there is none, and with 403 if another account owns
+     * it.
+     */
     public ObjectNode article(ImpersonationContext context, long item) {
         ObjectNode record = calls.read(
                 context,

@@ -26,8 +26,9 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figshare's account API. {@code impersonate} names the account that a call is made for: in the query if the call has no body, in the
- * body otherwise (FACTS section 2). Calls with {@code impersonate} are made through {@link AuditedCalls} only.
+ * Figshare's account API. {@code impersonate} names the account that a call is made for: in the query if the call has
+ * no body, in the body otherwise (FACTS section 2). Calls with {@code impersonate} are made through {@link
+ * AuditedCalls} only.
  */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(WriteAnswers.class)

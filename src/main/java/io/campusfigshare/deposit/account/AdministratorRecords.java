@@ -9,8 +9,9 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the account API as the administrator, without {@code impersonate}. The administrator owns the records that test the marker, and
- * the drafts for which Figshare ignored {@code impersonate} (FACTS section 2). The methods block and leave audit entries.
+ * Calls the account API as the administrator, without {@code impersonate}. The administrator owns the records that test
+ * the marker, and the drafts for which Figshare ignored {@code impersonate} (FACTS section 2). The methods block and
+ * leave audit entries.
  */
 @Singleton
 public class AdministratorRecords {

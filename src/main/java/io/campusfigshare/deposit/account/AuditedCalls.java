@@ -21,8 +21,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls to the account API, each with a span and an entry in the audit trail. A call that changes something is entered
- * before it is made, too. The methods block.
+ * Makes calls to the account API, each with a span and an entry in the audit trail. A call that changes something is
+ * entered before it is made, too. The methods block.
  */
 @Singleton
 class AuditedCalls {
@@ -158,7 +158,10 @@ class AuditedCalls {
         return message.endsWith(".") || message.endsWith("!") || message.endsWith("?") ? message : message + ".";
     }
 
-    /** Whether Figshare accepts the administrator's token. It answers 403 both to a bad token and for a person (FACTS 4.2). */
+    /**
+     * Whether Figshare accepts the administrator's token. It answers 403 both to a bad token and for a person (FACTS
+     * 4.2).
+     */
     private boolean isTokenAccepted() {
         try {
             repeatable(() -> client.accounts(null, null, null, 1, 1));

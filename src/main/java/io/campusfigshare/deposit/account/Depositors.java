@@ -28,8 +28,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the account of a person by campus id, e-mail address or ORCID iD. The accounts that Figshare returns are compared here, since
- * Figshare does not document its comparison. The methods block.
+ * Finds the account of a person by campus id, e-mail address or ORCID iD. The accounts that Figshare returns are
+ * compared here, since Figshare does not document its comparison. The methods block.
  */
 @Singleton
 // Caffeine loads its classes by name; the native executable needs this registration.
@@ -85,8 +85,8 @@ public class Depositors {
     }
 
     /**
-     * Returns the person with this campus id, ORCID iD or e-mail address. Fails with 422 if there is none, if there are several, and
-     * if their account is not active.
+     * Returns the person with this campus id, ORCID iD or e-mail address. Fails with 422 if there is none, if there are
+     * several, and if their account is not active.
      */
     public Depositor find(String name) {
         if (orcid(name).isPresent()) {
@@ -102,7 +102,10 @@ public class Depositors {
         return person(lookUp(Kind.CAMPUS_ID, campusId));
     }
 
-    /** Returns the person with this campus id if {@code otherName} is theirs, too. Does not search for another person with that name. */
+    /**
+     * Returns the person with this campus id if {@code otherName} is theirs, too. Does not search for another person
+     * with that name.
+     */
     public Optional<Depositor> withCampusId(String campusId, String otherName) {
         Lookup lookup = lookUp(Kind.CAMPUS_ID, campusId);
         return lookup.otherNames().contains(orcid(otherName).orElse(otherName).toLowerCase(Locale.ROOT))

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes records at Figshare and verifies that they are gone: Figshare may ignore {@code impersonate}, and then answers 404 for a
- * record that exists (FACTS section 2). The methods block and leave audit entries.
+ * Deletes records at Figshare and verifies that they are gone: Figshare may ignore {@code impersonate}, and then
+ * answers 404 for a record that exists (FACTS section 2). The methods block and leave audit entries.
  */
 @Singleton
 public class RecordDeletion {
@@ -93,13 +93,16 @@ public class RecordDeletion {
 
     /**
      * Whether a record that was not found does not exist. Figshare answers 404 also if it ignored {@code impersonate}
-     * (FACTS section 2). Therefore another record must be visible to its owner: one of the person, or one of another person.
+     * (FACTS section 2). Therefore another record must be visible to its owner: one of the person, or one of another
+     * person.
      */
     public boolean isGone(ImpersonationContext context, long item) {
         return isGone(context, item, false);
     }
 
-    /** @param deleted whether Figshare has just confirmed the deletion; it confirms none of a record of another account */
+    /**
+     * @param deleted whether Figshare has just confirmed the deletion; it confirms none of a record of another account
+     */
     private boolean isGone(ImpersonationContext context, long item, boolean deleted) {
         List<Long> own = accounts.articles(context, 1, OWN_RECORDS).stream()
                 .map(record -> record.path("id").asLong())

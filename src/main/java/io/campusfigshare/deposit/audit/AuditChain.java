@@ -21,10 +21,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies and anchors the chain of the audit trail. The digest of a row covers the row and the digest of the row before. Every hour,
- * an {@link AuditAnchor} of the last row is written to the log and the database, and is available at the management port. A chain that
- * was rewritten or cut does not match the anchors. The digests are computed here: the owner of the database can replace its functions.
- * docs/audit-trail.md describes the same verification with psql and openssl.
+ * Verifies and anchors the chain of the audit trail. The digest of a row covers the row and the digest of the row
+ * before. Every hour, an {@link AuditAnchor} of the last row is written to the log and the database, and is available
+ * at the management port. A chain that was rewritten or cut does not match the anchors. The digests are computed here:
+ * the owner of the database can replace its functions. docs/audit-trail.md describes the same verification with psql
+ * and openssl.
  */
 @Singleton
 public final class AuditChain {

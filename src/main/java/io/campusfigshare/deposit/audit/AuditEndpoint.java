@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Answers the last {@link AuditAnchor} of this process at the management port, for storage elsewhere; 404 before there is one. */
+/**
+ * Answers the last {@link AuditAnchor} of this process at the management port, for storage elsewhere; 404 before there
+ * is one.
+ */
 @Singleton
 class AuditEndpoint {
 

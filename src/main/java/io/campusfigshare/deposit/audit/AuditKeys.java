@@ -36,7 +36,10 @@ public class AuditKeys {
         return key == null ? unsigned : new AuditAnchor(link, at, key, mac(unsigned));
     }
 
-    /** Whether the MAC of the anchor is correct. An anchor without a MAC is accepted, and every anchor if there is no key. */
+    /**
+     * Whether the MAC of the anchor is correct. An anchor without a MAC is accepted, and every anchor if there is no
+     * key.
+     */
     boolean isAuthentic(AuditAnchor anchor) {
         String mac = anchor.mac();
         if (mac == null || keys.isEmpty()) {

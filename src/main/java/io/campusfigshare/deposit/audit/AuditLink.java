@@ -24,7 +24,10 @@ record AuditLink(long seq, String digest) {
         return next.seq == seq + 1 && next.digest.equals(sha256(digest + canonical(row)));
     }
 
-    /** Returns the text that a row's digest covers, as {@code audit_canonical} of the database: netstrings, with {@code -,} for null. */
+    /**
+     * Returns the text that a row's digest covers, as {@code audit_canonical} of the database: netstrings, with {@code
+     * -,} for null.
+     */
     private static String canonical(Row row) {
         var text = new StringBuilder();
         OffsetDateTime at = row.getOffsetDateTime("at");

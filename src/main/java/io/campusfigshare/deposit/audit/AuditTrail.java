@@ -15,9 +15,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit trail of all calls that are made for a person. A call that changes something is entered before it is made, and again with its
- * outcome, so that no call is missing if the process stops in between. Each entry is logged before it is stored, so that the log has it
- * even if the database fails. PostgreSQL computes the chain of the rows ({@link AuditChain}). The methods block.
+ * The audit trail of all calls that are made for a person. A call that changes something is entered before it is made,
+ * and again with its outcome, so that no call is missing if the process stops in between. Each entry is logged before
+ * it is stored, so that the log has it even if the database fails. PostgreSQL computes the chain of the rows ({@link
+ * AuditChain}). The methods block.
  */
 @Singleton
 public class AuditTrail {
@@ -84,7 +85,10 @@ public class AuditTrail {
         this.database = database;
     }
 
-    /** Enters a changing call before it is made, and returns the number of the entry for {@link #enter}. Fails if it cannot be stored. */
+    /**
+     * Enters a changing call before it is made, and returns the number of the entry for {@link #enter}. Fails if it
+     * cannot be stored.
+     */
     public long intend(ImpersonationContext context, String action, @Nullable Long item) {
         return enter(context, action, item, INTENDED, null);
     }
@@ -127,14 +131,20 @@ public class AuditTrail {
                 .getLong("seq");
     }
 
-    /** Enters the outcome of the calls on the context's deposit that have none, because the process that made them stopped. */
+    /**
+     * Enters the outcome of the calls on the context's deposit that have none, because the process that made them
+     * stopped.
+     */
     public void endOpen(ImpersonationContext context, String action, @Nullable Long item, String outcome) {
         for (Row intended : database.run(OPEN_OF, Tuple.of(context.deposit(), action))) {
             enter(context, action, item, outcome, intended.getLong("seq"));
         }
     }
 
-    /** Returns up to {@code size} calls without an outcome that are at least {@code age} and at most 30 days old, the oldest first. */
+    /**
+     * Returns up to {@code size} calls without an outcome that are at least {@code age} and at most 30 days old, the
+     * oldest first.
+     */
     public List<Open> open(Duration age, int size) {
         return database.run(OPEN, Tuple.of(age.toSeconds(), size)).stream()
                 .map(Open::of)

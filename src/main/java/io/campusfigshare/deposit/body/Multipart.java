@@ -113,7 +113,10 @@ public final class Multipart {
         return 0;
     }
 
-    /** Returns the position of the delimiter, or of a prefix of it at the end of the buffer; the end of the buffer if there is none. */
+    /**
+     * Returns the position of the delimiter, or of a prefix of it at the end of the buffer; the end of the buffer if
+     * there is none.
+     */
     private int delimiterAt() {
         for (int at = start; at < end; at++) {
             if (buffer[at] == '\r' && isDelimiter(at)) {

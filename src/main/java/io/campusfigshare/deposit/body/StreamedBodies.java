@@ -40,8 +40,8 @@ public class StreamedBodies {
     }
 
     /**
-     * Interrupts the bodies that are still open after the drain, while the database is available. Their readers release their leases, so
-     * that the callers can continue at another replica at once.
+     * Interrupts the bodies that are still open after the drain, while the database is available. Their readers release
+     * their leases, so that the callers can continue at another replica at once.
      */
     void stop(@Observes ShutdownEvent end) throws InterruptedException {
         open.forEach(StreamedBody::stop);

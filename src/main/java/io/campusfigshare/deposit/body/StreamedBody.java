@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request as a stream. It pauses the connection while enough bytes wait to be read. The framework's own stream does so,
- * too, but hands over each buffer between threads separately, which costs more than all other steps together.
+ * The body of a request as a stream. It pauses the connection while enough bytes wait to be read. The framework's own
+ * stream does so, too, but hands over each buffer between threads separately, which costs more than all other steps
+ * together.
  */
 public final class StreamedBody extends InputStream {
 
@@ -146,7 +147,10 @@ public final class StreamedBody extends InputStream {
         }
     }
 
-    /** Returns the problem for a body that cannot be read to its end: the connection closed, was too slow, or the process stops. */
+    /**
+     * Returns the problem for a body that cannot be read to its end: the connection closed, was too slow, or the
+     * process stops.
+     */
     public static Problem incomplete(@Nullable IOException why) {
         String detail = "Repeat the request: received parts are not lost.";
         return switch (why) {

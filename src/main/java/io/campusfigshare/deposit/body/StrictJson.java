@@ -7,8 +7,8 @@ import java.lang.reflect.Type;
 import java.util.function.BiFunction;
 
 /**
- * Reads the JSON of callers and refuses duplicate members (RFC 8259, section 4): a proxy may have checked the first of them, while
- * Jackson takes the last. Figshare's answers are not read with it.
+ * Reads the JSON of callers and refuses duplicate members (RFC 8259, section 4): a proxy may have checked the first of
+ * them, while Jackson takes the last. Figshare's answers are not read with it.
  */
 public class StrictJson implements BiFunction<ObjectMapper, Type, ObjectReader> {
 

@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the digests of a file while its bytes are copied: always MD5, which Figshare returns too, and SHA-256 if it was declared. */
+/**
+ * Computes the digests of a file while its bytes are copied: always MD5, which Figshare returns too, and SHA-256 if it
+ * was declared.
+ */
 public final class Digests {
 
     /** Receives the bytes that have entered the digests. */

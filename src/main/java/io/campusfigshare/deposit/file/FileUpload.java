@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends the bytes of one file to Figshare's upload host, several parts in parallel. A part stays in the spool until Figshare has
- * it, so that it can be sent again.
+ * Sends the bytes of one file to Figshare's upload host, several parts in parallel. A part stays in the spool until
+ * Figshare has it, so that it can be sent again.
  */
 public final class FileUpload {
 
@@ -29,8 +29,8 @@ public final class FileUpload {
             new ProblemType("parts-missing", 502, "Figshare does not have the whole file");
 
     /**
-     * How long to wait for a free slot before the next block of the body is read. The client's connection would be closed after a
-     * minute without reading.
+     * How long to wait for a free slot before the next block of the body is read. The client's connection would be
+     * closed after a minute without reading.
      */
     private static final Duration SLOT_WAIT = Duration.ofSeconds(20);
 
@@ -153,7 +153,9 @@ public final class FileUpload {
         }
     }
 
-    /** Sends a part that is too large for the spool as it is read. The client has to repeat the request if that fails. */
+    /**
+     * Sends a part that is too large for the spool as it is read. The client has to repeat the request if that fails.
+     */
     private void stream(Part part, InputStream body) {
         host.send(address, part, length -> {
             Buffer block = Buffer.buffer(length);

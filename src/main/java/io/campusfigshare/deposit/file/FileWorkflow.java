@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the steps of a file at Figshare: adding its record, opening its upload, completing and verifying it (FACTS 1.3). Each
- * step is stored before its call. So whoever continues the file after a crash finds its record instead of adding a second one.
+ * Runs the steps of a file at Figshare: adding its record, opening its upload, completing and verifying it (FACTS 1.3).
+ * Each step is stored before its call. So whoever continues the file after a crash finds its record instead of adding a
+ * second one.
  */
 public final class FileWorkflow {
 
@@ -59,7 +60,10 @@ public final class FileWorkflow {
      */
     public record Target(String address, Upload upload) {}
 
-    /** Returns the upload of the file. Adds the file first if Figshare does not have it. Returns null if Figshare has all bytes. */
+    /**
+     * Returns the upload of the file. Adds the file first if Figshare does not have it. Returns null if Figshare has
+     * all bytes.
+     */
     public @Nullable Target openUpload() {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             boolean isNew = stored().number() == null;
@@ -108,7 +112,10 @@ public final class FileWorkflow {
         }
     }
 
-    /** Adds the file to Figshare's record exactly once. Before it repeats a call with a lost answer, it searches for the file. */
+    /**
+     * Adds the file to Figshare's record exactly once. Before it repeats a call with a lost answer, it searches for the
+     * file.
+     */
     public void add() {
         for (int attempt = 1; stored().number() == null; attempt++) {
             if (stored().callStarted() != null && recoverLostAdd()) {
@@ -131,8 +138,8 @@ public final class FileWorkflow {
     }
 
     /**
-     * Searches for the file of an add whose answer was lost: it has the name, and was not there before. Returns whether Figshare
-     * has the file.
+     * Searches for the file of an add whose answer was lost: it has the name, and was not there before. Returns whether
+     * Figshare has the file.
      */
     public boolean recoverLostAdd() {
         StoredFile file = stored();

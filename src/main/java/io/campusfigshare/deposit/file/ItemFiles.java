@@ -80,7 +80,8 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
     }
 
     /**
-     * Returns the files that a new file replaces. Fails with 409 if the record has a file whose name differs only in case.
+     * Returns the files that a new file replaces. Fails with 409 if the record has a file whose name differs only in
+     * case.
      */
     List<Long> findReplaced(DeclaredFile file) {
         List<ObjectNode> current = list(false);
@@ -126,7 +127,10 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
                 .toList();
     }
 
-    /** Returns the files that Figshare added late, for a call whose answer was lost, after the same file had been added again. */
+    /**
+     * Returns the files that Figshare added late, for a call whose answer was lost, after the same file had been added
+     * again.
+     */
     public Set<Long> findLate(List<StoredFile> sent) {
         Set<Long> known =
                 sent.stream().map(StoredFile::number).filter(Objects::nonNull).collect(Collectors.toSet());
@@ -163,8 +167,8 @@ public record ItemFiles(AccountApi accounts, ImpersonationContext context, long 
     }
 
     /**
-     * Deletes files and verifies that they are gone. Figshare may ignore the impersonation of a DELETE, and then deletes nothing
-     * (FACTS section 2).
+     * Deletes files and verifies that they are gone. Figshare may ignore the impersonation of a DELETE, and then
+     * deletes nothing (FACTS section 2).
      */
     public void delete(Set<Long> numbers) {
         if (numbers.isEmpty()) {

@@ -92,7 +92,9 @@ record PartUpload(UploadHost host, String address, long fileSize, Part part, Ato
         return new Problem(ABORTED, "Send the file again. The upload starts from the beginning.");
     }
 
-    /** Returns an exponential delay with jitter, or Figshare's Retry-After if that is longer and the call was throttled. */
+    /**
+     * Returns an exponential delay with jitter, or Figshare's Retry-After if that is longer and the call was throttled.
+     */
     private static Duration retryDelay(int attempt, FigshareFailure failure) {
         long bound = MIN_RETRY_DELAY.toMillis() << attempt;
         Duration jitter =

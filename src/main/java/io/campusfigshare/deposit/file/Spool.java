@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Keeps uploaded bytes on disk until Figshare has them, so that they need no memory and can be sent again. Its files are
- * unlinked as soon as they are open: when the process ends, none is left.
+ * Keeps uploaded bytes on disk until Figshare has them, so that they need no memory and can be sent again. Its files
+ * are unlinked as soon as they are open: when the process ends, none is left.
  */
 @Singleton
 public class Spool {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that only the user of this process can access. In a place where every user may write, such as /tmp, another user
- * may have created it first. That user could read and replace the files.
+ * A directory that only the user of this process can access. In a place where every user may write, such as /tmp,
+ * another user may have created it first. That user could read and replace the files.
  */
 record SpoolDirectory(Path path) {
 
@@ -28,8 +28,8 @@ record SpoolDirectory(Path path) {
     }
 
     /**
-     * Creates the directory if it does not exist. Returns what is wrong with an existing one and how to correct it; null if nothing
-     * is.
+     * Creates the directory if it does not exist. Returns what is wrong with an existing one and how to correct it;
+     * null if nothing is.
      */
     @Nullable String prepare() {
         try {

@@ -19,8 +19,8 @@ record Author(
     private static final int MAX_CAMPUS_ID_LENGTH = 254;
 
     /**
-     * Reads an author. Returns null after a violation. A number takes precedence over a name, as at Figshare: an author can be
-     * sent as it was read, with both.
+     * Reads an author. Returns null after a violation. A number takes precedence over a name, as at Figshare: an author
+     * can be sent as it was read, with both.
      */
     static @Nullable Author of(JsonValue value) {
         if (!value.isObjectOf(MEMBERS)) {

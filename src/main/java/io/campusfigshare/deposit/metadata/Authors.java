@@ -79,9 +79,9 @@ public final class Authors {
     }
 
     /**
-     * Returns the body of PUT …/authors that gives the record the requested authors, since Figshare adds the person that it takes
-     * for the creator (FACTS 2). Authors that Figshare created from names get their new numbers; otherwise each would exist
-     * twice.
+     * Returns the body of PUT …/authors that gives the record the requested authors, since Figshare adds the person
+     * that it takes for the creator (FACTS 2). Authors that Figshare created from names get their new numbers;
+     * otherwise each would exist twice.
      *
      * @param requested the authors in the body of the create
      * @param current   the authors of Figshare's private record

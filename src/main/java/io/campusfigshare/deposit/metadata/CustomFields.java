@@ -34,8 +34,8 @@ final class CustomFields {
     }
 
     /**
-     * Returns all values that the record shall have, because Figshare replaces the whole list. A removed value is null, in case
-     * Figshare merges the list instead.
+     * Returns all values that the record shall have, because Figshare replaces the whole list. A removed value is null,
+     * in case Figshare merges the list instead.
      *
      * @param current Figshare's private record; empty for a new one
      */

@@ -26,7 +26,10 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves metadata with the vocabularies of the depositor, which depend on the group (FACTS 4.2). Caches them for ten minutes. */
+/**
+ * Resolves metadata with the vocabularies of the depositor, which depend on the group (FACTS 4.2). Caches them for ten
+ * minutes.
+ */
 @Singleton
 // Caffeine loads its classes by name, so that the native executable has to include them.
 @RegisterForReflection(

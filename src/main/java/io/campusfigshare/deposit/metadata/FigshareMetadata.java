@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Translates metadata into Figshare's fields and resolves names to Figshare's numbers. An unknown name is a violation. */
+/**
+ * Translates metadata into Figshare's fields and resolves names to Figshare's numbers. An unknown name is a violation.
+ */
 final class FigshareMetadata {
 
     private final Metadata metadata;
@@ -22,7 +24,8 @@ final class FigshareMetadata {
     }
 
     /**
-     * Returns the body of a create or an update (ArticleCreate, ArticleUpdate in FACTS 1.2), with the given metadata only.
+     * Returns the body of a create or an update (ArticleCreate, ArticleUpdate in FACTS 1.2), with the given metadata
+     * only.
      *
      * @param current Figshare's private record, into which a patch is merged; null for a new record
      */

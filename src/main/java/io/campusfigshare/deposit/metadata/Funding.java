@@ -38,7 +38,10 @@ record Funding(
                 value.at("funder").line(1, MAX_LENGTH));
     }
 
-    /** Writes the number if the record has this funding already, and otherwise a title, the only member that Figshare accepts. */
+    /**
+     * Writes the number if the record has this funding already, and otherwise a title, the only member that Figshare
+     * accepts.
+     */
     ObjectNode toFigshare(JsonNode current) {
         ObjectNode funding = JsonNodeFactory.instance.objectNode();
         return current.valueStream()

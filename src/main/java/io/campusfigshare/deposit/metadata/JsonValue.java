@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A value in the JSON of a request, with its place. The methods that read it return null for an invalid value and add a violation. */
+/**
+ * A value in the JSON of a request, with its place. The methods that read it return null for an invalid value and add a
+ * violation.
+ */
 record JsonValue(JsonNode node, String pointer, Violations violations) {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -158,8 +161,8 @@ record JsonValue(JsonNode node, String pointer, Violations violations) {
     }
 
     /**
-     * Reads a list. Returns null if it is missing, and an empty list for null. Invalid elements are null, so that the others keep
-     * their indexes in violations.
+     * Reads a list. Returns null if it is missing, and an empty list for null. Invalid elements are null, so that the
+     * others keep their indexes in violations.
      */
     <T> @Nullable List<@Nullable T> list(int max, Function<JsonValue, @Nullable T> read) {
         if (node.isMissingNode()) {

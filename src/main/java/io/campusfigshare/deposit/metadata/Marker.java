@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * A keyword that identifies the deposit of a new draft until the first edit removes it. Figshare may change its case, its white
- * space and its place in the list. The checksum at its end distinguishes it from a keyword of a person.
+ * A keyword that identifies the deposit of a new draft until the first edit removes it. Figshare may change its case,
+ * its white space and its place in the list. The checksum at its end distinguishes it from a keyword of a person.
  */
 public final class Marker {
 
@@ -44,7 +44,10 @@ public final class Marker {
         return marked;
     }
 
-    /** Returns the deposit that the marker of a record identifies; empty if there is none, or markers of several deposits. */
+    /**
+     * Returns the deposit that the marker of a record identifies; empty if there is none, or markers of several
+     * deposits.
+     */
     public static Optional<UUID> deposit(JsonNode record) {
         List<UUID> deposits = keywordsOf(record)
                 .map(word -> MARKER.matcher(normalise(word)))

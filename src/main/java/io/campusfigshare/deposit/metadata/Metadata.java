@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata in a request, with the member names of the public item. A missing member is null; a removed one is empty. An
- * invalid element of a list is null, so that the others keep their indexes in violations.
+ * The metadata in a request, with the member names of the public item. A missing member is null; a removed one is
+ * empty. An invalid element of a list is null, so that the others keep their indexes in violations.
  *
  * @param description       safe HTML; "" to remove it
  * @param license           SPDX identifier or name
@@ -53,7 +53,10 @@ public record Metadata(
             "department",
             "timeline");
 
-    /** The members that a patch cannot remove: a record always has a title and a group, and Figshare cannot unset type and license. */
+    /**
+     * The members that a patch cannot remove: a record always has a title and a group, and Figshare cannot unset type
+     * and license.
+     */
     private static final Set<String> NOT_REMOVABLE = Set.of("title", "type", "license", "department");
 
     /** The members of an item that Figshare sets or that are derived from others. */

@@ -4,7 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ORCID iDs: sixteen digits, the last of which is a checksum (ISO 7064, MOD 11-2), with or without the resolver. */
+/**
+ * Reads ORCID iDs: sixteen digits, the last of which is a checksum (ISO 7064, MOD 11-2), with or without the resolver.
+ */
 final class Orcid {
 
     private static final Pattern FORM =

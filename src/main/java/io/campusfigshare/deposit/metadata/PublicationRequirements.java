@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds everything that a record lacks before its publication. Figshare names only one defect at a time (FACTS 1.2). */
+/**
+ * Finds everything that a record lacks before its publication. Figshare names only one defect at a time (FACTS 1.2).
+ */
 public final class PublicationRequirements {
 
     private static final Map<String, String> UNUSABLE = Map.of(

@@ -15,14 +15,19 @@ public final class RichText {
 
     private RichText() {}
 
-    /** Returns safe HTML; null if no text is left. Does not escape plain text, because most systems show a title as it is. */
+    /**
+     * Returns safe HTML; null if no text is left. Does not escape plain text, because most systems show a title as it
+     * is.
+     */
     static @Nullable String title(String given) {
         return TAG.matcher(given).find()
                 ? Html.sanitised(given)
                 : given.replaceAll("<(?=[a-zA-Z/!?])", "&lt;"); // Otherwise the following text could make it a tag.
     }
 
-    /** Returns whether two texts look the same. Ignores how Figshare writes markup, entities, white space and accents. */
+    /**
+     * Returns whether two texts look the same. Ignores how Figshare writes markup, entities, white space and accents.
+     */
     public static boolean isSameText(String one, String other) {
         return visibleText(one).equals(visibleText(other));
     }

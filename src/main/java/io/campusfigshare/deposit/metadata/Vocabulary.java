@@ -33,7 +33,9 @@ interface Vocabulary {
     /** Returns whether the caller may look up a campus id. */
     boolean mayLookUp(String campusId);
 
-    /** Returns Figshare's number of the author with this campus id: the account's {@code user_id}, not its {@code id}. */
+    /**
+     * Returns Figshare's number of the author with this campus id: the account's {@code user_id}, not its {@code id}.
+     */
     OptionalLong authorWithCampusId(String campusId);
 
     /**

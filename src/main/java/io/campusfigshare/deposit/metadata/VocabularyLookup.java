@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves names to Figshare's numbers or names. Adds a violation and returns null for a name that cannot be chosen. */
+/**
+ * Resolves names to Figshare's numbers or names. Adds a violation and returns null for a name that cannot be chosen.
+ */
 final class VocabularyLookup {
 
     /** The most names that a message lists. */

@@ -82,7 +82,10 @@ public record DeclaredFile(
         return new DeclaredFile(FileName.validate(name), size, md5, sha256, null);
     }
 
-    /** Reads a linked file from a list of one URL (text/uri-list, RFC 2483, section 5). Fails with 400 if there is not exactly one. */
+    /**
+     * Reads a linked file from a list of one URL (text/uri-list, RFC 2483, section 5). Fails with 400 if there is not
+     * exactly one.
+     */
     public static DeclaredFile link(String name, String uriList) {
         List<String> links = uriList.lines()
                 .map(String::strip)

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to change a deposit, for {@code campus.deposits.lease}. Each change renews it. A method fails with 409 if the lease has
- * expired and somebody else has taken it.
+ * The exclusive right to change a deposit, for {@code campus.deposits.lease}. Each change renews it. A method fails
+ * with 409 if the lease has expired and somebody else has taken it.
  */
 public final class DepositLease implements AutoCloseable {
 
@@ -171,8 +171,8 @@ public final class DepositLease implements AutoCloseable {
     }
 
     /**
-     * Removes the stored problem after a change by the caller. What a publication lacks is computed at each read; the problem of a step
-     * that is retried stays.
+     * Removes the stored problem after a change by the caller. What a publication lacks is computed at each read; the
+     * problem of a step that is retried stays.
      */
     public void clearOutdatedProblem() {
         StoredDeposit deposit = deposit();

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores deposits in PostgreSQL and leases them. Only the holder of a lease may change a deposit. A lease expires; a change after
- * that fails.
+ * Stores deposits in PostgreSQL and leases them. Only the holder of a lease may change a deposit. A lease expires; a
+ * change after that fails.
  */
 @Singleton
 public class DepositStore {
@@ -60,8 +60,8 @@ public class DepositStore {
     }
 
     /**
-     * Stores a deposit under its key, with its files, and leases it. Returns empty if the key was stored meanwhile, or if another deposit has
-     * the record.
+     * Stores a deposit under its key, with its files, and leases it. Returns empty if the key was stored meanwhile, or
+     * if another deposit has the record.
      */
     public Optional<DepositLease> create(
             IdempotencyKeys.Key key, ImpersonationContext context, @Nullable Long author, InitialState initial) {
@@ -162,7 +162,10 @@ public class DepositStore {
                         BUSY, "Another request is changing this deposit. Try again.", Duration.ofSeconds(2), null));
     }
 
-    /** Runs work that needs a lease, and repeats it for up to 10 s while somebody else holds the lease. Then fails with 409. */
+    /**
+     * Runs work that needs a lease, and repeats it for up to 10 s while somebody else holds the lease. Then fails with
+     * 409.
+     */
     public static <T> T waitForLease(Supplier<T> work) {
         long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (true) {

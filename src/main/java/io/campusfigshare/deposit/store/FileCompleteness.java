@@ -36,7 +36,10 @@ public class FileCompleteness {
         }
     }
 
-    /** Returns a problem that names the files whose bytes are missing and that no request is sending; empty if there are none. */
+    /**
+     * Returns a problem that names the files whose bytes are missing and that no request is sending; empty if there are
+     * none.
+     */
     public static Optional<Problem> findIncomplete(List<StoredFile> files) {
         List<StoredFile> awaited =
                 files.stream().filter(StoredFile::isIncomplete).toList();

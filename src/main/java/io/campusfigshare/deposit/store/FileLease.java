@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to change a file. {@link FileStore} renews it every second while this process lives. A method fails with
- * 409 if the lease has expired and somebody else has taken it.
+ * The exclusive right to change a file. {@link FileStore} renews it every second while this process lives. A method
+ * fails with 409 if the lease has expired and somebody else has taken it.
  */
 public final class FileLease implements AutoCloseable {
 
@@ -98,7 +98,10 @@ public final class FileLease implements AutoCloseable {
         change("file = $3, intended = null, state = 'uploading'", number);
     }
 
-    /** Stores that Figshare has all bytes. After the wait, any replica may complete the upload and read the file's status. */
+    /**
+     * Stores that Figshare has all bytes. After the wait, any replica may complete the upload and read the file's
+     * status.
+     */
     public void allSent(String md5, Duration wait) {
         change(
                 "state = 'processing', problem = null, md5 = $3, sent = size,"

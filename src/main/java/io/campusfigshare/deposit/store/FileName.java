@@ -15,8 +15,8 @@ public final class FileName {
     private FileName() {}
 
     /**
-     * Validates a name. Names are used in URLs, folders and archives, so they must not contain a path or invisible characters.
-     * Fails with 400 if the name is not valid.
+     * Validates a name. Names are used in URLs, folders and archives, so they must not contain a path or invisible
+     * characters. Fails with 400 if the name is not valid.
      *
      * @return the normalised name
      */
@@ -37,8 +37,8 @@ public final class FileName {
     }
 
     /**
-     * Refuses a name that differs only in case from another file of the deposit: on Windows and macOS, one of them would
-     * overwrite the other when the files are unpacked. Fails with 409.
+     * Refuses a name that differs only in case from another file of the deposit: on Windows and macOS, one of them
+     * would overwrite the other when the files are unpacked. Fails with 409.
      *
      * @param others the names of the files of the deposit; a file with the same name is replaced
      */
@@ -55,7 +55,9 @@ public final class FileName {
         }
     }
 
-    /** Returns the name in Unicode's form NFC. macOS writes an accent as a character of its own, other systems do not. */
+    /**
+     * Returns the name in Unicode's form NFC. macOS writes an accent as a character of its own, other systems do not.
+     */
     public static String normalise(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }

@@ -42,7 +42,10 @@ public class FileStore {
             id = (select id from deposit_file where due <= clock_timestamp() and (held is null or held < clock_timestamp())
                 order by due limit 1 for update skip locked)""");
 
-    /** Sets the state of a deposit whose last file has ended: PUBLISHING if an unanswered request asks for that, READY otherwise. */
+    /**
+     * Sets the state of a deposit whose last file has ended: PUBLISHING if an unanswered request asks for that, READY
+     * otherwise.
+     */
     private static final String SETTLE = """
             update deposit d set modified = clock_timestamp(), intended = null, tries = 0,
                 state = case when a.awaited and a.problem is null and d.publish then 'publishing' else 'ready' end,
@@ -104,7 +107,9 @@ public class FileStore {
                 .map(StoredFile::of);
     }
 
-    /** Refuses a file whose name differs from an existing one only in case. The caller holds the lease of the deposit. */
+    /**
+     * Refuses a file whose name differs from an existing one only in case. The caller holds the lease of the deposit.
+     */
     public void requireDistinctName(UUID deposit, DeclaredFile file) {
         FileName.requireDistinct(
                 file.name(), list(deposit).stream().map(StoredFile::name).toList());
@@ -164,8 +169,8 @@ public class FileStore {
     }
 
     /**
-     * Runs a change that ends a file, and moves the deposit on if it was the last one. Locks the deposit, so that two files that end
-     * at once see each other.
+     * Runs a change that ends a file, and moves the deposit on if it was the last one. Locks the deposit, so that two
+     * files that end at once see each other.
      */
     StoredFile endFile(StoredFile file, String sql, Tuple values) {
         Tuple deposit = Tuple.of(file.deposit());

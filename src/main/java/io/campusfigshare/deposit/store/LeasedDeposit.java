@@ -41,7 +41,10 @@ final class LeasedDeposit {
         stored = only(database.run(update(set, ""), parameters(values)));
     }
 
-    /** Changes the row before a call. Fails if the lease has expired before or meanwhile: then the call must not be sent. */
+    /**
+     * Changes the row before a call. Fails if the lease has expired before or meanwhile: then the call must not be
+     * sent.
+     */
     Uni<Void> changeBeforeCall(String set, @Nullable Object... values) {
         long start = System.nanoTime();
         return database.query(update(set, "and held > clock_timestamp()"), parameters(values))

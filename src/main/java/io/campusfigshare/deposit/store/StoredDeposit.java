@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param draftBody    the body of the create, as JSON; null for a record that existed before
  * @param publish      whether the deposit is published once it is complete
  * @param callStarted  when a call was sent whose outcome is unknown; null if there is none
- * @param problem      why the deposit rests or why a step is retried, as the JSON of a problem; null if nothing is wrong
+ * @param problem      why the deposit rests or why a step is retried, as the JSON of a problem; null if nothing is
+ *                     wrong
  * @param failingSince when the current step failed first; null if it has not failed
  * @param attempts     at the current step
  * @param nextStep     when the next step is due; null in a resting state

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Runs the steps of a deposit until it reaches a resting state. Each step stores what it is about to do before its call, and
- * the outcome before the next call, so that any replica can continue after a crash. A call that may be repeated is repeated. After a
- * create with an unknown outcome, the draft is searched for before another create is sent.
+ * Runs the steps of a deposit until it reaches a resting state. Each step stores what it is about to do before its
+ * call, and the outcome before the next call, so that any replica can continue after a crash. A call that may be
+ * repeated is repeated. After a create with an unknown outcome, the draft is searched for before another create is
+ * sent.
  */
 @Singleton
 public class DepositWorkflow {
@@ -34,7 +35,10 @@ public class DepositWorkflow {
         this.failures = failures;
     }
 
-    /** Returns how long to wait after a call without an answer until its outcome is visible: twice the timeout of a call. */
+    /**
+     * Returns how long to wait after a call without an answer until its outcome is visible: twice the timeout of a
+     * call.
+     */
     static Duration settleTime(FigshareConfig config) {
         return config.timeout().multipliedBy(2);
     }

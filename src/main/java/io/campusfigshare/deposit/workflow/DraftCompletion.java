@@ -26,7 +26,9 @@ class DraftCompletion {
     /** The action in the audit trail of the edit that removes the marker. */
     static final String COMPLETE_DRAFT = "finish";
 
-    /** Figshare may show a record as it was before the last change. The growing waits between the reads add up to 15 s. */
+    /**
+     * Figshare may show a record as it was before the last change. The growing waits between the reads add up to 15 s.
+     */
     static final int MAX_READS = 5;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -117,7 +119,8 @@ class DraftCompletion {
     }
 
     /**
-     * Removes the marker and corrects the authors in one edit. The edit is always sent, because the record may be out of date.
+     * Removes the marker and corrects the authors in one edit. The edit is always sent, because the record may be out
+     * of date.
      */
     void complete(DepositLease lease, long item) {
         ImpersonationContext context = lease.deposit().context();

@@ -95,7 +95,10 @@ class DraftPublication {
         send(lease, record, item);
     }
 
-    /** Deletes files without bytes that Figshare added after this service gave up their calls. Returns whether there were any. */
+    /**
+     * Deletes files without bytes that Figshare added after this service gave up their calls. Returns whether there
+     * were any.
+     */
     private boolean deleteLateFiles(StoredDeposit deposit, long item) {
         if (!accounts.wasUnknown(deposit.id(), ItemFiles.ADD)) {
             return false;
@@ -128,7 +131,10 @@ class DraftPublication {
         }
     }
 
-    /** Waits until the record shows the outcome and the public API shows a published item. Updates the catalogue with that item. */
+    /**
+     * Waits until the record shows the outcome and the public API shows a published item. Updates the catalogue with
+     * that item.
+     */
     private void checkOutcome(DepositLease lease, ObjectNode record, Instant callStarted) {
         Optional<DepositState> outcome = Publication.outcome(record);
         if (outcome.isEmpty()) {
@@ -142,7 +148,9 @@ class DraftPublication {
         }
     }
 
-    /** Does not send an accepted publication again, however late it becomes visible: that would create a second version. */
+    /**
+     * Does not send an accepted publication again, however late it becomes visible: that would create a second version.
+     */
     private void handleUnpublished(DepositLease lease, Instant callStarted) {
         boolean accepted = accounts.wasDone(lease.deposit().id(), AccountApi.PUBLISH, callStarted);
         if (!isPast(callStarted.plus(accepted ? DraftCompletion.VISIBILITY_TIMEOUT : settleTime))) {

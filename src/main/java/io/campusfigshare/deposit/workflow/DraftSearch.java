@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds the draft of a deposit at Figshare: by its marker, or by its title if {@link MarkerCheck#usesTitles}. Drafts that appear
- * after the search are found by {@link LateDrafts}.
+ * Finds the draft of a deposit at Figshare: by its marker, or by its title if {@link MarkerCheck#usesTitles}. Drafts
+ * that appear after the search are found by {@link LateDrafts}.
  */
 @Singleton
 class DraftSearch {
@@ -61,8 +61,8 @@ class DraftSearch {
     }
 
     /**
-     * Returns the draft in the administrator's account, where Figshare creates it if it ignores {@code impersonate}. Skips a
-     * draft that cannot be read: {@link LateDrafts} reads it again.
+     * Returns the draft in the administrator's account, where Figshare creates it if it ignores {@code impersonate}.
+     * Skips a draft that cannot be read: {@link LateDrafts} reads it again.
      */
     Optional<Long> ofAdministrator(DepositLease lease, Instant since) {
         ImpersonationContext context = lease.deposit().context();
@@ -85,8 +85,8 @@ class DraftSearch {
     }
 
     /**
-     * Reads a record as its owner. Returns empty if the record is absent, belongs to somebody else or is forbidden: it is not
-     * certain which of these Figshare answers for a record of another account.
+     * Reads a record as its owner. Returns empty if the record is absent, belongs to somebody else or is forbidden: it
+     * is not certain which of these Figshare answers for a record of another account.
      */
     Optional<ObjectNode> readAsOwner(ImpersonationContext context, long item) {
         try {

@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Decides after a failed step whether the deposit is retried later, rests or fails. Stores the problem with the deposit. */
+/**
+ * Decides after a failed step whether the deposit is retried later, rests or fails. Stores the problem with the
+ * deposit.
+ */
 @Singleton
 class FailedSteps {
 
@@ -28,8 +31,8 @@ class FailedSteps {
     }
 
     /**
-     * Ends the step if Figshare rejected the values that were sent (400, 422). Any other refusal may be temporary: the step is
-     * retried.
+     * Ends the step if Figshare rejected the values that were sent (400, 422). Any other refusal may be temporary: the
+     * step is retried.
      */
     void handleRefusal(DepositLease lease, FigshareFailure failure) {
         if (failure.kind() == FigshareFailure.Kind.INVALID) {
@@ -40,8 +43,8 @@ class FailedSteps {
     }
 
     /**
-     * Schedules a retry after 30 s, then after as long as the step has been failing, which doubles each wait, and at most after an
-     * hour. Gives up after a day.
+     * Schedules a retry after 30 s, then after as long as the step has been failing, which doubles each wait, and at
+     * most after an hour. Gives up after a day.
      */
     void retryLater(DepositLease lease, Problem problem) {
         StoredDeposit deposit = lease.deposit();

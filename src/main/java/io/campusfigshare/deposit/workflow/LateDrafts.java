@@ -26,14 +26,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Deletes surplus drafts: those whose marker names a deposit that has another record or has failed. Figshare creates such a
- * draft if it processes a create after this service gave it up, if it receives a create twice, or if a replica sends a create
- * after it lost the lease. No other draft is deleted.
+ * Deletes surplus drafts: those whose marker names a deposit that has another record or has failed. Figshare creates
+ * such a draft if it processes a create after this service gave it up, if it receives a create twice, or if a replica
+ * sends a create after it lost the lease. No other draft is deleted.
  */
 @Singleton
 public class LateDrafts {
 
-    /** Notes drafts that cannot be read, so that they are searched again later. Such a draft does not stop the search. */
+    /**
+     * Notes drafts that cannot be read, so that they are searched again later. Such a draft does not stop the search.
+     */
     private static final class LateDraftSearch implements MarkedDrafts.Search {
 
         private boolean incomplete;
@@ -102,7 +104,10 @@ public class LateDrafts {
         }
     }
 
-    /** Deletes the late drafts of an account. Returns whether all its recent records could be read and all late drafts deleted. */
+    /**
+     * Deletes the late drafts of an account. Returns whether all its recent records could be read and all late drafts
+     * deleted.
+     */
     private boolean removeLateDrafts(List<Sent> due) {
         ImpersonationContext context =
                 store.find(due.getFirst().deposit()).orElseThrow().context();

@@ -36,7 +36,10 @@ class MarkedDrafts {
     /** Above the number of pages that Figshare returns of any list (FACTS 3). */
     private static final int MAX_PAGES = 100;
 
-    /** The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of a create. */
+    /**
+     * The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of a
+     * create.
+     */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofDays(1);
 
     private final AccountApi accounts;
@@ -80,7 +83,10 @@ class MarkedDrafts {
         /** Runs for a listed draft that does not exist or is not visible yet. */
         default void absent() {}
 
-        /** Runs for a listed draft that Figshare fails to return. Throws the failure unless the search may skip this draft. */
+        /**
+         * Runs for a listed draft that Figshare fails to return. Throws the failure unless the search may skip this
+         * draft.
+         */
         void unreadable(long item, FigshareFailure failure);
     }
 
@@ -151,8 +157,8 @@ class MarkedDrafts {
     }
 
     /**
-     * Lists the records that were created after the given moment. A page may be shorter than the requested size without being
-     * the last one. The last page has no new record or is shorter than Figshare's smallest page.
+     * Lists the records that were created after the given moment. A page may be shorter than the requested size without
+     * being the last one. The last page has no new record or is shorter than Figshare's smallest page.
      */
     private static List<Long> listRecent(Instant since, Search search, IntFunction<List<ObjectNode>> pages) {
         Set<Long> seen = new HashSet<>();

@@ -19,8 +19,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether Figshare keeps a {@link Marker} and lets it be removed. One replica tests this once a day. If Figshare does not
- * keep markers, the draft of a lost create could not be found, so no create is sent.
+ * Knows whether Figshare keeps a {@link Marker} and lets it be removed. One replica tests this once a day. If Figshare
+ * does not keep markers, the draft of a lost create could not be found, so no create is sent.
  */
 @Singleton
 public class MarkerCheck {
@@ -28,7 +28,9 @@ public class MarkerCheck {
     private static final ProblemType NOT_KEPT =
             new ProblemType("marker-not-kept", 503, "New deposits cannot be created safely now");
 
-    /** After this many refusals in a row, the administrator surely may not have drafts. A single one may be temporary. */
+    /**
+     * After this many refusals in a row, the administrator surely may not have drafts. A single one may be temporary.
+     */
     private static final int MAX_REFUSALS = 2;
 
     private static final Duration RETRY_AFTER = Duration.ofMinutes(10);

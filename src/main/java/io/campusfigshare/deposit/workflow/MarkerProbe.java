@@ -69,8 +69,8 @@ class MarkerProbe {
     }
 
     /**
-     * Deletes drafts of probes whose answer was lost. Finds them by title, since Figshare may not keep the marker. Skips a probe
-     * that may still be running.
+     * Deletes drafts of probes whose answer was lost. Finds them by title, since Figshare may not keep the marker.
+     * Skips a probe that may still be running.
      */
     private void deleteOldDrafts(ImpersonationContext context) {
         Instant oldest = Instant.now().minus(MAX_PROBE_TIME);

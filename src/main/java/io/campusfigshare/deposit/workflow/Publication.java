@@ -11,7 +11,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks what a record needs before its publication, and reads the outcome of a publication from the record (FACTS 1.2). */
+/**
+ * Checks what a record needs before its publication, and reads the outcome of a publication from the record (FACTS
+ * 1.2).
+ */
 @Singleton
 public class Publication {
 
@@ -23,7 +26,10 @@ public class Publication {
         this.vocabularies = vocabularies;
     }
 
-    /** Returns a problem with everything that the record lacks, by JSON pointers into the deposit; empty if it is complete. */
+    /**
+     * Returns a problem with everything that the record lacks, by JSON pointers into the deposit; empty if it is
+     * complete.
+     */
     public Optional<Problem> findMissing(ObjectNode record) {
         Long group = record.path("group_id").isIntegralNumber()
                 ? record.path("group_id").asLong()
@@ -33,7 +39,10 @@ public class Publication {
                 .problem(StoredDeposit.INCOMPLETE);
     }
 
-    /** Returns the state after a publication; empty if the record is unpublished. A 201 answer proves nothing (FACTS 1.2). */
+    /**
+     * Returns the state after a publication; empty if the record is unpublished. A 201 answer proves nothing (FACTS
+     * 1.2).
+     */
     static Optional<DepositState> outcome(ObjectNode record) {
         if (REVIEW_STATUSES.contains(record.path("curation_status").asText(""))
                 || REVIEW_STATUSES.contains(record.path("status").asText(""))) {
@@ -45,7 +54,10 @@ public class Publication {
         return Optional.of(isUnderFullEmbargo(record) ? DepositState.EMBARGOED : DepositState.PUBLISHED);
     }
 
-    /** Returns whether the whole record is under embargo. It then stays a draft until the embargo ends, although the publication succeeded. */
+    /**
+     * Returns whether the whole record is under embargo. It then stays a draft until the embargo ends, although the
+     * publication succeeded.
+     */
     static boolean isUnderFullEmbargo(ObjectNode record) {
         return record.path("is_embargoed").asBoolean()
                 && record.path("embargo_type").asText("").equals("article");

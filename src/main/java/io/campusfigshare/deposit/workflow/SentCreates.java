@@ -110,13 +110,18 @@ public class SentCreates {
                 .map(row -> Sent.of(row).since());
     }
 
-    /** Returns when the oldest create of the account with an unknown outcome was about to be sent; empty if there is none. */
+    /**
+     * Returns when the oldest create of the account with an unknown outcome was about to be sent; empty if there is
+     * none.
+     */
     public Optional<Instant> firstUnresolvedAt(long account) {
         return Optional.ofNullable(Database.instant(
                 database.run(UNRESOLVED, Tuple.of(account)).iterator().next(), "since"));
     }
 
-    /** Takes all creates of one account whose search is due, so that no other replica takes them; empty if none is due. */
+    /**
+     * Takes all creates of one account whose search is due, so that no other replica takes them; empty if none is due.
+     */
     List<Sent> takeDue() {
         return database.run(TAKE_DUE, Tuple.of(FIRST_SEARCH_DELAY.toSeconds())).stream()
                 .map(Sent::of)
@@ -135,7 +140,10 @@ public class SentCreates {
         return creates.stream().map(Sent::deposit).toArray(UUID[]::new);
     }
 
-    /** Schedules the next search of the account after twice the last delay. Deletes the creates whose search period is over. */
+    /**
+     * Schedules the next search of the account after twice the last delay. Deletes the creates whose search period is
+     * over.
+     */
     void recordSearch(List<Sent> creates) {
         database.run(
                 RECORD_SEARCH,

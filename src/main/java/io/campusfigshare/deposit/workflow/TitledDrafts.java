@@ -14,15 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the draft of a lost create by its title, if Figshare does not keep a {@code Marker}. It may mistake a draft that the
- * person created by hand for the deposit's, so {@code campus.deposits.find-by-title} has to permit it.
+ * Finds the draft of a lost create by its title, if Figshare does not keep a {@code Marker}. It may mistake a draft
+ * that the person created by hand for the deposit's, so {@code campus.deposits.find-by-title} has to permit it.
  */
 @Singleton
 class TitledDrafts {
 
     private static final int MAX_RECORDS = 100;
 
-    /** The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of the create. */
+    /**
+     * The largest assumed difference of Figshare's and PostgreSQL's clocks. Older records cannot be the draft of the
+     * create.
+     */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(30);
 
     private final AccountApi accounts;
@@ -34,8 +37,8 @@ class TitledDrafts {
     }
 
     /**
-     * Returns a draft with the title that no deposit has. There is at most one, since this service creates the drafts of an
-     * account one after the other.
+     * Returns a draft with the title that no deposit has. There is at most one, since this service creates the drafts
+     * of an account one after the other.
      *
      * @param draftBody the body of the create
      * @param since     when the create was about to be sent

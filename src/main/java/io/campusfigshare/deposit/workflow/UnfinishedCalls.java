@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Completes the audit trail: enters the outcome of calls whose end is missing because the process was killed or the database
- * was unreachable. Reads the outcome from Figshare's record; the outcome of a create, from the deposit.
+ * Completes the audit trail: enters the outcome of calls whose end is missing because the process was killed or the
+ * database was unreachable. Reads the outcome from Figshare's record; the outcome of a create, from the deposit.
  */
 @Singleton
 public class UnfinishedCalls {

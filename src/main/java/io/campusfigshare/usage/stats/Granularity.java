@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /**
- * The length of the periods of a series. It limits how many years one request to Figshare can cover; Figshare cuts a longer
- * series without an error (FACTS section 5).
+ * The length of the periods of a series. It limits how many years one request to Figshare can cover; Figshare cuts a
+ * longer series without an error (FACTS section 5).
  */
 public enum Granularity {
     DAY(1, 10),

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** The part of Figshare's Stats API that needs the institution's password: the history of its portal (FACTS section 5). */
+/**
+ * The part of Figshare's Stats API that needs the institution's password: the history of its portal (FACTS section 5).
+ */
 @RegisterRestClient(configKey = "figshare-stats")
 @RegisterProvider(FigshareAnswers.class)
 @RegisterProvider(FigshareHeaders.class)

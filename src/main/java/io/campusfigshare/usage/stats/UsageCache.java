@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Caches usage with the time when it was read. Reads it from Stats again when it is no longer fresh; while Stats fails, stale
- * usage is returned. Usage of the institution is kept in the database, parts of series of others in memory.
+ * Caches usage with the time when it was read. Reads it from Stats again when it is no longer fresh; while Stats fails,
+ * stale usage is returned. Usage of the institution is kept in the database, parts of series of others in memory.
  */
 @Singleton
 public class UsageCache {

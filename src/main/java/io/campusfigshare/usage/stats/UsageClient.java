@@ -13,8 +13,8 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * The part of Figshare's Stats API that needs no credentials (FACTS section 5). Answers are read as text, because a map can
- * be wrapped, bare, {@code {}} or {@code null}.
+ * The part of Figshare's Stats API that needs no credentials (FACTS section 5). Answers are read as text, because a map
+ * can be wrapped, bare, {@code {}} or {@code null}.
  */
 @RegisterRestClient(configKey = "figshare-stats")
 @RegisterProvider(FigshareAnswers.class)

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in which portal Figshare counts an item. The Stats API needs the prefix of the portal; without it, the answer is
- * zero for all items of the portal, which would look true (FACTS section 5).
+ * Decides in which portal Figshare counts an item. The Stats API needs the prefix of the portal; without it, the answer
+ * is zero for all items of the portal, which would look true (FACTS section 5).
  */
 @Singleton
 public class UsagePortal {
@@ -29,7 +29,9 @@ public class UsagePortal {
         this.slug = campus.institutionSlug().orElse(null);
     }
 
-    /** Returns whether the prefix of the institution is configured; without it, only items at figshare.com have usage. */
+    /**
+     * Returns whether the prefix of the institution is configured; without it, only items at figshare.com have usage.
+     */
     public boolean isConfigured() {
         return slug != null;
     }
@@ -44,16 +46,16 @@ public class UsagePortal {
     }
 
     /**
-     * Returns the prefix for an item of the institution, or null for an item at figshare.com, which Figshare counts there,
-     * whoever owns it (FACTS section 5).
+     * Returns the prefix for an item of the institution, or null for an item at figshare.com, which Figshare counts
+     * there, whoever owns it (FACTS section 5).
      */
     public @Nullable String prefixOfOwn(String landingPage) {
         return isFigshare(host(landingPage)) ? null : prefix();
     }
 
     /**
-     * Returns the prefix for any item, or null for an item at figshare.com; fails with {@code foreign-usage} (404) for an
-     * item of another portal.
+     * Returns the prefix for any item, or null for an item at figshare.com; fails with {@code foreign-usage} (404) for
+     * an item of another portal.
      */
     public @Nullable String prefixOfAny(String landingPage) {
         String host = host(landingPage);

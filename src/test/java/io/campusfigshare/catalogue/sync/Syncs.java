@@ -115,9 +115,10 @@ public class Syncs {
     }
 
     /**
-     * Items that are new or changed, and those set aside; until there is nothing that is left out. Callers are not kept out
-     * either by what the test before did to Figshare. The first test of an application waits for the jobs of its start.
-     * They begin within a second, and may do what the test has prepared. One that finds its turn taken comes back in a day.
+     * Items that are new or changed, and those set aside; until there is nothing that is left out. Callers are not kept
+     * out either by what the test before did to Figshare. The first test of an application waits for the jobs of its
+     * start. They begin within a second, and may do what the test has prepared. One that finds its turn taken comes
+     * back in a day.
      */
     public void items() {
         atOnce("the end of the jobs of the start").until(() -> ended.containsAll(OF_THE_START));

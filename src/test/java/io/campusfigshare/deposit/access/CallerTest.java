@@ -34,7 +34,9 @@ class CallerTest {
     private static final String NOBODY = "";
     private static final String EVERYBODY = String.join(" ", PEOPLE.keySet());
 
-    /** The roles, the codes in the claim of departments, for whom they may act, and whose deposits they may also read. */
+    /**
+     * The roles, the codes in the claim of departments, for whom they may act, and whose deposits they may also read.
+     */
     static Stream<Arguments> roles() {
         return Stream.of(
                 Arguments.of("", "", NOBODY, NOBODY),
