@@ -112,7 +112,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     /** A draft of a person, its number and the id of a private link. */
-    private record Draft(String path, int item, String link) {}
+    private record Draft(String path, long item, String link) {}
 
     private static final Map<Person, Draft> DRAFTS = new EnumMap<>(Person.class);
 
@@ -234,7 +234,7 @@ class AuthorisationTest extends DepositTest {
     }
 
     /** Creates a record at Figshare directly and returns its number. */
-    private int elsewhere(Person person) {
+    private long elsewhere(Person person) {
         return RestAssured.given()
                 .header("Authorization", "token of-the-administrator")
                 .contentType("application/json")
@@ -431,7 +431,7 @@ class AuthorisationTest extends DepositTest {
 
     @Test
     void noDepositIsMadeOfARecordOfAnotherPerson() {
-        int marens = elsewhere(Person.MAREN);
+        long marens = elsewhere(Person.MAREN);
 
         for (long item : new long[] {marens, OF_THE_ADMINISTRATOR, 123456, 1}) {
             create(as(TOBIAS, "deposit:self"), adoption(TOBIAS, item)).then().statusCode(404);

@@ -237,7 +237,7 @@ class DepositFileResourceTest extends FileTest {
         String first = deposit("Adopted");
         put(first, "a", DATA).then().statusCode(201);
         put(first, "b", DATA).then().statusCode(201);
-        int item = anybody().get(first).path("item");
+        long item = anybody().get(first).path("item");
         anybody().delete(first + "/files/none").then().statusCode(404);
         // A file that another program added looks like this.
         sandbox.clearLog();
@@ -312,7 +312,7 @@ class DepositFileResourceTest extends FileTest {
                 .statusCode(400);
     }
 
-    private long addedByOthers(int item, String name) {
+    private long addedByOthers(long item, String name) {
         String location = RestAssured.given()
                 .header("Authorization", "token x")
                 .contentType("application/json")

@@ -28,7 +28,7 @@ class DepositPublicationTest extends DepositRequests {
         Response published = publish(url, key());
 
         published.then().statusCode(200).body("state", equalTo("published"));
-        int item = published.path("item");
+        long item = published.path("item");
         get("/v1/items/" + item).then().statusCode(200).body("title", equalTo("Made public"));
         assertThat(sandbox.count("POST", CREATES + "/\\d+/publish")).isEqualTo(1);
         assertThat(new JsonObject(sandbox.received("POST", CREATES + "/\\d+/publish")
@@ -153,7 +153,7 @@ class DepositPublicationTest extends DepositRequests {
                 .body("metadata.embargo.until", equalTo("2040-01-01T00:00:00Z"))
                 .body("metadata.embargo.scope", equalTo("article"));
 
-        int item = publish(url, key())
+        long item = publish(url, key())
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("embargoed"))
@@ -191,7 +191,7 @@ class DepositPublicationTest extends DepositRequests {
     @Test
     void an_unpublished_deposit_is_no_longer_public() {
         String url = location(create(anybody(), key(), complete(MAREN, "Not for long")));
-        int item = publish(url, key()).path("item");
+        long item = publish(url, key()).path("item");
         get("/v1/items/" + item).then().statusCode(200);
 
         anybody()

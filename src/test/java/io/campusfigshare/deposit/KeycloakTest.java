@@ -81,7 +81,7 @@ class KeycloakTest extends InstitutionTest {
                 .statusCode(200)
                 .body("state", equalTo("published"));
 
-        int item = created.path("item");
+        long item = created.path("item");
         soon().untilAsserted(() -> get("/v1/items/" + item)
                 .then()
                 .statusCode(200)

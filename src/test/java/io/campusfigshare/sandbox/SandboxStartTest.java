@@ -3,6 +3,7 @@ package io.campusfigshare.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.campusfigshare.SandboxControl;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,21 @@ class SandboxStartTest {
             assertThatThrownBy(() -> sandbox.start(new StartupEvent())).hasRootCauseInstanceOf(BindException.class);
             sandbox.stop(new ShutdownEvent());
         }
+    }
+
+    @Test
+    void aLaterStartGivesNoNumberAgain() throws IOException {
+        int port = freePort();
+        SandboxControl control = new SandboxControl("http://127.0.0.1:" + port);
+        List<Long> drafts = new ArrayList<>();
+        for (int start = 0; start < 2; start++) {
+            Sandbox sandbox = new Sandbox(new Config(true, port), Optional.empty());
+            sandbox.start(new StartupEvent());
+            drafts.add(control.draft(1495601, "{\"title\": \"One\"}"));
+            drafts.add(control.draft(1495601, "{\"title\": \"Two\"}"));
+            sandbox.stop(new ShutdownEvent());
+        }
+        assertThat(drafts).doesNotHaveDuplicates();
     }
 
     private static int freePort() throws IOException {

@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 /** The articles of all accounts, drafts and published ones, in order of creation. */
 public final class AccountArticles {
 
+    /** Above the numbers of all other articles. */
+    private static final long FIRST_ID = 100_000_000;
+
     private static final int MAX_DRAFTS = 20_000;
     private static final int MAX_RECORD_CHARACTERS = 256 * 1024;
     private static final long MAX_TOTAL_CHARACTERS = 400_000_000;
@@ -41,10 +44,12 @@ public final class AccountArticles {
     private final Map<Long, String> groupCodes = Seeds.list("groups").stream()
             .collect(Collectors.toMap(group -> group.getLong("id"), group -> group.getString("resource_id")));
     private long totalCharacters;
+    private long nextId;
 
     AccountArticles(InstantSource clock, SandboxData data, Accounts accounts, Uploads uploads) {
         this.uploads = uploads;
         this.clock = clock;
+        this.nextId = FIRST_ID + clock.millis();
         this.data = data;
         this.accounts = accounts;
         Seeds.list("account-articles").forEach(entry -> seededEntries.put(entry.getLong("id"), entry));
@@ -72,6 +77,14 @@ public final class AccountArticles {
                         .flatMap(author -> accounts.findByUserId(Item.number(author, "id", 0)).stream())
                         .findFirst())
                 .ifPresent(account -> owners.put(id, account.getLong("id")));
+    }
+
+    /**
+     * Returns a number for a new article or file. Figshare never gives a number twice. Numbers therefore begin at the
+     * clock's milliseconds, which exceed those of an earlier start: a database may have outlived the earlier sandbox.
+     */
+    long allocateId() {
+        return nextId++;
     }
 
     Instant now() {
@@ -194,7 +207,7 @@ public final class AccountArticles {
     /** Returns the record of a new draft with default values. */
     JsonObject newRecord(JsonObject account) {
         String now = AccountArticle.date(now());
-        long id = data.articles().allocateIds(1);
+        long id = allocateId();
         return SeededArticles.defaults()
                 .put("id", id)
                 .put("title", "")

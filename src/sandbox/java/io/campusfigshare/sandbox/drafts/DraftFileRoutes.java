@@ -24,8 +24,7 @@ final class DraftFileRoutes {
 
     private static final String FILES_PATH = DraftRoutes.ARTICLE + "/files";
     private static final String FILE_PATH = FILES_PATH + "/:file";
-    private static final long FIRST_FILE_ID = 200_000_001;
-    private static final long MAX_FILE_IDS = 200_000;
+    private static final int MAX_FILES = 200_000;
     private static final int MAX_FILES_PER_ARTICLE = 500;
     private static final int MAX_NAME_CHARACTERS = 1_000;
     private static final int STAGE_MILLIS = 50;
@@ -33,8 +32,7 @@ final class DraftFileRoutes {
     private final AccountArticles articles;
     private final Accounts accounts;
     private final Uploads uploads;
-    // Not reset, so that ids are not reused. Starts above the ids of all other files.
-    private long nextId = FIRST_FILE_ID;
+    private int files;
 
     DraftFileRoutes(AccountArticles articles, Accounts accounts, Uploads uploads) {
         this.articles = articles;
@@ -75,13 +73,14 @@ final class DraftFileRoutes {
         if (article.files().size() >= MAX_FILES_PER_ARTICLE) {
             throw Rejection.invalid("An item has no more than " + MAX_FILES_PER_ARTICLE + " files");
         }
-        if (nextId == FIRST_FILE_ID + MAX_FILE_IDS) {
+        if (files == MAX_FILES) {
             throw new Rejection(413, "RequestEntityTooLarge", "The sandbox cannot hold more files: restart it");
         }
         JsonFields values = new JsonFields(Params.object(ctx));
         DraftFile file = values.text("link", 1, 2_000)
                 .map(link -> linked(link))
                 .orElseGet(() -> forUpload(values, Impersonation.account(ctx)));
+        files++;
         article.files().put(file.id(), file);
         articles.edit(article, article.record());
         String location = DraftRoutes.location(article) + "/files/" + file.id();
@@ -92,7 +91,7 @@ final class DraftFileRoutes {
         if (!link.matches("https?://\\S+")) {
             throw Rejection.invalid("link is not a URL");
         }
-        return DraftFile.linked(nextId++, link);
+        return DraftFile.linked(articles.allocateId(), link);
     }
 
     // That the quota counts at once, and that a larger file is rejected with 422, is unverified.
@@ -111,7 +110,7 @@ final class DraftFileRoutes {
             throw new Rejection(422, "QuotaExceeded", "The file is larger than what is left of the quota");
         }
         accounts.useQuota(account.getLong("id"), size);
-        long id = nextId++;
+        long id = articles.allocateId();
         JsonObject file = SeededArticles.file(id, name, "", size).put("supplied_md5", md5);
         return DraftFile.forUpload(
                 file, uploads.create(id + "/" + name, size, md5), values.text("folder_path", 0, 1_000));
