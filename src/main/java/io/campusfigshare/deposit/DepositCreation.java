@@ -19,7 +19,6 @@ import io.campusfigshare.deposit.workflow.Publication;
 import io.campusfigshare.deposit.workflow.SentCreates;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Creates deposits, of new metadata or of a record that exists at Figshare. Its methods block. */
 @Singleton
 class DepositCreation {
-
-    private static final ProblemType EXISTS =
-            new ProblemType("deposit-exists", 409, "The record has a deposit already");
 
     private static final Duration RETRY_AFTER_UNFINISHED_CREATE = Duration.ofMinutes(1);
     private static final Duration RETRY_AFTER_CONFLICT = Duration.ofSeconds(1);
@@ -170,6 +166,6 @@ class DepositCreation {
     }
 
     private Problem exists(UUID deposit) {
-        return new Problem(EXISTS, "Use " + views.url(deposit) + ".");
+        return new Problem(DepositStore.EXISTS, "Use " + views.url(deposit) + ".");
     }
 }

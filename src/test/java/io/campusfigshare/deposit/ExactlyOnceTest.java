@@ -118,6 +118,21 @@ class ExactlyOnceTest extends DraftTest {
     }
 
     @Test
+    void a_number_that_another_deposit_has_fails_the_deposit() {
+        long next = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"The one before\"}") + 1;
+        run("insert into deposit (id, client, subject, campus, account, item, state, publish) values"
+                + " (gen_random_uuid(), 'c', 's', 'x', 1, " + next + ", 'ready', false)");
+
+        Response created = create("Of a restored database");
+
+        created.then()
+                .statusCode(409)
+                .body("type", endsWith(":deposit-exists"))
+                .body("detail", equalTo("Another deposit has Figshare's record " + next + "."));
+        run("delete from deposit where item = " + next);
+    }
+
+    @Test
     void a_wrong_number_in_the_answer_to_a_create_is_ignored() {
         long byHand = sandbox.draft(MARENS_ACCOUNT, "{\"title\": \"Mistaken\", \"keywords\": [\"mine\"]}");
         JsonObject asMade = sandbox.article(MARENS_ACCOUNT, byHand);
@@ -278,7 +293,7 @@ class ExactlyOnceTest extends DraftTest {
 
             create(anybody(), adoption(MAREN, item)).then().statusCode(409).body("type", endsWith(":deposit-exists"));
 
-            waiting.get().then().statusCode(201).body("item", equalTo((int) item));
+            waiting.get().then().statusCode(201).body("item", equalTo(item));
         }
     }
 

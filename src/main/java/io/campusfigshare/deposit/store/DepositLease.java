@@ -6,6 +6,7 @@ import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +65,19 @@ public final class DepositLease implements AutoCloseable {
         row.change("told = $3, intended = null, tries = 0, due = clock_timestamp()", number);
     }
 
-    /** Stores the record that was verified to be the deposit's. */
+    /** Stores the record that was verified to be the deposit's. Fails with 409 if another deposit has it. */
     public void recordFound(long item) {
-        row.change(
-                "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null, tries = 0,"
-                        + " due = clock_timestamp()",
-                item);
+        try {
+            row.change(
+                    "item = $3, told = null, state = 'drafting', intended = null, problem = null, failing = null,"
+                            + " tries = 0, due = clock_timestamp()",
+                    item);
+        } catch (PgException failure) {
+            if (!DepositStore.isUniqueViolation(failure)) {
+                throw failure;
+            }
+            throw new Problem(DepositStore.EXISTS, "Another deposit has Figshare's record " + item + ".");
+        }
     }
 
     /** Stores that a call is about to be sent which must not be sent twice. */

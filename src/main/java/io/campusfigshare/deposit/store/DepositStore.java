@@ -31,6 +31,9 @@ public class DepositStore {
     public static final ProblemType BUSY =
             new ProblemType("deposit-busy", 409, "Another request is changing the deposit");
 
+    /** Another deposit has the record. */
+    public static final ProblemType EXISTS = new ProblemType("deposit-exists", 409, "The record has a deposit already");
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CREATE = """
             insert into deposit (id, holder, held, client, subject, request, campus, account, author, item, state, asked,
@@ -199,7 +202,7 @@ public class DepositStore {
         return rows.stream().findFirst();
     }
 
-    private static boolean isUniqueViolation(PgException failure) {
+    static boolean isUniqueViolation(PgException failure) {
         return UNIQUE_VIOLATION.equals(failure.getSqlState());
     }
 }

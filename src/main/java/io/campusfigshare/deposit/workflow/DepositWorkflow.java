@@ -1,10 +1,12 @@
 package io.campusfigshare.deposit.workflow;
 
 import io.campusfigshare.deposit.store.DepositLease;
+import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -90,6 +92,11 @@ public class DepositWorkflow {
             } else {
                 failures.retryLater(lease, failure);
             }
+        } catch (Problem problem) {
+            if (!problem.type().equals(DepositStore.EXISTS)) {
+                throw problem;
+            }
+            failures.fail(lease, problem);
         }
     }
 }
