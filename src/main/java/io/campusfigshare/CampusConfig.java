@@ -32,7 +32,7 @@ public interface CampusConfig {
 
     /**
      * Name of the institution in the URLs of its portal and of its statistics (FACTS section 5), for instance {@code
-     * westmark} in {@code westmark.figshare.com}. With the sandbox enabled, the default is the sandbox's university.
+     * westmark} in {@code westmark.figshare.com}.
      */
     Optional<@Pattern(regexp = "[A-Za-z0-9_-]{1,100}", message = "must be one word of a host name") String>
             institutionSlug();

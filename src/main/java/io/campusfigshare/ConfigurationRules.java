@@ -57,12 +57,6 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
     }
 
     private void checkFigshare(List<String> errors) {
-        boolean sandbox = settings.is("figshare.sandbox.enabled");
-        if (sandbox && settings.hasToken()) {
-            errors.add(
-                    "The sandbox Figshare cannot be combined with a real token: either set"
-                            + " figshare.sandbox.enabled=false, or remove figshare.token, figshare.token-file and figshare.oauth.");
-        }
         if (settings.text("figshare.token").isPresent()
                 && settings.text("figshare.token-file").isPresent()) {
             errors.add("figshare.token and figshare.token-file are both set: remove one of them.");
@@ -104,14 +98,8 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
             // RFC 7617, section 2: the text after the colon would become part of the password.
             errors.add("figshare.stats.username must not contain a colon.");
         }
-        if (!password) {
-            return;
-        }
-        if (settings.is("figshare.sandbox.enabled")) {
-            errors.add(
-                    "The sandbox Figshare cannot be combined with a real password: either set"
-                            + " figshare.sandbox.enabled=false, or remove figshare.stats.username and figshare.stats.password.");
-        } else if (!settings.text("figshare.stats-url").orElse("https:").startsWith("https:")) {
+        if (settings.isGiven("figshare.stats.password")
+                && !settings.text("figshare.stats-url").orElse("https:").startsWith("https:")) {
             errors.add("figshare.stats.password is sent over https only: set figshare.stats-url to an https URL.");
         }
     }
@@ -129,7 +117,7 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
         if (!institution && settings.is("campus.scope", "institution")) {
             errors.add("campus.scope=institution needs an institution: set campus.institution-id.");
         }
-        if (!institution && settings.hasToken()) {
+        if (!institution && settings.isTokenGiven()) {
             errors.add("An administrator's token is useless without campus.institution-id, and could be stolen:"
                     + " set the institution, or remove the token.");
         }
@@ -142,13 +130,13 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
     }
 
     private void checkDoors(List<String> errors) {
-        if (settings.is("campus.doors", "public") && settings.hasToken()) {
+        if (settings.is("campus.doors", "public") && settings.isTokenGiven()) {
             errors.add("campus.doors=public needs no administrator's token: remove figshare.token,"
                     + " figshare.token-file and figshare.oauth from this process.");
         }
         if (settings.is("campus.doors", "deposits")) {
             require(errors, settings.text("campus.institution-id").isPresent(), "campus.institution-id");
-            require(errors, settings.hasToken() || settings.is("figshare.sandbox.enabled"), "figshare.token-file");
+            require(errors, settings.hasToken(), "figshare.token-file");
             require(errors, settings.text("quarkus.oidc.auth-server-url").isPresent(), "quarkus.oidc.auth-server-url");
         }
     }

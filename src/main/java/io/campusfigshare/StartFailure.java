@@ -1,5 +1,7 @@
 package io.campusfigshare;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -47,7 +49,7 @@ final class StartFailure {
 
     /** The operating system does not say which port. */
     private static String inUse(Config config) {
-        String ports = Stream.of("quarkus.http.port", "quarkus.management.port", "figshare.sandbox.port")
+        String ports = Stream.of("quarkus.http.port", "quarkus.management.port")
                 .map(key ->
                         key + "=" + config.getOptionalValue(key, String.class).orElse("?"))
                 .collect(Collectors.joining(", "));
@@ -58,7 +60,9 @@ final class StartFailure {
         return IntStream.range(0, invalid.getProblemCount())
                 .mapToObj(number -> invalid.getProblem(number).getMessage())
                 .map(message -> CONVERSION_FAILURE.matcher(message).replaceFirst("$1 cannot be read. $2"))
-                .map(message -> UNKNOWN_KEY.matcher(message).replaceFirst("$1 is not a setting"))
+                .map(message -> UNKNOWN_KEY
+                        .matcher(message)
+                        .replaceFirst(found -> quoteReplacement(UnknownSettings.problem(found.group(1)))))
                 .sorted()
                 .collect(Collectors.joining("; ", "", ". docs/settings.md describes the settings."));
     }

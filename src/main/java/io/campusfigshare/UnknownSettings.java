@@ -23,6 +23,10 @@ record UnknownSettings(Set<String> known) {
 
     private static final Pattern PREFIXED = Pattern.compile("(CAMPUS|FIGSHARE)_.+");
 
+    /** The only trace of the sandbox in a build without it. */
+    private static final Pattern OF_THE_SANDBOX =
+            Pattern.compile("figshare[._]sandbox[._].+", Pattern.CASE_INSENSITIVE);
+
     /** The variables that Kubernetes sets for a Service named campus-figshare. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".+_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
@@ -44,6 +48,13 @@ record UnknownSettings(Set<String> known) {
         return key.replaceAll("[^A-Za-z0-9*]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /** Returns what is wrong with an unknown key or variable. */
+    static String problem(String name) {
+        return OF_THE_SANDBOX.matcher(name).matches()
+                ? name + " needs a build with the sandbox: remove it, or use one made with ./mvnw package -Psandbox"
+                : name + " is not a setting";
+    }
+
     /** Returns a sentence for each unknown variable, with the most similar setting. */
     List<String> errorsIn(Map<String, String> environment) {
         return environment.entrySet().stream()
@@ -52,14 +63,19 @@ record UnknownSettings(Set<String> known) {
                 .map(Map.Entry::getKey)
                 .filter(name -> known.stream().noneMatch(key -> name.matches(key.replace("*", ".+"))))
                 .sorted()
-                .map(name -> name + " is not a setting: set " + mostSimilar(name)
-                        + " instead, or remove it (docs/settings.md).")
+                .map(this::sentence)
                 .toList();
     }
 
     private static boolean isServiceLink(String name, String value) {
         return SERVICE_LINK.matcher(name).matches()
                 || (name.endsWith("_PORT") && LINK_URL.matcher(value).matches());
+    }
+
+    private String sentence(String name) {
+        String advice =
+                OF_THE_SANDBOX.matcher(name).matches() ? "" : ": set " + mostSimilar(name) + " instead, or remove it";
+        return problem(name) + advice + " (docs/settings.md).";
     }
 
     private String mostSimilar(String name) {

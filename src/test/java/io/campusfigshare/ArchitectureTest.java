@@ -62,14 +62,6 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.campusfigshare.figshare..");
 
-    @ArchTest
-    static final ArchRule nothing_depends_on_the_sandbox = noClasses()
-            .that()
-            .resideOutsideOfPackage("..sandbox..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("..sandbox..");
-
     /** Except for deposits, which are made with the token behind the secured door. */
     @ArchTest
     static final ArchRule reads_do_not_depend_on_the_token = noClasses()
@@ -111,11 +103,7 @@ class ArchitectureTest {
     static final ArchRule the_guard_and_the_tokens_know_only_settings_and_failures_of_figshare =
             knowOnlySettingsAndFailures("io.campusfigshare.figshare.(auth|guard)..", "io.campusfigshare.figshare");
 
-    @ArchTest
-    static final ArchRule rooms_of_the_sandbox_do_not_know_the_room_above =
-            knowOnlySettingsAndFailures("io.campusfigshare.sandbox.*..", "io.campusfigshare.sandbox");
-
-    private static ArchRule knowOnlySettingsAndFailures(String rooms, String above) {
+    static ArchRule knowOnlySettingsAndFailures(String rooms, String above) {
         return noClasses()
                 .that()
                 .resideInAPackage(rooms)

@@ -43,8 +43,7 @@ class ConfigurationCheckTest {
     void publicDoorNeedsNoSettings() {
         assertThat(errors(Map.of())).isEmpty();
         assertThat(errors(Map.of("campus.doors", "public"))).isEmpty();
-        assertThat(errors(Map.of("figshare.sandbox.enabled", "true", "figshare.pace.requests-per-second", "100")))
-                .isEmpty();
+        assertThat(errors(Map.of("figshare.pace.requests-per-second", "100"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,7 +54,6 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "figshare.sandbox.enabled, true, figshare.sandbox.enabled=false",
         "figshare.token-file, /tmp/token, remove one of them",
         "campus.institution-id, '', campus.institution-id",
         "quarkus.datasource.reactive.url, '', quarkus.datasource.reactive.url",
@@ -86,22 +84,16 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "westmark, , https://stats.figshare.com, false, belong together",
-        ", s3same, https://stats.figshare.com, false, belong together",
-        "west:mark, s3same, https://stats.figshare.com, false, colon",
-        "westmark, s3same, http://stats.figshare.com, false, https only",
-        "westmark, s3same, http://127.0.0.1:8089/stats, true, figshare.sandbox.enabled=false",
-        "westmark, s3same, https://stats.figshare.com, false, ",
-        ", , http://127.0.0.1:8089/stats, true, "
+        "westmark, , https://stats.figshare.com, belong together",
+        ", s3same, https://stats.figshare.com, belong together",
+        "west:mark, s3same, https://stats.figshare.com, colon",
+        "westmark, s3same, http://stats.figshare.com, https only",
+        "westmark, s3same, https://stats.figshare.com, ",
+        ", , http://127.0.0.1:8089/stats, "
     })
     void statsPasswordNeedsUsernameAndHttps(
-            @Nullable String username,
-            @Nullable String password,
-            String url,
-            String sandbox,
-            @Nullable String expected) {
-        Map<String, String> settings =
-                new TreeMap<>(Map.of("figshare.stats-url", url, "figshare.sandbox.enabled", sandbox));
+            @Nullable String username, @Nullable String password, String url, @Nullable String expected) {
+        Map<String, String> settings = new TreeMap<>(Map.of("figshare.stats-url", url));
         settings.put("figshare.stats.username", username == null ? "" : username);
         settings.put("figshare.stats.password", password == null ? "" : password);
 
@@ -131,6 +123,18 @@ class ConfigurationCheckTest {
     void claimIsIrrelevantWithoutDeposits() {
         assertThat(rules(Map.of()).warnings()).isEmpty();
         assertThat(rules(with("campus.doors", "public")).warnings()).isEmpty();
+    }
+
+    @Test
+    void defaultsOfABuildAreNoSecrets() {
+        Map<String, String> credentials = Map.of(
+                "figshare.token", "sandbox",
+                "figshare.stats-url", "http://127.0.0.1:8089/stats",
+                "figshare.stats.username", "sandbox",
+                "figshare.stats.password", "sandbox");
+
+        assertThat(rules(credentials, 50).errors()).isEmpty();
+        assertThat(errors(credentials)).hasSize(2);
     }
 
     @Test
@@ -218,9 +222,13 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationRules rules(Map<String, String> settings) {
+        return rules(settings, 100);
+    }
+
+    private static ConfigurationRules rules(Map<String, String> settings, int ordinal) {
         return new ConfigurationRules(
                 new SettingValues(new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .withSources(new PropertiesConfigSource(settings, "test", ordinal))
                         .build()),
                 false);
     }

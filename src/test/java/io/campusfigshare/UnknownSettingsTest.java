@@ -17,7 +17,7 @@ class UnknownSettingsTest {
             "CAMPUS_INSTITUTION_ID",
             "CAMPUS_CACHE_LIFETIMES_*_MAX_AGE",
             "FIGSHARE_STATS_PASSWORD",
-            "FIGSHARE_SANDBOX_PORT"));
+            "FIGSHARE_PACE_MAX_WAIT"));
 
     @ParameterizedTest
     @CsvSource({
@@ -25,7 +25,7 @@ class UnknownSettingsTest {
         "CAMPUS_INSTITUTIONID, CAMPUS_INSTITUTION_ID",
         "FIGSHARE_STATS_PASWORD, FIGSHARE_STATS_PASSWORD",
         "CAMPUS_CACHE_LIFETIME_ITEM_MAX_AGE, CAMPUS_CACHE_LIFETIMES_*_MAX_AGE",
-        "FIGSHARE_SANBOX_PORT, FIGSHARE_SANDBOX_PORT",
+        "FIGSHARE_MAX_WAIT, FIGSHARE_PACE_MAX_WAIT",
     })
     void unknownVariableIsReportedWithTheMostSimilarSetting(String name, String nearest) {
         assertThat(environment(name, "8080"))
@@ -47,6 +47,13 @@ class UnknownSettingsTest {
     })
     void settingsAndOtherVariablesPass(String name, String value) {
         assertThat(environment(name, value)).isEmpty();
+    }
+
+    @Test
+    void settingOfTheSandboxSaysWhichBuildHasIt() {
+        assertThat(environment("FIGSHARE_SANDBOX_ENABLED", "true"))
+                .containsExactly("FIGSHARE_SANDBOX_ENABLED needs a build with the sandbox: remove it, or use one made"
+                        + " with ./mvnw package -Psandbox (docs/settings.md).");
     }
 
     @Test

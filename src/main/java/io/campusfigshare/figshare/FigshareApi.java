@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The only access to Figshare's REST API. {@link GuardedHost} adds pace, circuit breaker, retries and timeouts. */
 @Singleton
@@ -24,16 +23,11 @@ public class FigshareApi {
     private final Pace pace;
     private final GuardedHost host;
 
-    FigshareApi(
-            FigshareConfig config,
-            @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox,
-            InjectableInstance<Pool> database,
-            Vertx vertx,
-            MeterRegistry metrics) {
+    FigshareApi(FigshareConfig config, InjectableInstance<Pool> database, Vertx vertx, MeterRegistry metrics) {
         if (config.deadline().compareTo(config.timeout()) < 0) {
             throw new IllegalArgumentException("figshare.deadline must not be shorter than figshare.timeout");
         }
-        double perSecond = config.pace().requestsPerSecond().orElse(sandbox ? 100.0 : 1.0);
+        double perSecond = config.pace().requestsPerSecond();
         this.pace = new Pace(
                 database.getHandle().getBean().isActive()
                         ? new SharedPace(database.get(), perSecond)

@@ -19,16 +19,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "figshare")
 public interface FigshareConfig {
 
-    /**
-     * URL of Figshare's REST API v2, without a trailing slash. With the sandbox enabled, the default is the sandbox.
-     */
+    /** URL of Figshare's REST API v2, without a trailing slash. */
     @WithDefault("https://api.figshare.com/v2")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String apiUrl();
 
     /**
      * URL of Figshare's own OAI-PMH, {@code https://api.figshare.com/v2/oai}. The service forwards its CERIF, METS and
-     * RDF (FACTS section 6); without it, these formats are not offered. With the sandbox enabled, the default is the
-     * sandbox.
+     * RDF (FACTS section 6); without it, these formats are not offered.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
@@ -36,8 +33,7 @@ public interface FigshareConfig {
 
     /**
      * URL of the institution's portal at Figshare, without a trailing slash. {@code /q/health/well} reports whether the
-     * portal offers ResourceSync itself; unset, this is not checked. With the sandbox enabled, the default is the
-     * sandbox.
+     * portal offers ResourceSync itself; unset, this is not checked.
      */
     Optional<
                     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String>
@@ -63,13 +59,13 @@ public interface FigshareConfig {
 
     /**
      * The hosts to which files may be uploaded, comma-separated: a host name, or {@code *.} and a domain for all names
-     * below it. Figshare names the host for each file (FACTS 1.3). Uploads use https only, except to the sandbox, which
-     * is allowed if it is enabled.
+     * below it. Figshare names the host for each file (FACTS 1.3). Uploads use https only, except to {@code
+     * http://127.0.0.1:port}, a simulated Figshare on the same machine.
      */
     @WithDefault("*.figshare.com")
     @NotEmpty List<
                     @Pattern(
-                            regexp = "(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+",
+                            regexp = "(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|http://127\\.0\\.0\\.1:\\d+",
                             message = "must be host names, or *. and a domain")
                     String>
             uploadHosts();
@@ -108,11 +104,9 @@ public interface FigshareConfig {
      */
     interface Pace {
 
-        /**
-         * Calls per second, 0.01 to 1000; default 1, or 100 with the sandbox. All replicas that share a database share
-         * it.
-         */
-        Optional<@DecimalMin("0.01") @DecimalMax("1000") Double> requestsPerSecond();
+        /** Calls per second, 0.01 to 1000. All replicas that share a database share it. */
+        @WithDefault("1")
+        @DecimalMin("0.01") @DecimalMax("1000") double requestsPerSecond();
 
         /** Maximum wait of a call for its slot; a call that would wait longer fails at once; 0 to 1 min. */
         @WithDefault("4s")

@@ -4,17 +4,15 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterResources;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.ConfigValidationException.Problem;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,37 @@ class Sandbox {
 
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
-    private final SandboxConfig config;
-    private final Optional<String> provider;
-    private @Nullable Vertx vertx;
+    private static final List<String> CREDENTIALS = List.of(
+            "figshare.token",
+            "figshare.token-file",
+            "figshare.oauth.refresh-token",
+            "figshare.stats.username",
+            "figshare.stats.password");
 
-    Sandbox(SandboxConfig config, @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> provider) {
+    private final SandboxConfig config;
+    private final SmallRyeConfig settings;
+    private @Nullable RunningSandbox running;
+
+    Sandbox(SandboxConfig config, SmallRyeConfig settings) {
         this.config = config;
-        this.provider = provider;
+        this.settings = settings;
+    }
+
+    /** Refuses real credentials, which the sandbox would show to everybody who reads its requests. */
+    // Runs before the check of the other settings, which ends the process if it fails.
+    void check(@Observes @Priority(-4) StartupEvent event) {
+        List<String> real = CREDENTIALS.stream().filter(this::isReal).toList();
+        if (config.enabled() && !real.isEmpty()) {
+            throw invalid("The sandbox Figshare cannot be combined with a real token or password: either set"
+                    + " figshare.sandbox.enabled=false, or remove " + String.join(", ", real));
+        }
+    }
+
+    private boolean isReal(String key) {
+        var value = settings.getConfigValue(key);
+        return value.getValue() != null
+                && !value.getValue().isBlank()
+                && value.getConfigSourceOrdinal() > SandboxDefaults.ORDINAL;
     }
 
     // Runs before all other startup observers, because they may call Figshare.
@@ -39,10 +61,16 @@ class Sandbox {
         if (!config.enabled()) {
             return;
         }
-        Vertx created = newVertx();
-        vertx = created;
-        int port = await(new SandboxServer(created, InstantSource.system(), tokenUrl()).listen(config.port()));
-        LOG.infof("Sandbox Figshare listens at http://127.0.0.1:%d/v2, its control API at /sandbox", port);
+        try {
+            running = RunningSandbox.start(config.port(), tokenUrl());
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof BindException) {
+                throw invalid("figshare.sandbox.port=" + config.port()
+                        + " is in use: end the process that listens there (ss -ltnp), or set another");
+            }
+            throw failure;
+        }
+        LOG.infof("Sandbox Figshare listens at %s/v2, its control API at /sandbox", running.url());
     }
 
     /**
@@ -50,35 +78,21 @@ class Sandbox {
      */
     private @Nullable String tokenUrl() {
         return LaunchMode.current().isDev()
-                ? provider.map(url -> url + "/token").orElse(null)
+                ? settings.getOptionalValue("quarkus.oidc.auth-server-url", String.class)
+                        .map(url -> url + "/token")
+                        .orElse(null)
                 : null;
     }
 
     void stop(@Observes ShutdownEvent event) {
-        Vertx created = vertx;
-        if (created != null) {
-            await(created.close());
-            vertx = null;
+        if (running != null) {
+            running.close();
+            running = null;
         }
     }
 
-    // A Vert.x instance of its own, so that the sandbox neither blocks the service's event loops nor counts in its HTTP
-    // metrics. Micrometer also refuses a second server beside one on a random port; that server then accepts
-    // connections
-    // but never answers.
-    private static Vertx newVertx() {
-        return Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+    /** The service prints this exception in one line. */
+    private static ConfigValidationException invalid(String message) {
+        return new ConfigValidationException(new Problem[] {new Problem(message)});
     }
 }

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "figshare.sandbox")
 interface SandboxConfig {
 
-    /** Whether the sandbox starts with the service. */
+    /** Whether the sandbox starts with the service; true by default in dev mode. */
     @WithDefault("false")
     boolean enabled();
 

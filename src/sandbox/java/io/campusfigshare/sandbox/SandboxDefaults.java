@@ -11,30 +11,45 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Supplies default settings while the sandbox is enabled: Figshare's URLs point at the sandbox, and in dev mode with a
- * PostgreSQL its university is the institution. Settings from any other source take precedence.
+ * Supplies default settings while the sandbox is enabled, as it is in dev mode: Figshare is the sandbox, with credentials
+ * that are no secrets, and in dev mode with a PostgreSQL its university is the institution. Settings from any other
+ * source take precedence.
  */
 public final class SandboxDefaults implements ConfigSourceFactory {
 
-    private static final int ORDINAL = 50;
+    /** Lower than {@link ConfigSource#DEFAULT_ORDINAL}: the service knows these values as defaults. */
+    static final int ORDINAL = 50;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        if (!Boolean.parseBoolean(value(context, "figshare.sandbox.enabled", "false"))) {
+        boolean dev = context.getProfiles().contains("dev");
+        if (!Boolean.parseBoolean(value(context, "figshare.sandbox.enabled", Boolean.toString(dev)))) {
             return List.of();
         }
-        String url = "http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089");
-        Map<String, String> settings = new HashMap<>(Map.of(
+        Map<String, String> settings =
+                new HashMap<>(figshareAt("http://127.0.0.1:" + value(context, "figshare.sandbox.port", "8089")));
+        // The sandbox accepts any.
+        settings.putAll(Map.of(
+                "figshare.sandbox.enabled", "true",
+                "figshare.token", "sandbox",
+                "figshare.stats.username", "sandbox",
+                "figshare.stats.password", "sandbox"));
+        if (dev && Boolean.parseBoolean(value(context, "quarkus.devservices.enabled", "true"))) {
+            settings.put("campus.institution-id", "42");
+        }
+        return List.of(new PropertiesConfigSource(settings, "sandbox", ORDINAL));
+    }
+
+    /** Returns the settings of a service whose Figshare is the sandbox at a URL. */
+    static Map<String, String> figshareAt(String url) {
+        return Map.of(
                 "figshare.api-url", url + "/v2",
                 "figshare.stats-url", url + "/stats",
                 "figshare.oai-url", url + "/v2/oai",
                 "figshare.portal-url", url,
-                "campus.institution-slug", "westmark"));
-        if (context.getProfiles().contains("dev")
-                && Boolean.parseBoolean(value(context, "quarkus.devservices.enabled", "true"))) {
-            settings.put("campus.institution-id", "42");
-        }
-        return List.of(new PropertiesConfigSource(settings, "sandbox", ORDINAL));
+                "figshare.upload-hosts", "*.figshare.com," + url,
+                "figshare.pace.requests-per-second", "100",
+                "campus.institution-slug", "westmark");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.campusfigshare.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,17 @@ class SandboxDefaultsTest {
                 .isEqualTo(institution);
     }
 
+    @ParameterizedTest
+    @CsvSource({"dev, , true", "dev, false, ", "prod, , ", "prod, true, true"})
+    void theSandboxIsEnabledInDevMode(String profile, @Nullable String enabled, @Nullable String effect) {
+        Map<String, String> settings = enabled == null ? Map.of() : Map.of("figshare.sandbox.enabled", enabled);
+        assertThat(config(profile, settings)
+                        .getOptionalValue("figshare.token", String.class)
+                        .map(token -> "true")
+                        .orElse(null))
+                .isEqualTo(effect);
+    }
+
     @Test
     void otherSettingsTakePrecedence() {
         assertThat(value("dev", "campus.institution-id", Map.of("campus.institution-id", "7")))
@@ -35,13 +47,15 @@ class SandboxDefaultsTest {
     private static @Nullable String value(String profile, String key, Map<String, String> more) {
         Map<String, String> settings = new TreeMap<>(more);
         settings.put("figshare.sandbox.enabled", "true");
+        return config(profile, settings).getOptionalValue(key, String.class).orElse(null);
+    }
+
+    private static SmallRyeConfig config(String profile, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withProfile(profile)
                 .withSources(new SandboxDefaults())
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .build()
-                .getOptionalValue(key, String.class)
-                .orElse(null);
+                .build();
     }
 }

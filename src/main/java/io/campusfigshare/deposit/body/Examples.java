@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit.body;
 
-/** Examples of bodies in the contract. Each works unchanged with the sandbox. */
+/** Examples of bodies in the contract. Each works unchanged in dev mode. */
 public final class Examples {
 
     /** The page of the contract replaces it with a new key. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
@@ -18,25 +17,17 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilte
 @Singleton
 public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
 
-    /** The sandbox accepts any token. */
-    private static final String SANDBOX_TOKEN = "sandbox";
-
     private final TokenConfig config;
     private final RefreshedTokens refreshed;
-    private final boolean sandbox;
 
-    AdministratorToken(
-            TokenConfig config,
-            RefreshedTokens refreshed,
-            @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox) {
+    AdministratorToken(TokenConfig config, RefreshedTokens refreshed) {
         this.config = config;
         this.refreshed = refreshed;
-        this.sandbox = sandbox;
     }
 
     /** Returns whether there is a token; without one, the features that need it are disabled. */
     public boolean isConfigured() {
-        return sandbox || config.isConfigured();
+        return config.isConfigured();
     }
 
     @Override
@@ -53,7 +44,7 @@ public class AdministratorToken implements ResteasyReactiveClientRequestFilter {
                             },
                             request::resume);
         } else {
-            addHeader(request, sandbox ? SANDBOX_TOKEN : config.token().orElseGet(this::readFile));
+            addHeader(request, config.token().orElseGet(this::readFile));
         }
     }
 

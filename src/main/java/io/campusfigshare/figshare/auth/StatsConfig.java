@@ -10,14 +10,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "figshare")
 public interface StatsConfig {
 
-    /** URL of Figshare's Stats, without a trailing slash. With the sandbox enabled, the default is the sandbox. */
+    /** URL of Figshare's Stats, without a trailing slash. */
     @WithDefault("https://stats.figshare.com")
     @Pattern(regexp = "https?://[^\\s/?#]+[^\\s?#]*", message = "must be an absolute http or https URL") String statsUrl();
 
-    /**
-     * User name for the institution's statistics, from Figshare's support (FACTS section 5). Not allowed with the
-     * sandbox.
-     */
+    /** User name for the institution's statistics, from Figshare's support (FACTS section 5). */
     @WithName("stats.username")
     Optional<String> username();
 

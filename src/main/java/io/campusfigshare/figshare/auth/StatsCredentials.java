@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
@@ -15,28 +14,21 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilte
 @Singleton
 public class StatsCredentials implements ResteasyReactiveClientRequestFilter {
 
-    /** The sandbox accepts any name and password. */
-    private static final String SANDBOX_CREDENTIAL = "sandbox";
-
     private final StatsConfig config;
-    private final boolean sandbox;
 
-    StatsCredentials(
-            StatsConfig config,
-            @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox) {
+    StatsCredentials(StatsConfig config) {
         this.config = config;
-        this.sandbox = sandbox;
     }
 
     /** Returns whether there are credentials; without them, the features that need them are disabled. */
     public boolean areConfigured() {
-        return sandbox || (config.username().isPresent() && config.password().isPresent());
+        return config.username().isPresent() && config.password().isPresent();
     }
 
     @Override
     public void filter(ResteasyReactiveClientRequestContext request) {
-        String username = sandbox ? SANDBOX_CREDENTIAL : config.username().orElseThrow();
-        String password = sandbox ? SANDBOX_CREDENTIAL : config.password().orElseThrow();
+        String username = config.username().orElseThrow();
+        String password = config.password().orElseThrow();
         String encoded =
                 Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Basic " + encoded);

@@ -12,10 +12,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "figshare")
 public interface TokenConfig {
 
-    /** A personal token that may act for everybody in the institution. Not allowed with the sandbox. */
+    /** A personal token that may act for everybody in the institution. */
     Optional<String> token();
 
-    /** A file that contains that token. Not allowed with the sandbox. */
+    /** A file that contains that token. */
     Optional<Path> tokenFile();
 
     /** The id of an OAuth2 client, as an alternative to a personal token (FACTS 1.6); set all three keys or none. */

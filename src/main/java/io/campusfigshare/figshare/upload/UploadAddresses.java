@@ -1,12 +1,12 @@
 package io.campusfigshare.figshare.upload;
 
-import io.campusfigshare.figshare.FigshareConfig;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,18 +18,13 @@ final class UploadAddresses {
     private static final ProblemType FOREIGN =
             new ProblemType("foreign-upload-host", 502, "Figshare returned an upload host that is not allowed");
 
-    private final FigshareConfig config;
-    private final boolean sandbox;
+    private final List<String> allowed;
 
-    UploadAddresses(FigshareConfig config, boolean sandbox) {
-        this.config = config;
-        this.sandbox = sandbox;
+    UploadAddresses(List<String> hosts) {
+        this.allowed = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /**
-     * Returns the address without trailing slashes. Fails unless it is https on an allowed host, or that of the enabled
-     * sandbox.
-     */
+    /** Returns the address without trailing slashes. Fails unless its host is allowed. */
     URI requireAllowed(String address) {
         URI upload;
         try {
@@ -38,24 +33,19 @@ final class UploadAddresses {
             throw FigshareFailure.garbled(malformed);
         }
         String host = upload.getHost() == null ? "" : upload.getHost().toLowerCase(Locale.ROOT);
-        boolean ofSandbox = sandbox && upload.toString().startsWith(sandboxOrigin() + "/");
-        boolean ofFigshare = "https".equals(upload.getScheme())
-                && (upload.getPort() == -1 || upload.getPort() == 443)
-                && config.uploadHosts().stream().anyMatch(allowed -> matches(allowed.toLowerCase(Locale.ROOT), host));
+        boolean secure = "https".equals(upload.getScheme()) && (upload.getPort() == -1 || upload.getPort() == 443);
+        boolean isAllowed = secure
+                ? allowed.stream().anyMatch(entry -> matches(entry, host))
+                : allowed.contains(upload.getScheme() + "://" + upload.getRawAuthority());
         boolean plain = upload.getRawUserInfo() == null && upload.getRawQuery() == null && upload.getFragment() == null;
-        if (!plain || !(ofSandbox || ofFigshare)) {
+        if (!plain || !isAllowed) {
             Log.errorf("Figshare returned an upload host that figshare.upload-hosts does not allow: %s", host);
             throw new Problem(FOREIGN, "The file was not sent. The host is in the log for the administrators.");
         }
         return URI.create(address.replaceAll("/+$", ""));
     }
 
-    private String sandboxOrigin() {
-        URI api = URI.create(config.apiUrl());
-        return api.getScheme() + "://" + api.getRawAuthority();
-    }
-
-    private static boolean matches(String allowed, String host) {
-        return allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed);
+    private static boolean matches(String entry, String host) {
+        return entry.startsWith("*.") ? host.endsWith(entry.substring(1)) : host.equals(entry);
     }
 }

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Calls Figshare's upload host, which receives a file in parts of its own choice (FACTS 1.3). Everybody who knows the
@@ -49,7 +48,6 @@ public class UploadHost {
 
     UploadHost(
             FigshareConfig config,
-            @ConfigProperty(name = "figshare.sandbox.enabled", defaultValue = "false") boolean sandbox,
             FigshareHeaders headers,
             ObjectMapper json,
             Vertx vertx,
@@ -61,7 +59,7 @@ public class UploadHost {
         }
         this.config = config;
         this.json = json;
-        this.addresses = new UploadAddresses(config, sandbox);
+        this.addresses = new UploadAddresses(config.uploadHosts());
         this.requests = new UploadRequests(
                 vertx.createHttpClient(
                         new HttpClientOptions()

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the JSON files of the seed data, src/main/resources/sandbox. */
+/** Reads the JSON files of the seed data, src/sandbox/resources/sandbox. */
 public final class Seeds {
 
     private Seeds() {}

@@ -44,7 +44,7 @@ class UploadHostTest {
 
     private static final FakeHost HOST = new FakeHost();
 
-    private static FigshareConfig config;
+    private static String api;
 
     @Inject
     FigshareHeaders headers;
@@ -59,12 +59,7 @@ class UploadHostTest {
 
     @BeforeAll
     static void start() {
-        config = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(FigshareConfig.class)
-                .withDefaultValue("figshare.api-url", HOST.start())
-                .build()
-                .getConfigMapping(FigshareConfig.class);
+        api = HOST.start();
     }
 
     @AfterAll
@@ -78,7 +73,7 @@ class UploadHostTest {
         FakeHost.status = 200;
         FakeHost.location = null;
         FakeHost.REQUESTS.set(0);
-        address = config.apiUrl().replace("/v2", "/upload/abc");
+        address = api.replace("/v2", "/upload/abc");
     }
 
     @ParameterizedTest
@@ -100,18 +95,19 @@ class UploadHostTest {
                 "upload/x"
             })
     void other_hosts_are_rejected(String foreign) {
-        assertThatThrownBy(() -> host(true).upload(foreign, 1)).isInstanceOfSatisfying(Problem.class, problem -> {
+        assertThatThrownBy(() -> host().upload(foreign, 1)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.type().name()).isEqualTo("foreign-upload-host");
             assertThat(problem.detail()).doesNotContain("upload/x");
         });
     }
 
     @Test
-    void the_sandbox_is_allowed_only_if_enabled() {
+    void plain_http_is_allowed_only_to_a_listed_port_of_the_same_machine() {
         FakeHost.answer = upload("{\"partNo\":1,\"startOffset\":0,\"endOffset\":9,\"status\":\"PENDING\"}");
 
-        assertThat(host(true).upload(address, 10).parts()).hasSize(1);
-        assertThatThrownBy(() -> host(false).upload(address, 10)).isInstanceOf(Problem.class);
+        assertThat(host().upload(address, 10).parts()).hasSize(1);
+        assertThatThrownBy(() -> host("*.figshare.com,http://127.0.0.1:1").upload(address, 10))
+                .isInstanceOf(Problem.class);
         assertThat(FakeHost.REQUESTS).hasValue(1);
     }
 
@@ -132,7 +128,7 @@ class UploadHostTest {
     void parts_that_do_not_cover_the_file_are_rejected(String garbled) {
         FakeHost.answer = garbled;
 
-        assertThatThrownBy(() -> host(true).upload(address, 10))
+        assertThatThrownBy(() -> host().upload(address, 10))
                 .isInstanceOfSatisfying(
                         FigshareFailure.class,
                         failure -> assertThat(failure.kind()).isEqualTo(FigshareFailure.Kind.GARBLED));
@@ -143,7 +139,7 @@ class UploadHostTest {
     void early_error_answers_are_recognized(int early, FigshareFailure.Kind kind) {
         FakeHost.status = early;
 
-        assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
+        assertThatThrownBy(() -> host().send(address, PART, UploadHostTest::zeros))
                 .isInstanceOfSatisfying(
                         FigshareFailure.class,
                         // If the host closes the connection while bytes are being sent, its answer may be lost.
@@ -155,7 +151,7 @@ class UploadHostTest {
         FakeHost.status = 307;
         FakeHost.location = address;
 
-        assertThatThrownBy(() -> host(true).send(address, PART, UploadHostTest::zeros))
+        assertThatThrownBy(() -> host().send(address, PART, UploadHostTest::zeros))
                 .isInstanceOf(FigshareFailure.class);
         assertThat(FakeHost.REQUESTS).hasValue(1);
     }
@@ -163,7 +159,7 @@ class UploadHostTest {
     @Test
     void breaker_opens_after_repeated_failures() {
         FakeHost.status = 500;
-        UploadHost host = host(true);
+        UploadHost host = host();
 
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> host.upload(address, 10)).isInstanceOf(FigshareFailure.class);
@@ -186,10 +182,19 @@ class UploadHostTest {
     }
 
     /** Returns a client with a circuit breaker of its own. */
-    private UploadHost host(boolean sandbox) {
+    private UploadHost host() {
+        return host("*.figshare.com," + api.replace("/v2", ""));
+    }
+
+    private UploadHost host(String allowed) {
         return new UploadHost(
-                config,
-                sandbox,
+                new SmallRyeConfigBuilder()
+                        .addDiscoveredConverters()
+                        .withMapping(FigshareConfig.class)
+                        .withDefaultValue("figshare.api-url", api)
+                        .withDefaultValue("figshare.upload-hosts", allowed)
+                        .build()
+                        .getConfigMapping(FigshareConfig.class),
                 headers,
                 json,
                 vertx,
