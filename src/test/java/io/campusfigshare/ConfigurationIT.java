@@ -40,13 +40,12 @@ class ConfigurationIT {
 
     @Test
     void contradictingSettingsStopTheStartWithOneMessage() throws Exception {
-        Ended service = run(Map.of(
-                "figshare.sandbox.enabled", "true", "figshare.token", "very-secret", "campus.scope", "institution"));
+        Ended service = run(Map.of("figshare.token", "very-secret", "campus.scope", "institution"));
 
         assertThat(service.status()).isEqualTo(1);
         assertThat(service.output())
                 .contains("The service cannot start:")
-                .contains("- The sandbox Figshare cannot be combined with a real token")
+                .contains("- An administrator's token is useless without campus.institution-id")
                 .contains("- campus.scope=institution needs an institution")
                 .doesNotContain("Exception", "very-secret");
     }
@@ -111,8 +110,7 @@ class ConfigurationIT {
         Path link = Files.createSymbolicLink(temporary.resolve("spool"), temporary);
         Ended service = run(Map.of(
                 "campus.institution-id", "42",
-                "figshare.sandbox.enabled", "true",
-                "figshare.sandbox.port", "0",
+                "figshare.token", "very-secret",
                 "quarkus.datasource.jdbc.url", "jdbc:postgresql://nowhere.invalid/campus",
                 "quarkus.datasource.reactive.url", "postgresql://nowhere.invalid/campus",
                 "quarkus.oidc.auth-server-url", "https://nowhere.invalid",
@@ -138,6 +136,16 @@ class ConfigurationIT {
     }
 
     @Test
+    void settingOfTheSandboxStopsTheStart() throws Exception {
+        Ended service = run(Map.of(), Map.of("FIGSHARE_SANDBOX_ENABLED", "true"));
+
+        assertThat(service.status()).isEqualTo(1);
+        assertThat(service.output().lines())
+                .endsWith("- FIGSHARE_SANDBOX_ENABLED needs a build with the sandbox: remove it, or use one made with"
+                        + " ./mvnw package -Psandbox (docs/settings.md).");
+    }
+
+    @Test
     void unknownVariableStopsTheStart() throws Exception {
         Ended service = run(Map.of(), Map.of("CAMPUS_INSTITUTON_ID", "42"), "--check");
 
@@ -153,7 +161,7 @@ class ConfigurationIT {
         "campus.deposits.read-only, ture, campus.deposits.read-only cannot be read. It must be true or false",
         "quarkus.http.port, DATABASE, quarkus.http.port=DATABASE",
         "quarkus.management.port, DATABASE, quarkus.management.port=DATABASE",
-        "figshare.sandbox.port, DATABASE, figshare.sandbox.port=DATABASE",
+        "figshare.sandbox.enabled, true, figshare.sandbox.enabled needs a build with the sandbox",
         "quarkus.datasource.username, nobody, Correct quarkus.datasource.username",
         "quarkus.datasource.jdbc.url, jdbc:postgresql://127.0.0.1:DATABASE/nowhere, Create the database",
     })
@@ -207,10 +215,8 @@ class ConfigurationIT {
         return new HashMap<>(Map.of(
                 "campus.institution-id",
                 "42",
-                "figshare.sandbox.enabled",
-                "true",
-                "figshare.sandbox.port",
-                Integer.toString(Replica.freePort()),
+                "figshare.api-url",
+                "http://127.0.0.1:1/v2",
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 "quarkus.datasource.reactive.url",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.campusfigshare.SandboxControl.Owned;
+import io.campusfigshare.sandbox.RunningSandbox;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -65,22 +66,14 @@ class DepositCampaignIT {
             "ykelpenny@westmark.example", 1495612L);
 
     private static final String DATABASE = EmbeddedDatabase.create();
-    private static final int SANDBOX_PORT = Replica.freePort();
-    private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
+    private static final RunningSandbox FIGSHARE = RunningSandbox.start();
+    private static final SandboxControl SANDBOX = new SandboxControl(FIGSHARE.url());
     private static final Issuer ISSUER = new Issuer();
 
-    private static Replica figshare;
     private static List<Replica> replicas;
 
     @BeforeAll
     static void start() throws IOException {
-        figshare = new Replica(
-                "campaign-figshare",
-                Map.of(
-                        "figshare.sandbox.enabled", "true",
-                        "figshare.sandbox.port", Integer.toString(SANDBOX_PORT),
-                        "quarkus.log.console.json.enabled", "false"));
-        figshare.awaitReady();
         Map<String, String> issuer = ISSUER.start();
         Map<String, String> token = Map.of("figshare.token", "one-that-the-sandbox-takes");
         Map<String, String> client = Map.of(
@@ -98,7 +91,7 @@ class DepositCampaignIT {
         for (Replica replica : replicas) {
             replica.stop();
         }
-        figshare.stop();
+        FIGSHARE.close();
         ISSUER.stop();
     }
 
@@ -272,9 +265,9 @@ class DepositCampaignIT {
     }
 
     private static Map<String, String> settings(Map<String, String> issuer, Map<String, String> credential) {
-        var settings = new HashMap<>(Map.of(
+        var settings = new HashMap<>(FIGSHARE.settings());
+        settings.putAll(Map.of(
                 "campus.institution-id", "42",
-                "figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2",
                 "figshare.timeout", "1s",
                 "figshare.breaker.delay", "300ms",
                 "figshare.pace.requests-per-second", "200",

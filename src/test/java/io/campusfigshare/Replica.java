@@ -113,6 +113,11 @@ public final class Replica {
         }
     }
 
+    /** Returns whether the tests run the packaged service, native or not. */
+    static boolean isPackaged() {
+        return System.getProperty("native.image.path") != null;
+    }
+
     /** Returns the command that starts the packaged service, native or not; arguments may be appended. */
     public static List<String> command(Map<String, String> settings) {
         List<String> command = new ArrayList<>();
@@ -130,7 +135,9 @@ public final class Replica {
             command.add("-Dquarkus.management.port=" + freePort());
         }
         if (!isNative) {
-            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+            command.addAll(List.of(
+                    "-jar",
+                    executable.resolveSibling("quarkus-app/quarkus-run.jar").toString()));
         }
         command.removeIf(String::isEmpty);
         return command;

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.campusfigshare.sandbox.RunningSandbox;
 import io.restassured.RestAssured;
 import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
@@ -60,8 +61,8 @@ class ReplicasIT {
     private static final Duration SLACK = Duration.ofSeconds(3);
 
     private static final int DATABASE_PORT = Replica.freePort();
-    private static final int SANDBOX_PORT = Replica.freePort();
-    private static final SandboxControl SANDBOX = new SandboxControl("http://127.0.0.1:" + SANDBOX_PORT);
+    private static final RunningSandbox FIGSHARE = RunningSandbox.start();
+    private static final SandboxControl SANDBOX = new SandboxControl(FIGSHARE.url());
 
     private static final Issuer ISSUER = new Issuer();
     private static final String DEPOSITOR = "moakhurst@westmark.example";
@@ -109,9 +110,9 @@ class ReplicasIT {
     static void start() throws IOException {
         startDatabase();
         issuer = ISSUER.start();
-        one = new Replica("replica-one", settings(true));
+        one = new Replica("replica-one", settings());
         one.awaitReady();
-        other = new Replica("replica-other", settings(false));
+        other = new Replica("replica-other", settings());
         other.awaitReady();
     }
 
@@ -120,6 +121,7 @@ class ReplicasIT {
         one.stop();
         other.stop();
         ISSUER.stop();
+        FIGSHARE.close();
         stopDatabase();
     }
 
@@ -353,7 +355,7 @@ class ReplicasIT {
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
-        Map<String, String> settings = settings(false);
+        Map<String, String> settings = settings();
         settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", name));
         settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/" + name);
         settings.put("figshare.pace.requests-per-second", pace);
@@ -458,8 +460,9 @@ class ReplicasIT {
                 replica.get("/oai?" + query).then().statusCode(200).extract().asString());
     }
 
-    private static Map<String, String> settings(boolean withSandbox) {
-        var settings = new HashMap<>(Map.of(
+    private static Map<String, String> settings() {
+        var settings = new HashMap<>(FIGSHARE.settings());
+        settings.putAll(Map.of(
                 "campus.institution-id", "42",
                 "campus.catalogue.sync-interval", "1s",
                 "figshare.timeout", "5s",
@@ -470,10 +473,7 @@ class ReplicasIT {
                 "quarkus.datasource.username", "postgres",
                 "quarkus.datasource.password", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
-        // Uploads use plain http only to a sandbox; this one is enabled only for that.
-        settings.put("figshare.sandbox.enabled", "true");
-        settings.put("figshare.sandbox.port", Integer.toString(withSandbox ? SANDBOX_PORT : Replica.freePort()));
-        settings.put("figshare.api-url", "http://127.0.0.1:" + SANDBOX_PORT + "/v2");
+        settings.put("figshare.token", "one-that-the-sandbox-takes");
         settings.putAll(issuer);
         return settings;
     }

@@ -1,16 +1,14 @@
 package io.campusfigshare;
 
+import io.campusfigshare.sandbox.RunningSandbox;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the service with its sandbox on free ports and with short timeouts; injects {@link SandboxControl} into the
- * tests.
+ * Starts the service and a sandbox on free ports and with short timeouts; injects {@link SandboxControl} into the tests.
+ * The service starts the sandbox, as in dev mode; beside the packaged service, which has none, this process does.
  */
 public final class SandboxedService implements QuarkusTestResourceLifecycleManager {
 
@@ -21,7 +19,8 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
     public static final int BEYOND_THE_DEADLINE = 3 * TIMEOUT + 1;
 
     private final Map<String, String> more = new HashMap<>();
-    private int port;
+    private @Nullable RunningSandbox beside;
+    private String sandbox = "";
 
     @Override
     public void init(Map<String, String> arguments) {
@@ -30,14 +29,22 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
 
     @Override
     public Map<String, String> start() {
-        port = freePort();
-        Map<String, String> settings = new HashMap<>(Map.of(
+        Map<String, String> settings = new HashMap<>();
+        if (Replica.isPackaged()) {
+            beside = RunningSandbox.start();
+            sandbox = beside.url();
+            settings.putAll(beside.settings());
+        } else {
+            int port = Replica.freePort();
+            sandbox = "http://127.0.0.1:" + port;
+            settings.put("figshare.sandbox.enabled", "true");
+            settings.put("figshare.sandbox.port", Integer.toString(port));
+        }
+        settings.putAll(Map.of(
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0",
                 "quarkus.log.console.json.enabled", "false",
                 "campus.admin-email", "repository@westmark.example",
-                "figshare.sandbox.enabled", "true",
-                "figshare.sandbox.port", Integer.toString(port),
                 "figshare.timeout", TIMEOUT + "s",
                 "figshare.deadline", 3 * TIMEOUT + "s",
                 "figshare.pace.requests-per-second", "1000",
@@ -53,20 +60,13 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(
-                new SandboxControl("http://127.0.0.1:" + port), new TestInjector.MatchesType(SandboxControl.class));
+        injector.injectIntoFields(new SandboxControl(sandbox), new TestInjector.MatchesType(SandboxControl.class));
     }
 
     @Override
     public void stop() {
-        // The sandbox stops with the service.
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+        if (beside != null) {
+            beside.close();
         }
     }
 }

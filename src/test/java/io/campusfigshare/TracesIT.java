@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.campusfigshare.sandbox.RunningSandbox;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -32,11 +33,11 @@ class TracesIT {
     private static final String PERSON = "moakhurst@westmark.example";
     private static final String ACCOUNT = "1495601";
 
-    private static final int SANDBOX_PORT = Replica.freePort();
     private static final Issuer ISSUER = new Issuer();
     private static final ConcurrentLinkedQueue<byte[]> COLLECTED = new ConcurrentLinkedQueue<>();
 
     private static HttpServer collector;
+    private static RunningSandbox figshare;
     private static Replica service;
 
     @BeforeAll
@@ -44,10 +45,11 @@ class TracesIT {
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", TracesIT::collect);
         collector.start();
+        figshare = RunningSandbox.start();
         Map<String, String> settings = new HashMap<>(ISSUER.start());
+        settings.putAll(figshare.settings());
         settings.putAll(Map.of(
-                "figshare.sandbox.enabled", "true",
-                "figshare.sandbox.port", Integer.toString(SANDBOX_PORT),
+                "figshare.token", "one-that-the-sandbox-takes",
                 "campus.institution-id", "42",
                 "quarkus.log.console.json.enabled", "false"));
         settings.putAll(EmbeddedDatabase.settings(EmbeddedDatabase.create()));
@@ -64,6 +66,7 @@ class TracesIT {
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         service.stop();
+        figshare.close();
         collector.stop(0);
         ISSUER.stop();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.campusfigshare.EmbeddedDatabase;
 import io.campusfigshare.Issuer;
 import io.campusfigshare.Replica;
+import io.campusfigshare.sandbox.RunningSandbox;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -47,14 +48,17 @@ class ContractWalkIT {
     private static final Issuer ISSUER = new Issuer();
 
     private static Map<String, String> issuer;
+    private static RunningSandbox figshare;
 
     @BeforeAll
     static void start() {
         issuer = ISSUER.start();
+        figshare = RunningSandbox.start();
     }
 
     @AfterAll
     static void stop() {
+        figshare.close();
         ISSUER.stop();
     }
 
@@ -89,9 +93,8 @@ class ContractWalkIT {
     }
 
     private static void walk(String name, Map<String, String> settings, Preparation preparation) throws Exception {
-        var all = new HashMap<>(Map.of(
-                "figshare.sandbox.enabled", "true",
-                "figshare.sandbox.port", Integer.toString(Replica.freePort()),
+        var all = new HashMap<>(figshare.settings());
+        all.putAll(Map.of(
                 "figshare.pace.requests-per-second", "1000",
                 "campus.catalogue.sync-interval", "1d",
                 "campus.deposits.requests-per-minute", "100000",
@@ -176,6 +179,7 @@ class ContractWalkIT {
         var settings = new HashMap<>(EmbeddedDatabase.settings(EmbeddedDatabase.create()));
         settings.putAll(issuer);
         settings.put("campus.institution-id", id);
+        settings.put("figshare.token", "one-that-the-sandbox-takes");
         return settings;
     }
 
