@@ -2,8 +2,10 @@ package io.campusfigshare.door;
 
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.BeanParam;
@@ -21,14 +23,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,9 @@ public class DeclaredParameters {
 
     private static final ProblemType BODY_NOT_READ =
             new ProblemType("body-not-read", 400, "This operation has no body");
+
+    /** How long to wait for the end of a request over HTTP/2; one that goes on has a body. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /** The annotations of method parameters that are not the body. */
     private static final List<Class<? extends Annotation>> NOT_BODY =
@@ -112,7 +121,36 @@ public class DeclaredParameters {
 
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.matches("0+");
+        if (length != null) {
+            return !length.matches("0+");
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? bodyArrives(request)
+                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /**
+     * Waits for the first bytes of a body or for the end of the request: HTTP/2 announces a body by no header. Blocks;
+     * the operations without a body run on virtual threads.
+     */
+    private static boolean bodyArrives(HttpServerRequest request) {
+        var arrives = new CompletableFuture<Boolean>();
+        Objects.requireNonNull(Vertx.currentContext()).runOnContext(run -> {
+            if (request.isEnded()) {
+                arrives.complete(false);
+                return;
+            }
+            request.exceptionHandler(cancelled -> arrives.complete(true));
+            request.endHandler(end -> arrives.complete(false));
+            request.handler(bytes -> {
+                if (bytes.length() > 0) {
+                    arrives.complete(true);
+                }
+            });
+            request.resume();
+        });
+        return arrives.completeOnTimeout(true, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private static void check(String name, @Nullable String value, Class<?> type) {

@@ -10,11 +10,22 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,5 +142,48 @@ class RequestBodyTest extends DepositTest {
                 socket.setSoLinger(true, 0);
             }
         }
+    }
+
+    @Test
+    void a_body_over_http_2_that_no_operation_reads_is_refused() throws Exception {
+        String path = created(anybody(), deposit(MAREN, "Without a body"));
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+
+            assertThat(statusOverHttp2(client, path, request -> request.send(Buffer.buffer())))
+                    .isEqualTo(201);
+            assertThat(statusOverHttp2(client, path, HttpClientRequest::send)).isEqualTo(201);
+            sandbox.clearLog();
+            assertThat(statusOverHttp2(client, path, request -> sendLater(vertx, request, 1)))
+                    .isEqualTo(400);
+            assertThat(statusOverHttp2(client, path, request -> sendLater(vertx, request, 200)))
+                    .isEqualTo(400);
+            assertThat(sandbox.received("POST", ".*")).isEmpty();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private int statusOverHttp2(
+            HttpClient client, String path, Function<HttpClientRequest, Future<HttpClientResponse>> send)
+            throws Exception {
+        return client.request(HttpMethod.POST, RestAssured.port, "localhost", path + "/private-links")
+                .compose(request -> send.apply(
+                        request.putHeader("Authorization", "Bearer " + issuer.token("service-account", "deposit:any"))))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .statusCode();
+    }
+
+    /** Sends a body of unknown length, which begins when the headers have been read. */
+    private static Future<HttpClientResponse> sendLater(Vertx vertx, HttpClientRequest request, long millis) {
+        return request.setChunked(true)
+                .sendHead()
+                .onSuccess(sent -> vertx.setTimer(millis, timer -> request.end("{}")))
+                .compose(sent -> request.response());
     }
 }
