@@ -60,7 +60,9 @@ public record NewDeposit(
             String type,
 
             @Schema(
-                    description = "SPDX identifier or name, or an object with one of them, as it is read.",
+                    description =
+                            "SPDX identifier or name. An object with one of them, as it is read, is accepted, too; the"
+                                    + " type is text, because clients that are generated from a choice of both lose the text.",
                     examples = "CC-BY-4.0")
             @Nullable String license,
 
@@ -86,7 +88,8 @@ public record NewDeposit(
             @Nullable Map<String, Object> customFields,
 
             @Schema(
-                    description = "Code or number of the department, or an object with one of them, as it is read.",
+                    description =
+                            "Code or number of the department. An object with one of them, as it is read, is accepted, too.",
                     examples = "BIO")
             String department,
 
