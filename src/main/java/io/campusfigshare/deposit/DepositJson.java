@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.problem.Problem;
 import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -37,10 +36,6 @@ class DepositJson {
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    String write(Problem problem) {
-        return write(problem.body(null));
     }
 
     /** Returns the SHA-256 of the value as JSON. Values that are equal as JSON have the same digest. */

@@ -1,6 +1,5 @@
 package io.campusfigshare.deposit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.file.Digests;
@@ -36,7 +35,6 @@ class FileReception {
     private final Spool spool;
     private final DepositConfig config;
     private final ExecutorService threads;
-    private final ObjectMapper json;
 
     /** The outcome of a call that was given up is visible after this time. */
     private final Duration settleTime;
@@ -47,19 +45,17 @@ class FileReception {
             Spool spool,
             DepositConfig config,
             FigshareConfig figshare,
-            @VirtualThreads ExecutorService threads,
-            ObjectMapper json) {
+            @VirtualThreads ExecutorService threads) {
         this.accounts = accounts;
         this.host = host;
         this.spool = spool;
         this.config = config;
         this.threads = threads;
-        this.json = json;
         this.settleTime = figshare.timeout().multipliedBy(2);
     }
 
     FileWorkflow workflow(ImpersonationContext context, long item, FileLease lease) {
-        return new FileWorkflow(new ItemFiles(accounts, context, item), lease, host, settleTime, json);
+        return new FileWorkflow(new ItemFiles(accounts, context, item), lease, host, settleTime);
     }
 
     /**

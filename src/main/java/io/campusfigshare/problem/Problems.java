@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -78,7 +79,22 @@ public class Problems {
                 .put("title", body.title())
                 .put("status", body.status())
                 .put("detail", body.detail());
-        return (instance == null ? json : json.put("instance", instance)).toBuffer();
+        if (instance != null) {
+            json.put("instance", instance);
+        }
+        if (body.errors() != null) {
+            var errors = new JsonArray();
+            body.errors()
+                    .forEach(error -> errors.add(
+                            new JsonObject().put("pointer", error.pointer()).put("detail", error.detail())));
+            json.put("errors", errors);
+        }
+        return json.toBuffer();
+    }
+
+    /** Returns the JSON of a problem that is stored, and so belongs to no request. */
+    public static String toJson(Problem problem) {
+        return toJson(problem, null).toString();
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.campusfigshare.deposit.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.store.FileLease;
 import io.campusfigshare.deposit.store.FileState;
@@ -10,8 +8,8 @@ import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import io.vertx.core.json.JsonObject;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,12 +26,10 @@ final class FileVerification {
 
     private final ItemFiles files;
     private final FileLease lease;
-    private final ObjectMapper json;
 
-    FileVerification(ItemFiles files, FileLease lease, ObjectMapper json) {
+    FileVerification(ItemFiles files, FileLease lease) {
         this.files = files;
         this.lease = lease;
-        this.json = json;
     }
 
     private Optional<ObjectNode> findRecord() {
@@ -104,7 +100,7 @@ final class FileVerification {
     }
 
     private void fail(Problem problem) {
-        lease.finish(FileState.FAILED, toJson(problem));
+        lease.finish(FileState.FAILED, Problems.toJson(problem));
     }
 
     /** Returns the problem with which a file has failed. */
@@ -121,13 +117,5 @@ final class FileVerification {
     private static Problem gone() {
         return new Problem(
                 GONE, "Somebody has deleted the file or its deposit. Send the file again, or delete it here.");
-    }
-
-    String toJson(Problem problem) {
-        try {
-            return json.writeValueAsString(problem.body(null));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.campusfigshare.deposit.file;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.FileLease;
@@ -11,6 +10,7 @@ import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.upload.Upload;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,12 +36,12 @@ public final class FileWorkflow {
     private final FileVerification verification;
 
     /** @param settleTime how long to wait after a call without an answer until its outcome is visible */
-    public FileWorkflow(ItemFiles files, FileLease lease, UploadHost host, Duration settleTime, ObjectMapper json) {
+    public FileWorkflow(ItemFiles files, FileLease lease, UploadHost host, Duration settleTime) {
         this.files = files;
         this.lease = lease;
         this.host = host;
         this.settleTime = settleTime;
-        this.verification = new FileVerification(files, lease, json);
+        this.verification = new FileVerification(files, lease);
     }
 
     public FileLease lease() {
@@ -203,6 +203,6 @@ public final class FileWorkflow {
 
     /** Stores why the upload stopped. */
     public void recordStop(Problem problem) {
-        lease.uploadStopped(verification.toJson(problem));
+        lease.uploadStopped(Problems.toJson(problem));
     }
 }

@@ -6,6 +6,7 @@ import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,19 +25,13 @@ class FailedSteps {
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(30);
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
 
-    private final StoredJson json;
-
-    FailedSteps(StoredJson json) {
-        this.json = json;
-    }
-
     /**
      * Ends the step if Figshare rejected the values that were sent (400, 422). Any other refusal may be temporary: the
      * step is retried.
      */
     void handleRefusal(DepositLease lease, FigshareFailure failure) {
         if (failure.kind() == FigshareFailure.Kind.INVALID) {
-            lease.rest(restingState(lease.deposit()), json.text(failure));
+            lease.rest(restingState(lease.deposit()), Problems.toJson(failure));
         } else {
             retryLater(lease, failure);
         }
@@ -53,13 +48,13 @@ class FailedSteps {
                 ? Duration.ZERO
                 : Duration.between(deposit.failingSince(), Instant.now());
         if (failing.compareTo(RETRY_PERIOD) > 0) {
-            lease.giveUp(failed, json.text(problem));
+            lease.giveUp(failed, Problems.toJson(problem));
             return;
         }
         boolean noDraft = deposit.item() == null && deposit.answeredItem() == null;
         // While a publication waits for its retry, the draft is READY and can be edited and deleted.
         DepositState next = failed == DepositState.READY ? failed : noDraft ? DepositState.ACCEPTED : deposit.state();
-        lease.retryAfterFailure(next, json.text(problem), clampDelay(failing));
+        lease.retryAfterFailure(next, Problems.toJson(problem), clampDelay(failing));
     }
 
     private static Duration clampDelay(Duration wait) {
@@ -74,17 +69,17 @@ class FailedSteps {
 
     /** Sets the deposit to FAILED. */
     void fail(DepositLease lease, Problem problem) {
-        lease.rest(DepositState.FAILED, json.text(problem));
+        lease.rest(DepositState.FAILED, Problems.toJson(problem));
     }
 
     /** Stops the retries. The caller can start another: POST …/retry. */
     void giveUp(DepositLease lease, DepositState state, Problem problem) {
-        lease.giveUp(state, json.text(problem));
+        lease.giveUp(state, Problems.toJson(problem));
     }
 
     /** Ends the publication with the problem. The draft stays as it is. */
     void returnToReady(DepositLease lease, Problem problem) {
-        lease.rest(DepositState.READY, json.text(problem));
+        lease.rest(DepositState.READY, Problems.toJson(problem));
     }
 
     static Problem tooManyAttempts() {

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.store.StoredDeposit;
-import io.campusfigshare.problem.Problem;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** Reads and writes the JSON that is stored with a deposit: the body of its create, and the problem that stopped it. */
+/** Reads the JSON that is stored with a deposit. */
 @Singleton
 class StoredJson {
 
@@ -23,14 +22,6 @@ class StoredJson {
     ObjectNode draftBody(StoredDeposit deposit) {
         try {
             return (ObjectNode) json.readTree(Objects.requireNonNull(deposit.draftBody()));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    String text(Problem problem) {
-        try {
-            return json.writeValueAsString(problem.body(null));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
