@@ -20,13 +20,23 @@ async function fetchWithoutRedirects(url, request) {
   return Object.defineProperty(shown, "ok", { value: true }); // No failure.
 }
 
+// The first type of a body is the one that is tried. A text has an example; for bytes, a file would have to be chosen.
+function bytesLast({ React }) {
+  const contentType = (Original) => (props) =>
+    React.createElement(Original, {
+      ...props,
+      contentTypes: props.contentTypes?.sortBy((type) => type === "application/octet-stream"),
+    });
+  return { wrapComponents: { contentType } };
+}
+
 window.addEventListener("load", function () {
   SwaggerUIBundle({
     url: "/openapi",
     dom_id: "#swagger-ui",
     deepLinking: true,
     presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-    plugins: [SwaggerUIBundle.plugins.DownloadUrl],
+    plugins: [SwaggerUIBundle.plugins.DownloadUrl, bytesLast],
     layout: "StandaloneLayout",
     validatorUrl: null,
     requestInterceptor: (request) => {

@@ -5,6 +5,7 @@ import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.answer.DepositFilePage;
+import io.campusfigshare.deposit.body.Examples;
 import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.store.DeclaredFile;
@@ -99,10 +100,15 @@ public class DepositFileResource {
     @RequestBody(
             description = "The bytes of the file, with any media type but text/uri-list.",
             required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = MediaType.TEXT_PLAIN,
+                        schema = @Schema(type = SchemaType.STRING),
+                        example = Examples.FILE)
+            })
     @APIResponse(
             responseCode = "200",
             description = "The file is available; it was before, or it has replaced another.")

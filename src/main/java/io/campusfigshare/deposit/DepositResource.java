@@ -144,12 +144,16 @@ public class DepositResource {
                                             examples = {
                                                 @ExampleObject(
                                                         name = "draft",
-                                                        summary = "A draft to complete later",
+                                                        summary = "A draft that can be published",
                                                         value = Examples.DRAFT),
                                                 @ExampleObject(
                                                         name = "published",
                                                         summary = "A complete deposit, published at once",
                                                         value = Examples.PUBLISHED),
+                                                @ExampleObject(
+                                                        name = "incomplete",
+                                                        summary = "A draft whose publication tells what it lacks",
+                                                        value = Examples.INCOMPLETE),
                                                 @ExampleObject(
                                                         name = "adopted",
                                                         summary = "A deposit of an existing record",

@@ -32,7 +32,7 @@ class DepositResourceTest extends DepositRequests {
         List<String> deposits = examples(paths, "/v1/deposits", "post");
         List<String> patches = examples(paths, "/v1/deposits/{id}", "patch");
         List<String> embargoes = examples(paths, "/v1/deposits/{id}/embargo", "put");
-        assertThat(deposits).hasSize(3);
+        assertThat(deposits).hasSize(4);
         assertThat(patches).hasSize(2);
         assertThat(embargoes).hasSize(3);
 
@@ -54,6 +54,31 @@ class DepositResourceTest extends DepositRequests {
                         .statusCode(200);
             }
         }
+    }
+
+    @Test
+    void the_first_examples_of_the_contract_lead_to_a_publication() {
+        JsonObject paths = new JsonObject(get("/openapi?format=json").asString()).getJsonObject("paths");
+        String text = paths.getJsonObject("/v1/deposits/{id}/files/{name}")
+                .getJsonObject("put")
+                .getJsonObject("requestBody")
+                .getJsonObject("content")
+                .getJsonObject("text/plain")
+                .getString("example");
+
+        String url = location(create(
+                as(MAREN, "deposit:self"),
+                key(),
+                examples(paths, "/v1/deposits", "post").getFirst()));
+        as(MAREN, "deposit:self")
+                .contentType("text/plain")
+                .body(text)
+                .put(url + "/files/tides.csv")
+                .then()
+                .statusCode(201)
+                .body("size", equalTo(text.length()));
+
+        publish(url, key()).then().statusCode(200).body("state", equalTo("published"));
     }
 
     private static List<String> examples(JsonObject paths, String path, String method) {

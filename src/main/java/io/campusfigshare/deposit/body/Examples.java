@@ -6,14 +6,20 @@ public final class Examples {
     /** The page of the contract replaces it with a new key. */
     public static final String KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-    public static final String DRAFT = """
-            {"metadata": {"title": "Tides of the inner fjord", "type": "dataset"}}""";
-
-    public static final String PUBLISHED = """
-            {"metadata": {"title": "Tides of the inner fjord, hour by hour", "type": "dataset",
+    private static final String COMPLETE_METADATA = """
+            "metadata": {"title": "Tides of the inner fjord, hour by hour", "type": "dataset",
             "description": "<p>Measured hourly.</p>", "authors": [{"name": "Maren Oakhurst"}], "keywords": ["tides"],
             "license": "CC-BY-4.0", "categories": ["310301"],
-            "customFields": {"Instrument": "Gauge", "Data steward": "Library"}}, "publish": true}""";
+            "customFields": {"Instrument": "Gauge", "Data steward": "Library"}}""";
+
+    /** Has all metadata that a publication requires. */
+    public static final String DRAFT = "{" + COMPLETE_METADATA + "}";
+
+    public static final String PUBLISHED = "{" + COMPLETE_METADATA + ", \"publish\": true}";
+
+    /** Its publication is refused. */
+    public static final String INCOMPLETE = """
+            {"metadata": {"title": "Tides of the inner fjord", "type": "dataset"}}""";
 
     public static final String EXISTING_RECORD = """
             {"item": 2000009}""";
@@ -23,6 +29,12 @@ public final class Examples {
 
     public static final String REMOVAL = """
             {"metadata": {"description": null, "funding": []}}""";
+
+    public static final String FILE = """
+            hour,height
+            0,1.82
+            1,2.07
+            """;
 
     public static final String FILE_EMBARGO = """
             {"until": "2040-01-31", "scope": "file", "title": "Under embargo", "reason": "Patent pending"}""";
