@@ -15,6 +15,7 @@ import io.campusfigshare.deposit.store.StoredFile;
 import io.campusfigshare.deposit.workflow.Publication;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,9 +100,9 @@ class DepositViews {
     private @Nullable ObjectNode problem(StoredDeposit deposit, @Nullable ObjectNode record, List<StoredFile> sent) {
         Optional<String> problem = Optional.ofNullable(deposit.problem());
         if (problem.isEmpty()) {
-            problem = FileCompleteness.findIncomplete(sent).map(json::write);
+            problem = FileCompleteness.findIncomplete(sent).map(Problems::toJson);
         } else if (record != null && deposit.isIncomplete()) {
-            problem = publication.findMissing(record).map(json::write);
+            problem = publication.findMissing(record).map(Problems::toJson);
         }
         return problem.map(json::parse).orElse(null);
     }
