@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -20,6 +21,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * @param known the names of all variables; {@code *} stands for any word
  */
 record UnknownSettings(Set<String> known) {
+
+    private static final String OWN_PACKAGE = UnknownSettings.class.getPackageName() + ".";
 
     private static final Pattern PREFIXED = Pattern.compile("(CAMPUS|FIGSHARE)_.+");
 
@@ -37,10 +40,18 @@ record UnknownSettings(Set<String> known) {
     static UnknownSettings knownFrom(BeanManager beans) {
         return new UnknownSettings(beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .flatMap(bean -> bean.getTypes().stream())
-                .filter(type -> type instanceof Class<?> mapping && mapping.isAnnotationPresent(ConfigMapping.class))
-                .flatMap(mapping -> ConfigClass.configClass((Class<?>) mapping).getProperties().keySet().stream())
+                .flatMap(type -> type instanceof Class<?> mapping && isMapping(mapping)
+                        ? ConfigClass.configClass(mapping).getProperties().keySet().stream()
+                        : Stream.empty())
                 .map(UnknownSettings::variableName)
                 .collect(Collectors.toSet()));
+    }
+
+    // The annotations of all types of all beans would take milliseconds of the start to read.
+    private static boolean isMapping(Class<?> type) {
+        return type.isInterface()
+                && type.getName().startsWith(OWN_PACKAGE)
+                && type.isAnnotationPresent(ConfigMapping.class);
     }
 
     /** Returns the name of the variable that SmallRye Config reads for a key. */
