@@ -10,16 +10,17 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request as a stream. It pauses the connection while enough bytes wait to be read. The framework's own
- * stream does so, too, but hands over each buffer between threads separately, which costs more than all other steps
- * together.
+ * The body of a request as a stream. It pauses the connection while enough bytes wait to be read. The reader of a large
+ * block is woken once for many buffers: waking a thread for each costs more than all other steps together.
  */
 public final class StreamedBody extends InputStream {
 
@@ -27,21 +28,27 @@ public final class StreamedBody extends InputStream {
     private static final ProblemType STOPPING = new ProblemType("stopping", 503, "The process is stopping");
     private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
 
-    private static final long PAUSE_ABOVE = 1024 * 1024;
-    private static final long RESUME_BELOW = 512 * 1024;
+    private static final int MAX_WAITING = 512 * 1024;
 
     private final HttpServerRequest request;
     private final Duration readTimeout;
     private final Consumer<StreamedBody> onClose;
-    private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
-    private final AtomicLong waiting = new AtomicLong();
-    private @Nullable Buffer current;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock.
+    private Deque<Buffer> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private int wantedBytes;
+    private boolean paused;
+    private boolean ended;
+    private @Nullable IOException failure;
+
+    // Only the reader uses these.
+    private Deque<Buffer> taken = new ArrayDeque<>();
     private int read;
     private boolean begun;
-    private boolean ended;
-
-    /** A buffer; or, with null bytes, the end of the body or the failure that ended it. */
-    private record Piece(@Nullable Buffer bytes, @Nullable IOException failure) {}
 
     /**
      * @param readTimeout how long to wait for further bytes at most
@@ -55,7 +62,7 @@ public final class StreamedBody extends InputStream {
 
     /** Makes the reader fail once it has read the bytes that were received. */
     void stop() {
-        pieces.add(new Piece(null, new InterruptedIOException("The process is stopping")));
+        end(new InterruptedIOException("The process is stopping"));
     }
 
     @Override
@@ -71,40 +78,69 @@ public final class StreamedBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        Buffer piece = current;
-        if (piece == null) {
-            piece = next();
-            if (piece == null) {
-                return -1;
-            }
-        }
-        int taken = Math.min(length, piece.length() - read);
-        piece.getBytes(read, read + taken, bytes, offset);
-        read += taken;
-        current = read < piece.length() ? piece : null;
-        return taken;
+        return await(1) ? take(bytes, offset, length) : -1;
     }
 
-    private @Nullable Buffer next() throws IOException {
-        if (ended) {
-            return null;
+    @Override
+    public int readNBytes(byte[] bytes, int offset, int length) throws IOException {
+        int total = 0;
+        while (total < length && await(length - total)) {
+            total += take(bytes, offset + total, length - total);
+        }
+        return total;
+    }
+
+    private int take(byte[] bytes, int offset, int length) {
+        int total = 0;
+        for (Buffer piece = taken.peek(); piece != null && total < length; piece = taken.peek()) {
+            int part = Math.min(length - total, piece.length() - read);
+            piece.getBytes(read, read + part, bytes, offset + total);
+            total += part;
+            read += part;
+            if (read == piece.length()) {
+                taken.remove();
+                read = 0;
+            }
+        }
+        return total;
+    }
+
+    /** Waits until this number of bytes has been received, or as many as may wait. Returns false at the end. */
+    private boolean await(int wanted) throws IOException {
+        if (!taken.isEmpty()) {
+            return true;
         }
         begin();
-        Piece piece = poll();
-        Buffer bytes = piece.bytes();
-        if (bytes == null) {
-            ended = true;
-            if (piece.failure() != null) {
-                throw piece.failure();
+        boolean resume;
+        lock.lock();
+        try {
+            wantedBytes = Math.min(wanted, MAX_WAITING);
+            while (waitingBytes < wantedBytes && !ended) {
+                int before = waitingBytes;
+                if (!changed.await(readTimeout.toMillis(), TimeUnit.MILLISECONDS) && waitingBytes == before) {
+                    throw new SocketTimeoutException("Nothing was received for " + readTimeout);
+                }
             }
-            return null;
+            wantedBytes = 0;
+            if (waitingBytes == 0 && failure != null) {
+                throw failure;
+            }
+            Deque<Buffer> empty = taken;
+            taken = waiting;
+            waiting = empty;
+            waitingBytes = 0;
+            resume = paused;
+            paused = false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(stopping.getMessage());
+        } finally {
+            lock.unlock();
         }
-        read = 0;
-        long before = waiting.getAndAdd(-bytes.length());
-        if (before >= RESUME_BELOW && before - bytes.length() < RESUME_BELOW) {
+        if (resume) {
             request.resume();
         }
-        return bytes;
+        return !taken.isEmpty();
     }
 
     private void begin() {
@@ -113,37 +149,49 @@ public final class StreamedBody extends InputStream {
         }
         begun = true;
         if (request.isEnded()) {
-            pieces.add(new Piece(null, null));
+            end(null);
             return;
         }
         request.pause();
-        request.handler(bytes -> {
-                    pieces.add(new Piece(bytes, null));
-                    if (waiting.addAndGet(bytes.length()) > PAUSE_ABOVE) {
-                        request.pause();
-                        if (waiting.get() < RESUME_BELOW) {
-                            request.resume(); // The reader may have read all bytes since the check above.
-                        }
-                    }
-                })
-                .endHandler(end -> pieces.add(new Piece(null, null)))
-                .exceptionHandler(failure -> pieces.add(new Piece(null, new IOException(failure))));
+        request.handler(this::receive)
+                .endHandler(all -> end(null))
+                .exceptionHandler(broken -> end(new IOException(broken)));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
         request.resume();
     }
 
-    private Piece poll() throws IOException {
+    private void receive(Buffer bytes) {
+        lock.lock();
         try {
-            Piece piece = pieces.poll(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (piece == null) {
-                throw new SocketTimeoutException("Nothing was received for " + readTimeout);
+            if (ended) {
+                return; // The process is stopping.
             }
-            return piece;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException(stopping.getMessage());
+            waiting.add(bytes);
+            waitingBytes += bytes.length();
+            if (waitingBytes >= MAX_WAITING) {
+                paused = true;
+                request.pause();
+            }
+            if (wantedBytes > 0 && waitingBytes >= wantedBytes) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(@Nullable IOException why) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                failure = why;
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
