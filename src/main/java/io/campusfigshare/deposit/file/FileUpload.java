@@ -7,7 +7,6 @@ import io.campusfigshare.figshare.upload.Upload.Part;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
-import io.vertx.core.buffer.Buffer;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,11 +156,10 @@ public final class FileUpload {
      * Sends a part that is too large for the spool as it is read. The client has to repeat the request if that fails.
      */
     private void stream(Part part, InputStream body) {
-        host.send(address, part, length -> {
-            Buffer block = Buffer.buffer(length);
-            digests.copy(body, length, (bytes, read) -> block.appendBytes(bytes, 0, read));
+        host.send(address, part, block -> {
+            int length = block.remaining();
+            digests.copy(body, length, (bytes, read) -> block.put(bytes, 0, read));
             sent.addAndGet(length);
-            return block;
         });
     }
 

@@ -81,10 +81,10 @@ record PartUpload(UploadHost host, String address, long fileSize, Part part, Ato
     }
 
     private UploadHost.Bytes counting(UploadHost.Bytes bytes, AtomicLong counted) {
-        return length -> {
-            counted.addAndGet(length);
-            sent.addAndGet(length);
-            return bytes.next(length);
+        return block -> {
+            counted.addAndGet(block.remaining());
+            sent.addAndGet(block.remaining());
+            bytes.read(block);
         };
     }
 

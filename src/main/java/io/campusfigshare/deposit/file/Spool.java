@@ -8,10 +8,10 @@ import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -112,17 +112,18 @@ public class Spool {
                 private long position;
 
                 @Override
-                public Buffer next(int length) {
-                    ByteBuffer block = ByteBuffer.allocate(length);
+                public void read(ByteBuffer block) {
                     try {
-                        while (block.hasRemaining() && channel.read(block, position + block.position()) >= 0) {
-                            // A read may return fewer bytes than requested.
+                        while (block.hasRemaining()) { // A read may return fewer bytes than requested.
+                            int read = channel.read(block, position);
+                            if (read < 0) {
+                                throw new EOFException("The spool has lost bytes");
+                            }
+                            position += read;
                         }
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    position += length;
-                    return Buffer.buffer(block.array());
                 }
             };
         }

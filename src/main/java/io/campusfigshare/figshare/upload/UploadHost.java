@@ -19,6 +19,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -78,8 +79,8 @@ public class UploadHost {
     @FunctionalInterface
     public interface Bytes {
 
-        /** Returns the next {@code length} bytes. */
-        Buffer next(int length);
+        /** Fills the block with the next bytes. */
+        void read(ByteBuffer block);
     }
 
     /**

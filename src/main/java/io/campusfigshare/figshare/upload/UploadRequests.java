@@ -3,6 +3,7 @@ package io.campusfigshare.figshare.upload;
 import io.campusfigshare.figshare.FigshareAnswers;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.FigshareFailure.Kind;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -13,8 +14,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,16 +32,31 @@ import java.util.function.Function;
 final class UploadRequests {
 
     private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-    private static final int BLOCK_BYTES = 128 * 1024;
+    private static final int BLOCK_BYTES = 512 * 1024;
 
     private final HttpClient http;
     private final String userAgent;
     private final Duration timeout;
+    private final Queue<Blocks> free = new ConcurrentLinkedQueue<>();
 
     UploadRequests(HttpClient http, String userAgent, Duration timeout) {
         this.http = http;
         this.userAgent = userAgent;
         this.timeout = timeout;
+    }
+
+    /** Two blocks that are used by turns. There are as many pairs as there were parts at once. */
+    private static final class Blocks {
+
+        private ByteBuffer current = ByteBuffer.allocateDirect(BLOCK_BYTES);
+        private ByteBuffer other = ByteBuffer.allocateDirect(BLOCK_BYTES);
+
+        ByteBuffer next() {
+            ByteBuffer next = other;
+            other = current;
+            current = next;
+            return next;
+        }
     }
 
     Buffer get(URI address, long deadline) {
@@ -52,27 +72,36 @@ final class UploadRequests {
     }
 
     /**
-     * Sends the bytes in blocks. At most two blocks are in memory: one is written to the socket while the next is read.
+     * Sends the bytes in blocks. Two blocks are in memory: one is written to the socket while the next is read. They
+     * are outside of the heap, so that no byte is copied on the way from the file to the socket.
      */
-    private static CompletableFuture<Void> send(
+    private CompletableFuture<Void> send(
             HttpClientRequest request,
             CompletableFuture<?> response,
             long size,
             UploadHost.Bytes bytes,
             long deadline) {
+        Blocks blocks = Objects.requireNonNullElseGet(free.poll(), Blocks::new);
         CompletableFuture<Void> previous = CompletableFuture.completedFuture(null);
         for (long left = size; left > 0; ) {
             if (response.isDone()) {
                 // An answer before the end of the body is a refusal.
                 return CompletableFuture.failedFuture(FigshareFailure.garbled(null));
             }
-            Buffer block = bytes.next((int) Math.min(BLOCK_BYTES, left));
-            left -= block.length();
-            CompletableFuture<Void> written = future(left > 0 ? request.write(block) : request.end(block));
+            ByteBuffer block = blocks.next().clear().limit((int) Math.min(BLOCK_BYTES, left));
+            left -= block.limit();
+            bytes.read(block);
+            Buffer filled = wrap(block.flip());
+            CompletableFuture<Void> written = future(left > 0 ? request.write(filled) : request.end(filled));
             await(CompletableFuture.anyOf(response, previous), deadline);
             previous = written;
         }
-        return previous;
+        return previous.thenRun(() -> free.add(blocks)); // After a failure the connection may still use them.
+    }
+
+    @SuppressWarnings("deprecation") // Vert.x has no other way to send memory outside of the heap.
+    private static Buffer wrap(ByteBuffer block) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(block));
     }
 
     private HttpClientRequest request(HttpMethod method, URI address) {

@@ -17,12 +17,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,8 +173,8 @@ class UploadHostTest {
                         failure -> assertThat(failure.kind()).isEqualTo(FigshareFailure.Kind.RESTING));
     }
 
-    private static Buffer zeros(int length) {
-        return Buffer.buffer(new byte[length]);
+    private static void zeros(ByteBuffer block) {
+        block.put(new byte[block.remaining()]);
     }
 
     private static String upload(String parts) {
