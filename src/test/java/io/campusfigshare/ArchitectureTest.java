@@ -28,7 +28,8 @@ class ArchitectureTest {
         "io.campusfigshare.collection..",
         "io.campusfigshare.deposit..",
         "io.campusfigshare.usage..",
-        "io.campusfigshare.harvest.."
+        "io.campusfigshare.harvest..",
+        "io.campusfigshare.web.."
     };
     private static final String[] SHARED = {
         "io.campusfigshare.figshare..",
@@ -42,7 +43,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule features_do_not_depend_on_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage|harvest)..")
+                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage|harvest|web)..")
             .should()
             .notDependOnEachOther();
 

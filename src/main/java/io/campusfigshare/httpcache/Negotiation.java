@@ -118,7 +118,7 @@ public final class Negotiation {
     }
 
     /** Returns whether Accept-Encoding names gzip or {@code *}, with a weight above 0 (RFC 9110, section 12.5.3). */
-    static boolean gzip(@Nullable String acceptEncoding) {
+    public static boolean gzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;
         }

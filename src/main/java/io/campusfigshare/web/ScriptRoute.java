@@ -1,0 +1,66 @@
+package io.campusfigshare.web;
+
+import io.campusfigshare.httpcache.Negotiation;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
+import io.campusfigshare.problem.Problems;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Serves the script of the web components under a name that stays, for five minutes, and under a name with its digest,
+ * for a day and for pages that check its integrity.
+ */
+@Singleton
+class ScriptRoute {
+
+    private static final String PATH = "/embed/campus(-[0-9a-f]{12})?\\.js";
+
+    void register(@Observes Router router) {
+        router.routeWithRegex(PATH)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .blockingHandler(ScriptRoute::serve, false);
+    }
+
+    private static void serve(RoutingContext context) {
+        Script script = Script.get();
+        String path = context.normalizedPath();
+        boolean named = path.equals(script.path());
+        if (!named && path.contains("-")) {
+            Problems.answer(
+                    context,
+                    new Problem(
+                            ProblemType.NOT_FOUND,
+                            "The script has changed since this name was given: / shows its name of today."));
+            return;
+        }
+        boolean gzip = Negotiation.gzip(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+        Buffer body = gzip ? script.gzip() : script.plain();
+        HttpServerResponse response = context.response()
+                .putHeader(
+                        HttpHeaders.CACHE_CONTROL, named ? "public, max-age=86400, immutable" : "public, max-age=300")
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding, Origin");
+        context.etag('"' + script.digest() + (gzip ? "-gz\"" : "\""));
+        if (context.isFresh()) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript;charset=UTF-8");
+        if (gzip) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .end();
+        } else {
+            response.end(body);
+        }
+    }
+}
