@@ -13,11 +13,21 @@ record CacheMetrics(
                 requests(metrics, "stale"),
                 requests(metrics, "miss"),
                 requests(metrics, "coalesced"),
-                metrics.counter("http.cache.renewals", "outcome", "done"),
-                metrics.counter("http.cache.renewals", "outcome", "failed"));
+                renewals(metrics, "done"),
+                renewals(metrics, "failed"));
     }
 
     private static Counter requests(MeterRegistry metrics, String outcome) {
-        return metrics.counter("http.cache.requests", "outcome", outcome);
+        return Counter.builder("http.cache.requests")
+                .description("Requests of cached resources")
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    private static Counter renewals(MeterRegistry metrics, String outcome) {
+        return Counter.builder("http.cache.renewals")
+                .description("Refreshes of stale answers in the background")
+                .tag("outcome", outcome)
+                .register(metrics);
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests the metrics of deposits. */
@@ -29,6 +30,20 @@ class DepositMetricsTest extends DepositTest {
                 .getFirst()
                 .getFirst();
         assertThat(metrics()).contains("deposit_records{state=\"ready\"} " + there + ".0", "deposit_late_seconds ");
+    }
+
+    @Test
+    void everyMetricOfThisServiceHasADescription() {
+        List<String> helps = metrics()
+                .lines()
+                .filter(line -> line.matches("# HELP (http_cache|figshare|catalogue|database|deposit)_.*"))
+                .toList();
+
+        assertThat(helps)
+                .anyMatch(help -> help.contains(" figshare_failures "))
+                .anyMatch(help -> help.contains(" catalogue_"))
+                .anyMatch(help -> help.contains(" deposit_"))
+                .allMatch(help -> help.matches("# HELP \\w+ \\S.*"));
     }
 
     private String metrics() {

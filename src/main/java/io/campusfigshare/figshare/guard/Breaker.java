@@ -56,8 +56,9 @@ public final class Breaker {
                 .onStateChange(this::onStateChange)
                 .done()
                 .build();
-        this.sent = metrics.counter("figshare.calls", "host", host);
-        this.retried = metrics.counter("figshare.retries", "host", host);
+        this.sent = counter("figshare.calls", "Calls that were sent, retries included")
+                .register(metrics);
+        this.retried = counter("figshare.retries", "Calls that were sent again").register(metrics);
         // Register all counters at the start, so that the first failure of a kind is visible as an increase.
         for (FigshareFailure.Kind kind : FigshareFailure.Kind.values()) {
             failed(kind);
@@ -102,7 +103,13 @@ public final class Breaker {
     }
 
     private Counter failed(FigshareFailure.Kind kind) {
-        return metrics.counter("figshare.failures", "host", host, "kind", kind.text());
+        return counter("figshare.failures", "Failed calls, and calls that an open circuit breaker refused")
+                .tag("kind", kind.text())
+                .register(metrics);
+    }
+
+    private Counter.Builder counter(String name, String description) {
+        return Counter.builder(name).description(description).tag("host", host);
     }
 
     /** Returns any failure of a call as a {@link FigshareFailure}, if it can be mapped to one. */

@@ -62,7 +62,10 @@ public final class GuardedHost {
                 .queueSize(1)
                 .done()
                 .build();
-        this.waitTimer = metrics.timer("figshare.pace.wait", "host", host);
+        this.waitTimer = Timer.builder("figshare.pace.wait")
+                .description("How long calls waited for their turn")
+                .tag("host", host)
+                .register(metrics);
     }
 
     /**
