@@ -21,7 +21,6 @@ import java.util.stream.StreamSupport;
 @Singleton
 class ConfigurationCheck {
 
-    private static final int FAILED = 1;
     private static final String MASK = "********";
 
     /** The settings that {@code --check} prints. */
@@ -49,9 +48,6 @@ class ConfigurationCheck {
                 new SettingValues(config), LaunchMode.current().isDev());
         List<String> errors = new ArrayList<>(rules.errors());
         errors.addAll(UnknownSettings.knownFrom(beans).errorsIn(System.getenv()));
-        String message = errors.isEmpty()
-                ? "The configuration is valid."
-                : "The service cannot start:\n- " + String.join("\n- ", errors);
         List<String> warnings = rules.warnings();
         if (arguments.contains("--check")) {
             print();
@@ -60,12 +56,10 @@ class ConfigurationCheck {
             warnings.forEach(Log::warn);
             return;
         }
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            System.err.println(message);
-            // An exception would print a stack trace, and System.exit would wait for the end of the start.
-            Runtime.getRuntime().halt(errors.isEmpty() ? 0 : FAILED);
+        if (errors.isEmpty()) {
+            StartEnd.end(0, "The configuration is valid.");
         }
-        throw new IllegalStateException(message);
+        StartEnd.refuse(errors);
     }
 
     private void print() {

@@ -26,9 +26,8 @@ public class Main {
         VALIDATOR.setLevel(Level.WARNING);
         for (String argument : arguments) {
             if (!argument.isBlank() && !ARGUMENTS.contains(argument)) {
-                System.err.println("The service cannot start: unknown argument " + argument
+                StartEnd.refuse("unknown argument " + argument
                         + ". The arguments are --check and --migrate; settings go before -jar, as -Dkey=value.");
-                System.exit(1);
             }
         }
         Quarkus.run(null, Main::onExit, arguments);

@@ -33,7 +33,7 @@ final class StartFailure {
                 .map(StartFailure::sentence)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(sentence -> "The service cannot start: " + sentence.replaceAll("\\s+", " "));
+                .map(sentence -> StartEnd.refusal(sentence.replaceAll("\\s+", " ")));
     }
 
     private static @Nullable String sentence(Throwable cause) {

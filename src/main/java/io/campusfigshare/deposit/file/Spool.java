@@ -1,12 +1,12 @@
 package io.campusfigshare.deposit.file;
 
+import io.campusfigshare.StartEnd;
 import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -33,7 +33,6 @@ public class Spool {
 
     private static final ProblemType SPOOL_FULL = new ProblemType("spool-full", 503, "There is no space for files now");
 
-    private static final int EXIT_CODE = 1;
     private static final Set<StandardOpenOption> OPTIONS = Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
@@ -52,17 +51,8 @@ public class Spool {
     void checkDirectory(@Observes @Priority(-2) StartupEvent start) {
         String defect = door.isOpen() ? directory.prepare() : null;
         if (defect != null) {
-            if (LaunchMode.current() == LaunchMode.NORMAL) {
-                // As for other invalid settings: an exception would print a stack trace.
-                System.err.println(startMessage(defect));
-                Runtime.getRuntime().halt(EXIT_CODE);
-            }
-            throw new IllegalStateException(startMessage(defect));
+            StartEnd.refuse("campus.deposits.spool, " + directory.path() + ", " + defect);
         }
-    }
-
-    private String startMessage(String defect) {
-        return "The service cannot start: campus.deposits.spool, " + directory.path() + ", " + defect;
     }
 
     /** Creates an empty file. Fails with 503 if that is not possible. */
