@@ -152,7 +152,8 @@ class DepositFormTest extends FileTest {
                 .statusCode(400);
         wrong(given -> given.contentType("multipart/form-data").body(new byte[1]))
                 .then()
-                .statusCode(400);
+                .statusCode(400)
+                .body("type", endsWith(":malformed-form"));
 
         assertThat(sandbox.count("POST", CREATES)).isZero();
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a form (RFC 7578) from a stream, part by part, without storing it. */
 public final class Multipart {
 
-    private static final ProblemType INVALID = new ProblemType("invalid-form", 400, "The form is malformed");
+    private static final ProblemType MALFORMED = new ProblemType("malformed-form", 400, "The form is malformed");
 
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 8 * 1024;
@@ -204,6 +204,6 @@ public final class Multipart {
     }
 
     static Problem invalid(String why) {
-        return new Problem(INVALID, "The form cannot be read: " + why + ".");
+        return new Problem(MALFORMED, "The form cannot be read: " + why + ".");
     }
 }
