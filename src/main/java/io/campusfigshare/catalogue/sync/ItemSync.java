@@ -14,6 +14,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public class ItemSync {
     private final FailedRecords failedRecords;
     private final Articles articles;
     private final CatalogueConfig config;
+    private final Event<ItemChanged> changed;
     private final long institution;
 
     ItemSync(
@@ -58,6 +60,7 @@ public class ItemSync {
             FailedRecords failedRecords,
             Articles articles,
             CatalogueConfig config,
+            Event<ItemChanged> changed,
             CampusConfig campus) {
         this.background = background;
         this.writer = writer;
@@ -65,6 +68,7 @@ public class ItemSync {
         this.failedRecords = failedRecords;
         this.articles = articles;
         this.config = config;
+        this.changed = changed;
         this.institution = campus.institutionId().orElse(0);
     }
 
@@ -203,10 +207,15 @@ public class ItemSync {
         return known == null || entry.at() == null || !known.equals(entry.at());
     }
 
-    /** Copies an item at once, after a change by this service. Returns whether it is public. Blocks. */
+    /**
+     * Copies an item at once, after a change by this service, and drops this replica's cached answers about it before it
+     * returns: the notification of PostgreSQL may arrive after the caller's next request. Returns whether the item is
+     * public. Blocks.
+     */
     public boolean syncNow(long id) {
         try {
             copy(id, CallPriority.READ);
+            changed.fire(new ItemChanged(id));
             failedRecords.remove(FailedRecords.Kind.ITEM, id);
             return writer.modified(id) != null;
         } catch (FigshareFailure failed) {
