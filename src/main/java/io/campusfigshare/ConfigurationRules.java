@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules for settings that depend on each other, except those of the identity provider, which {@link ProviderRules}
@@ -20,6 +21,9 @@ import java.util.List;
 record ConfigurationRules(SettingValues settings, boolean lenient) {
 
     private static final double MAX_CALLS_PER_SECOND = 10;
+
+    /** The scheduler's own words for a job that never runs. */
+    private static final Set<String> DISABLED = Set.of("off", "disabled");
 
     private static final List<String> CRON_KEYS =
             List.of("campus.catalogue.reconcile-cron", "campus.usage.snapshot-cron", "campus.deposits.audit-cron");
@@ -45,7 +49,7 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
     private void checkCrons(List<String> errors) {
         var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.QUARTZ));
         for (String key : CRON_KEYS) {
-            settings.text(key).ifPresent(value -> {
+            settings.text(key).filter(value -> !DISABLED.contains(value)).ifPresent(value -> {
                 try {
                     parser.parse(value).validate();
                 } catch (IllegalArgumentException malformed) {

@@ -189,7 +189,7 @@ class ConfigurationCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"at two, 1", "0 30 2 * * ?, 0", "0 30 2 * *, 1", "0 61 2 * * ?, 1"})
+    @CsvSource({"at two, 1", "0 30 2 * * ?, 0", "off, 0", "disabled, 0", "0 30 2 * *, 1", "0 61 2 * * ?, 1"})
     void invalidCronNamesItsSetting(String value, int problems) {
         assertThat(errors(with("campus.catalogue.reconcile-cron", value)))
                 .hasSize(problems)
