@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -18,22 +19,25 @@ class PackageIT {
 
     private static final String WORD = "sandbox";
 
+    /** The jars of this build, for the JVM or made into an executable, without those of libraries and of other builds. */
+    private static final Pattern APPLICATION =
+            Pattern.compile("(quarkus-app/(app|quarkus)|[^/]+-native-image-source-jar)/[^/]+\\.jar");
+
     /** Except for the class that refuses its settings. */
     @Test
     void nothingInThePackageIsOfTheSandbox() throws IOException {
+        Path directory = Path.of(System.getProperty("native.image.path")).getParent();
         List<String> traces = new ArrayList<>();
-        try (Stream<Path> files =
-                Files.walk(Path.of(System.getProperty("native.image.path")).getParent())) {
-            for (Path jar : files.filter(PackageIT::isOfTheApplication).toList()) {
+        try (Stream<Path> files = Files.walk(directory, 3)) {
+            for (Path jar : files.filter(file -> APPLICATION
+                            .matcher(directory.relativize(file).toString())
+                            .matches())
+                    .toList()) {
                 traces.addAll(traces(jar));
             }
         }
 
         assertThat(traces).containsOnly("io/campusfigshare/UnknownSettings.class");
-    }
-
-    private static boolean isOfTheApplication(Path file) {
-        return file.toString().matches(".*(quarkus-app/(app|quarkus)|native-image-source-jar)/[^/]*\\.jar");
     }
 
     private static List<String> traces(Path jar) throws IOException {
