@@ -94,7 +94,7 @@ class DocumentsTest {
 
     /** Returns the classes by simple name and by path below the root package. */
     private static Set<String> classes() {
-        return Stream.of("src/main/java", "src/test/java")
+        return Stream.of("src/main/java", "src/sandbox/java", "src/test/java")
                 .map(ROOT::resolve)
                 .flatMap(root -> files(root, ".java").stream()
                         .map(file -> root.resolve(JAVA).relativize(file).toString()))
