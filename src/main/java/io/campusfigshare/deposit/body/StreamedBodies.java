@@ -2,6 +2,7 @@ package io.campusfigshare.deposit.body;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,12 +20,20 @@ public class StreamedBodies {
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofMillis(500);
 
+    /** How often a body is checked during its read timeout. */
+    private static final int CHECKS = 8;
+
     private final Duration readTimeout;
     private final Set<StreamedBody> open = ConcurrentHashMap.newKeySet();
     private final Phaser reading = new Phaser(1);
+    private final Vertx vertx;
+    private final long timer;
 
-    StreamedBodies(@ConfigProperty(name = "quarkus.http.read-timeout") Duration readTimeout) {
+    StreamedBodies(@ConfigProperty(name = "quarkus.http.read-timeout") Duration readTimeout, Vertx vertx) {
         this.readTimeout = readTimeout;
+        this.vertx = vertx;
+        this.timer = vertx.setPeriodic(
+                Math.max(1, readTimeout.toMillis() / CHECKS), check -> open.forEach(StreamedBody::endIfSlow));
     }
 
     /** Returns the body of the request, which the caller must close. */
@@ -44,6 +53,7 @@ public class StreamedBodies {
      * their leases, so that the callers can continue at another replica at once.
      */
     void stop(@Observes ShutdownEvent end) throws InterruptedException {
+        vertx.cancelTimer(timer);
         open.forEach(StreamedBody::stop);
         try {
             reading.awaitAdvanceInterruptibly(

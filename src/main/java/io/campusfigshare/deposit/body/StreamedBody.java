@@ -12,7 +12,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public final class StreamedBody extends InputStream {
     private static final ProblemType STOPPING = new ProblemType("stopping", 503, "The process is stopping");
     private static final ProblemType SLOW = new ProblemType("request-timeout", 408, "The body took too long");
 
-    private static final int MAX_WAITING = 512 * 1024;
+    private static final int MAX_WAITING = 1024 * 1024;
 
     private final HttpServerRequest request;
     private final Duration readTimeout;
@@ -41,6 +40,7 @@ public final class StreamedBody extends InputStream {
     private Deque<Buffer> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private int wantedBytes;
+    private long lastProgress;
     private boolean paused;
     private boolean ended;
     private @Nullable IOException failure;
@@ -63,6 +63,21 @@ public final class StreamedBody extends InputStream {
     /** Makes the reader fail once it has read the bytes that were received. */
     void stop() {
         end(new InterruptedIOException("The process is stopping"));
+    }
+
+    /**
+     * Makes the reader fail if it has waited for too long. One timer checks all bodies: a timer for each wait would cost
+     * more than the wait.
+     */
+    void endIfSlow() {
+        lock.lock();
+        try {
+            if (wantedBytes > 0 && System.nanoTime() - lastProgress > readTimeout.toNanos()) {
+                end(new SocketTimeoutException("Nothing was received for " + readTimeout));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -115,11 +130,9 @@ public final class StreamedBody extends InputStream {
         lock.lock();
         try {
             wantedBytes = Math.min(wanted, MAX_WAITING);
+            lastProgress = System.nanoTime();
             while (waitingBytes < wantedBytes && !ended) {
-                int before = waitingBytes;
-                if (!changed.await(readTimeout.toMillis(), TimeUnit.MILLISECONDS) && waitingBytes == before) {
-                    throw new SocketTimeoutException("Nothing was received for " + readTimeout);
-                }
+                changed.await();
             }
             wantedBytes = 0;
             if (waitingBytes == 0 && failure != null) {
@@ -170,6 +183,7 @@ public final class StreamedBody extends InputStream {
             }
             waiting.add(bytes);
             waitingBytes += bytes.length();
+            lastProgress = System.nanoTime();
             if (waitingBytes >= MAX_WAITING) {
                 paused = true;
                 request.pause();

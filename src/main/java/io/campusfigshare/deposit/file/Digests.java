@@ -25,7 +25,7 @@ public final class Digests {
 
     private static final ProblemType MISMATCH =
             new ProblemType("digest-mismatch", 422, "The file does not match its digest");
-    private static final int BLOCK_SIZE = 256 * 1024;
+    private static final int BLOCK_SIZE = 512 * 1024;
 
     private final byte[] block = new byte[BLOCK_SIZE];
     private final MessageDigest md5 = digest("MD5");

@@ -68,7 +68,7 @@ final class UploadRequests {
         HttpClientRequest request = request(HttpMethod.PUT, address);
         request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(size))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
-        return answer(request, response -> send(request, response, size, bytes, deadline), deadline);
+        return answer(request, response -> send(request, response, size, bytes), deadline);
     }
 
     /**
@@ -76,11 +76,7 @@ final class UploadRequests {
      * are outside of the heap, so that no byte is copied on the way from the file to the socket.
      */
     private CompletableFuture<Void> send(
-            HttpClientRequest request,
-            CompletableFuture<?> response,
-            long size,
-            UploadHost.Bytes bytes,
-            long deadline) {
+            HttpClientRequest request, CompletableFuture<?> response, long size, UploadHost.Bytes bytes) {
         Blocks blocks = Objects.requireNonNullElseGet(free.poll(), Blocks::new);
         CompletableFuture<Void> previous = CompletableFuture.completedFuture(null);
         for (long left = size; left > 0; ) {
@@ -93,7 +89,7 @@ final class UploadRequests {
             bytes.read(block);
             Buffer filled = wrap(block.flip());
             CompletableFuture<Void> written = future(left > 0 ? request.write(filled) : request.end(filled));
-            await(CompletableFuture.anyOf(response, previous), deadline);
+            await(CompletableFuture.anyOf(response, previous));
             previous = written;
         }
         return previous.thenRun(() -> free.add(blocks)); // After a failure the connection may still use them.
@@ -105,13 +101,13 @@ final class UploadRequests {
     }
 
     private HttpClientRequest request(HttpMethod method, URI address) {
-        return await(
+        return await(before(
+                System.nanoTime() + timeout.toNanos(),
                 future(http.request(new RequestOptions()
                         .setMethod(method)
                         .setAbsoluteURI(address.toString())
                         .setFollowRedirects(false)
-                        .putHeader(HttpHeaders.USER_AGENT, userAgent))),
-                System.nanoTime() + timeout.toNanos());
+                        .putHeader(HttpHeaders.USER_AGENT, userAgent)))));
     }
 
     /** Returns the body of the answer. Closes the connection if anything goes wrong. */
@@ -122,18 +118,18 @@ final class UploadRequests {
         boolean done = false;
         try {
             CompletableFuture<HttpClientResponse> response =
-                    future(request.response().map(UploadRequests::paused));
+                    before(deadline, future(request.response().map(UploadRequests::paused)));
             CompletableFuture<Void> sending = send.apply(response);
             // Look at the answer first: it says more than the failure to send the body.
-            await(CompletableFuture.anyOf(response, sending), deadline);
-            HttpClientResponse answer = await(response, deadline);
+            await(CompletableFuture.anyOf(response, sending));
+            HttpClientResponse answer = await(response);
             if (answer.statusCode() == 200) {
-                await(sending, deadline);
+                await(before(deadline, sending));
             }
             if (!sending.isDone() || sending.isCompletedExceptionally()) {
                 throw failure(answer);
             }
-            Buffer body = await(body(answer), deadline);
+            Buffer body = await(before(deadline, body(answer)));
             done = true;
             if (answer.statusCode() != 200) {
                 throw failure(answer);
@@ -187,13 +183,18 @@ final class UploadRequests {
         return call.toCompletionStage().toCompletableFuture();
     }
 
-    private static <T> T await(CompletableFuture<T> call, long deadline) {
+    /** Fails the call at the deadline: a timer for each wait would cost more than the wait. */
+    private static <T> CompletableFuture<T> before(long deadline, CompletableFuture<T> call) {
+        return call.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private static <T> T await(CompletableFuture<T> call) {
         try {
-            return call.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return call.get();
         } catch (ExecutionException failed) {
-            throw FigshareFailure.unreachable(failed);
-        } catch (TimeoutException late) {
-            throw FigshareFailure.slow(late);
+            throw failed.getCause() instanceof TimeoutException late
+                    ? FigshareFailure.slow(late)
+                    : FigshareFailure.unreachable(failed);
         } catch (InterruptedException interruption) {
             throw interrupted(interruption);
         }
