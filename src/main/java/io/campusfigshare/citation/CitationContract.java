@@ -112,7 +112,11 @@ public class CitationContract implements OASFilter {
     private static void addFormats(Operation operation, List<Format> formats) {
         addMediaTypes(operation, formats);
         describeParameter(operation, "format", "The format; overrides Accept.", "bibtex", names(formats));
-        addStyleParameters(operation, "With format=text: ");
+        addStyleParameters(
+                operation,
+                formats.equals(Format.OF_LISTS)
+                        ? "With format=text, and for the member citation of the items of a JSON list, if style is sent: "
+                        : "With format=text: ");
     }
 
     private static void addMediaTypes(Operation operation, List<Format> formats) {

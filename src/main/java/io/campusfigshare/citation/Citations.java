@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -114,19 +115,22 @@ public class Citations {
      * Answers a list.
      *
      * @param key    the key in the {@link ResponseCache}, which includes the requested format
-     * @param loader loads the JSON of the page, with complete items
+     * @param fields the members of each item that a JSON list shows; all if empty
+     * @param loader loads the JSON of the page; with complete items if anything is to be made of them
      */
     public Uni<RestResponse<Buffer>> list(
-            RoutingContext context, RequestedFormat requested, String key, Loader loader) {
+            RoutingContext context, RequestedFormat requested, String key, Set<String> fields, Loader loader) {
         return Negotiation.writeAsIs(cache.answer(
                 context,
                 key,
                 "list",
-                requested.format() == Format.JSON
+                requested.format() == Format.JSON && !requested.cited()
                         ? loader
                         : refresh -> loader.load(refresh)
                                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                                .map(page -> writer.list(page, requested))));
+                                .map(page -> requested.cited()
+                                        ? writer.cited(page, requested, fields)
+                                        : writer.list(page, requested))));
     }
 
     private Loader withLinks(Loader loader) {

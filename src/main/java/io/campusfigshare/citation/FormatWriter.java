@@ -23,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -30,6 +32,9 @@ import javax.xml.stream.XMLStreamWriter;
 /** Writes items and lists of items in each {@link Format}, from their JSON. */
 @Singleton
 class FormatWriter {
+
+    /** The number that numeric styles put in front of the first reference. */
+    private static final Pattern ONLY_NUMBER = Pattern.compile("^(\\[1]|\\(1\\)|1\\.(?!\\d)|1(?=\\s*\\p{Lu}))\\s*");
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -74,6 +79,28 @@ class FormatWriter {
             case JSON, DATACITE_XML, DC -> throw new IllegalStateException("Lists have no format " + requested);
         };
         return page.withBody(requested.format().contentType(), body);
+    }
+
+    /**
+     * Returns a page as JSON in which the citation of each item is its reference in the requested style.
+     *
+     * @param fields the members of each item to keep; all if empty
+     */
+    Representation cited(Representation page, RequestedFormat requested, Set<String> fields) {
+        ObjectNode list = parsed(json(page));
+        for (JsonNode node : list.path("items")) {
+            var item = (ObjectNode) node;
+            item.put("citation", unnumbered(references(List.of(convert(item)), requested, false)));
+            if (!fields.isEmpty()) {
+                item.retain(fields);
+            }
+        }
+        return page.withBody(page.type(), bytes(list));
+    }
+
+    /** Removes the number and the line break of a reference that stands alone. */
+    private static String unnumbered(String reference) {
+        return ONLY_NUMBER.matcher(reference.strip()).replaceFirst("");
     }
 
     private String text(List<Item> items, RequestedFormat requested) {
@@ -146,6 +173,22 @@ class FormatWriter {
                 return items.readAll();
             }
         } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private ObjectNode parsed(byte[] page) {
+        try {
+            return (ObjectNode) json.readTree(page);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private Item convert(ObjectNode item) {
+        try {
+            return json.treeToValue(item, Item.class);
+        } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }

@@ -17,8 +17,13 @@ import java.util.stream.Collectors;
  *
  * @param style  the style of formatted references, an id of {@link Styles#ALL}
  * @param locale the locale of formatted references
+ * @param cited  whether the citation of each item of a JSON list is a formatted reference
  */
-public record RequestedFormat(Format format, String style, String locale) {
+public record RequestedFormat(Format format, String style, String locale, boolean cited) {
+
+    RequestedFormat(Format format, String style, String locale) {
+        this(format, style, locale, false);
+    }
 
     /** Returns the format of one item: from the parameters, or else from Accept. */
     public static RequestedFormat ofItem(FormatParameters parameters, HttpHeaders headers) {
@@ -43,7 +48,14 @@ public record RequestedFormat(Format format, String style, String locale) {
      *                 each item, so that JSON is the only format
      */
     public static RequestedFormat ofList(FormatParameters parameters, HttpHeaders headers, boolean complete) {
-        return of(parameters, headers, complete ? Format.OF_LISTS : List.of(Format.JSON));
+        RequestedFormat requested = of(parameters, headers, complete ? Format.OF_LISTS : List.of(Format.JSON));
+        if (requested.format != Format.JSON || parameters.style == null) {
+            return requested;
+        }
+        if (!complete) {
+            throw Problem.invalidParameter("style", "needs the catalogue, which this service does not have.");
+        }
+        return new RequestedFormat(Format.JSON, Styles.style(parameters.style), Styles.locale(parameters.locale), true);
     }
 
     private static RequestedFormat of(FormatParameters parameters, HttpHeaders headers, List<Format> offered) {
@@ -86,7 +98,7 @@ public record RequestedFormat(Format format, String style, String locale) {
         if (format != Format.JSON) {
             parameters.put("format", format.text());
         }
-        if (!style.equals(Styles.DEFAULT_STYLE)) {
+        if (cited || !style.equals(Styles.DEFAULT_STYLE)) {
             parameters.put("style", style);
         }
         if (!locale.equals(Styles.DEFAULT_LOCALE)) {

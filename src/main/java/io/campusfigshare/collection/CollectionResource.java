@@ -119,6 +119,7 @@ public class CollectionResource {
                 context,
                 requested,
                 query.appendTo(PATH + "/" + id + "/items"),
+                query.fields(),
                 refresh -> collections.items(Kind.COLLECTION, id, query));
     }
 }

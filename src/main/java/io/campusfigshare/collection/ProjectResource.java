@@ -116,6 +116,7 @@ public class ProjectResource {
                 context,
                 requested,
                 query.appendTo(PATH + "/" + id + "/items"),
+                query.fields(),
                 refresh -> collections.items(Kind.PROJECT, id, query));
     }
 }

@@ -107,7 +107,11 @@ public class DepartmentResource {
                 .query(true, requested.parameters(), requested.maxPageSize())
                 .in("department", code);
         return citations.list(
-                context, requested, query.appendTo(key(code) + "/items"), refresh -> departments.items(code, query));
+                context,
+                requested,
+                query.appendTo(key(code) + "/items"),
+                query.fields(),
+                refresh -> departments.items(code, query));
     }
 
     private static String key(String code) {

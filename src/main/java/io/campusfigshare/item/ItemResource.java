@@ -98,12 +98,20 @@ public class ItemResource {
             String query = Objects.requireNonNull(context.request().query(), "a batch has a query");
             Batch batch = Batch.of(query, parameters, catalogue.inUse(), requested.parameters());
             return citations.list(
-                    context, requested, PATH + batch.key(), refresh -> batches.read(batch, CallPriority.of(refresh)));
+                    context,
+                    requested,
+                    PATH + batch.key(),
+                    batch.query().fields(),
+                    refresh -> batches.read(batch, CallPriority.of(refresh)));
         }
         RequestedFormat requested = RequestedFormat.ofList(format, headers, catalogue.inUse());
         ItemQuery query = parameters.query(catalogue.inUse(), requested.parameters(), requested.maxPageSize());
         return citations.list(
-                context, requested, query.appendTo(PATH), refresh -> items.page(query, CallPriority.of(refresh)));
+                context,
+                requested,
+                query.appendTo(PATH),
+                query.fields(),
+                refresh -> items.page(query, CallPriority.of(refresh)));
     }
 
     @GET

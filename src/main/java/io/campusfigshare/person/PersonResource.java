@@ -140,7 +140,11 @@ public class PersonResource {
                 .query(true, requested.parameters(), requested.maxPageSize())
                 .in("person", person);
         return citations.list(
-                context, requested, query.appendTo(key(person) + "/items"), refresh -> people.items(person, query));
+                context,
+                requested,
+                query.appendTo(key(person) + "/items"),
+                query.fields(),
+                refresh -> people.items(person, query));
     }
 
     /** Returns the canonical q. A text without a word has the answer, and so the key, of a hyphen. */

@@ -24,6 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ItemListTest extends ServiceTest {
 
     @Test
+    void a_json_list_is_cited_in_a_style_with_a_catalogue_only() {
+        get("/v1/items?style=apa")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("style: needs the catalogue, which this service does not have."));
+    }
+
+    @Test
     void aWordFindsTheSeedsRecord() {
         get("/v1/items?q=saccharina")
                 .then()

@@ -43,7 +43,7 @@ public record Item(
         @Schema(description = "Counts from 1.", examples = "1") @Nullable Integer version,
 
         @Schema(
-                description = "Plain text, as Figshare formats it.",
+                description = "Plain text, as Figshare formats it; in a JSON list with style=, in that style.",
                 examples = "Deng, Yunyan; Yao, Jianting (2016): Transcriptome …")
         @Nullable String citation,
 

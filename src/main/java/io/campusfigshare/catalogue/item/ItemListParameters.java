@@ -205,7 +205,7 @@ public class ItemListParameters {
      *
      * @param catalogue   whether the catalogue answers the list; if not, Figshare's search does, which knows fewer
      *                    filters
-     * @param form        the parameters that name the format of the answer; empty for JSON
+     * @param form        the parameters that name the format of the answer; for JSON at most those of its citations
      * @param maxPageSize the maximum number of items on a page in that format
      * @return fails with {@code invalid-parameter} (400) if a value is not valid or needs the catalogue
      */
@@ -259,7 +259,7 @@ public class ItemListParameters {
     }
 
     private static void refuseUnlessJson(String name, @Nullable String value, SortedMap<String, String> form) {
-        if (value != null && !form.isEmpty()) {
+        if (value != null && form.containsKey("format")) {
             throw Problem.invalidParameter(name, "applies to JSON only.");
         }
     }

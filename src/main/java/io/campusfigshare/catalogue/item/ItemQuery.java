@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param path      the filters that the path of the list sets; they are not part of the query string
  * @param sort      the order, with a leading - for descending
  * @param after     a cursor in place of a page: the end of the page before; null without one
- * @param form      the parameters that name the format of the answer; empty for JSON
+ * @param form      the parameters that name the format of the answer; for JSON at most those of its citations
  */
 public record ItemQuery(
         boolean catalogue,
@@ -69,6 +69,11 @@ public record ItemQuery(
     /** Returns the sort order without the direction. */
     public String order() {
         return descending() ? sort.substring(1) : sort;
+    }
+
+    /** Returns whether the items are to be cited in a style, for which they must be complete. */
+    public boolean cited() {
+        return form.containsKey("style") && !form.containsKey("format");
     }
 
     public boolean descending() {

@@ -99,7 +99,7 @@ public record ItemPage(
 
     private static List<RawValue> raw(Collection<String> bodies, ItemQuery query) {
         return bodies.stream()
-                .map(body -> query.fields().isEmpty() ? body : select(query.fields(), body))
+                .map(body -> query.fields().isEmpty() || query.cited() ? body : select(query.fields(), body))
                 .map(RawValue::new)
                 .toList();
     }
