@@ -65,7 +65,8 @@ public class CollectionUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = BarChart.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
@@ -92,7 +93,7 @@ public class CollectionUsageResource {
             })
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The id of the collection.", example = "2100001") @PathParam("id") @Positive long id,
-            @BeanParam CounterParameters parameters,
+            @BeanParam TableParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return answers.countries(context, headers, key(id), parameters, priority -> targets.collection(id));

@@ -27,16 +27,6 @@ public class CounterParameters {
     @QueryParam("counter")
     @Nullable String counter;
 
-    @Parameter(
-            description = "The format of the answer. Overrides Accept.",
-            example = "csv",
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"json", "csv"}))
-    @QueryParam("format")
-    @Nullable String format;
-
     /**
      * Returns the counter, views by default; fails with {@code invalid-parameter} (400) if there is no such counter.
      */

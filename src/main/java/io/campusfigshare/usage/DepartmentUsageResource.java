@@ -75,7 +75,8 @@ public class DepartmentUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = BarChart.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
@@ -104,7 +105,7 @@ public class DepartmentUsageResource {
     public Uni<RestResponse<Buffer>> countries(
             @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
                     String code,
-            @BeanParam CounterParameters parameters,
+            @BeanParam TableParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return answers.countries(context, headers, key(code), parameters, priority -> targets.department(code));
@@ -126,7 +127,7 @@ public class DepartmentUsageResource {
     public Uni<RestResponse<Buffer>> top(
             @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
                     String code,
-            @BeanParam CounterParameters parameters,
+            @BeanParam TableParameters parameters,
             @Parameter(description = "Whether to include the departments below the department.", example = "true")
                     @QueryParam("descendants")
                     @DefaultValue("false")

@@ -71,7 +71,8 @@ public class PersonUsageResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = UsageTimeline.class)),
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class))
+                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = BarChart.MEDIA_TYPE, schema = @Schema(implementation = String.class))
             })
     public Uni<RestResponse<Buffer>> timeline(
             @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
@@ -102,7 +103,7 @@ public class PersonUsageResource {
             @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
-            @BeanParam CounterParameters parameters,
+            @BeanParam TableParameters parameters,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
         return answers.countries(context, headers, key(person), parameters, priority -> targets.person(person));

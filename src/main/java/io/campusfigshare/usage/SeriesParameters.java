@@ -16,6 +16,31 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
 public class SeriesParameters extends CounterParameters {
 
+    private static final String WIDTH = "width";
+
+    @Parameter(
+            description = "The format of the answer. Overrides Accept.",
+            example = "csv",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"json", "csv", "svg"}))
+    @QueryParam("format")
+    @Nullable String format;
+
+    @Parameter(
+            description = "The width of the picture in pixels. Applies to SVG only.",
+            example = "960",
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            format = "int32",
+                            minimum = "" + BarChart.MIN_WIDTH,
+                            maximum = "" + BarChart.MAX_WIDTH,
+                            defaultValue = "" + BarChart.DEFAULT_WIDTH))
+    @QueryParam(WIDTH)
+    @Nullable String width;
+
     @Parameter(
             description = "The length of a period.",
             example = "month",
@@ -65,6 +90,22 @@ public class SeriesParameters extends CounterParameters {
                     "to", "must not be before from, nor before " + UsageTarget.FIRST + ", when Figshare began.");
         }
         return query;
+    }
+
+    /** Returns the width of a picture; fails with 400 if it is out of its bounds, or if there is no picture. */
+    int width(boolean picture) {
+        if (width == null) {
+            return BarChart.DEFAULT_WIDTH;
+        }
+        if (!picture) {
+            throw Problem.invalidParameter(WIDTH, "applies to SVG only.");
+        }
+        int pixels = width.matches("[1-9][0-9]{2,3}") ? Integer.parseInt(width) : 0;
+        if (pixels < BarChart.MIN_WIDTH || pixels > BarChart.MAX_WIDTH) {
+            throw Problem.invalidParameter(
+                    WIDTH, "must be a number from " + BarChart.MIN_WIDTH + " to " + BarChart.MAX_WIDTH + ".");
+        }
+        return pixels;
     }
 
     private static @Nullable LocalDate day(String name, @Nullable String text) {

@@ -18,11 +18,13 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests for the usage of items, people, departments and collections, as JSON or CSV, through the cache. */
+/** Answers requests for the usage of items, people, departments and collections, as JSON, CSV or SVG, through the cache. */
 @Singleton
 class UsageAnswers {
 
     private static final String LIFETIME = "usage";
+
+    private static final Negotiation.Offer SVG = new Negotiation.Offer("svg", BarChart.MEDIA_TYPE);
 
     private final UsageReports reports;
     private final ResponseCache cache;
@@ -46,21 +48,29 @@ class UsageAnswers {
             SeriesParameters parameters,
             Function<CallPriority, Uni<UsageTarget>> target) {
         SeriesQuery query = parameters.query();
-        return table(
-                context,
-                headers,
-                parameters.format,
-                key + "/timeline" + query.canonical(),
-                priority -> target.apply(priority).chain(found -> reports.timeline(found, query, priority)),
-                UsageTimeline.Line.class,
-                UsageTimeline::lines);
+        Negotiation.Offer wanted =
+                Negotiation.negotiate(parameters.format, headers, Negotiation.Offer.JSON, Csv.OFFER, SVG);
+        int width = parameters.width(wanted.equals(SVG));
+        String series = key + "/timeline" + query.canonical();
+        Function<CallPriority, Uni<UsageTimeline>> loader =
+                priority -> target.apply(priority).chain(found -> reports.timeline(found, query, priority));
+        if (wanted.equals(SVG)) {
+            String size = width == BarChart.DEFAULT_WIDTH ? "" : "&width=" + width;
+            return Negotiation.writeAsIs(text(
+                    context,
+                    as("svg" + size, series),
+                    loader,
+                    BarChart.MEDIA_TYPE,
+                    found -> BarChart.of(found, width)));
+        }
+        return table(context, wanted, series, loader, UsageTimeline.Line.class, UsageTimeline::lines);
     }
 
     Uni<RestResponse<Buffer>> countries(
             RoutingContext context,
             HttpHeaders headers,
             String key,
-            CounterParameters parameters,
+            TableParameters parameters,
             Function<CallPriority, Uni<UsageTarget>> target) {
         Counter counter = parameters.counter();
         return table(
@@ -81,24 +91,50 @@ class UsageAnswers {
             Function<CallPriority, Uni<T>> loader,
             Class<L> line,
             Function<T, List<L>> lines) {
-        Negotiation.Offer wanted = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
+        return table(
+                context,
+                Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER),
+                key,
+                loader,
+                line,
+                lines);
+    }
+
+    private <T, L> Uni<RestResponse<Buffer>> table(
+            RoutingContext context,
+            Negotiation.Offer wanted,
+            String key,
+            Function<CallPriority, Uni<T>> loader,
+            Class<L> line,
+            Function<T, List<L>> lines) {
         return Negotiation.writeAsIs(
                 wanted.equals(Csv.OFFER)
-                        ? cache.answer(
+                        ? text(
                                 context,
-                                asCsv(key),
-                                LIFETIME,
-                                refresh -> loader.apply(CallPriority.of(refresh))
-                                        .map(table -> Representation.of(
-                                                Csv.MEDIA_TYPE + ";charset=UTF-8",
-                                                csv.write(line, lines.apply(table))
-                                                        .getBytes(StandardCharsets.UTF_8))))
+                                as("csv", key),
+                                loader,
+                                Csv.MEDIA_TYPE + ";charset=UTF-8",
+                                table -> csv.write(line, lines.apply(table)))
                         : json(context, key, loader));
     }
 
-    private static String asCsv(String key) {
+    private static String as(String format, String key) {
         String[] parts = key.split("\\?", 2);
-        return Negotiation.key(parts[0], parts.length < 2 ? "format=csv" : parts[1] + "&format=csv");
+        return Negotiation.key(parts[0], (parts.length < 2 ? "" : parts[1] + "&") + "format=" + format);
+    }
+
+    private <T> Uni<RestResponse<Buffer>> text(
+            RoutingContext context,
+            String key,
+            Function<CallPriority, Uni<T>> loader,
+            String type,
+            Function<T, String> text) {
+        return cache.answer(
+                context,
+                key,
+                LIFETIME,
+                refresh -> loader.apply(CallPriority.of(refresh))
+                        .map(found -> Representation.of(type, text.apply(found).getBytes(StandardCharsets.UTF_8))));
     }
 
     private <T> Uni<RestResponse<Buffer>> json(

@@ -193,6 +193,45 @@ class UsageResourceTest extends InstitutionTest {
                         "start_date=2025-01-01&end_date=" + today());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/people/0009-0099-0042-0018",
+                "/v1/departments/BIO",
+                "/v1/collections/2100001",
+                "/v1/items/2000001"
+            })
+    void a_series_of_anything_is_a_picture_too(String of) {
+        String path = of + "/usage/timeline?granularity=year&counter=downloads";
+        long total = get(path).jsonPath().getLong("total");
+
+        given().header("Accept", "image/avif,image/svg+xml,image/*,*/*;q=0.8")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType("image/svg+xml")
+                .header("Content-Security-Policy", startsWith("default-src 'none'"))
+                .body("svg.title", endsWith("to " + today().getYear() + ": " + "%,d".formatted(total)))
+                .body("svg.desc", startsWith("Bars by year. The highest is 20"));
+        get(path + "&format=svg&width=320").then().body("svg.@width", equalTo("320"));
+        get("/v1" + path.substring(3).replace("?", "?format=svg&width=320&"))
+                .then()
+                .header("Cache-Status", containsString("hit"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "format=svg&width=199",
+                "format=svg&width=2001",
+                "format=svg&width=wide",
+                "width=640",
+                "format=png"
+            })
+    void a_picture_has_bounds(String query) {
+        get(usage() + "/timeline?" + query).then().statusCode(400).contentType("application/problem+json");
+    }
+
     @Test
     void seriesAreCsvToo() {
         JsonPath known = get(usage() + "/timeline?granularity=year").jsonPath();
