@@ -6,6 +6,8 @@ import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
+import io.campusfigshare.httpcache.Loader;
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -63,7 +65,6 @@ public class DepartmentResource {
 
     @GET
     @Path("/{code}")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getDepartment",
             summary = "Read a department",
@@ -72,16 +73,21 @@ public class DepartmentResource {
     @APIResponse(
             responseCode = "200",
             description = "The department.",
-            content = @Content(schema = @Schema(implementation = Department.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Department.class)))
+    @APIResponse(responseCode = "303", description = "The page of the department, for browsers (Accept: text/html).")
     public Uni<RestResponse<Buffer>> department(
             @Parameter(description = "The code or number of the department.", example = "BIO") @PathParam("code")
                     String code,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return cache.answer(
-                context,
-                key(code),
-                "list",
-                refresh -> departments.department(code).map(Representation::json));
+        Loader loader = refresh -> departments.department(code).map(Representation::json);
+        return Negotiation.writeAsIs(
+                Negotiation.prefersHtml(headers)
+                        ? cache.answer(context, key(code), "list", loader, " page", body -> departments.page(code))
+                        : cache.answer(context, key(code), "list", loader));
     }
 
     @GET

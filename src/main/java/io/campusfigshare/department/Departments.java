@@ -12,6 +12,8 @@ import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,6 +65,11 @@ class Departments {
                 .invoke(all -> Directory.find(code, all))
                 .chain(departments -> catalogue.search(query))
                 .map(page -> ItemPage.of(page, query, SafeLinks.department(base, code) + "/items"));
+    }
+
+    /** Leads a browser to the page at {@code /} that shows the department. */
+    Representation page(String code) {
+        return Representation.seeOther(base + "/?department=" + URLEncoder.encode(code, StandardCharsets.UTF_8));
     }
 
     private static Map<Long, List<Directory.Department>> byParent(List<Directory.Department> all) {

@@ -59,6 +59,12 @@ public final class Negotiation {
                         Problems.of(406).type(), "Available media types: " + listed(Offer::type, offers) + "."));
     }
 
+    /** Returns whether Accept prefers HTML to all else, as that of a browser does which opens an address. */
+    public static boolean prefersHtml(HttpHeaders headers) {
+        List<MediaType> accepted = acceptedRanges(headers);
+        return !accepted.isEmpty() && accepted.getFirst().equals(MediaType.TEXT_HTML_TYPE);
+    }
+
     private static String listed(Function<Offer, String> property, Offer... offers) {
         return Arrays.stream(offers).map(property).collect(Collectors.joining(", "));
     }

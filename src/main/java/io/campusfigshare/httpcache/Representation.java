@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response before the cache stores it.
  *
- * @param status       200 or 302
+ * @param status       200, 302 or 303
  * @param type         the media type of the body
  * @param body         bytes, written as they are; or an object, written as JSON; null for a response without a body
  * @param headers      headers in addition to those that the cache sets
@@ -44,6 +44,11 @@ public record Representation(
     /** Returns a redirect (302) to the URL. */
     public static Representation redirect(String location) {
         return new Representation(302, MediaType.APPLICATION_JSON, null, Map.of("Location", location), null, false);
+    }
+
+    /** Returns a redirect (303) to a page about what was asked for. */
+    public static Representation seeOther(String location) {
+        return new Representation(303, MediaType.TEXT_HTML, null, Map.of("Location", location), null, false);
     }
 
     /** Replaces the headers by a Link header (RFC 8288); by none if {@code links} is empty. */

@@ -9,6 +9,8 @@ import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
 import io.campusfigshare.figshare.guard.CallPriority;
+import io.campusfigshare.httpcache.Loader;
+import io.campusfigshare.httpcache.Negotiation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -124,17 +126,16 @@ public class ItemResource {
             responseCode = "200",
             description = "The item.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Item.class)))
+    @APIResponse(responseCode = "303", description = "The page of the item, for browsers (Accept: text/html).")
     public Uni<RestResponse<Buffer>> item(
             @Parameter(description = "The id of the item.", example = "123456") @PathParam("id") @Positive long id,
             @BeanParam FormatParameters format,
             @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return citations.item(
-                context,
-                RequestedFormat.ofItem(format, headers),
-                key(id),
-                "item",
-                refresh -> items.item(id, CallPriority.of(refresh)));
+        Loader loader = refresh -> items.item(id, CallPriority.of(refresh));
+        return !format.named() && Negotiation.prefersHtml(headers)
+                ? citations.page(context, key(id), "item", loader)
+                : citations.item(context, RequestedFormat.ofItem(format, headers), key(id), "item", loader);
     }
 
     static String key(long id) {

@@ -58,6 +58,11 @@ class People {
                 .map(page -> ItemPage.of(page, query, url(id) + "/items"));
     }
 
+    /** Leads a browser to the page at {@code /} that shows the person. */
+    Representation page(String id) {
+        return Representation.seeOther(base + "/?person=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    }
+
     private Uni<Directory.Person> existing(String id) {
         return directory
                 .person(id)

@@ -7,6 +7,8 @@ import io.campusfigshare.catalogue.search.ItemPage;
 import io.campusfigshare.citation.Citations;
 import io.campusfigshare.citation.FormatParameters;
 import io.campusfigshare.citation.RequestedFormat;
+import io.campusfigshare.httpcache.Loader;
+import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
 import io.campusfigshare.httpcache.ResponseCache;
 import io.smallrye.mutiny.Uni;
@@ -96,7 +98,6 @@ public class PersonResource {
 
     @GET
     @Path("/{person}")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getPerson",
             summary = "Read a person",
@@ -104,14 +105,19 @@ public class PersonResource {
     @APIResponse(
             responseCode = "200",
             description = "The person.",
-            content = @Content(schema = @Schema(implementation = Person.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Person.class)))
+    @APIResponse(responseCode = "303", description = "The page of the person, for browsers (Accept: text/html).")
     public Uni<RestResponse<Buffer>> person(
             @Parameter(description = "The campus id or ORCID iD of the person.", example = "0009-0099-0042-0018")
                     @PathParam("person")
                     @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not hold control characters") String person,
+            @Context HttpHeaders headers,
             @Context RoutingContext context) {
-        return cache.answer(
-                context, key(person), "list", refresh -> people.person(person).map(Representation::json));
+        Loader loader = refresh -> people.person(person).map(Representation::json);
+        return Negotiation.writeAsIs(
+                Negotiation.prefersHtml(headers)
+                        ? cache.answer(context, key(person), "list", loader, " page", body -> people.page(person))
+                        : cache.answer(context, key(person), "list", loader));
     }
 
     @GET
