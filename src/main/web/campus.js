@@ -559,7 +559,10 @@ class CampusOutputs extends CampusElement {
     const citation = item.citation;
     if (this.getAttribute("citation-style") && citation) {
       const text = create("p", { class: "plain", dir: "auto" }, ...withLinks(citation));
-      if (!text.querySelector("a") && address) {
+      const [before, after] = item.doi ? citation.split(item.doi) : [];
+      if (!text.querySelector("a") && after !== undefined) {
+        text.replaceChildren(before, link(item.doi, doiAddress(item.doi)), after);
+      } else if (!text.querySelector("a") && address) {
         text.append(" ", link(item.doi ? "doi:" + item.doi : address, address));
       }
       return create("li", { class: "entry" }, text);

@@ -81,6 +81,7 @@ class ContractTest extends ServiceTest {
                 "Changes",
                 "Reports",
                 "Reference",
+                "Pages",
                 "Deposits",
                 "Harvest");
         var paths = contract.<String, Map<String, Map<String, Object>>>getMap("paths");

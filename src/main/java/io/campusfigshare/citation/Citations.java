@@ -1,5 +1,8 @@
 package io.campusfigshare.citation;
 
+import io.campusfigshare.catalogue.item.Item;
+import io.campusfigshare.catalogue.item.SafeLinks;
+import io.campusfigshare.crosswalk.LandingPage;
 import io.campusfigshare.httpcache.Loader;
 import io.campusfigshare.httpcache.Negotiation;
 import io.campusfigshare.httpcache.Representation;
@@ -10,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +66,16 @@ public class Citations {
                                 withLinks(loader),
                                 requested.query(),
                                 body -> writer.item(body, requested)));
+    }
+
+    /** Leads a browser to the page of an item; {@code key} and {@code loader} are those of the item. */
+    public Uni<RestResponse<Buffer>> page(RoutingContext context, String key, String lifetime, Loader loader) {
+        return Negotiation.writeAsIs(cache.answer(context, key, lifetime, withLinks(loader), " page", body -> {
+            Item item = writer.read(body);
+            String page = SafeLinks.web(item.landingPage());
+            String doi = LandingPage.doi(item);
+            return Representation.seeOther(page != null ? page : doi != null ? doi : item.url() + "?format=json");
+        }));
     }
 
     /**
@@ -131,6 +145,16 @@ public class Citations {
                                 .map(page -> requested.cited()
                                         ? writer.cited(page, requested, fields)
                                         : writer.list(page, requested))));
+    }
+
+    /** Returns the reference of each item on one line; may block. */
+    public List<String> references(List<Item> items, RequestedFormat requested) {
+        return items.stream().map(item -> writer.reference(item, requested)).toList();
+    }
+
+    /** Returns the items as JSON-LD of schema.org, which may stand in a script element of HTML. */
+    public String schemaOrg(List<Item> items) {
+        return writer.schemaOrg(items);
     }
 
     private Loader withLinks(Loader loader) {

@@ -11,6 +11,11 @@ public class FormatParameters {
     @QueryParam("format")
     @Nullable String format;
 
+    /** Returns whether the request names a format, which wins over Accept. */
+    public boolean named() {
+        return format != null;
+    }
+
     @QueryParam("style")
     @Nullable String style;
 

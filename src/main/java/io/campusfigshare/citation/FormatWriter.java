@@ -57,7 +57,7 @@ class FormatWriter {
             case BIBTEX, RIS, TEXT -> bytes(text(List.of(item), requested));
             case CSL -> bytes(CslJson.of(item, publisher(item)));
             case DATACITE -> bytes(DataCite.json(item, publisher(item)));
-            case SCHEMAORG, JSONLD -> jsonLd(SchemaOrg.of(item, publisher(item)));
+            case SCHEMAORG, JSONLD -> bytes(jsonLd(SchemaOrg.of(item, publisher(item))));
             case DATACITE_XML -> xmlDocument(out -> DataCiteXml.write(item, publisher(item), out));
             case DC -> xmlDocument(out -> DublinCore.write(item, publisher(item), out));
         };
@@ -72,10 +72,7 @@ class FormatWriter {
             case BIBTEX, RIS, TEXT -> bytes(text(items, requested));
             case CSL -> bytes(array(items, CslJson::of));
             case DATACITE -> bytes(array(items, DataCite::json));
-            case SCHEMAORG, JSONLD ->
-                jsonLd(SchemaOrg.graph(items.stream()
-                        .map(item -> SchemaOrg.of(item, publisher(item)))
-                        .toList()));
+            case SCHEMAORG, JSONLD -> bytes(schemaOrg(items));
             case JSON, DATACITE_XML, DC -> throw new IllegalStateException("Lists have no format " + requested);
         };
         return page.withBody(requested.format().contentType(), body);
@@ -90,7 +87,7 @@ class FormatWriter {
         ObjectNode list = parsed(json(page));
         for (JsonNode node : list.path("items")) {
             var item = (ObjectNode) node;
-            item.put("citation", unnumbered(references(List.of(convert(item)), requested, false)));
+            item.put("citation", reference(convert(item), requested));
             if (!fields.isEmpty()) {
                 item.retain(fields);
             }
@@ -98,9 +95,10 @@ class FormatWriter {
         return page.withBody(page.type(), bytes(list));
     }
 
-    /** Removes the number and the line break of a reference that stands alone. */
-    private static String unnumbered(String reference) {
-        return ONLY_NUMBER.matcher(reference.strip()).replaceFirst("");
+    /** Returns the reference of an item on one line, without the number of numeric styles. */
+    String reference(Item item, RequestedFormat requested) {
+        String reference = references(List.of(item), requested, false).strip();
+        return ONLY_NUMBER.matcher(reference).replaceFirst("");
     }
 
     private String text(List<Item> items, RequestedFormat requested) {
@@ -139,8 +137,14 @@ class FormatWriter {
     }
 
     /** Escapes "<", because websites put JSON-LD into a script element, which the text must not close. */
-    private byte[] jsonLd(JsonNode work) {
-        return work.toString().replace("<", "\\u003c").getBytes(StandardCharsets.UTF_8);
+    private static String jsonLd(JsonNode work) {
+        return work.toString().replace("<", "\\u003c");
+    }
+
+    /** Returns the items as one graph of schema.org. */
+    String schemaOrg(List<Item> items) {
+        return jsonLd(SchemaOrg.graph(
+                items.stream().map(item -> SchemaOrg.of(item, publisher(item))).toList()));
     }
 
     private interface XmlContent {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The format that a request asks for: that of {@code format=}, else that of Accept.
@@ -55,7 +56,12 @@ public record RequestedFormat(Format format, String style, String locale, boolea
         if (!complete) {
             throw Problem.invalidParameter("style", "needs the catalogue, which this service does not have.");
         }
-        return new RequestedFormat(Format.JSON, Styles.style(parameters.style), Styles.locale(parameters.locale), true);
+        return references(parameters.style, parameters.locale);
+    }
+
+    /** Returns a format with references; fails with 400 if the style or the locale is unknown. */
+    public static RequestedFormat references(String style, @Nullable String locale) {
+        return new RequestedFormat(Format.JSON, Styles.style(style), Styles.locale(locale), true);
     }
 
     private static RequestedFormat of(FormatParameters parameters, HttpHeaders headers, List<Format> offered) {

@@ -41,6 +41,11 @@ class Pages {
                     + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'");
 
+    /** The policy of the page at {@code /}: its own files, and requests to this service. */
+    private static final CharSequence HOME_POLICY =
+            HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
     /** Replaces Quarkus's own page, whose inline scripts the policy forbids; its other files are used unchanged. */
     void register(@Observes Router router) {
         serve(router, "/", "index.html", "text/html;charset=UTF-8");
@@ -77,8 +82,10 @@ class Pages {
         MultiMap headers = context.response().headers();
         boolean docs = isDocs(context.request().path());
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        if (docs || (type != null && type.startsWith("text/html"))) {
-            headers.set(POLICY, docs ? DOCS_POLICY : TEXT_POLICY).set(REFERRER_POLICY, NO_REFERRER);
+        if (docs || (type != null && (type.startsWith("text/html") || type.startsWith("image/svg")))) {
+            CharSequence policy =
+                    docs ? DOCS_POLICY : "/".equals(context.request().path()) ? HOME_POLICY : TEXT_POLICY;
+            headers.set(POLICY, policy).set(REFERRER_POLICY, NO_REFERRER);
         }
     }
 

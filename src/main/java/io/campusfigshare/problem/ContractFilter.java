@@ -51,6 +51,7 @@ public class ContractFilter implements OASFilter {
             "Changes",
             "Reports",
             "Reference",
+            "Pages",
             "Deposits",
             "Harvest");
 

@@ -56,6 +56,33 @@ public record ItemQuery(
             Set.of("relevance", "published", "modified", "created", "title", "views", "downloads", "shares");
 
     /**
+     * Returns the query for a page of the latest items, or, with words, of the best matches; fails with {@code
+     * invalid-parameter} (400) if a value is not valid.
+     *
+     * @param path the filter that names the list, such as the department; at most one, all items without one
+     */
+    public static ItemQuery latest(
+            Map<String, String> path, @Nullable String q, @Nullable String page, @Nullable String size) {
+        path.forEach(ParameterValues::text);
+        var filters = new TreeMap<String, Object>();
+        String words = q == null ? null : ParameterValues.searchWords("q", q);
+        if (words != null) {
+            filters.put("q", words);
+        }
+        return new ItemQuery(
+                true,
+                filters,
+                Set.of(),
+                Set.of(),
+                path,
+                defaultSort(true, words != null),
+                ParameterValues.number("page", page, 1, MAX_PAGE),
+                ParameterValues.number("size", size, DEFAULT_SIZE, 100),
+                null,
+                new TreeMap<>());
+    }
+
+    /**
      * Returns this query for a list whose path sets a filter, such as the department; fails with {@code
      * invalid-parameter} (400) if the query sets it, too.
      */

@@ -17,7 +17,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class ScriptTest extends ServiceTest {
+class WebFileTest extends ServiceTest {
 
     private static final String PATH = "/embed/campus.js";
 
@@ -36,7 +36,7 @@ class ScriptTest extends ServiceTest {
 
     @Test
     void the_name_with_the_digest_is_kept_for_a_day() {
-        given().get(Script.get().path())
+        given().get(WebFile.COMPONENTS.pathWithDigest())
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "public, max-age=86400, immutable")
@@ -57,7 +57,7 @@ class ScriptTest extends ServiceTest {
         byte[] hash =
                 MessageDigest.getInstance("SHA-384").digest(given().get(PATH).asByteArray());
 
-        assertThat(Script.get().integrity())
+        assertThat(WebFile.COMPONENTS.content().integrity())
                 .isEqualTo("sha384-" + Base64.getEncoder().encodeToString(hash));
     }
 

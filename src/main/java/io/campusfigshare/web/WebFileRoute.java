@@ -14,45 +14,45 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Serves the script of the web components under a name that stays, for five minutes, and under a name with its digest,
- * for a day and for pages that check its integrity.
+ * Serves each file under a name that stays, for five minutes, and under a name with its digest, for a day and for pages
+ * that check its integrity.
  */
 @Singleton
-class ScriptRoute {
-
-    private static final String PATH = "/embed/campus(-[0-9a-f]{12})?\\.js";
+class WebFileRoute {
 
     void register(@Observes Router router) {
-        router.routeWithRegex(PATH)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .blockingHandler(ScriptRoute::serve, false);
+        for (WebFile file : WebFile.values()) {
+            router.routeWithRegex(file.path().replace(".", "(-[0-9a-f]{12})?\\."))
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .blockingHandler(context -> serve(context, file), false);
+        }
     }
 
-    private static void serve(RoutingContext context) {
-        Script script = Script.get();
+    private static void serve(RoutingContext context, WebFile file) {
+        WebFile.Content content = file.content();
         String path = context.normalizedPath();
-        boolean named = path.equals(script.path());
-        if (!named && path.contains("-")) {
+        boolean named = path.equals(file.pathWithDigest());
+        if (!named && !path.equals(file.path())) {
             Problems.answer(
                     context,
                     new Problem(
                             ProblemType.NOT_FOUND,
-                            "The script has changed since this name was given: / shows its name of today."));
+                            "The file has changed since this name was given: / shows its name of today."));
             return;
         }
         boolean gzip = Negotiation.gzip(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
-        Buffer body = gzip ? script.gzip() : script.plain();
+        Buffer body = gzip ? content.gzip() : content.plain();
         HttpServerResponse response = context.response()
                 .putHeader(
                         HttpHeaders.CACHE_CONTROL, named ? "public, max-age=86400, immutable" : "public, max-age=300")
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding, Origin");
-        context.etag('"' + script.digest() + (gzip ? "-gz\"" : "\""));
+        context.etag('"' + content.digest() + (gzip ? "-gz\"" : "\""));
         if (context.isFresh()) {
             response.setStatusCode(304).end();
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript;charset=UTF-8");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type);
         if (gzip) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
