@@ -383,7 +383,7 @@ class CampusElement extends HTMLElement {
       published
         ? create(
             "time",
-            { class: "date", datetime: item.published.slice(0, 10) },
+            { class: "date", dir: "auto", datetime: item.published.slice(0, 10) },
             day ? dates.format(published) : String(published.getUTCFullYear()),
           )
         : null,
@@ -590,7 +590,7 @@ class CampusOutputs extends CampusElement {
       return url.href;
     };
     const links = EXPORTS.map(([name, format]) => create("a", { href: address(format), rel: "nofollow" }, name));
-    this.exports.replaceChildren(create("span", {}, this.words.export), ...links);
+    this.exports.replaceChildren(create("span", { dir: "auto" }, this.words.export), ...links);
     this.foot.hidden = !any;
   }
 
@@ -692,7 +692,7 @@ class CampusItem extends CampusElement {
           {},
           ...rows.flatMap(([name, value]) => (value ? [create("dt", {}, name), create("dd", { dir: "auto" }, ...value)] : [])),
         ),
-        create("p", { class: "export" }, create("span", {}, this.words.export), ...exports),
+        create("p", { class: "export" }, create("span", { dir: "auto" }, this.words.export), ...exports),
       ),
     );
   }
