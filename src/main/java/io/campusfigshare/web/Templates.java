@@ -12,4 +12,6 @@ final class Templates {
     static native TemplateInstance outputs(OutputList list);
 
     static native TemplateInstance home(Home home);
+
+    static native TemplateInstance status(Status status);
 }
