@@ -175,6 +175,7 @@ svg rect { fill: var(--_bar); }
 svg line { stroke: var(--_line); }
 svg text { fill: currentColor; font-size: 12px; }
 .chart { min-block-size: 15rem; }
+.below { min-block-size: 2.75rem; }
 details { margin-block-start: .5rem; }
 summary { cursor: pointer; inline-size: fit-content; padding-block: .25rem; }
 .figures { max-block-size: 20rem; overflow: auto; margin-block-start: .5rem; }
@@ -265,6 +266,7 @@ class CampusElement extends HTMLElement {
 
   disconnectedCallback() {
     this.#load?.abort();
+    this.#load = null;
   }
 
   /** Begins anew once, however many attributes a script sets. */
@@ -308,6 +310,7 @@ class CampusElement extends HTMLElement {
     this.#load?.abort();
     const load = new AbortController();
     this.#load = load;
+    const timer = setTimeout(() => load.abort(), MAX_WAIT);
     this.failure.replaceChildren();
     this.busy(true);
     try {
@@ -317,7 +320,7 @@ class CampusElement extends HTMLElement {
         headers: { Accept: "application/json" },
         credentials: "omit",
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.any([load.signal, AbortSignal.timeout(MAX_WAIT)]),
+        signal: load.signal,
       });
       if (!response.ok) {
         const problem = await response.json().catch(() => ({}));
@@ -329,10 +332,12 @@ class CampusElement extends HTMLElement {
         show(answer);
       }
     } catch (failed) {
-      if (this.#load === load && !load.signal.aborted) {
+      if (this.#load === load) {
         this.busy(false);
         this.fail(failed, () => this.load(path, query, show));
       }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -604,7 +609,7 @@ class CampusOutputs extends CampusElement {
 
   #showTools() {
     const search = this.hasAttribute("search");
-    const facets = this.hasAttribute("facets") && this.#types.length + this.#years.length > 0;
+    const facets = this.hasAttribute("facets");
     this.tools.hidden = !search && !facets;
     this.form.hidden = !search;
     this.find.textContent = this.words.search;
@@ -710,7 +715,7 @@ class CampusUsage extends CampusElement {
   constructor() {
     super();
     this.chart = create("div", { class: "chart" });
-    this.table = create("div");
+    this.table = create("div", { class: "below" });
     this.root.append(create("div", { class: "status" }, this.says), this.failure, this.chart, this.table);
     // A chart is as wide as its place, so that its words have the size of the page's.
     this.watch = new ResizeObserver(([{ contentRect }]) => {
