@@ -140,7 +140,7 @@ final class BarChart {
 
     /** Returns the next even number of one or two digits and zeros behind, or 1. */
     private static long roundedUp(long count) {
-        long unit = Math.max(1, (long) Math.pow(10, Math.floor(Math.log10(count)) - 1));
+        long unit = Math.max(1, (long) Math.pow(10, Math.floor(Math.log10((double) count)) - 1));
         long rounded = (count + unit - 1) / unit * unit;
         return rounded > 1 && rounded % 2 == 1 ? rounded + unit : rounded;
     }
