@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How the service does, from what {@code /q/health/well} says and no more.
  *
  * @param words      in a few words, for people
- * @param mood       {@code good}, {@code busy} or {@code bad}
+ * @param mood       the class of the style sheet: good, busy or bad
  * @param lastChange when an item of the catalogue was last modified; null if unknown
  */
 record Wellness(String words, String mood, @Nullable Instant lastChange) {
