@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
-import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,11 +36,10 @@ class StatusPage {
 
     static final String PATH = "/q/status";
 
+    private static final String OPEN = "open";
+
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";
-
-    private static final DoublePredicate NEVER = value -> false;
-    private static final DoublePredicate POSITIVE = value -> value > 0;
 
     private final SmallRyeHealthReporter health;
     private final MeterRegistry metrics;
@@ -82,15 +80,14 @@ class StatusPage {
                         new Section("Checks", checks(well)),
                         new Section(
                                 "Syncs: time since the last",
-                                lines("catalogue.sync.age.seconds", StatusPage::duration, NEVER)),
-                        new Section(
-                                "Circuit breakers", lines("figshare.breaker.open", StatusPage::openOrClosed, POSITIVE)),
-                        new Section("Waiting for the pace", lines("figshare.pace.waiting", StatusPage::number, NEVER)),
-                        new Section("Calls of Figshare", lines("figshare.calls", StatusPage::number, NEVER)),
-                        new Section("Retries", lines("figshare.retries", StatusPage::number, NEVER)),
+                                lines("catalogue.sync.age.seconds", StatusPage::duration)),
+                        new Section("Circuit breakers", breakers()),
+                        new Section("Waiting for the pace", lines("figshare.pace.waiting", StatusPage::number)),
+                        new Section("Calls of Figshare", lines("figshare.calls", StatusPage::number)),
+                        new Section("Retries", lines("figshare.retries", StatusPage::number)),
                         new Section("Failures of calls", failures()),
-                        new Section("Deposits by state", lines("deposit.records", StatusPage::number, NEVER)),
-                        new Section("Response cache", lines("http.cache.requests", StatusPage::number, NEVER)))
+                        new Section("Deposits by state", lines("deposit.records", StatusPage::number)),
+                        new Section("Response cache", lines("http.cache.requests", StatusPage::number)))
                 .filter(section -> !section.lines().isEmpty())
                 .toList();
         return Templates.status(new Status(
@@ -125,30 +122,32 @@ class StatusPage {
         return value instanceof JsonString string ? string.getString() : value.toString();
     }
 
+    private List<Line> breakers() {
+        return lines("figshare.breaker.open", open -> open > 0 ? OPEN : "closed").stream()
+                .map(line -> new Line(line.name(), line.value(), line.value().equals(OPEN)))
+                .toList();
+    }
+
     private List<Line> failures() {
-        return lines("figshare.failures", StatusPage::number, NEVER).stream()
+        return lines("figshare.failures", StatusPage::number).stream()
                 .filter(line -> !line.value().equals("0"))
                 .toList();
     }
 
-    private List<Line> lines(String meter, DoubleFunction<String> format, DoublePredicate bad) {
+    private List<Line> lines(String meter, DoubleFunction<String> format) {
         return metrics.find(meter).meters().stream()
-                .map(one -> line(one, format, bad))
+                .map(one -> line(one, format))
                 .sorted(Comparator.comparing(Line::name))
                 .toList();
     }
 
-    private static Line line(Meter meter, DoubleFunction<String> format, DoublePredicate bad) {
+    private static Line line(Meter meter, DoubleFunction<String> format) {
         String name = meter.getId().getTags().stream().map(Tag::getValue).collect(Collectors.joining(", "));
         double value = StreamSupport.stream(meter.measure().spliterator(), false)
                 .findFirst()
                 .map(Measurement::getValue)
                 .orElse(Double.NaN);
-        return new Line(name, Double.isNaN(value) ? "unknown" : format.apply(value), bad.test(value));
-    }
-
-    private static String openOrClosed(double open) {
-        return open > 0 ? "open" : "closed";
+        return new Line(name, Double.isNaN(value) ? "unknown" : format.apply(value), false);
     }
 
     private static String number(double value) {
