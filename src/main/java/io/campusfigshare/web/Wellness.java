@@ -29,6 +29,9 @@ record Wellness(String words, String mood, @Nullable Instant lastChange) {
         if (isDown(check(health, "figshare"))) {
             return new Wellness("Figshare does not answer", "bad", lastChange);
         }
+        if (data.containsKey("institution")) {
+            return new Wellness("Figshare answers", "good", null); // Without an institution there is no catalogue.
+        }
         if (!data.getBoolean("filled", true)) {
             return new Wellness("The catalogue is being filled", "busy", lastChange);
         }

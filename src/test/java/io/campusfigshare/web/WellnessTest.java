@@ -17,7 +17,7 @@ class WellnessTest {
             UP   | {"name":"catalogue","status":"UP","data":{"filled":false,"secondsSinceSync":-1,"mark":"null"}} | The catalogue is being filled
             DOWN | {"name":"catalogue","status":"UP","data":{"filled":true,"secondsSinceSync":901,"mark":"null"}} | Figshare does not answer
             DOWN | {"name":"catalogue","status":"DOWN","data":{"database":"out of reach"}} | The catalogue is out of reach
-            UP   | {"name":"catalogue","status":"UP","data":{"institution":"none"}} | Up to date
+            UP   | {"name":"catalogue","status":"UP","data":{"institution":"none"}} | Figshare answers
             """)
     void the_checks_become_a_few_words(String figshare, String catalogue, String words) {
         String health = "{\"checks\":[{\"name\":\"figshare\",\"status\":\"%s\"},%s]}".formatted(figshare, catalogue);
