@@ -11,7 +11,7 @@ async function read(path, query = {}) {
   return response.ok ? response.json() : { items: [] };
 }
 
-/** Shows the list of a person or a department; of everybody without an id. */
+/** Shows the list of a person, a department or a search; of everybody without an id. */
 function show(kind, id) {
   for (const name of ["person", "department", "query"]) {
     list.removeAttribute(name);
@@ -20,7 +20,8 @@ function show(kind, id) {
   list.setAttribute(attribute, value);
   const quoted = value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   find("snippet").textContent = `<campus-outputs ${attribute}="${quoted}" search facets></campus-outputs>`;
-  history.replaceState(null, "", id ? "?" + new URLSearchParams({ [kind]: id }) : location.pathname);
+  const parameter = kind === "query" ? "q" : kind;
+  history.replaceState(null, "", id ? "?" + new URLSearchParams({ [parameter]: id }) : location.pathname);
 }
 
 /** Returns the last part of the address of a person or a department, by which it is known. */
@@ -76,24 +77,32 @@ function choose() {
   find("chooser").hidden = false;
 }
 
-async function open() {
-  const asked = new URLSearchParams(location.search);
+/** Shows what the address of the page asks for, before the list begins to load. */
+function open(asked) {
+  for (const [parameter, kind] of [["person", "person"], ["department", "department"], ["q", "query"]]) {
+    if (asked.get(parameter)) {
+      show(kind, asked.get(parameter));
+      return;
+    }
+  }
+}
+
+/** Shows in the fields what the address asks for. */
+async function fillIn(asked) {
+  await offerDepartments();
+  find("department").value = asked.get("department") ?? "";
   if (asked.get("person")) {
-    show("person", asked.get("person"));
-    const named = await read("v1/people/" + encodeURIComponent(asked.get("person")));
-    find("person").value = named.name ?? "";
-  } else if (asked.get("department")) {
-    show("department", asked.get("department"));
-    find("department").value = asked.get("department");
-  } else if (asked.get("q")) {
-    list.setAttribute("query", asked.get("q"));
+    const { name } = await read("v1/people/" + encodeURIComponent(asked.get("person")));
+    find("person").value = name ?? "";
   }
 }
 
 if (list) {
+  const asked = new URLSearchParams(location.search);
+  open(asked);
   choose();
   offerPeople("");
-  offerDepartments().then(open);
+  fillIn(asked);
   if (navigator.clipboard) {
     find("copy").hidden = false;
     find("copy").addEventListener("click", async () => {

@@ -211,6 +211,23 @@ class ComponentsTest extends InstitutionTest {
         assertThat(text("campus-item", "dl")).contains("Oakhurst, Maren (2025)", "table-01.csv", "Apache 2.0");
     }
 
+    @Test
+    void the_page_of_the_service_opens_a_list_and_shows_how_to_paste_it() {
+        browser.open(base() + "/?person=" + MAREN);
+        browser.waitFor(in("campus-outputs") + ".querySelector('.state').textContent.startsWith('" + total() + " ')");
+        browser.waitFor("document.getElementById('person').value === 'Maren Oakhurst'");
+        assertThat(browser.evaluate(
+                        "performance.getEntriesByType('resource').filter(e => /items/.test(e.name)).length"))
+                .isEqualTo(1);
+
+        browser.evaluate("(() => { const d = document.getElementById('department'); d.value = 'BIO';"
+                + " d.dispatchEvent(new Event('change')); })()");
+        assertThat(browser.evaluate("document.getElementById('snippet').textContent"))
+                .isEqualTo("<campus-outputs department=\"BIO\" search facets></campus-outputs>");
+        assertThat(browser.evaluate("location.search")).isEqualTo("?department=BIO");
+        assertThat(browser.errors()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"320, false", "320, true", "1400, false", "1400, true"})
     void axe_finds_no_violation(int width, boolean dark) throws Exception {
