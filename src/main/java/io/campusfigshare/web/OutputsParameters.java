@@ -88,6 +88,7 @@ public class OutputsParameters {
     /** Returns the query; fails with 400 if the parameters name no list, or two. */
     ItemQuery query() {
         Map<String, String> list = list();
+        ItemQuery query = ItemQuery.latest(list, q, page, size);
         if (list.size() > 1) {
             throw Problem.invalidParameter(String.join(" and ", list.keySet()), "name a list each: send one of them.");
         }
@@ -98,7 +99,7 @@ public class OutputsParameters {
         if (collection != null && !collection.matches("[1-9][0-9]{0,17}")) {
             throw Problem.invalidParameter("collection", "must be a whole number above 0.");
         }
-        return ItemQuery.latest(list, q, page, size);
+        return query;
     }
 
     private Map<String, String> list() {
