@@ -207,7 +207,7 @@ class ResponseCacheTest extends ServiceTest {
 
     @Test
     void acceptOfABrowserIsACacheHit() {
-        String path = "/v1/items/" + uncachedItem();
+        String path = "/v1/items/" + uncachedItem() + "/versions";
         get(path);
 
         given().header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
