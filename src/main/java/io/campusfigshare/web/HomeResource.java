@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -94,6 +95,7 @@ public class HomeResource {
 
     @GET
     @Path("robots.txt")
+    @Produces(MediaType.TEXT_PLAIN)
     @Operation(hidden = true)
     public String robots() {
         return catalogue.inUse()

@@ -129,7 +129,7 @@ class ComponentsTest extends InstitutionTest {
     void hostile_text_does_nothing() throws Exception {
         String title =
                 "<img src=x onerror=document.title='hacked'>\"><script>document.title='hacked'</script> zebrafish";
-        sandbox.publish("{\"title\":" + new ObjectMapper().writeValueAsString(title) + "}");
+        sandbox.publish("{\"authors\":[],\"title\":" + new ObjectMapper().writeValueAsString(title) + "}");
         syncs.items();
 
         open("<campus-outputs query='zebrafish'></campus-outputs>");

@@ -120,7 +120,8 @@ class HomeTest extends InstitutionTest {
 
     @Test
     void crawlers_find_the_sitemap() {
-        get("/robots.txt")
+        given().header("Accept", BROWSER)
+                .get("/robots.txt")
                 .then()
                 .statusCode(200)
                 .contentType("text/plain")

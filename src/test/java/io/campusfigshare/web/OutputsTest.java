@@ -104,7 +104,7 @@ class OutputsTest extends InstitutionTest {
     @Test
     void a_hostile_title_is_text() throws Exception {
         String title = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\" onmouseover=alert(3) x=\"";
-        long id = sandbox.publish("{\"title\":" + new ObjectMapper().writeValueAsString(title) + "}");
+        long id = sandbox.publish("{\"authors\":[],\"title\":" + new ObjectMapper().writeValueAsString(title) + "}");
         syncs.items();
 
         Response answer = get("/embed/outputs?q=onmouseover");
@@ -133,7 +133,7 @@ class OutputsTest extends InstitutionTest {
         int before = html("/embed/outputs?q=*").select("li").size();
         assertThat(before).isEqualTo(20);
         String title = "Seven sonnets about lichens";
-        sandbox.publish("{\"title\":\"" + title + "\"}");
+        sandbox.publish("{\"authors\":[],\"title\":\"" + title + "\"}");
         syncs.items();
 
         soon().untilAsserted(() -> assertThat(
