@@ -7,12 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.campusfigshare.figshare.auth.AdministratorToken;
 import io.campusfigshare.figshare.auth.TokenConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Checks the dependencies between packages and the names of classes. */
 @AnalyzeClasses(packages = "io.campusfigshare", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -91,6 +96,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rooms_have_no_cycles =
             slices().matching("io.campusfigshare.(*).(*)..").should().beFreeOfCycles();
+
+    /** A native executable writes a record that is not registered as an empty object. */
+    @ArchTest
+    static final ArchRule records_within_registered_records_are_registered = classes()
+            .that()
+            .areRecords()
+            .and()
+            .areAnnotatedWith(RegisterForReflection.class)
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "have only registered records as members",
+                    type -> type.getFields().stream()
+                            .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                            .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream())
+                            .filter(member ->
+                                    member.isRecord() && member.getPackageName().startsWith("io.campusfigshare"))
+                            .allMatch(ArchitectureTest::isRegistered))));
+
+    private static boolean isRegistered(JavaClass type) {
+        return type.isAnnotatedWith(RegisterForReflection.class)
+                || type.getEnclosingClass()
+                        .filter(outer -> outer.isRecord() && outer.isAnnotatedWith(RegisterForReflection.class))
+                        .isPresent();
+    }
 
     @ArchTest
     static final ArchRule rooms_of_deposits_know_only_settings_of_the_room_above =

@@ -6,6 +6,7 @@ import io.campusfigshare.catalogue.search.Results;
 import io.campusfigshare.catalogue.search.ValueCount;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -101,6 +102,7 @@ public class Directory {
             List<ValueCount> types) {}
 
     /** The department of a person. */
+    @RegisterForReflection
     @Schema(name = "Membership", description = "The department that a person belongs to.")
     public record Membership(
             @Schema(description = "Figshare's number of the group.", examples = "4202")

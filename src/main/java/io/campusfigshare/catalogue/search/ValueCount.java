@@ -1,9 +1,11 @@
 package io.campusfigshare.catalogue.search;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How many items have one value of a facet. */
+@RegisterForReflection
 @Schema(name = "Count", description = "The number of items with this value.")
 public record ValueCount(
         @Schema(examples = "dataset") String value,
