@@ -45,7 +45,7 @@ public interface CampusConfig {
     @WithDefault("anonymous")
     ReadAccess readAccess();
 
-    /** Which doors this process serves: the public one (reads), the secured one ({@code /v1/deposits}), or both. */
+    /** Which doors this process serves: the public one (reads), the secured one (needs tokens), or both. */
     @WithDefault("all")
     Doors doors();
 

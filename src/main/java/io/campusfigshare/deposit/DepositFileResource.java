@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.answer.DepositFilePage;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives, lists and deletes the files of a deposit. */
 @RateLimited
-@Path(DepositDoor.PATH)
+@Path(SecuredPaths.DEPOSITS)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

@@ -3,7 +3,7 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.Caller;
 import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositPage;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, reads, edits and deletes deposits on behalf of people. */
 @RateLimited
-@Path(DepositDoor.PATH)
+@Path(SecuredPaths.DEPOSITS)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

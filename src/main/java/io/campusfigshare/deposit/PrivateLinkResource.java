@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.answer.PrivateLinkPage;
 import io.quarkus.security.Authenticated;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, creates and deletes the private links of a deposit, which open a draft to reviewers. */
 @RateLimited
-@Path(DepositDoor.PATH)
+@Path(SecuredPaths.DEPOSITS)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

@@ -2,7 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.deposit.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.body.Examples;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes deposits, unpublishes them, reserves their DOI and sets their embargo. */
 @RateLimited
-@Path(DepositDoor.PATH)
+@Path(SecuredPaths.DEPOSITS)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

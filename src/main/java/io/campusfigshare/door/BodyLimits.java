@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The maximum size of request bodies: configured for files and forms of deposits, 1 MB for other deposits, 64 kB
+ * The maximum size of request bodies: configured for files and forms of deposits, 1 MB for the rest of the secured door, 64 kB
  * otherwise.
  */
 @Singleton
@@ -26,14 +26,12 @@ class BodyLimits {
      */
     static final int PRIORITY = 1;
 
-    private static final String DEPOSITS = "/v1/deposits";
-    private static final Pattern DEPOSIT = Pattern.compile("/v1/deposits(/.*)?");
-    private static final Pattern FILE = Pattern.compile("/v1/deposits/[^/]+/files/[^/]+");
+    private static final Pattern FILE = Pattern.compile(SecuredPaths.DEPOSITS + "/[^/]+/files/[^/]+");
 
     /** The bytes of an unread body up to which a connection is kept open after the response. */
     private static final long MAX_DRAINED = 64 * 1024;
 
-    private static final long MAX_DEPOSIT = 1024 * 1024;
+    private static final long MAX_SECURED = 1024 * 1024;
     private static final long MAX_OTHER = 64 * 1024;
 
     private final long maxFile;
@@ -115,7 +113,7 @@ class BodyLimits {
         if (isForm(request)) {
             return maxForm;
         }
-        return DEPOSIT.matcher(path(request)).matches() ? MAX_DEPOSIT : MAX_OTHER;
+        return SecuredPaths.contains(request.path()) ? MAX_SECURED : MAX_OTHER;
     }
 
     private static boolean isFile(HttpServerRequest request) {
@@ -126,7 +124,7 @@ class BodyLimits {
     private static boolean isForm(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return request.method().equals(HttpMethod.POST)
-                && DEPOSITS.equals(path(request))
+                && SecuredPaths.DEPOSITS.equals(request.path())
                 && type != null
                 && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }

@@ -19,11 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CORS (Fetch standard): pages of any origin may read public resources; pages of the origins in
- * {@code campus.deposits.origins} may also use deposits. Quarkus's own CORS filter has one policy for all paths.
+ * {@code campus.deposits.origins} may also use the secured door. Quarkus's own CORS filter has one policy for all paths.
  */
 @Singleton
 class CrossOrigin {
@@ -33,11 +32,10 @@ class CrossOrigin {
      */
     private static final int PRIORITY = RequestFilter.PRIORITY - 1;
 
-    private static final String DEPOSITS = "/v1/deposits";
     private static final int MAX_AGE = (int) Duration.ofDays(1).toSeconds();
 
     private static final ProblemType REFUSED =
-            new ProblemType("origin-not-allowed", 403, "Pages of this origin may not use deposits");
+            new ProblemType("origin-not-allowed", 403, "Pages of this origin may not use the secured door");
 
     private final Set<String> allowed;
     private final String own;
@@ -45,7 +43,7 @@ class CrossOrigin {
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD))
             .exposedHeaders(Set.of("ETag", "Link", "Age", "Cache-Status", "Catalogue", "Retry-After", "X-Request-Id"))
             .maxAgeSeconds(MAX_AGE);
-    private final CorsHandler depositCors = CorsHandler.create()
+    private final CorsHandler securedCors = CorsHandler.create()
             .allowedMethods(Set.of(
                     HttpMethod.GET,
                     HttpMethod.HEAD,
@@ -79,7 +77,7 @@ class CrossOrigin {
         this.allowed =
                 origins.orElse(List.of()).stream().map(CrossOrigin::origin).collect(Collectors.toUnmodifiableSet());
         this.own = origin(campus.baseUrl());
-        depositCors.addOrigins(List.copyOf(allowed));
+        securedCors.addOrigins(List.copyOf(allowed));
     }
 
     void register(@Observes Filters filters) {
@@ -87,7 +85,7 @@ class CrossOrigin {
     }
 
     private void apply(RoutingContext context) {
-        if (!isDeposits(context.request().path())) {
+        if (!SecuredPaths.contains(context.request().path())) {
             publicCors.handle(context);
             return;
         }
@@ -95,16 +93,12 @@ class CrossOrigin {
         if (origin == null || isOwn(context.request(), origin)) {
             context.next();
         } else if (allowed.contains(origin)) {
-            depositCors.handle(context);
+            securedCors.handle(context);
         } else {
             Problems.answer(
                     context,
                     new Problem(REFUSED, "The operator of this service has to add it to campus.deposits.origins."));
         }
-    }
-
-    private static boolean isDeposits(@Nullable String path) {
-        return path != null && (path.equals(DEPOSITS) || path.startsWith(DEPOSITS + "/"));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.campusfigshare.deposit.access;
 
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.deposit.DepositConfig;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.door.TokenProvider;
 import io.campusfigshare.figshare.auth.AdministratorToken;
 import io.campusfigshare.problem.Problem;
@@ -15,14 +16,12 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Answers 404 to all requests for deposits if the door is not configured, and 503 to those that write if it is
- * read-only. Both come before authentication.
+ * Answers 404 to all requests to the secured door if it is not configured, and 503 to those that write to Figshare if
+ * it is read-only. Both come before authentication.
  */
 // Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped
 public class DepositDoor {
-
-    public static final String PATH = "/v1/deposits";
 
     private static final ProblemType NOT_CONFIGURED =
             new ProblemType("no-deposits", 404, "This service accepts no deposits");
@@ -60,7 +59,8 @@ public class DepositDoor {
 
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
-        if (!request.getUriInfo().getPath().startsWith(PATH)) {
+        String path = request.getUriInfo().getPath();
+        if (!SecuredPaths.contains(path)) {
             return;
         }
         if (!isOpen()) {
@@ -68,7 +68,9 @@ public class DepositDoor {
                     NOT_CONFIGURED,
                     "The operator of this service has to configure " + String.join(", ", missing) + ".");
         }
-        if (readOnly && !READ_METHODS.contains(request.getMethod())) {
+        if (readOnly
+                && !READ_METHODS.contains(request.getMethod())
+                && !SecuredPaths.isWithin(SecuredPaths.SUBSCRIPTIONS, path)) {
             throw new Problem(
                     READ_ONLY,
                     "Deposits cannot be created, changed or published at the moment.",
