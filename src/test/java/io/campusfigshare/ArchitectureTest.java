@@ -24,10 +24,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 class ArchitectureTest {
 
     private static final String[] FEATURES = {
+        "io.campusfigshare.account..",
         "io.campusfigshare.item..",
         "io.campusfigshare.reference..",
         "io.campusfigshare.change..",
         "io.campusfigshare.report..",
+        "io.campusfigshare.review..",
+        "io.campusfigshare.subscription..",
         "io.campusfigshare.department..",
         "io.campusfigshare.person..",
         "io.campusfigshare.collection..",
@@ -37,6 +40,7 @@ class ArchitectureTest {
         "io.campusfigshare.web.."
     };
     private static final String[] SHARED = {
+        "io.campusfigshare.access..",
         "io.campusfigshare.figshare..",
         "io.campusfigshare.catalogue..",
         "io.campusfigshare.httpcache..",
@@ -48,7 +52,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule features_do_not_depend_on_each_other = slices().matching(
-                    "io.campusfigshare.(item|reference|change|report|department|person|collection|deposit|usage|harvest|web)..")
+                    "io.campusfigshare.(account|item|reference|change|report|review|subscription|department|person|collection|deposit|usage|harvest|web)..")
             .should()
             .notDependOnEachOther();
 

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.Depositor;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.Depositor;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.Depositors;
 import io.campusfigshare.deposit.store.DepositLease;

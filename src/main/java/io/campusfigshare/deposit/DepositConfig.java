@@ -5,7 +5,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -14,22 +13,9 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/**
- * The settings of the secured door. The claim with the roles is set by {@code quarkus.oidc.roles.role-claim-path}:
- * {@code groups} by default, and {@code realm_access/roles} if the token has no such claim.
- */
+/** The settings of deposits, besides those of {@link io.campusfigshare.access.AccessConfig}. */
 @ConfigMapping(prefix = "campus.deposits")
 public interface DepositConfig {
-
-    /** The claim with the caller's campus id, which is their {@code institution_user_id} in Figshare; not blank. */
-    @WithDefault("preferred_username")
-    @NotBlank String campusIdClaim();
-
-    /**
-     * The claim with the codes of the departments, one or a list, that the role {@code deposit:department} without a
-     * code is for.
-     */
-    Optional<String> departmentsClaim();
 
     /**
      * How long a lease on a deposit or file lasts unless it is renewed. After that, another replica continues the work;
@@ -54,18 +40,6 @@ public interface DepositConfig {
     @WithDefault("false")
     boolean findByTitle();
 
-    /** How many requests a minute a caller, which is a subject with a client, may send to one replica; 1 to 100,000. */
-    @WithDefault("600")
-    @Min(1) @Max(100_000) int requestsPerMinute();
-
-    /** How many refused requests (403, 422) a minute a caller may send, before all requests get 429; 1 to 100,000. */
-    @WithDefault("60")
-    @Min(1) @Max(100_000) int refusedPerMinute();
-
-    /** How many requests a minute all callers of a client together may send to one replica; 1 to 1,000,000. */
-    @WithDefault("6000")
-    @Min(1) @Max(1_000_000) int clientRequestsPerMinute();
-
     /** The origins (scheme, host and port) whose pages may call the door, besides the origin of this service. */
     Optional<
                     List<
@@ -74,10 +48,6 @@ public interface DepositConfig {
                                     message = "must be an origin, such as https://deposit.example.edu")
                             String>>
             origins();
-
-    /** Whether the door is read-only: nothing is deposited, changed or published. */
-    @WithDefault("false")
-    boolean readOnly();
 
     /** The largest accepted file, in bytes; 1K to 5T, the most that Figshare accepts (FACTS 1.3). */
     @WithDefault("5T")

@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.Depositor;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.Depositor;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.metadata.DepositRequest;
 import io.campusfigshare.deposit.metadata.DepositVocabularies;

@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.sync.ItemSync;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.Depositors;
 import io.campusfigshare.deposit.account.RecordDeletion;

@@ -1,8 +1,7 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.door.SecuredPaths;
-import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.answer.DepositFilePage;
 import io.campusfigshare.deposit.body.Examples;
@@ -10,6 +9,7 @@ import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.FileName;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.file.FileWorkflow;

@@ -3,7 +3,7 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.access.Caller;
 import io.campusfigshare.deposit.body.Multipart;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.body.StrictJson;

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.store.DepositState;
 import io.campusfigshare.deposit.store.FileState;
 import io.campusfigshare.problem.Problem;
@@ -34,10 +34,10 @@ class DepositMetrics {
             """;
 
     private final Database database;
-    private final DepositDoor door;
+    private final SecuredDoor door;
     private volatile @Nullable Counts current;
 
-    DepositMetrics(Database database, DepositDoor door) {
+    DepositMetrics(Database database, SecuredDoor door) {
         this.database = database;
         this.door = door;
     }

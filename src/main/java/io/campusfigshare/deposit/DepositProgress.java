@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
+import io.campusfigshare.access.Caller;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.store.DepositLease;

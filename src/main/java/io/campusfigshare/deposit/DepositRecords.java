@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.store.StoredDeposit;

@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.deposit.store.IdempotencyKeys;
@@ -31,7 +31,7 @@ class DepositRecovery {
     private final IdempotencyKeys keys;
     private final DepositWorkflow workflow;
     private final DepositProgress progress;
-    private final DepositDoor door;
+    private final SecuredDoor door;
     private final DepositConfig config;
     private final ExecutorService threads;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
@@ -41,7 +41,7 @@ class DepositRecovery {
             IdempotencyKeys keys,
             DepositWorkflow workflow,
             DepositProgress progress,
-            DepositDoor door,
+            SecuredDoor door,
             DepositConfig config,
             @VirtualThreads ExecutorService threads) {
         this.store = store;
@@ -57,7 +57,7 @@ class DepositRecovery {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void continueDue() {
-        while (door.isOpen() && !config.readOnly() && permits.tryAcquire()) {
+        while (door.acceptsWrites() && permits.tryAcquire()) {
             Optional<DepositLease> due = Optional.empty();
             try {
                 due = store.leaseDue();

@@ -1,10 +1,9 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.door.SecuredPaths;
-import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositPage;
 import io.campusfigshare.deposit.answer.EventPage;
@@ -14,6 +13,7 @@ import io.campusfigshare.deposit.body.NewDeposit;
 import io.campusfigshare.deposit.body.StreamedBodies;
 import io.campusfigshare.deposit.body.StreamedBody;
 import io.campusfigshare.deposit.body.StrictJson;
+import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.problem.Problem;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.quarkus.security.Authenticated;

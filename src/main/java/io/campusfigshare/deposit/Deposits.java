@@ -1,12 +1,12 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.Depositor;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.article.Articles;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.item.Item;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.Depositor;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositPage;

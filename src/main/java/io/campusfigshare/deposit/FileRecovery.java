@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.DepositDoor;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.deposit.store.FileLease;
 import io.campusfigshare.deposit.store.FileStore;
 import io.campusfigshare.problem.Problem;
@@ -17,9 +17,9 @@ class FileRecovery {
 
     private final FileStore store;
     private final DepositFiles files;
-    private final DepositDoor door;
+    private final SecuredDoor door;
 
-    FileRecovery(FileStore store, DepositFiles files, DepositDoor door) {
+    FileRecovery(FileStore store, DepositFiles files, SecuredDoor door) {
         this.store = store;
         this.files = files;
         this.door = door;

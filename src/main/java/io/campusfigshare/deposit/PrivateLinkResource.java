@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.door.SecuredPaths;
-import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.PrivateLinkPage;
+import io.campusfigshare.door.SecuredPaths;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Future;

@@ -1,13 +1,13 @@
 package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Callers;
-import io.campusfigshare.door.SecuredPaths;
-import io.campusfigshare.deposit.access.RateLimited;
+import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.body.Examples;
 import io.campusfigshare.deposit.body.NewDeposit;
 import io.campusfigshare.deposit.body.StrictJson;
+import io.campusfigshare.door.SecuredPaths;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit;
 
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.Account;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.store.DeclaredFile;

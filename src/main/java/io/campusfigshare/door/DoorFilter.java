@@ -24,7 +24,8 @@ public class DoorFilter {
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
         if (securedOnly && !SecuredPaths.contains(request.getUriInfo().getPath())) {
-            throw new Problem(NOT_SERVED, "This process serves the secured door only: use the public address of the service.");
+            throw new Problem(
+                    NOT_SERVED, "This process serves the secured door only: use the public address of the service.");
         }
     }
 }

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.audit.AuditChain;
 import io.campusfigshare.deposit.audit.AuditKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,7 +73,7 @@ class AuditTest extends DepositTest {
     Database data;
 
     @Inject
-    DepositDoor door;
+    SecuredDoor door;
 
     @Inject
     AuditKeys keys;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
+import io.campusfigshare.access.AccessConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
 import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.figshare.FigshareConfig;
@@ -235,6 +236,7 @@ class ManifestsTest {
         Set<String> known = Stream.of(
                         CampusConfig.class,
                         CatalogueConfig.class,
+                        AccessConfig.class,
                         DepositConfig.class,
                         FigshareConfig.class,
                         TokenConfig.class,

@@ -1,10 +1,10 @@
 package io.campusfigshare.deposit.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.directory.Vocabularies.Category;
 import io.campusfigshare.catalogue.directory.Vocabularies.CustomField;
 import io.campusfigshare.catalogue.directory.Vocabularies.License;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.figshare.FigshareFailure;
 import jakarta.inject.Singleton;
 import java.util.List;

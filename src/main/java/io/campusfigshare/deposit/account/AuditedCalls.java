@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit.account;
 
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.figshare.FigshareApi;

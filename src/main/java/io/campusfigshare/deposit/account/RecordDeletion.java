@@ -1,6 +1,6 @@
 package io.campusfigshare.deposit.account;
 
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.deposit.store.DepositStore;
 import io.campusfigshare.deposit.store.StoredDeposit;
 import io.campusfigshare.figshare.FigshareFailure;

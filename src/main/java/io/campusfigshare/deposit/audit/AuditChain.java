@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.audit;
 
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.DepositDoor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -43,12 +43,12 @@ public final class AuditChain {
             """;
 
     private final Database database;
-    private final DepositDoor door;
+    private final SecuredDoor door;
     private final AuditKeys keys;
     private volatile long broken;
     private volatile @Nullable AuditAnchor last;
 
-    public AuditChain(Database database, DepositDoor door, AuditKeys keys, MeterRegistry metrics) {
+    public AuditChain(Database database, SecuredDoor door, AuditKeys keys, MeterRegistry metrics) {
         this.database = database;
         this.door = door;
         this.keys = keys;

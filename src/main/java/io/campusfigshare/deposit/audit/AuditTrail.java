@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.audit;
 
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.quarkus.logging.Log;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit.file;
 
 import io.campusfigshare.StartEnd;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.figshare.upload.UploadHost;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -40,9 +40,9 @@ public class Spool {
             StandardOpenOption.DELETE_ON_CLOSE);
 
     private final SpoolDirectory directory;
-    private final DepositDoor door;
+    private final SecuredDoor door;
 
-    Spool(DepositConfig config, DepositDoor door) {
+    Spool(DepositConfig config, SecuredDoor door) {
         this.directory = new SpoolDirectory(Path.of(config.spool()));
         this.door = door;
     }

@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.deposit.access.Caller;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.smallrye.mutiny.Uni;

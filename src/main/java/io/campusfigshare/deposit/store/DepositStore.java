@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit.store;
 
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.store;
 
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;

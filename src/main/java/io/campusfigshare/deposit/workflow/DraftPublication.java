@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.sync.ItemSync;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.file.ItemFiles;

@@ -2,9 +2,8 @@ package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.access.ImpersonationContext;
+import io.campusfigshare.access.ImpersonationContext;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.metadata.RichText;
 import io.campusfigshare.deposit.store.DepositLease;
@@ -64,8 +63,7 @@ public class LateDrafts {
     private final MarkedDrafts markedDrafts;
     private final DepositStore store;
     private final RecordDeletion deletion;
-    private final DepositDoor door;
-    private final DepositConfig config;
+    private final SecuredDoor door;
     private final ObjectMapper json;
 
     LateDrafts(
@@ -73,22 +71,20 @@ public class LateDrafts {
             MarkedDrafts markedDrafts,
             DepositStore store,
             RecordDeletion deletion,
-            DepositDoor door,
-            DepositConfig config,
+            SecuredDoor door,
             ObjectMapper json) {
         this.sentCreates = sentCreates;
         this.markedDrafts = markedDrafts;
         this.store = store;
         this.deletion = deletion;
         this.door = door;
-        this.config = config;
         this.json = json;
     }
 
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void removeDue() {
-        if (!door.isOpen() || config.readOnly()) {
+        if (!door.acceptsWrites()) {
             return;
         }
         try {

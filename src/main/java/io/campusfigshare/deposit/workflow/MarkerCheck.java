@@ -1,8 +1,8 @@
 package io.campusfigshare.deposit.workflow;
 
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.DepositConfig;
-import io.campusfigshare.deposit.access.DepositDoor;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.problem.Problem;
@@ -47,12 +47,12 @@ public class MarkerCheck {
 
     private final MarkerProbe probe;
     private final Database database;
-    private final DepositDoor door;
+    private final SecuredDoor door;
     private final DepositConfig config;
     private volatile @Nullable Boolean kept;
     private volatile int refusals;
 
-    MarkerCheck(MarkerProbe probe, Database database, DepositDoor door, DepositConfig config, MeterRegistry metrics) {
+    MarkerCheck(MarkerProbe probe, Database database, SecuredDoor door, DepositConfig config, MeterRegistry metrics) {
         this.probe = probe;
         this.database = database;
         this.door = door;
@@ -96,7 +96,7 @@ public class MarkerCheck {
             return;
         }
         try {
-            if (!config.readOnly() && database.run(TAKE_DUE, Tuple.tuple()).size() > 0) {
+            if (door.acceptsWrites() && database.run(TAKE_DUE, Tuple.tuple()).size() > 0) {
                 check();
             }
             kept = database.run("select kept from marker_check", Tuple.tuple()).stream()

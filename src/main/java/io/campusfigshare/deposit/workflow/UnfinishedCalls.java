@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.access.ImpersonationContext;
+import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.access.DepositDoor;
-import io.campusfigshare.deposit.access.ImpersonationContext;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.RecordDeletion;
 import io.campusfigshare.deposit.audit.AuditTrail;
@@ -45,7 +45,7 @@ public class UnfinishedCalls {
     private final RecordDeletion deletion;
     private final DepositStore store;
     private final Database database;
-    private final DepositDoor door;
+    private final SecuredDoor door;
 
     UnfinishedCalls(
             AuditTrail audit,
@@ -53,7 +53,7 @@ public class UnfinishedCalls {
             RecordDeletion deletion,
             DepositStore store,
             Database database,
-            DepositDoor door) {
+            SecuredDoor door) {
         this.audit = audit;
         this.accounts = accounts;
         this.deletion = deletion;

@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

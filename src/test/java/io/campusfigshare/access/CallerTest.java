@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

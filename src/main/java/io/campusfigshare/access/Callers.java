@@ -1,6 +1,5 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
-import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.door.AccessTokens;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -19,25 +18,49 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Callers {
 
-    private static final ProblemType NO_ROLE = new ProblemType("forbidden", 403, "The token has no role for deposits");
+    private static final ProblemType NO_ROLE = new ProblemType("forbidden", 403, "The token lacks a role");
 
-    private final DepositConfig config;
+    private final AccessConfig config;
     private final SecurityIdentity identity;
     private final RateLimits limits;
 
-    Callers(DepositConfig config, SecurityIdentity identity, RateLimits limits) {
+    Callers(AccessConfig config, SecurityIdentity identity, RateLimits limits) {
         this.config = config;
         this.identity = identity;
         this.limits = limits;
     }
 
     /**
-     * Returns the caller and counts the request against their limits. For resources that require a token.
+     * Returns the caller and counts the request against their limits. For deposits, which require a token.
      *
-     * @throws Problem 403 if the token has none of the roles; 429 if a limit is exceeded
+     * @throws Problem 403 if the token has none of the roles for deposits; 429 if a limit is exceeded
      * @throws AuthenticationFailedException if the claim for the campus id is not a string
      */
     public Caller current() {
+        Caller caller = counted();
+        if (!caller.hasRole()) {
+            throw lacksRole(String.join(", ", Caller.SELF, Caller.DEPARTMENT + ":CODE", Caller.ANY, Caller.READ));
+        }
+        return caller;
+    }
+
+    /**
+     * Returns the caller like {@link #current}, for resources that require another role than deposits. A role for a
+     * department suffices.
+     */
+    public Caller withRole(String role) {
+        Caller caller = counted();
+        if (caller.scope(role).isEmpty()) {
+            throw lacksRole(role);
+        }
+        return caller;
+    }
+
+    private static Problem lacksRole(String roles) {
+        return new Problem(NO_ROLE, "The token needs one of the roles " + roles + ".");
+    }
+
+    private Caller counted() {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
             throw new UnauthorizedException();
         }
@@ -53,13 +76,6 @@ public class Callers {
                         .flatMap(name -> strings(token, name))
                         .toList());
         limits.count(caller);
-        if (!caller.hasRole()) {
-            throw new Problem(
-                    NO_ROLE,
-                    "The token needs one of the roles "
-                            + String.join(", ", Caller.SELF, Caller.DEPARTMENT + ":CODE", Caller.ANY, Caller.READ)
-                            + ".");
-        }
         return caller;
     }
 

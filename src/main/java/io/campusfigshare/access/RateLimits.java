@@ -1,8 +1,7 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
 import io.github.bucket4j.Bandwidth;
@@ -55,7 +54,7 @@ public class RateLimits {
     /** The buckets that the current request counts against. */
     private record UsedBuckets(Bucket own, Bucket refused, Bucket shared) {}
 
-    private final DepositConfig config;
+    private final AccessConfig config;
     private final CurrentVertxRequest request;
     private final Cache<Key, Bucket> buckets = Caffeine.newBuilder()
             .maximumWeight(MAX_BYTES)
@@ -63,7 +62,7 @@ public class RateLimits {
             .expireAfterAccess(WINDOW.multipliedBy(2))
             .build();
 
-    RateLimits(DepositConfig config, CurrentVertxRequest request) {
+    RateLimits(AccessConfig config, CurrentVertxRequest request) {
         this.config = config;
         this.request = request;
     }

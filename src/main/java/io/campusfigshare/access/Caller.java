@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemType;
@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,31 @@ public record Caller(
                 campusId == null || campusId.isBlank() ? null : campusId,
                 Set.copyOf(roles),
                 Set.copyOf(codes));
+    }
+
+    /**
+     * For whom a role applies.
+     *
+     * @param everybody   whether it applies for everybody
+     * @param departments the codes of the departments that it applies for, in upper case
+     */
+    public record Scope(boolean everybody, Set<String> departments) {
+
+        boolean isEmpty() {
+            return !everybody && departments.isEmpty();
+        }
+    }
+
+    /** Returns for whom the token has the role: {@code ROLE} or {@code ROLE:department:CODE}. */
+    public Scope scope(String role) {
+        String prefix = role + ":department:";
+        return new Scope(
+                roles.contains(role),
+                roles.stream()
+                        .filter(each -> each.startsWith(prefix))
+                        .map(each -> upper(each.substring(prefix.length())))
+                        .filter(code -> !code.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Returns the client as the store and the audit trail have it; an empty text if there is none. */

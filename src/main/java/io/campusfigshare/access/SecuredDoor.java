@@ -1,7 +1,6 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import io.campusfigshare.CampusConfig;
-import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.door.TokenProvider;
 import io.campusfigshare.figshare.auth.AdministratorToken;
@@ -21,7 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 // Not a singleton: filters are created before the configuration is available.
 @ApplicationScoped
-public class DepositDoor {
+public class SecuredDoor {
 
     private static final ProblemType NOT_CONFIGURED =
             new ProblemType("no-deposits", 404, "This service accepts no deposits");
@@ -36,7 +35,7 @@ public class DepositDoor {
     private final List<String> missing = new ArrayList<>();
     private final boolean readOnly;
 
-    DepositDoor(CampusConfig campus, DepositConfig config, AdministratorToken administrator, TokenProvider provider) {
+    SecuredDoor(CampusConfig campus, AccessConfig config, AdministratorToken administrator, TokenProvider provider) {
         readOnly = config.readOnly();
         if (campus.doors() == CampusConfig.Doors.PUBLIC) {
             missing.add("campus.doors=deposits");
@@ -52,9 +51,14 @@ public class DepositDoor {
         }
     }
 
-    /** Whether this process accepts deposits and runs their workflow. */
+    /** Whether this process serves the secured door and runs its background jobs. */
     public boolean isOpen() {
         return missing.isEmpty();
+    }
+
+    /** Whether this process also changes something at Figshare. */
+    public boolean acceptsWrites() {
+        return isOpen() && !readOnly;
     }
 
     @ServerRequestFilter(preMatching = true)

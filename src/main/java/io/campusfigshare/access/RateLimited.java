@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.access;
+package io.campusfigshare.access;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.Retention;
