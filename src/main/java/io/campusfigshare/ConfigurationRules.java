@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,9 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
 
     private static final double MAX_CALLS_PER_SECOND = 10;
 
+    /** Of a key of AES-256. */
+    private static final int KEY_BYTES = 32;
+
     /** The scheduler's own words for a job that never runs. */
     private static final Set<String> DISABLED = Set.of("off", "disabled");
 
@@ -35,6 +39,7 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
         checkStats(errors);
         checkCatalogue(errors);
         checkDoors(errors);
+        settings.text("campus.webhooks.key-file").map(Path::of).ifPresent(file -> checkWebhookKeys(file, errors));
         new ProviderRules(settings, lenient).check(errors);
         checkCrons(errors);
         return errors;
@@ -90,6 +95,26 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
         } catch (IOException failure) {
             errors.add("figshare.token-file cannot be accessed: "
                     + failure.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static void checkWebhookKeys(Path file, List<String> errors) {
+        try {
+            if (Files.readAllLines(file).stream().noneMatch(line -> !line.isBlank())
+                    || Files.readAllLines(file).stream().anyMatch(line -> !isKey(line))) {
+                errors.add("campus.webhooks.key-file must have a key of 32 bytes in Base64 on each line:"
+                        + " openssl rand -base64 32 makes one.");
+            }
+        } catch (IOException unreadable) {
+            errors.add("campus.webhooks.key-file cannot be read: set it to a text file that this process may read.");
+        }
+    }
+
+    private static boolean isKey(String line) {
+        try {
+            return line.isBlank() || Base64.getDecoder().decode(line.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
     }
 

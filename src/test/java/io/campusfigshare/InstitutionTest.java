@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
             @ResourceArg(name = "campus.deposits.departments-claim", value = "ou"),
             @ResourceArg(name = "campus.deposits.audit-keys", value = "a-key-that-is-made-for-tests-alone"),
             @ResourceArg(name = "campus.deposits.processing-limit", value = "3s"),
+            @ResourceArg(name = "campus.webhooks.backoff", value = "100ms"),
+            @ResourceArg(name = "campus.webhooks.timeout", value = "1s"),
         })
 public abstract class InstitutionTest {
 

@@ -66,7 +66,7 @@ public record Caller(
      */
     public record Scope(boolean everybody, Set<String> departments) {
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return !everybody && departments.isEmpty();
         }
     }
@@ -128,6 +128,16 @@ public record Caller(
     /** Whether the caller may act or read for anybody. */
     boolean hasRole() {
         return roles.contains(SELF) || roles.contains(ANY) || roles.contains(READ) || !departments.isEmpty();
+    }
+
+    /** Returns whose deposits the caller may read, besides their own. */
+    public Scope readableDeposits() {
+        return new Scope(roles.contains(ANY) || roles.contains(READ), departments);
+    }
+
+    /** Returns the campus id of the person whose deposits are the caller's own; null if that is nobody. */
+    public @Nullable String self() {
+        return roles.contains(SELF) ? campusId : null;
     }
 
     /**

@@ -53,6 +53,7 @@ public class ContractFilter implements OASFilter {
             "Reference",
             "Pages",
             "Deposits",
+            "Subscriptions",
             "Harvest");
 
     /** The maximum length of a parameter without a shorter one; a longer URL is answered 414. */

@@ -1,6 +1,7 @@
 package io.campusfigshare.problem;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.quarkus.logging.Log;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -90,8 +91,10 @@ public class ProblemMappers {
     /** Answers JSON of another type than expected, for example a list or a number instead of an object. */
     @ServerExceptionMapper
     RestResponse<ProblemBody> wrongJsonType(MismatchedInputException failure, UriInfo uri) {
-        return answer(
-                new Problem(Problems.of(400).type(), "The body must be a JSON object: see /openapi."), uri.getPath());
+        String detail = failure instanceof PropertyBindingException unknown
+                ? unknown.getPropertyName() + ": is not a member of this object. See /openapi."
+                : "The body must be a JSON object: see /openapi.";
+        return answer(new Problem(Problems.of(400).type(), detail), uri.getPath());
     }
 
     @ServerExceptionMapper

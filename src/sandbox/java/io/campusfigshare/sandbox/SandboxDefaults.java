@@ -4,6 +4,14 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +51,41 @@ public final class SandboxDefaults implements ConfigSourceFactory {
     /** Returns the settings of a service whose Figshare is the sandbox at a URL. */
     static Map<String, String> figshareAt(String url) {
         return Map.of(
-                "figshare.api-url", url + "/v2",
-                "figshare.stats-url", url + "/stats",
-                "figshare.oai-url", url + "/v2/oai",
-                "figshare.portal-url", url,
-                "figshare.upload-hosts", "*.figshare.com," + url,
-                "figshare.pace.requests-per-second", "100",
-                "campus.institution-slug", "westmark");
+                "figshare.api-url",
+                url + "/v2",
+                "figshare.stats-url",
+                url + "/stats",
+                "figshare.oai-url",
+                url + "/v2/oai",
+                "figshare.portal-url",
+                url,
+                "figshare.upload-hosts",
+                "*.figshare.com," + url,
+                "figshare.pace.requests-per-second",
+                "100",
+                "campus.institution-slug",
+                "westmark",
+                "campus.webhooks.key-file",
+                webhookKey().toString(),
+                "campus.webhooks.allowed-networks",
+                "127.0.0.0/8,::1/128");
+    }
+
+    /** Returns a file with a key that is made at the first start and kept, as the database of dev mode may be. */
+    private static Path webhookKey() {
+        Path file = Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("campus-figshare-sandbox-" + System.getProperty("user.name") + ".key");
+        try {
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, Base64.getEncoder().encodeToString(key));
+        } catch (FileAlreadyExistsException kept) {
+            return file;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        return file;
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * Request bodies: {@code StreamedBodies} and {@code StreamedBody} read a body as a stream, {@code Multipart} reads a
- * form, {@code StrictJson} refuses duplicate members, and {@code NewDeposit} and {@code Examples} describe bodies in
+ * form, and {@code NewDeposit} and {@code Examples} describe bodies in
  * the contract. This room does not know what a body is used for.
  */
 @NullMarked

@@ -1,6 +1,7 @@
-package io.campusfigshare.deposit.body;
+package io.campusfigshare.problem;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.lang.reflect.Type;
@@ -17,8 +18,10 @@ public class StrictJson implements BiFunction<ObjectMapper, Type, ObjectReader> 
         return of(json).forType(json.constructType(type));
     }
 
-    /** Returns a reader that fails on duplicate members. */
+    /** Returns a reader that fails on duplicate members, and on members that a record does not have. */
     public static ObjectReader of(ObjectMapper json) {
-        return json.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        return json.reader()
+                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 }

@@ -1,0 +1,276 @@
+package io.campusfigshare.subscription;
+
+import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.subscription.SecretKeys.Unreadable;
+import io.quarkus.logging.Log;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox and the deliveries in PostgreSQL. All methods block. */
+@Singleton
+class DeliveryStore {
+
+    /** After this time, a delivery whose replica has stopped is tried again; longer than the longest timeout. */
+    static final Duration CLAIM = Duration.ofSeconds(90);
+
+    private static final Duration MAX_BACKOFF = Duration.ofHours(1);
+    private static final int MAX_DOUBLINGS = 20;
+
+    private static final int BATCH = 500;
+
+    private static final String SUSPEND_FULL = """
+            update subscription s set suspended = clock_timestamp(), reason = 'too many deliveries are waiting'
+            where suspended is null and $1 <= (select count(*) from (select from delivery d
+                where d.subscription = s.number and d.state = 'pending' limit $1) counted)
+            returning client, name, reason
+            """;
+
+    /** The event's department and those above it are in {@code up}. */
+    private static final String DISTRIBUTE = """
+            with recursive fresh as (
+                select * from event where not distributed order by seq limit $1 for update skip locked),
+            up as (
+                select f.seq, d.id, d.parent, d.code from fresh f join department d on d.id = f.department
+                union select up.seq, d.id, d.parent, d.code from up join department d on d.id = up.parent),
+            made as (
+                insert into delivery (subscription, event, subject)
+                select s.number, f.seq, f.subject from fresh f join subscription s on f.kind = any (s.events)
+                where s.suspended is null
+                    and (s.type is null or f.kind = 'deposit.state' or f.type = s.type)
+                    and (s.department is null or exists (
+                        select from up where up.seq = f.seq and upper(up.code) = upper(s.department)))
+                    and (f.kind <> 'deposit.state' or s.reads_all or f.campus = s.reads_self or exists (
+                        select from up where up.seq = f.seq and upper(up.code) = any (s.reads_departments)))
+                order by f.seq)
+            update event set distributed = true from fresh where event.seq = fresh.seq returning event.seq
+            """;
+
+    private static final String DUE = """
+            select number from subscription s where suspended is null and (due is null or due <= clock_timestamp())
+                and exists (select from delivery d where d.subscription = s.number and d.state = 'pending'
+                    and d.due <= clock_timestamp())
+            """;
+
+    /** Takes the first due delivery without an earlier one of the same subject that is pending. */
+    private static final String CLAIM_NEXT = """
+            update delivery d set tries = tries + 1, first = coalesce(first, clock_timestamp()),
+                due = clock_timestamp() + $2 * interval '1 millisecond'
+            from event e, subscription s
+            where e.seq = d.event and s.number = d.subscription and d.id = (
+                select p.id from delivery p join subscription o on o.number = p.subscription
+                where p.subscription = $1 and p.state = 'pending' and p.due <= clock_timestamp() and o.suspended is null
+                    and (o.due is null or o.due <= clock_timestamp())
+                    and not exists (select from delivery before where before.subscription = p.subscription
+                        and before.subject = p.subject and before.state = 'pending' and before.event < p.event)
+                order by p.event limit 1 for update of p skip locked)
+            returning d.id, d.subscription, d.tries, s.url, s.client, s.name, s.secret, s.failures,
+                case when s.old_until > clock_timestamp() then s.old_secret end as old_secret,
+                e.id as message, e.kind, e.subject, e.at, e.data
+            """;
+
+    private static final String RECORD_SUCCESS = """
+            with done as (
+                update delivery set state = 'delivered', ended = clock_timestamp(), status = $3, failure = null
+                where id = $1)
+            update subscription set failures = 0, failing = null, due = null where number = $2 and failures > 0
+            """;
+
+    private static final String RECORD_FAILURE = """
+            with again as (
+                update delivery set status = $3, failure = $4, due = clock_timestamp() + $5 * interval '1 millisecond',
+                    state = case when first < clock_timestamp() - $7 * interval '1 millisecond' then 'failed' else state end,
+                    ended = case when first < clock_timestamp() - $7 * interval '1 millisecond' then clock_timestamp() end
+                where id = $1),
+            late as (
+                select $8 or failing < clock_timestamp() - $7 * interval '1 millisecond' as ends
+                from subscription where number = $2)
+            update subscription set failures = failures + 1, failing = coalesce(failing, clock_timestamp()),
+                due = clock_timestamp() + $6 * interval '1 millisecond',
+                suspended = case when ends then clock_timestamp() end, reason = case when ends then $4 end
+            from late where number = $2 and suspended is null
+            returning client, name, reason, suspended
+            """;
+
+    private static final String DELETE_OLD = """
+            with old as (delete from delivery where ended < clock_timestamp() - $1 * interval '1 millisecond')
+            delete from event where distributed and at < clock_timestamp() - $1 * interval '1 millisecond'
+                and not exists (select from delivery where event = seq)
+            """;
+
+    private final Database database;
+    private final SecretKeys keys;
+    private final WebhookConfig config;
+
+    DeliveryStore(Database database, SecretKeys keys, WebhookConfig config) {
+        this.database = database;
+        this.keys = keys;
+        this.config = config;
+    }
+
+    /**
+     * A delivery that this replica tries now.
+     *
+     * @param tries    of this delivery, with this one
+     * @param failures of the subscription since its last success
+     * @param secrets  those that sign, the current one first; encrypted
+     * @param owner    whom they belong to
+     * @param message  the id of the event, the same at each attempt
+     * @param data     the event's data, as JSON
+     */
+    record Attempt(
+            UUID id,
+            long subscription,
+            int tries,
+            int failures,
+            String url,
+            List<byte[]> secrets,
+            String owner,
+            String message,
+            String kind,
+            String subject,
+            Instant at,
+            String data) {}
+
+    /**
+     * What came of an attempt.
+     *
+     * @param failure why it failed; null if it did not
+     * @param gone    whether the receiver wants no more
+     */
+    record Outcome(
+            boolean delivered,
+            @Nullable Integer status,
+            @Nullable String failure,
+            boolean gone) {
+        static Outcome delivered(int status) {
+            return new Outcome(true, status, null, false);
+        }
+
+        static Outcome failed(String why) {
+            return new Outcome(false, null, why, false);
+        }
+    }
+
+    /** Makes the deliveries of all new events. */
+    void distribute() {
+        if (!database.run("select from event where not distributed limit 1", Tuple.tuple())
+                .iterator()
+                .hasNext()) {
+            return;
+        }
+        database.run(SUSPEND_FULL, Tuple.of(config.maxPending())).forEach(DeliveryStore::warn);
+        while (database.run(DISTRIBUTE, Tuple.of(BATCH)).size() == BATCH) {
+            // There may be more.
+        }
+    }
+
+    /** Returns the numbers of the subscriptions that something is due for. */
+    List<Long> due() {
+        return database.run(DUE, Tuple.tuple()).stream()
+                .map(row -> row.getLong("number"))
+                .toList();
+    }
+
+    /** Takes the next delivery of the subscription that is due. */
+    Optional<Attempt> claim(long subscription) {
+        return database.run(CLAIM_NEXT, Tuple.of(subscription, CLAIM.toMillis())).stream()
+                .findFirst()
+                .map(DeliveryStore::attempt);
+    }
+
+    private static Attempt attempt(Row row) {
+        List<byte[]> secrets = new ArrayList<>();
+        secrets.add(row.getBuffer("secret").getBytes());
+        if (row.getBuffer("old_secret") != null) {
+            secrets.add(row.getBuffer("old_secret").getBytes());
+        }
+        return new Attempt(
+                row.getUUID("id"),
+                row.getLong("subscription"),
+                row.getInteger("tries"),
+                row.getInteger("failures"),
+                row.getString("url"),
+                secrets,
+                SubscriptionStore.owner(row.getString("client"), row.getString("name")),
+                row.getUUID("message").toString(),
+                row.getString("kind"),
+                row.getString("subject"),
+                Objects.requireNonNull(Database.instant(row, "at")),
+                row.getString("data"));
+    }
+
+    void record(Attempt attempt, Outcome outcome) {
+        Tuple values = Tuple.tuple()
+                .addUUID(attempt.id())
+                .addLong(attempt.subscription())
+                .addInteger(outcome.status());
+        if (outcome.delivered()) {
+            database.run(RECORD_SUCCESS, values);
+            return;
+        }
+        values.addString(outcome.failure())
+                .addLong(backoff(attempt.tries()))
+                .addLong(backoff(attempt.failures() + 1))
+                .addLong(config.giveUpAfter().toMillis())
+                .addBoolean(outcome.gone());
+        for (Row row : database.run(RECORD_FAILURE, values)) {
+            if (row.getOffsetDateTime("suspended") != null) {
+                warn(row);
+            }
+        }
+    }
+
+    /** Returns the milliseconds to wait after so many failures, with a jitter of a tenth. */
+    private long backoff(int failures) {
+        long wait =
+                Math.min(MAX_BACKOFF.toMillis(), config.backoff().toMillis() << Math.min(failures - 1, MAX_DOUBLINGS));
+        return wait - ThreadLocalRandom.current().nextLong(wait / 10 + 1);
+    }
+
+    private static void warn(Row suspended) {
+        Log.warnf(
+                "Subscription %s of %s is suspended: %s",
+                suspended.getString("name"), suspended.getString("client"), suspended.getString("reason"));
+    }
+
+    void deleteOld() {
+        database.run(DELETE_OLD, Tuple.of(config.kept().toMillis()));
+    }
+
+    /** Encrypts secrets that a former key encrypted with the current key, so that the former can be removed. */
+    void encryptAgain() {
+        for (Row row :
+                database.run("select number, client, name, secret, old_secret from subscription", Tuple.tuple())) {
+            Buffer secret = row.getBuffer("secret");
+            Buffer old = row.getBuffer("old_secret");
+            String owner = SubscriptionStore.owner(row.getString("client"), row.getString("name"));
+            try {
+                if (keys.isOutdated(secret.getBytes())) {
+                    database.run(
+                            "update subscription set secret = $2, old_secret = $3 where number = $1 and secret = $4",
+                            Tuple.of(row.getLong("number"))
+                                    .addBuffer(encryptedAgain(secret, owner))
+                                    .addBuffer(old == null ? null : encryptedAgain(old, owner))
+                                    .addBuffer(secret));
+                }
+            } catch (Unreadable lost) {
+                Log.warnf("Subscription %s of %s: %s", row.getString("name"), row.getString("client"), lost.why());
+            }
+        }
+    }
+
+    private Buffer encryptedAgain(Buffer secret, String owner) {
+        return Buffer.buffer(keys.encrypt(keys.decrypt(secret.getBytes(), owner), owner));
+    }
+}
