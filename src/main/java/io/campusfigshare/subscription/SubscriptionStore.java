@@ -106,14 +106,15 @@ class SubscriptionStore {
     /**
      * Creates or replaces a subscription.
      *
+     * @param caller whose permissions to read deposits the subscription gets
      * @param secret encrypted; for a new subscription
      * @return whether it is new; empty if the client has too many
      */
-    Optional<Boolean> put(Caller caller, String name, NewSubscription wanted, byte[] secret) {
+    Optional<Boolean> put(String client, Caller caller, String name, NewSubscription wanted, byte[] secret) {
         EventFilter filter = wanted.filter();
         Caller.Scope readable = caller.readableDeposits();
         Tuple values = Tuple.tuple()
-                .addString(caller.program())
+                .addString(client)
                 .addString(name)
                 .addString(wanted.url())
                 .addArrayOfString(Objects.requireNonNull(wanted.events()).stream()
@@ -129,7 +130,7 @@ class SubscriptionStore {
         return database
                 .transaction(connection -> connection
                         .preparedQuery("select pg_advisory_xact_lock($1, hashtext($2))")
-                        .execute(Tuple.of(CLIENT_LOCK, caller.program()))
+                        .execute(Tuple.of(CLIENT_LOCK, client))
                         .chain(locked -> connection.preparedQuery(PUT).execute(values))
                         .call(rows -> connection
                                 .preparedQuery(SEND_NOW)

@@ -27,8 +27,6 @@ class Subscriptions {
             new ProblemType("too-many-subscriptions", 409, "The client has too many subscriptions");
     private static final ProblemType SUSPENDED =
             new ProblemType("subscription-suspended", 409, "The subscription is suspended");
-    private static final ProblemType NO_CLIENT =
-            new ProblemType("token-without-client", 403, "The token names no client");
 
     private static final String DEPOSITS = "deposit.state";
     private static final Set<String> EVENTS = Set.of("item.created", "item.updated", "item.withdrawn", DEPOSITS);
@@ -65,7 +63,8 @@ class Subscriptions {
         String client = client(caller);
         check(caller, wanted);
         byte[] secret = keys.newSecret();
-        boolean isNew = store.put(caller, name, wanted, keys.encrypt(secret, SubscriptionStore.owner(client, name)))
+        boolean isNew = store.put(
+                        client, caller, name, wanted, keys.encrypt(secret, SubscriptionStore.owner(client, name)))
                 .orElseThrow(() -> new Problem(
                         TOO_MANY,
                         "A client may have " + config.perClient() + " subscriptions: delete one that is not needed."));
@@ -106,12 +105,10 @@ class Subscriptions {
                         : new Problem(ProblemType.NOT_FOUND, "There is no delivery " + delivery + "."));
     }
 
+    /** Returns whom the subscriptions belong to: the client of the token, or its subject if it names no client. */
     private String client(Caller caller) {
         keys.requireConfigured();
-        if (caller.client() == null) {
-            throw new Problem(NO_CLIENT, "Subscriptions belong to the client of a token: azp or client_id is missing.");
-        }
-        return caller.client();
+        return caller.client() == null ? "subject:" + caller.subject() : caller.client();
     }
 
     private void check(Caller caller, NewSubscription wanted) {

@@ -60,6 +60,12 @@ class PagesTest extends ServiceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/docs/users", "/docs/users/library@westmark.example"})
+    void tokensAreOfferedInDevModeOnly(String path) {
+        given().get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/docs/", "/docs/index.html", "/docs"})
     void theContractPageHasNoInlineScripts(String path) {
         given().get(path)

@@ -12,7 +12,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +76,23 @@ class SubscriptionResourceTest extends SubscriptionTest {
         subscriber().delete(SUBSCRIPTION).then().statusCode(204);
         subscriber().get(SUBSCRIPTION).then().statusCode(404);
         subscriber().delete(SUBSCRIPTION).then().statusCode(404);
+    }
+
+    @Test
+    void the_subscriptions_of_a_token_without_a_client_belong_to_its_subject() throws Exception {
+        String body = to(receiver().url(), CREATED).encode();
+        nameless("one").body(body).put(SUBSCRIPTION).then().statusCode(201);
+
+        nameless("one").get("/v1/subscriptions").then().body("items.id", contains("cris"));
+        nameless("two").get("/v1/subscriptions").then().body("items", empty());
+    }
+
+    private RequestSpecification nameless(String subject) {
+        JwtClaims claims = issuer.claims(subject, "subscribe");
+        claims.unsetClaim("azp");
+        claims.unsetClaim("client_id");
+        claims.setSubject(subject);
+        return RestAssured.given().auth().oauth2(issuer.sign(claims)).contentType("application/json");
     }
 
     @Test
