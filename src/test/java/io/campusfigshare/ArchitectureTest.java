@@ -41,6 +41,7 @@ class ArchitectureTest {
     };
     private static final String[] SHARED = {
         "io.campusfigshare.access..",
+        "io.campusfigshare.audit..",
         "io.campusfigshare.figshare..",
         "io.campusfigshare.catalogue..",
         "io.campusfigshare.httpcache..",

@@ -6,14 +6,16 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The settings of deposits, besides those of {@link io.campusfigshare.access.AccessConfig}. */
+/**
+ * The settings of deposits, besides those of {@link io.campusfigshare.access.AccessConfig} and {@link
+ * io.campusfigshare.audit.AuditConfig}.
+ */
 @ConfigMapping(prefix = "campus.deposits")
 public interface DepositConfig {
 
@@ -93,15 +95,4 @@ public interface DepositConfig {
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration processingLimit();
-
-    /**
-     * Secrets of at least 32 characters that authenticate the anchors of the audit trail (HMAC-SHA-256). The first one
-     * signs; the others are former ones, and verify. Without a secret, anybody who can write to the log can forge
-     * anchors.
-     */
-    Optional<List<@Size(min = 32, message = "must have at least 32 characters") String>> auditKeys();
-
-    /** When the chain of the audit trail is verified, as a Quartz cron expression. */
-    @WithDefault("0 15 3 * * ?")
-    String auditCron();
 }

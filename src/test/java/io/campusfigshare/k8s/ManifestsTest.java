@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.CampusConfig;
 import io.campusfigshare.access.AccessConfig;
+import io.campusfigshare.audit.AuditConfig;
 import io.campusfigshare.catalogue.CatalogueConfig;
 import io.campusfigshare.deposit.DepositConfig;
 import io.campusfigshare.figshare.FigshareConfig;
@@ -237,6 +238,7 @@ class ManifestsTest {
                         CampusConfig.class,
                         CatalogueConfig.class,
                         AccessConfig.class,
+                        AuditConfig.class,
                         DepositConfig.class,
                         FigshareConfig.class,
                         TokenConfig.class,

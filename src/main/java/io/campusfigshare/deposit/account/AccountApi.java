@@ -2,10 +2,10 @@ package io.campusfigshare.deposit.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.ImpersonationContext;
+import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.catalogue.directory.Vocabularies.Category;
 import io.campusfigshare.catalogue.directory.Vocabularies.CustomField;
 import io.campusfigshare.catalogue.directory.Vocabularies.License;
-import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.guard.CallPriority;

@@ -1,7 +1,7 @@
 package io.campusfigshare.deposit.account;
 
 import io.campusfigshare.access.ImpersonationContext;
-import io.campusfigshare.deposit.audit.AuditTrail;
+import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.deposit.store.Pause;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;

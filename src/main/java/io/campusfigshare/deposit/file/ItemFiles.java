@@ -2,8 +2,8 @@ package io.campusfigshare.deposit.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.ImpersonationContext;
+import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.deposit.account.AccountApi;
-import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.store.DeclaredFile;
 import io.campusfigshare.deposit.store.FileName;
 import io.campusfigshare.deposit.store.FileState;

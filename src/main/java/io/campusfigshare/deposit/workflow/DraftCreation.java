@@ -1,9 +1,9 @@
 package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.account.RecordDeletion;
-import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositLease;
 import io.campusfigshare.deposit.store.DepositState;

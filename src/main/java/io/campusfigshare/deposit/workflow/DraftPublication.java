@@ -2,9 +2,9 @@ package io.campusfigshare.deposit.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.ImpersonationContext;
+import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.catalogue.sync.ItemSync;
 import io.campusfigshare.deposit.account.AccountApi;
-import io.campusfigshare.deposit.audit.AuditTrail;
 import io.campusfigshare.deposit.file.ItemFiles;
 import io.campusfigshare.deposit.metadata.Marker;
 import io.campusfigshare.deposit.store.DepositLease;

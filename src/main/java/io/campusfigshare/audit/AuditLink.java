@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,5 @@
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
-import io.campusfigshare.deposit.DepositConfig;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,7 +21,7 @@ public class AuditKeys {
 
     private final Map<String, byte[]> keys = new LinkedHashMap<>();
 
-    AuditKeys(DepositConfig config) {
+    AuditKeys(AuditConfig config) {
         config.auditKeys().orElse(List.of()).forEach(key -> {
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
             keys.put(name(bytes), bytes);

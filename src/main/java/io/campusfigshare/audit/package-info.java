@@ -4,6 +4,6 @@
  * room calls no Figshare API and does not know what an action means.
  */
 @NullMarked
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.campusfigshare.deposit.audit;
+package io.campusfigshare.audit;
 
 import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.Database;
