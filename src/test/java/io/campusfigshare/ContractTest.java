@@ -83,6 +83,7 @@ class ContractTest extends ServiceTest {
                 "Reference",
                 "Pages",
                 "Deposits",
+                "Accounts",
                 "Subscriptions",
                 "Harvest");
         var paths = contract.<String, Map<String, Map<String, Object>>>getMap("paths");

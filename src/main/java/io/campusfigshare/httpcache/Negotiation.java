@@ -75,10 +75,20 @@ public final class Negotiation {
      */
     public static Uni<RestResponse<Buffer>> writeAsIs(Uni<RestResponse<Buffer>> response) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
-        return response.invoke(() -> request.setEntityWriter((context, body) -> {
+        return response.invoke(() -> writeAsIs(request));
+    }
+
+    /** Writes the bytes of a response that is already known as they are. */
+    public static RestResponse<Buffer> writeAsIs(RestResponse<Buffer> response) {
+        writeAsIs(CurrentRequestManager.get());
+        return response;
+    }
+
+    private static void writeAsIs(ResteasyReactiveRequestContext request) {
+        request.setEntityWriter((context, body) -> {
             ServerSerialisers.encodeResponseHeaders(context);
             context.serverResponse().end(((Buffer) body).getBytes());
-        }));
+        });
     }
 
     /**

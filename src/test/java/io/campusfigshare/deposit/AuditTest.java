@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
 import io.campusfigshare.access.SecuredDoor;
+import io.campusfigshare.audit.AuditChain;
+import io.campusfigshare.audit.AuditKeys;
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.deposit.audit.AuditChain;
-import io.campusfigshare.deposit.audit.AuditKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

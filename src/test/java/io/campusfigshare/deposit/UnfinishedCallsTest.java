@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.campusfigshare.SandboxControl.Received;
-import io.campusfigshare.deposit.audit.AuditChain;
+import io.campusfigshare.audit.AuditChain;
 import io.campusfigshare.deposit.workflow.UnfinishedCalls;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies departments, people and definitions of custom fields from Figshare to the catalogue. Figshare returns them to
@@ -38,6 +39,11 @@ public class DirectorySync {
 
     /** How often the department of a person is looked up. It needs a call for each person. */
     private static final Duration DEPARTMENT_MAX_AGE = Duration.ofDays(7);
+
+    /** People without public items are seen by the staff only, so they wait for the others. */
+    private static final Duration DEPARTMENT_MAX_AGE_WITHOUT_ITEMS = Duration.ofDays(30);
+
+    private static final int WITHOUT_ITEMS_AT_ONCE = 200;
 
     private final BackgroundJobs background;
     private final Database database;
@@ -116,6 +122,7 @@ public class DirectorySync {
             }
         });
         Set<Long> due = new LinkedHashSet<>(writer.dueForDepartment(DEPARTMENT_MAX_AGE));
+        due.addAll(writer.dueWithoutItems(DEPARTMENT_MAX_AGE_WITHOUT_ITEMS, WITHOUT_ITEMS_AT_ONCE));
         due.retainAll(numbers.keySet());
         FailedRecords.Run run =
                 failedRecords.run(FailedRecords.Kind.PERSON, excluded -> readAnother(numbers, excluded));
@@ -164,7 +171,17 @@ public class DirectorySync {
         return group != null;
     }
 
+    /** Works whether Figshare lists all accounts by default, or active ones only. */
     private List<InstitutionClient.Account> accounts() {
+        List<InstitutionClient.Account> all = accounts(null);
+        if (all.stream().noneMatch(account -> account != null && Boolean.FALSE.equals(account.active()))) {
+            all.addAll(accounts(0));
+        }
+        return all;
+    }
+
+    /** @param active 0 for accounts that are not active; null for those that Figshare lists by default */
+    private List<InstitutionClient.Account> accounts(@Nullable Integer active) {
         List<InstitutionClient.Account> all = new ArrayList<>();
         long from = 0;
         int page = 1;
@@ -172,7 +189,7 @@ public class DirectorySync {
             long first = from;
             int number = page;
             List<InstitutionClient.Account> listed = background.call(
-                    () -> figshare.read(CallPriority.SYNC, () -> client.accounts(first, number, PAGE_SIZE)));
+                    () -> figshare.read(CallPriority.SYNC, () -> client.accounts(active, first, number, PAGE_SIZE)));
             all.addAll(listed);
             if (listed.size() < PAGE_SIZE) {
                 return all;

@@ -52,16 +52,20 @@ class DirectoryWriter {
                         .addString(SafeLinks.orcid(account.orcidId()))
                         .addString(account.firstName())
                         .addString(account.lastName())
-                        .addArrayOfString(searchWords(account)))
+                        .addArrayOfString(searchWords(account))
+                        .addBoolean(!Boolean.FALSE.equals(account.active()))
+                        .addLong(account.quota())
+                        .addLong(account.usedQuota()))
                 .toList();
         replace(
                 people,
-                "insert into person (author, campus, hidden, orcid, first, last, words)"
-                        + " values ($1, $2, $3, $4, $5, $6, array_to_tsvector($7)) on conflict (author) do update set campus = excluded.campus,"
+                "insert into person (author, campus, hidden, orcid, first, last, words, active, quota, used)"
+                        + " values ($1, $2, $3, $4, $5, $6, array_to_tsvector($7), $8, $9, $10) on conflict (author) do update set campus = excluded.campus,"
                         + " hidden = excluded.hidden, orcid = excluded.orcid, first = excluded.first, last = excluded.last,"
-                        + " words = excluded.words"
-                        + " where (person.campus, person.hidden, person.orcid, person.first, person.last, person.words) is distinct from"
-                        + " (excluded.campus, excluded.hidden, excluded.orcid, excluded.first, excluded.last, excluded.words)",
+                        + " words = excluded.words, active = excluded.active, quota = excluded.quota, used = excluded.used"
+                        + " where (person.campus, person.hidden, person.orcid, person.first, person.last, person.words, person.active,"
+                        + " person.quota, person.used) is distinct from (excluded.campus, excluded.hidden, excluded.orcid,"
+                        + " excluded.first, excluded.last, excluded.words, excluded.active, excluded.quota, excluded.used)",
                 "delete from person where author <> all ($1)");
     }
 
@@ -93,6 +97,23 @@ class DirectoryWriter {
                                 + " and (people @> array[p.author] or orcids @> array[p.orcid]))"
                                 + " order by placed nulls first, author",
                         Tuple.of(maxAge.toSeconds()))
+                .stream()
+                .map(row -> row.getLong("author"))
+                .toList();
+    }
+
+    /**
+     * Returns the author numbers of up to {@code size} other people whose department was not looked up within this
+     * time.
+     */
+    List<Long> dueWithoutItems(Duration maxAge, int size) {
+        return database
+                .run(
+                        "select author from person p where (placed is null or placed < clock_timestamp()"
+                                + " - $1 * interval '1 second') and not exists (select from item where withdrawn is null"
+                                + " and (people @> array[p.author] or orcids @> array[p.orcid]))"
+                                + " order by placed nulls first, author limit $2",
+                        Tuple.of(maxAge.toSeconds(), size))
                 .stream()
                 .map(row -> row.getLong("author"))
                 .toList();

@@ -37,7 +37,10 @@ interface InstitutionClient {
     @GET
     @Path("/accounts")
     Uni<List<Account>> accounts(
-            @QueryParam("id_gte") long from, @QueryParam("page") int page, @QueryParam("page_size") int pageSize);
+            @QueryParam("is_active") @Nullable Integer active,
+            @QueryParam("id_gte") long from,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
 
     /** Returns an account with its group, which the list does not contain. */
     @GET
@@ -50,7 +53,8 @@ interface InstitutionClient {
     Uni<List<Vocabularies.CustomField>> customFields();
 
     /**
-     * An account, without its quota. The email address is read only to recognise it if it is also the institution's id.
+     * An account. The email address is read only to recognise it if it is also the institution's id. The sizes are in
+     * bytes.
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Account(
@@ -61,7 +65,10 @@ interface InstitutionClient {
             @Nullable String email,
             @Nullable String institutionUserId,
             @Nullable String orcidId,
-            @Nullable Long groupId) {}
+            @Nullable Long groupId,
+            @Nullable Boolean active,
+            @Nullable Long quota,
+            @Nullable Long usedQuota) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Group(

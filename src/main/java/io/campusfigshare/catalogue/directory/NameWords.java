@@ -36,7 +36,7 @@ public final class NameWords {
     /**
      * Returns a tsquery for names in which each of these is the prefix of a word; matches nothing if there are none.
      */
-    static String prefixes(Set<String> words) {
+    public static String prefixes(Set<String> words) {
         return words.stream().map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
     }
 
