@@ -3,7 +3,15 @@ package io.campusfigshare.subscription;
 import java.net.InetAddress;
 
 /** A network in CIDR notation (RFC 4632, RFC 4291). */
-record Network(byte[] address, int prefix) {
+final class Network {
+
+    private final byte[] address;
+    private final int prefix;
+
+    private Network(byte[] address, int prefix) {
+        this.address = address;
+        this.prefix = prefix;
+    }
 
     static Network of(String text) {
         int slash = text.indexOf('/');

@@ -156,7 +156,7 @@ class Receiver {
         /** Closes the connection unless the answer has ended, even if it is established only later. */
         void close() {
             if (!end.getNow(false)) {
-                request.thenAccept(HttpClientRequest::reset);
+                CompletableFuture<Void> _ = request.thenAccept(HttpClientRequest::reset);
             }
         }
     }
