@@ -13,9 +13,14 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,18 +217,48 @@ class SubscriptionResourceTest extends SubscriptionTest {
     }
 
     @Test
-    void a_certificate_that_is_not_trusted_is_refused() throws Exception {
-        try (var plain = receiver()) {
-            // The receiver speaks no TLS: the handshake fails.
-            put(to(plain.url().replace("http:", "https:"), CREATED)).then().statusCode(201);
+    void a_certificate_that_is_not_trusted_is_refused(@TempDir Path directory) throws Exception {
+        try (var secure = new WebhookReceiver(certificate(directory))) {
+            put(to(secure.url(), CREATED)).then().statusCode(201);
             subscriber().post(SUBSCRIPTION + "/test").then().statusCode(202);
 
             soon().untilAsserted(() -> subscriber()
                     .get(SUBSCRIPTION + "/deliveries")
                     .then()
                     .body("items[0].failure", containsString("TLS")));
-            assertThat(plain.requests()).isEmpty();
+            assertThat(secure.requests()).isEmpty();
         }
+    }
+
+    /** Returns a server's TLS with a certificate that nobody else has signed. */
+    private static SSLContext certificate(Path directory) throws Exception {
+        char[] password = "password".toCharArray();
+        Path file = directory.resolve("keys");
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "receiver",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "password")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(file.toFile(), password);
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        return tls;
     }
 
     @Test
