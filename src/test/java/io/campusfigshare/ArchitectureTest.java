@@ -73,13 +73,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.campusfigshare.figshare..");
 
-    /** Except for deposits, which are made with the token behind the secured door. */
+    /** Except for deposits and reviews, which are made with the token behind the secured door. */
     @ArchTest
     static final ArchRule reads_do_not_depend_on_the_token = noClasses()
             .that()
             .resideInAnyPackage(FEATURES)
             .and()
-            .resideOutsideOfPackage("..deposit..")
+            .resideOutsideOfPackages("..deposit..", "..review..")
             .or()
             .resideInAnyPackage("..httpcache..", "..door..")
             .should()

@@ -83,6 +83,7 @@ class ContractTest extends ServiceTest {
                 "Reference",
                 "Pages",
                 "Deposits",
+                "Reviews",
                 "Accounts",
                 "Subscriptions",
                 "Harvest");

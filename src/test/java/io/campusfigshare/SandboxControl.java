@@ -203,6 +203,11 @@ public final class SandboxControl {
         send("POST", "/reviews/" + article + "/reject", null);
     }
 
+    /** Changes a review, as people do who assign it in Figshare. */
+    public void changeReview(long id, String mergeJson) {
+        send("PATCH", "/reviews/" + id, mergeJson);
+    }
+
     /** Sets the part size of new uploads in bytes; the last part may be smaller. */
     public void partSize(long bytes) {
         send("PUT", "/upload", new JsonObject().put("partSize", bytes).encode());

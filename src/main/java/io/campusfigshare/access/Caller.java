@@ -66,6 +66,13 @@ public record Caller(
      */
     public record Scope(boolean everybody, Set<String> departments) {
 
+        /** Returns the scope of both roles. */
+        public Scope and(Scope other) {
+            Set<String> all = new TreeSet<>(departments);
+            all.addAll(other.departments);
+            return new Scope(everybody || other.everybody, Set.copyOf(all));
+        }
+
         public boolean isEmpty() {
             return !everybody && departments.isEmpty();
         }

@@ -45,13 +45,13 @@ public class Callers {
     }
 
     /**
-     * Returns the caller like {@link #current}, for resources that require another role than deposits. A role for a
-     * department suffices.
+     * Returns the caller like {@link #current}, for resources that require one of other roles than deposits. A role for
+     * a department suffices.
      */
-    public Caller withRole(String role) {
+    public Caller withRole(String... roles) {
         Caller caller = counted();
-        if (caller.scope(role).isEmpty()) {
-            throw lacksRole(role);
+        if (Stream.of(roles).allMatch(role -> caller.scope(role).isEmpty())) {
+            throw lacksRole(String.join(", ", roles));
         }
         return caller;
     }

@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.Caller;
+import io.campusfigshare.access.IdempotencyKey;
 import io.campusfigshare.deposit.account.AccountApi;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.store.DepositLease;
@@ -35,8 +36,6 @@ class DepositProgress {
     private static final int CREATED = 201;
     private static final int OK = 200;
 
-    private static final ProblemType KEY_REUSED =
-            new ProblemType("idempotency-key-reused", 422, "The Idempotency-Key was used for another request");
     private static final ProblemType IN_PROGRESS =
             new ProblemType("deposit-in-progress", 503, "The deposit is still in progress");
     private static final ProblemType NOTHING_TO_RETRY =
@@ -124,7 +123,7 @@ class DepositProgress {
     Answer repeat(Caller caller, IdempotencyKeys.Key key, IdempotencyKeys.StoredAnswer known) {
         if (!known.sameRequest()) {
             throw new Problem(
-                    KEY_REUSED,
+                    IdempotencyKey.REUSED,
                     "This Idempotency-Key came with another request: send a new key with each new request.");
         }
         if (!caller.mayActForEverybody()) {

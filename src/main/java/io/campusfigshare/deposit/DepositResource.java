@@ -3,6 +3,7 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.Caller;
 import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.IdempotencyKey;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositPage;
@@ -133,7 +134,7 @@ public class DepositResource {
             description = "Accepted; it is being created, and Location has its URL.",
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> create(
-            @Parameter(description = DepositResponses.KEY, required = true, example = Examples.KEY)
+            @Parameter(description = IdempotencyKey.DESCRIPTION, required = true, example = IdempotencyKey.EXAMPLE)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
             @Parameter(description = "respond-async: answer 202 at once.") @HeaderParam("Prefer") @Nullable String prefer,
@@ -164,7 +165,7 @@ public class DepositResource {
                 creation.create(
                         callers.current(),
                         DepositResponses.requestId(),
-                        DepositResponses.requireKey(key),
+                        IdempotencyKey.require(key),
                         body,
                         List.of(),
                         !DepositResponses.isAsync(prefer)),
@@ -189,7 +190,7 @@ public class DepositResource {
                             mediaType = MediaType.MULTIPART_FORM_DATA,
                             schema = @Schema(implementation = DepositForm.class)))
     public RestResponse<String> create(
-            @Parameter(description = DepositResponses.KEY, required = true, example = Examples.KEY)
+            @Parameter(description = IdempotencyKey.DESCRIPTION, required = true, example = IdempotencyKey.EXAMPLE)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
             @Parameter(description = "respond-async: answer 202 once all parts are received.")
@@ -202,7 +203,7 @@ public class DepositResource {
                     forms.create(
                             callers.current(),
                             DepositResponses.requestId(),
-                            DepositResponses.requireKey(key),
+                            IdempotencyKey.require(key),
                             type,
                             body,
                             !DepositResponses.isAsync(prefer)),

@@ -1,9 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.deposit.answer.Deposit;
-import io.campusfigshare.problem.Problem;
 import io.campusfigshare.problem.ProblemBody;
-import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.problem.Problems;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -15,14 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds the HTTP responses of the secured door, and reads the headers that several resources share. */
 @Singleton
 class DepositResponses {
-
-    /** The description of the Idempotency-Key in the contract. */
-    static final String KEY =
-            "A key for this request, 1 to 255 visible characters. A repetition with the same key gets the same answer. Kept for 48 h"
-                    + " at least.";
-
-    private static final ProblemType KEY_REQUIRED =
-            new ProblemType("idempotency-key-required", 400, "An Idempotency-Key is required");
 
     private final DepositViews views;
 
@@ -56,14 +46,6 @@ class DepositResponses {
     static boolean isAsync(@Nullable String prefer) {
         return prefer != null
                 && Arrays.stream(prefer.split("[,;]")).map(String::strip).anyMatch("respond-async"::equalsIgnoreCase);
-    }
-
-    static String requireKey(@Nullable String key) {
-        if (key == null || !key.matches("[\\x21-\\x7e]{1,255}")) {
-            throw new Problem(
-                    KEY_REQUIRED, "Send a new Idempotency-Key of 1 to 255 visible characters with each request.");
-        }
-        return key;
     }
 
     static @Nullable String requestId() {

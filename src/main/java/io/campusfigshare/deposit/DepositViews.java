@@ -33,13 +33,21 @@ class DepositViews {
     private static final int ETAG_BYTES = 12;
 
     private final FileStore files;
+    private final DepositReviews reviews;
     private final Articles articles;
     private final Publication publication;
     private final DepositJson json;
     private final String base;
 
-    DepositViews(FileStore files, Articles articles, Publication publication, DepositJson json, CampusConfig campus) {
+    DepositViews(
+            FileStore files,
+            DepositReviews reviews,
+            Articles articles,
+            Publication publication,
+            DepositJson json,
+            CampusConfig campus) {
         this.files = files;
+        this.reviews = reviews;
         this.articles = articles;
         this.publication = publication;
         this.json = json;
@@ -57,6 +65,7 @@ class DepositViews {
                 deposit.item(),
                 record == null ? null : metadata(deposit, Marker.hidden(record)),
                 problem(deposit, record, sent),
+                deposit.item() == null ? null : reviews.find(deposit.item()).orElse(null),
                 sent.stream().map(DepositFile::of).toList(),
                 deposit.created(),
                 deposit.modified());

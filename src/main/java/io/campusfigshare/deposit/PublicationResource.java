@@ -2,6 +2,7 @@ package io.campusfigshare.deposit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.IdempotencyKey;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.body.Examples;
@@ -76,7 +77,7 @@ public class PublicationResource {
             content = @Content(schema = @Schema(implementation = Deposit.class)))
     public RestResponse<String> publish(
             @PathParam("id") UUID id,
-            @Parameter(description = DepositResponses.KEY, required = true, example = Examples.KEY)
+            @Parameter(description = IdempotencyKey.DESCRIPTION, required = true, example = IdempotencyKey.EXAMPLE)
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
             @Parameter(description = "respond-async: answer 202 at once.") @HeaderParam("Prefer") @Nullable String prefer) {
@@ -84,7 +85,7 @@ public class PublicationResource {
                 progress.publish(
                         callers.current(),
                         DepositResponses.requestId(),
-                        DepositResponses.requireKey(key),
+                        IdempotencyKey.require(key),
                         id,
                         !DepositResponses.isAsync(prefer)),
                 prefer);

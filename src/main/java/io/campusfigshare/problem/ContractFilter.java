@@ -53,6 +53,7 @@ public class ContractFilter implements OASFilter {
             "Reference",
             "Pages",
             "Deposits",
+            "Reviews",
             "Accounts",
             "Subscriptions",
             "Harvest");

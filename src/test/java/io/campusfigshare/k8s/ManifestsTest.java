@@ -244,6 +244,7 @@ class ManifestsTest {
                         TokenConfig.class,
                         CacheConfig.class,
                         Class.forName("io.campusfigshare.subscription.WebhookConfig"),
+                        Class.forName("io.campusfigshare.review.ReviewConfig"),
                         Class.forName("io.campusfigshare.sandbox.SandboxConfig"))
                 .flatMap(type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
                 .map(key -> key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))

@@ -179,6 +179,12 @@ public class Articles {
                 file -> url + "/files" + (file.name() == null ? "" : "/" + SafeLinks.segment(file.name())));
     }
 
+    /** Converts a record that is described at this URL only, as its files are. */
+    public Item ownRecordAt(ObjectNode record, String url) {
+        Article article = requireId(json.read(record, Article.class));
+        return article.toItem(url, files(article), file -> url);
+    }
+
     private static List<ArticleFile> files(Article article) {
         return article.files() == null ? List.of() : article.files();
     }

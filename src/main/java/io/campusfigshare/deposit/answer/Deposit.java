@@ -36,6 +36,8 @@ public record Deposit(
                 ref = "#/components/schemas/Problem")
         @Nullable JsonNode problem,
 
+        @Schema(description = "The last review of the record; null if it was never in review.") @Nullable DepositReview review,
+
         @Schema(description = "The files that were sent to this service, and their states.")
         List<DepositFile> files,
 

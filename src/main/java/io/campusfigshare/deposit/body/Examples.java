@@ -3,9 +3,6 @@ package io.campusfigshare.deposit.body;
 /** Examples of bodies in the contract. Each works unchanged in dev mode. */
 public final class Examples {
 
-    /** The page of the contract replaces it with a new key. */
-    public static final String KEY = "0f8fad5b-d9cb-469f-a165-70867728950e";
-
     private static final String COMPLETE_METADATA = """
             "metadata": {"title": "Tides of the inner fjord, hour by hour", "type": "dataset",
             "description": "<p>Measured hourly.</p>", "authors": [{"name": "Maren Oakhurst"}], "keywords": ["tides"],

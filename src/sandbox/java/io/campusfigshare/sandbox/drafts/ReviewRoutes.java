@@ -17,6 +17,11 @@ import java.util.OptionalLong;
 /** The routes of reviews. Figshare's API cannot approve or reject a review, so the control API does. */
 final class ReviewRoutes {
 
+    private static final int MAX_COMMENT = 2_000;
+
+    /** The account that every token belongs to. */
+    private static final long ADMINISTRATOR = 1_495_600;
+
     private static final String REVIEWS = "/v2/account/institution/review";
 
     private final Reviews reviews;
@@ -33,9 +38,13 @@ final class ReviewRoutes {
         router.route(REVIEWS + "*").handler(Impersonation::administratorOnly);
         router.get(REVIEWS + "s").handler(this::list);
         router.get(REVIEWS + "/:id").handler(this::read);
+        router.get(REVIEWS + "/:id/comments").handler(this::comments);
+        router.post(REVIEWS + "/:id/comments").handler(this::comment);
         router.put("/sandbox/review").handler(this::enable);
+        router.patch("/sandbox/reviews/:id").handler(this::change);
         router.post("/sandbox/reviews/:id/approve").handler(ctx -> end(ctx, "approved"));
         router.post("/sandbox/reviews/:id/reject").handler(ctx -> end(ctx, "rejected"));
+        router.post("/sandbox/reviews/:id/close").handler(ctx -> end(ctx, "closed"));
     }
 
     private void list(RoutingContext ctx) {
@@ -52,13 +61,29 @@ final class ReviewRoutes {
 
     private void read(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "Curation");
-        JsonObject review = reviews.all().stream()
-                .filter(candidate -> candidate.getLong("id") == id)
-                .findFirst()
-                .orElseThrow(() -> Rejection.notFound("Curation"))
-                .copy();
+        JsonObject review = reviews.find(id).copy();
         articles.find(review.getLong("article_id")).ifPresent(item -> review.put("item", articles.complete(item)));
         Reply.json(ctx, 200, review);
+    }
+
+    private void comments(RoutingContext ctx) {
+        List<JsonObject> all = reviews.comments(Params.id(ctx, "id", "Curation"));
+        Reply.json(ctx, 200, new JsonArray(Page.of(Params.query(ctx)).slice(all)));
+    }
+
+    /** Figshare documents the status and no body. */
+    private void comment(RoutingContext ctx) {
+        long id = Params.id(ctx, "id", "Curation");
+        String text = new JsonFields(Params.object(ctx))
+                .text("text", 1, MAX_COMMENT)
+                .orElseThrow(() -> Rejection.badRequest("text is missing"));
+        reviews.comment(id, ADMINISTRATOR, "comment", text, AccountArticle.date(articles.now()));
+        Reply.empty(ctx, 200);
+    }
+
+    private void change(RoutingContext ctx) {
+        reviews.change(Params.id(ctx, "id", "Curation"), Params.object(ctx));
+        Reply.empty(ctx, 204);
     }
 
     private void enable(RoutingContext ctx) {

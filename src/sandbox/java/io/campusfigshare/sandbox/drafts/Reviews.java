@@ -3,7 +3,9 @@ package io.campusfigshare.sandbox.drafts;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The reviews of an institution that curates articles before they become public. Disabled unless a test enables them.
@@ -13,11 +15,15 @@ final class Reviews {
     private static final int MAX_REVIEWS = 10_000;
     private static final String STATUS = "status";
 
+    private static final int MAX_COMMENTS = 1_000;
+
     private final List<JsonObject> reviews = new ArrayList<>();
+    private final Map<Long, List<JsonObject>> comments = new HashMap<>();
     private boolean enabled;
 
     void reset() {
         reviews.clear();
+        comments.clear();
         enabled = false;
     }
 
@@ -31,6 +37,44 @@ final class Reviews {
 
     List<JsonObject> all() {
         return reviews.reversed();
+    }
+
+    JsonObject find(long id) {
+        return reviews.stream()
+                .filter(review -> review.getLong("id") == id)
+                .findFirst()
+                .orElseThrow(() -> Rejection.notFound("Curation"));
+    }
+
+    List<JsonObject> comments(long review) {
+        return comments.getOrDefault(find(review).getLong("id"), List.of());
+    }
+
+    /** Adds a comment of an account. Whether Figshare changes the review's date is unverified; here, it does. */
+    void comment(long id, long account, String type, String text, String now) {
+        JsonObject review = find(id);
+        List<JsonObject> all = comments.computeIfAbsent(id, first -> new ArrayList<>());
+        if (all.size() >= MAX_COMMENTS) {
+            throw new Rejection(413, "RequestEntityTooLarge", "A review of the sandbox has at most 1000 comments");
+        }
+        all.add(new JsonObject()
+                .put(
+                        "id",
+                        900_001
+                                + comments.values().stream()
+                                        .mapToInt(List::size)
+                                        .sum())
+                .put("account_id", account)
+                .put("type", type)
+                .put("text", text)
+                .put("created_date", now)
+                .put("modified_date", now));
+        review.put("comments_count", all.size()).put("modified_date", now);
+    }
+
+    /** Merges the JSON into a review, as people do who assign it in Figshare. */
+    void change(long id, JsonObject merge) {
+        find(id).mergeIn(merge);
     }
 
     /** Opens a review of an article unless one is pending. */
