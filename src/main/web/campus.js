@@ -404,6 +404,7 @@ const EXPORTS = [
   ["BibTeX", "bibtex"],
   ["RIS", "ris"],
   ["CSL-JSON", "csl"],
+  ["CSV", "csv"],
 ];
 
 class CampusOutputs extends CampusElement {

@@ -70,7 +70,9 @@ public class CitationContract implements OASFilter {
             Format.DC,
             "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\"/>",
             Format.TEXT,
-            "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare."));
+            "Penhallow, O. (2017). Using APIs to customise repositories [Presentation]. figshare.",
+            Format.CSV,
+            "id,url,doi,title,type,authors,published,modified,version,license,access,department,keywords,size\r\n"));
 
     /** Removes the filter that the path of a list sets from its query parameters. */
     @Override

@@ -1,5 +1,6 @@
 package io.campusfigshare.citation;
 
+import io.campusfigshare.httpcache.Csv;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,9 @@ public enum Format {
     JSONLD("application/ld+json", true, 1_000),
     /** Simple Dublin Core has no registered type. It is not application/xml, because browsers send that in Accept. */
     DC("application/x-dublin-core+xml", false, 1),
-    TEXT("text/x-bibliography", true, 100);
+    TEXT("text/x-bibliography", true, 100),
+    /** A table for spreadsheets, with the text that they would run as a formula made harmless. */
+    CSV(Csv.MEDIA_TYPE, true, 1_000);
 
     static final List<Format> OF_ITEMS = List.of(values());
     static final List<Format> OF_LISTS =
@@ -46,7 +49,7 @@ public enum Format {
     /** Returns the Content-Type. Text formats have the charset, because clients may otherwise assume an older one. */
     public String contentType() {
         return switch (this) {
-            case BIBTEX, RIS, TEXT -> type + ";charset=UTF-8";
+            case BIBTEX, RIS, TEXT, CSV -> type + ";charset=UTF-8";
             default -> type;
         };
     }

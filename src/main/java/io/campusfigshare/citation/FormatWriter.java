@@ -15,6 +15,7 @@ import io.campusfigshare.crosswalk.DataCite;
 import io.campusfigshare.crosswalk.DataCiteXml;
 import io.campusfigshare.crosswalk.DublinCore;
 import io.campusfigshare.crosswalk.Publisher;
+import io.campusfigshare.httpcache.Csv;
 import io.campusfigshare.httpcache.Representation;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -40,12 +41,14 @@ class FormatWriter {
 
     private final ReferenceFormatter references;
     private final ObjectMapper json;
+    private final Csv csv;
     private final String institution;
     private final XMLOutputFactory xml = XMLOutputFactory.newDefaultFactory();
 
-    FormatWriter(ReferenceFormatter references, ObjectMapper json, CampusConfig campus) {
+    FormatWriter(ReferenceFormatter references, ObjectMapper json, Csv csv, CampusConfig campus) {
         this.references = references;
         this.json = json;
+        this.csv = csv;
         this.institution = campus.name();
     }
 
@@ -54,7 +57,7 @@ class FormatWriter {
         Item item = read(itemJson);
         byte[] body = switch (requested.format()) {
             case JSON -> itemJson;
-            case BIBTEX, RIS, TEXT -> bytes(text(List.of(item), requested));
+            case BIBTEX, RIS, TEXT, CSV -> bytes(text(List.of(item), requested));
             case CSL -> bytes(CslJson.of(item, publisher(item)));
             case DATACITE -> bytes(DataCite.json(item, publisher(item)));
             case SCHEMAORG, JSONLD -> bytes(jsonLd(SchemaOrg.of(item, publisher(item))));
@@ -69,7 +72,7 @@ class FormatWriter {
     Representation list(Representation page, RequestedFormat requested) {
         List<Item> items = items(json(page));
         byte[] body = switch (requested.format()) {
-            case BIBTEX, RIS, TEXT -> bytes(text(items, requested));
+            case BIBTEX, RIS, TEXT, CSV -> bytes(text(items, requested));
             case CSL -> bytes(array(items, CslJson::of));
             case DATACITE -> bytes(array(items, DataCite::json));
             case SCHEMAORG, JSONLD -> bytes(schemaOrg(items));
@@ -105,6 +108,8 @@ class FormatWriter {
         return switch (requested.format()) {
             case BIBTEX -> BibTex.of(items, this::publisher);
             case RIS -> Ris.of(items, this::publisher);
+            case CSV ->
+                csv.write(ItemLine.class, items.stream().map(ItemLine::of).toList());
             default -> references(items, requested, false);
         };
     }

@@ -12,6 +12,7 @@ import de.undercouch.citeproc.ris.RISParser;
 import de.undercouch.citeproc.ris.RISReference;
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -52,6 +53,28 @@ class ListFormatsTest extends InstitutionTest {
                                 get(asked + "1000&format=bibtex").asString()))
                         .getEntries())
                 .hasSize(total);
+    }
+
+    @Test
+    void a_row_of_csv_holds_any_title_and_runs_no_formula() {
+        long item = sandbox.publish(
+                "{\"title\": \"=cmd|' /C calc'!A0, \\\"quoted\\\" \\n second line\", \"tags\": [\"a, b\", \"c\"]}");
+        syncs.items();
+
+        String csv = RestAssured.given()
+                .accept("text/csv")
+                .get("/v1/items?id=" + item)
+                .then()
+                .statusCode(200)
+                .contentType("text/csv;charset=UTF-8")
+                .extract()
+                .asString();
+
+        assertThat(csv)
+                .startsWith(
+                        "id,url,doi,title,type,authors,published,modified,version,license,access,department,keywords,size\r\n");
+        assertThat(csv.lines().toList().get(1))
+                .contains(item + ",", "\"'=cmd|' /C calc'!A0, \"\"quoted\"\"", "\"a, b; c\"");
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import de.undercouch.citeproc.ris.RISParser;
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +14,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Map;
 import org.jbibtex.BibTeXParser;
 import org.jbibtex.ParseException;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +77,12 @@ class ListLengthsTest extends InstitutionTest {
             case CSL, DATACITE -> JsonPath.from(text).getList("");
             case SCHEMAORG, JSONLD -> JsonPath.from(text).getList("'@graph'");
             case TEXT -> text.lines().toList();
+            case CSV ->
+                new CsvMapper()
+                        .readerFor(Map.class)
+                        .with(CsvSchema.emptySchema().withHeader())
+                        .readValues(text)
+                        .readAll();
             case DATACITE_XML, DC -> throw new IllegalArgumentException(format + " is no format of lists");
         };
     }
