@@ -87,6 +87,9 @@ class StatusPage {
                         new Section("Retries", lines("figshare.retries", StatusPage::number)),
                         new Section("Failures of calls", failures()),
                         new Section("Deposits by state", lines("deposit.records", StatusPage::number)),
+                        new Section("Subscriptions to webhooks", lines("webhook.subscriptions", StatusPage::number)),
+                        new Section("Deliveries of webhooks", lines("webhook.deliveries", StatusPage::number)),
+                        new Section("Attempts to deliver", lines("webhook.attempts", StatusPage::number)),
                         new Section("Response cache", lines("http.cache.requests", StatusPage::number)))
                 .filter(section -> !section.lines().isEmpty())
                 .toList();
