@@ -32,7 +32,7 @@ import java.util.concurrent.ExecutorService;
  * Sends events to the subscribers. Once a second, one replica distributes the new events of the outbox and starts a
  * virtual thread for each subscription with something to send. A subscription has at most one thread per replica, so a
  * slow subscriber delays no other; there are at most as many as subscriptions. A delivery that a stopped replica was
- * sending is due again after {@link DeliveryStore#CLAIM}.
+ * sending is due again half a minute after its timeout.
  */
 @Singleton
 class Deliveries {

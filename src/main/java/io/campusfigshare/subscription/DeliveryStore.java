@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DeliveryStore {
 
-    /** After this time, a delivery whose replica has stopped is tried again; longer than the longest timeout. */
-    static final Duration CLAIM = Duration.ofSeconds(90);
+    /** How long an attempt may take beyond its timeout: to record its outcome, for instance, in a database that stalls. */
+    private static final Duration CLAIM_MARGIN = Duration.ofSeconds(30);
+
+    /**
+     * With fewer failures since the last success, only the delivery waits that failed. With more, all of the
+     * subscription do.
+     */
+    private static final int PATIENCE = 3;
 
     private static final Duration MAX_BACKOFF = Duration.ofHours(1);
     private static final int MAX_DOUBLINGS = 20;
@@ -184,7 +190,13 @@ class DeliveryStore {
 
     /** Takes the next delivery of the subscription that is due. */
     Optional<Attempt> claim(long subscription) {
-        return database.run(CLAIM_NEXT, Tuple.of(subscription, CLAIM.toMillis())).stream()
+        return database
+                .run(
+                        CLAIM_NEXT,
+                        Tuple.of(
+                                subscription,
+                                config.timeout().plus(CLAIM_MARGIN).toMillis()))
+                .stream()
                 .findFirst()
                 .map(DeliveryStore::attempt);
     }
@@ -221,7 +233,7 @@ class DeliveryStore {
         }
         values.addString(outcome.failure())
                 .addLong(backoff(attempt.tries()))
-                .addLong(backoff(attempt.failures() + 1))
+                .addLong(attempt.failures() + 1 < PATIENCE ? 0 : backoff(attempt.failures() + 2 - PATIENCE))
                 .addLong(config.giveUpAfter().toMillis())
                 .addBoolean(outcome.gone());
         for (Row row : database.run(RECORD_FAILURE, values)) {

@@ -21,25 +21,25 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver of webhooks on a free port of the loopback interface, which answers as a test wants. */
-final class WebhookReceiver implements AutoCloseable {
+public final class WebhookReceiver implements AutoCloseable {
 
     /** How a receiver answers. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void answer(HttpExchange exchange, Request request) throws IOException, InterruptedException;
     }
 
     /** A request that came in. */
-    record Request(HttpHeaders headers, String body) {
-        JsonObject event() {
+    public record Request(HttpHeaders headers, String body) {
+        public JsonObject event() {
             return new JsonObject(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElseThrow();
         }
 
-        void verify(String secret) throws EmptyWebhookSecretException, WebhookVerificationException {
+        public void verify(String secret) throws EmptyWebhookSecretException, WebhookVerificationException {
             new Webhook(secret).verify(body, headers);
         }
     }
@@ -49,7 +49,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour = (exchange, request) -> status(exchange, 204);
 
-    WebhookReceiver() throws IOException {
+    public WebhookReceiver() throws IOException {
         this(null);
     }
 
@@ -69,11 +69,11 @@ final class WebhookReceiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/hook?from=campus";
     }
 
-    WebhookReceiver answering(Behaviour wanted) {
+    public WebhookReceiver answering(Behaviour wanted) {
         behaviour = wanted;
         return this;
     }
@@ -92,7 +92,7 @@ final class WebhookReceiver implements AutoCloseable {
                 .toList();
     }
 
-    static void status(HttpExchange exchange, int status) throws IOException {
+    public static void status(HttpExchange exchange, int status) throws IOException {
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }
