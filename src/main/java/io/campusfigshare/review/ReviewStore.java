@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The reviews in PostgreSQL. All methods block. */
@@ -126,6 +127,15 @@ class ReviewStore {
         return !database.run("select from review limit 1", Tuple.tuple())
                 .iterator()
                 .hasNext();
+    }
+
+    /** Returns a review that is none of these. */
+    OptionalLong otherThan(Long[] ids) {
+        return database
+                .run("select id from review where id <> all ($1) order by id desc limit 1", Tuple.of(ids))
+                .stream()
+                .mapToLong(row -> row.getLong("id"))
+                .findFirst();
     }
 
     /** Returns the digests of the pending reviews, by number. */

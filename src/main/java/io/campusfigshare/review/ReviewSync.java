@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.campusfigshare.access.SecuredDoor;
 import io.campusfigshare.catalogue.database.BackgroundJobs;
+import io.campusfigshare.catalogue.database.FailedRecords;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.review.Review.Reviewer;
 import io.campusfigshare.review.ReviewClient.Owner;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,12 +51,10 @@ class ReviewSync {
     private static final int MAX_PEOPLE = 10_000;
     private static final Duration PEOPLE_KEPT = Duration.ofDays(1);
 
-    /** Reviews that cannot be read are tried again in the next cycle; after so many, Figshare is to blame. */
-    private static final int MAX_FAILURES = 5;
-
     private final ReviewStore store;
     private final ReviewClient client;
     private final FigshareApi figshare;
+    private final FailedRecords failedRecords;
     private final BackgroundJobs jobs;
     private final SecuredDoor door;
     private final ReviewConfig config;
@@ -70,12 +69,14 @@ class ReviewSync {
             ReviewStore store,
             @RestClient ReviewClient client,
             FigshareApi figshare,
+            FailedRecords failedRecords,
             BackgroundJobs jobs,
             SecuredDoor door,
             ReviewConfig config) {
         this.store = store;
         this.client = client;
         this.figshare = figshare;
+        this.failedRecords = failedRecords;
         this.jobs = jobs;
         this.door = door;
         this.config = config;
@@ -101,17 +102,21 @@ class ReviewSync {
         boolean first = store.isEmpty();
         Map<Long, Buffer> known = store.pending();
         List<Curation> listed = list(first ? null : Curation.PENDING);
-        int failures = 0;
+        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.REVIEW, this::readAnother);
         for (Curation review : listed) {
-            if (!review.digest().equals(known.get(review.id()))) {
-                failures = attempt(failures, review.id(), () -> store(review));
+            if (!review.digest().equals(known.get(review.id())) && !run.contains(review.id(), review.modified())) {
+                run.process(review.id(), review.modified(), () -> store(review));
             }
         }
         Set<Long> ended = new HashSet<>(known.keySet());
         listed.forEach(review -> ended.remove(review.id()));
         for (long id : ended) {
-            failures = attempt(failures, id, () -> storeEnded(id));
+            if (!run.contains(id)) {
+                run.process(id, null, () -> storeAgain(id));
+            }
         }
+        run.storeFailures();
+        run.retryDue(this::storeAgain);
     }
 
     /** Copies one review at once, after it was commented on. */
@@ -132,30 +137,24 @@ class ReviewSync {
         return all;
     }
 
-    /** Runs the work; a failure concerns one review only, unless there are many. Returns the number of failures. */
-    private static int attempt(int failures, long id, Runnable work) {
-        try {
-            work.run();
-            return failures;
-        } catch (FigshareFailure failed) {
-            if (failed.wasNotSent() || failures + 1 >= MAX_FAILURES) {
-                throw failed;
-            }
-            Log.warnf("Review %d cannot be read from Figshare: %s", id, failed.detail());
-            return failures + 1;
+    private void readAnother(Long[] failed) {
+        OptionalLong another = store.otherThan(failed);
+        if (another.isPresent()) {
+            record(() -> client.review(another.getAsLong()));
         }
     }
 
     /** The list has no title, so that of a draft in review is read. */
-    private void store(Curation review) {
+    private long store(Curation review) {
         if (review.isPending()) {
-            storeDetail(record(() -> client.review(review.id())));
-        } else {
-            store(review, null);
+            return storeAgain(review.id());
         }
+        store(review, null);
+        return review.id();
     }
 
-    private void storeEnded(long id) {
+    /** Stores a review as it is now, or deletes one that Figshare no longer has. */
+    private long storeAgain(long id) {
         try {
             storeDetail(record(() -> client.review(id)));
         } catch (FigshareFailure failed) {
@@ -164,6 +163,7 @@ class ReviewSync {
             }
             store.delete(id);
         }
+        return id;
     }
 
     private void storeDetail(ObjectNode detail) {

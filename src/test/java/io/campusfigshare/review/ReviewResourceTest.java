@@ -53,7 +53,7 @@ class ReviewResourceTest extends InstitutionTest {
         sandbox.reset();
         syncs.departments();
         syncs.people();
-        execute("delete from review", "delete from review_comment_key");
+        execute("delete from review", "delete from review_comment_key", "delete from set_aside where kind = 'review'");
         sandbox.review(true);
     }
 
@@ -191,6 +191,43 @@ class ReviewResourceTest extends InstitutionTest {
 
         assertThat(sandbox.count(null, null)).isEqualTo(1);
         as(READ).get(REVIEWS).then().body("items.title", contains("One", "Two"));
+    }
+
+    @Test
+    void reviews_that_cannot_be_read_delay_no_other_and_come_later() throws SQLException {
+        inReview(MAREN, "Known");
+        sync.sync();
+        long known = only();
+        for (int i = 1; i <= 6; i++) {
+            inReview(TOBIAS, "New " + i);
+        }
+        var broken = sandbox.fault("error")
+                .status(500)
+                .on(".*/review/(?!" + known + "$|" + (known + 1) + "$)\\d+")
+                .start();
+        try {
+            sync.sync();
+            as(READ).get(REVIEWS).then().body("items.title", contains("Known", "New 1"));
+        } finally {
+            broken.stop();
+        }
+        execute("update set_aside set due = clock_timestamp() where kind = 'review'");
+
+        sync.sync();
+
+        as(READ).get(REVIEWS).then().body("total", equalTo(7)).body("items[6].title", equalTo("New 6"));
+    }
+
+    @Test
+    void a_review_that_figshare_no_longer_has_disappears() {
+        inReview(MAREN, "Tides");
+        sync.sync();
+        only();
+
+        sandbox.reset();
+        sync.sync();
+
+        as(READ).get(REVIEWS).then().body("total", equalTo(0));
     }
 
     @Test

@@ -55,7 +55,8 @@ public class FailedRecords {
         COLLECTION,
         PROJECT,
         PERSON,
-        USAGE;
+        USAGE,
+        REVIEW;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
