@@ -65,6 +65,8 @@ record Curation(
         String text = String.join(
                 "|",
                 entry.path("status").asText(),
+                entry.path("group_id").asText(),
+                entry.path("account_id").asText(),
                 entry.path("assigned_to").asText(),
                 entry.path("comments_count").asText(),
                 entry.path("modified_date").asText(),

@@ -231,6 +231,20 @@ class ReviewResourceTest extends InstitutionTest {
     }
 
     @Test
+    void a_review_that_moves_to_another_department_is_seen_there_only() {
+        inReview(MAREN, "Tides");
+        sync.sync();
+        long review = only();
+        as(READ + ":department:BIO").get(REVIEWS + "/" + review).then().statusCode(200);
+
+        sandbox.changeReview(review, "{\"group_id\": 4203}");
+        sync.sync();
+
+        as(READ + ":department:CHE").get(REVIEWS).then().body("items[0].department.code", equalTo("CHE"));
+        as(READ + ":department:BIO").get(REVIEWS + "/" + review).then().statusCode(404);
+    }
+
+    @Test
     void the_list_calls_nothing_and_a_single_review_has_the_draft_and_its_comments() {
         inReview(MAREN, "Tides");
         sync.sync();
