@@ -41,6 +41,9 @@ class ComponentsTest extends InstitutionTest {
     @TestHTTPResource
     String address;
 
+    @TestHTTPResource(value = "/status", management = true)
+    String status;
+
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Browser.program().isPresent(), "Chromium is not installed");
@@ -245,6 +248,9 @@ class ComponentsTest extends InstitutionTest {
         assertThat(violations(axe)).isEqualTo("[]");
         assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
+
+        browser.open(status);
+        assertThat(violations(axe)).isEqualTo("[]");
     }
 
     private static Object violations(String axe) {
