@@ -90,6 +90,11 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Lets pages run their scripts, or not; {@link #evaluate} works without them. */
+    void runScripts(boolean run) {
+        send("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+    }
+
     /** Opens a page, and waits until its scripts have run. */
     void open(String url) {
         errors.clear();

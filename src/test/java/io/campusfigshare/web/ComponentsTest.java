@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComponentsTest extends InstitutionTest {
 
     private static final String MAREN = "0009-0099-0042-0018";
+
+    private static final String INES = "0009-0099-0042-0034";
 
     /** Tests it where npm has put it: npm i --no-save axe-core. */
     private static final Path AXE = Path.of("node_modules/axe-core/axe.min.js");
@@ -114,6 +117,51 @@ class ComponentsTest extends InstitutionTest {
                 + "; r.querySelector('input').value = 'violet'; r.querySelector('form').requestSubmit(); })()");
         browser.waitFor(in("campus-outputs") + ".querySelectorAll('.entry').length === 1");
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void forty_outputs_are_read_page_by_page_and_exported_whole() {
+        sandbox.generate(40, """
+                {"authors":[{"id":"1000103","full_name":"Ines Quillfeather","orcid_id":"%s","is_public":1}]}
+                """.formatted(INES));
+        syncs.items();
+        int all = get("/v1/people/" + INES + "/items?size=1").jsonPath().getInt("total");
+        assertThat(all).isGreaterThanOrEqualTo(40);
+
+        open("<campus-outputs person='" + INES + "' facets search></campus-outputs>");
+        String list = in("campus-outputs");
+        browser.waitFor(list + ".querySelectorAll('.entry').length === 20");
+        browser.evaluate(list + ".querySelectorAll('.pages button')[1].click()");
+        browser.waitFor(list + ".querySelector('.state').textContent.includes('Page 2 of ')");
+
+        assertThat(browser.evaluate("[..." + list + ".querySelectorAll('.export a')].map(a => a.textContent).join()"))
+                .isEqualTo("BibTeX,RIS,CSL-JSON,CSV");
+        String csv = String.valueOf(browser.evaluate(list + ".querySelector('.export a:last-of-type').href"));
+        assertThat(RestAssured.get(csv)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString()
+                        .lines())
+                .filteredOn(line -> line.matches("[0-9]+,.*"))
+                .hasSize(all);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void without_scripts_the_fragment_and_what_a_page_wrote_can_be_read() {
+        browser.runScripts(false);
+        try {
+            browser.open(base() + "/embed/outputs?person=" + MAREN);
+            assertThat(String.valueOf(browser.evaluate("document.body.innerText")))
+                    .contains("Genome assembly of the marsh violet", total() + " ");
+
+            open("<campus-outputs person='" + MAREN + "'><p id='before'>Written by the page</p></campus-outputs>");
+            assertThat(browser.evaluate("document.getElementById('before').checkVisibility()"))
+                    .isEqualTo(true);
+        } finally {
+            browser.runScripts(true);
+        }
     }
 
     @Test
