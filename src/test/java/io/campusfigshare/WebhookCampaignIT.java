@@ -87,15 +87,19 @@ class WebhookCampaignIT {
             receiver.answering((exchange, request) -> receive(exchange, request, random));
             secret = subscribe(receiver.url());
             Future<Integer> faults = threads.submit(() -> fail(over));
-            for (int n = 0; n < EVENTS; n++) {
-                String sql = n < ITEMS ? INSERT : CHANGE;
-                EmbeddedDatabase.execute(DATABASE, sql.formatted(FIRST_ITEM + n % ITEMS, n / ITEMS));
+            try {
+                for (int n = 0; n < EVENTS; n++) {
+                    String sql = n < ITEMS ? INSERT : CHANGE;
+                    EmbeddedDatabase.execute(DATABASE, sql.formatted(FIRST_ITEM + n % ITEMS, n / ITEMS));
+                }
+                await("every change")
+                        .atMost(Duration.ofMinutes(15))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() ->
+                                accepted.values().stream().mapToInt(List::size).sum() >= EVENTS);
+            } finally {
+                over.set(true);
             }
-            await("every change")
-                    .atMost(Duration.ofMinutes(15))
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> accepted.values().stream().mapToInt(List::size).sum() >= EVENTS);
-            over.set(true);
             assertThat(faults.get()).isPositive();
         }
 
@@ -175,7 +179,7 @@ class WebhookCampaignIT {
             EmbeddedDatabase.execute(
                     DATABASE,
                     "select pg_terminate_backend(pid) from pg_stat_activity"
-                            + " where datname = current_database() and pid <> pg_backend_pid()");
+                            + " where datname = current_database() and usename = '" + EmbeddedDatabase.SERVICE + "'");
             EmbeddedDatabase.execute(
                     DATABASE, "begin; lock table delivery in access exclusive mode; select pg_sleep(2); commit");
             faults++;
