@@ -89,9 +89,11 @@ class PodSecurityTest {
                     assertThat(pod(secured).getSecurityContext().getFsGroup()).isEqualTo(10001);
                     assertThat(pod(secured).getVolumes())
                             .filteredOn(volume -> volume.getSecret() != null)
-                            .singleElement()
-                            .satisfies(volume -> assertThat(volume.getSecret().getDefaultMode())
+                            .hasSize(2)
+                            .allSatisfy(volume -> assertThat(volume.getSecret().getDefaultMode())
                                     .isEqualTo(0440));
+                    assertThat(environment("production", secured))
+                            .containsEntry("CAMPUS_WEBHOOKS_KEY_FILE", "/run/secrets/webhooks/keys");
                 });
     }
 
