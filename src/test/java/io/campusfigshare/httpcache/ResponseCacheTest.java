@@ -223,7 +223,11 @@ class ResponseCacheTest extends ServiceTest {
         String path = "/v1/items/" + uncachedItem();
         get(path);
 
-        given().header("Accept", "text/csv").get(path).then().statusCode(406).contentType("application/problem+json");
+        given().header("Accept", "text/calendar")
+                .get(path)
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json");
     }
 
     @Test
