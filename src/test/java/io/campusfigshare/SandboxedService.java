@@ -52,8 +52,9 @@ public final class SandboxedService implements QuarkusTestResourceLifecycleManag
         // The packaged application has no separate test port. Both ports must be fixed or both free, or else its meters
         // clash.
         settings.put("quarkus.management.port", "0");
-        // Tests of the snapshot run it themselves; it would disturb the others.
+        // Tests of these jobs run them themselves; they would disturb the others.
         settings.put("campus.usage.interval", "1d");
+        settings.put("campus.reviews.sync-interval", "1d");
         settings.putAll(more);
         return settings;
     }

@@ -23,8 +23,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figshare's endpoints for reviews (FACTS 1.5). The contract declares each list as one object (FACTS section 0); {@link
- * FigshareJson} reads both.
+ * Figshare's endpoints for reviews (FACTS 1.5). The contract declares each list as one object, and
+ * Figshare answers a list (FACTS section 0).
  */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
