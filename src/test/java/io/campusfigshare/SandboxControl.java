@@ -208,6 +208,23 @@ public final class SandboxControl {
         send("PATCH", "/reviews/" + id, mergeJson);
     }
 
+    /** Adds reviews with the members of the JSON. Returns the first of their consecutive numbers. */
+    public long reviews(int count, String json) {
+        return new JsonObject(send("POST", "/reviews?count=" + count, json)).getLong("first");
+    }
+
+    public void deleteReview(long review) {
+        send("DELETE", "/reviews/" + review, null);
+    }
+
+    /** Adds a comment, as a person does in Figshare. */
+    public void comment(long review, long account, String text) {
+        send(
+                "POST",
+                "/reviews/" + review + "/comments",
+                new JsonObject().put("account_id", account).put("text", text).encode());
+    }
+
     /** Sets the part size of new uploads in bytes; the last part may be smaller. */
     public void partSize(long bytes) {
         send("PUT", "/upload", new JsonObject().put("partSize", bytes).encode());

@@ -2,6 +2,7 @@ package io.campusfigshare.sandbox.drafts;
 
 import io.campusfigshare.sandbox.accounts.Impersonation;
 import io.campusfigshare.sandbox.data.Item;
+import io.campusfigshare.sandbox.faults.FaultKind;
 import io.campusfigshare.sandbox.faults.Reply;
 import io.campusfigshare.sandbox.http.JsonFields;
 import io.campusfigshare.sandbox.http.Page;
@@ -41,7 +42,10 @@ final class ReviewRoutes {
         router.get(REVIEWS + "/:id/comments").handler(this::comments);
         router.post(REVIEWS + "/:id/comments").handler(this::comment);
         router.put("/sandbox/review").handler(this::enable);
+        router.post("/sandbox/reviews").handler(this::add);
         router.patch("/sandbox/reviews/:id").handler(this::change);
+        router.delete("/sandbox/reviews/:id").handler(this::delete);
+        router.post("/sandbox/reviews/:id/comments").handler(this::commentByHand);
         router.post("/sandbox/reviews/:id/approve").handler(ctx -> end(ctx, "approved"));
         router.post("/sandbox/reviews/:id/reject").handler(ctx -> end(ctx, "rejected"));
         router.post("/sandbox/reviews/:id/close").handler(ctx -> end(ctx, "closed"));
@@ -56,29 +60,63 @@ final class ReviewRoutes {
                         .map(review.getString("status")::equals)
                         .orElse(true))
                 .toList();
-        Reply.json(ctx, 200, new JsonArray(Page.of(params).slice(found)));
+        reply(ctx, found);
+    }
+
+    private static void reply(RoutingContext ctx, List<JsonObject> found) {
+        List<JsonObject> page = Page.of(Params.query(ctx)).slice(found);
+        boolean alone = page.size() == 1 && Reply.hasFault(ctx, FaultKind.ONE_OBJECT);
+        Reply.json(ctx, 200, alone ? page.getFirst() : new JsonArray(page));
     }
 
     private void read(RoutingContext ctx) {
         long id = Params.id(ctx, "id", "Curation");
         JsonObject review = reviews.find(id).copy();
-        articles.find(review.getLong("article_id")).ifPresent(item -> review.put("item", articles.complete(item)));
+        long article = Item.number(review, "article_id", 0);
+        review.put(
+                "item",
+                articles.find(article)
+                        .map(articles::complete)
+                        .orElseGet(() -> new JsonObject().put("id", article).put("title", "Draft " + article)));
         Reply.json(ctx, 200, review);
     }
 
     private void comments(RoutingContext ctx) {
-        List<JsonObject> all = reviews.comments(Params.id(ctx, "id", "Curation"));
-        Reply.json(ctx, 200, new JsonArray(Page.of(Params.query(ctx)).slice(all)));
+        reply(ctx, reviews.comments(Params.id(ctx, "id", "Curation")));
     }
 
     /** Figshare documents the status and no body. */
     private void comment(RoutingContext ctx) {
-        long id = Params.id(ctx, "id", "Curation");
+        comment(ctx, ADMINISTRATOR);
+        Reply.empty(ctx, 200);
+    }
+
+    private void comment(RoutingContext ctx, long account) {
         String text = new JsonFields(Params.object(ctx))
                 .text("text", 1, MAX_COMMENT)
                 .orElseThrow(() -> Rejection.badRequest("text is missing"));
-        reviews.comment(id, ADMINISTRATOR, "comment", text, AccountArticle.date(articles.now()));
-        Reply.empty(ctx, 200);
+        reviews.comment(
+                Params.id(ctx, "id", "Curation"), account, "comment", text, AccountArticle.date(articles.now()));
+    }
+
+    private void commentByHand(RoutingContext ctx) {
+        comment(ctx, Params.body(ctx).number("account_id", 0, 0, Long.MAX_VALUE));
+        Reply.empty(ctx, 204);
+    }
+
+    /** Adds reviews with the members of the body. Their articles need not exist. */
+    private void add(RoutingContext ctx) {
+        long count = Params.query(ctx).number("count", 1, 1, 10_000);
+        long last = 0;
+        for (int n = 0; n < count; n++) {
+            last = reviews.add(Params.object(ctx), AccountArticle.date(articles.now()));
+        }
+        Reply.json(ctx, 200, new JsonObject().put("first", last - count + 1));
+    }
+
+    private void delete(RoutingContext ctx) {
+        reviews.delete(Params.id(ctx, "id", "Curation"));
+        Reply.empty(ctx, 204);
     }
 
     private void change(RoutingContext ctx) {

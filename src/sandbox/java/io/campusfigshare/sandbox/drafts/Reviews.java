@@ -1,5 +1,6 @@
 package io.campusfigshare.sandbox.drafts;
 
+import io.campusfigshare.sandbox.data.Item;
 import io.campusfigshare.sandbox.http.Rejection;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Reviews {
 
     private final List<JsonObject> reviews = new ArrayList<>();
     private final Map<Long, List<JsonObject>> comments = new HashMap<>();
+    private long last = 800_000;
     private boolean enabled;
 
     void reset() {
@@ -82,26 +84,44 @@ final class Reviews {
         if (article.isInReview()) {
             return;
         }
+        article.curation("pending");
+        JsonObject record = article.complete();
+        add(
+                new JsonObject()
+                        .put("group_id", record.getValue("group_id"))
+                        .put("account_id", article.owner())
+                        .put("article_id", article.id())
+                        .put("version", record.getValue("version")),
+                now);
+    }
+
+    /** Adds a review with these members. Its article need not exist. Returns its number, which is never reused. */
+    long add(JsonObject members, String now) {
         if (reviews.size() >= MAX_REVIEWS) {
             throw new Rejection(
                     413, "RequestEntityTooLarge", "The sandbox holds " + MAX_REVIEWS + " reviews: reset it");
         }
-        article.curation("pending");
-        JsonObject record = article.complete();
         reviews.add(new JsonObject()
-                .put("id", 800_001 + reviews.size())
-                .put("group_id", record.getValue("group_id"))
-                .put("account_id", article.owner())
+                .put("id", ++last)
+                .put("group_id", 0)
+                .put("account_id", 0)
                 .put("assigned_to", 0)
-                .put("article_id", article.id())
-                .put("version", record.getValue("version"))
+                .put("article_id", 7_000_000)
+                .put("version", 1)
                 .put("comments_count", 0)
                 .put(STATUS, "pending")
                 .put("created_date", now)
                 .put("modified_date", now)
                 .put("request_number", 1)
                 .put("resolution_comment", "")
-                .put("review_date", ""));
+                .put("review_date", "")
+                .mergeIn(members));
+        return last;
+    }
+
+    void delete(long id) {
+        reviews.remove(find(id));
+        comments.remove(id);
     }
 
     /** Ends the review of an article as approved, rejected or closed. */
@@ -111,7 +131,7 @@ final class Reviews {
         }
         article.curation(status);
         reviews.stream()
-                .filter(review -> review.getLong("article_id") == article.id())
+                .filter(review -> Item.number(review, "article_id", 0) == article.id())
                 .filter(review -> review.getString(STATUS).equals("pending"))
                 .forEach(review ->
                         review.put(STATUS, status).put("modified_date", now).put("review_date", now));

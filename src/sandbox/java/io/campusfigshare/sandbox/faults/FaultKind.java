@@ -76,6 +76,8 @@ public enum FaultKind {
     PUBLICATION_UNSHOWN("GET /v2/account/articles/\\d+"),
     /** Lists have a null entry at their end. */
     NULL_LISTED("GET /v2/account/articles"),
+    /** A list with one entry is that entry, as Figshare's contract declares these lists. */
+    ONE_OBJECT("GET /v2/account/institution/review(s|/\\d+/comments)"),
     /** Lists start with the oldest article. */
     OLDEST_FIRST("GET /v2/account/articles"),
     /** Pages have ten entries, whatever page size is requested. */

@@ -33,7 +33,8 @@ public class Syncs {
             DirectorySync.class.getName() + "#schedule",
             ContainerSync.class.getName() + "#schedule",
             VocabularySync.class.getName() + "#schedule",
-            "io.campusfigshare.usage.UsageSnapshot#runDue");
+            "io.campusfigshare.usage.UsageSnapshot#runDue",
+            "io.campusfigshare.review.ReviewSync#schedule");
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private String last = "";
