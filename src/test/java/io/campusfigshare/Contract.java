@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates bodies against the schemas of the served contract. */
-final class Contract {
+public final class Contract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static @Nullable ObjectNode served;
@@ -20,7 +20,7 @@ final class Contract {
     private Contract() {}
 
     /** Returns the violations of the schema. */
-    static Set<ValidationMessage> violations(String schema, String body) throws IOException {
+    public static Set<ValidationMessage> violations(String schema, String body) throws IOException {
         ObjectNode contract = served().deepCopy();
         contract.put("$ref", "#/components/schemas/" + schema);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -25,6 +25,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,22 @@ public class FigshareJson implements MessageBodyReader<Object> {
     public <T> T read(ObjectNode record, Class<T> type) {
         try {
             return mapper.treeToValue(record, type);
+        } catch (JsonProcessingException garbled) {
+            throw FigshareFailure.garbled(garbled);
+        }
+    }
+
+    /**
+     * Reads a list. One object in place of a list is a list of one: Figshare's contract declares some lists like that
+     * (FACTS section 0).
+     */
+    public <T> List<T> readList(@Nullable String text, Class<T> type) {
+        try {
+            List<T> list = text == null ? null : mapper.readerForListOf(type).readValue(text);
+            if (list == null) {
+                throw FigshareFailure.garbled(null);
+            }
+            return list;
         } catch (JsonProcessingException garbled) {
             throw FigshareFailure.garbled(garbled);
         }

@@ -1,80 +1,70 @@
 package io.campusfigshare.review;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.campusfigshare.figshare.Dates;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.campusfigshare.catalogue.item.Html;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A review as Figshare lists it. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@RegisterForReflection
 record Curation(
-        long id,
-        long item,
+        @Nullable Long id,
+        @Nullable Long articleId,
         @Nullable Integer version,
-        @Nullable Long group,
-        long account,
-        long assigned,
-        String status,
-        int comments,
-        @Nullable String resolution,
-        @Nullable Instant created,
-        @Nullable Instant modified,
-        Buffer digest) {
+        @Nullable Long groupId,
+        @Nullable Long accountId,
+        @Nullable Long assignedTo,
+        @Nullable String status,
+        @Nullable Integer commentsCount,
+        @Nullable String resolutionComment,
+        @Nullable String createdDate,
+        @Nullable String modifiedDate) {
 
     static final String PENDING = "pending";
 
-    /** Reads a list. Entries without a number are left out. */
-    static List<Curation> list(List<ObjectNode> answer) {
-        return answer.stream()
-                .filter(entry -> entry != null
-                        && entry.path("id").asLong() > 0
-                        && entry.path("article_id").asLong() > 0)
-                .map(Curation::of)
-                .toList();
-    }
+    private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z/!]");
 
-    static Curation of(JsonNode entry) {
-        String resolution = entry.path("resolution_comment").asText("");
-        return new Curation(
-                entry.path("id").asLong(),
-                entry.path("article_id").asLong(),
-                entry.path("version").isIntegralNumber() ? entry.path("version").asInt() : null,
-                entry.path("group_id").isIntegralNumber()
-                        ? entry.path("group_id").asLong()
-                        : null,
-                entry.path("account_id").asLong(),
-                entry.path("assigned_to").asLong(),
-                entry.path("status").asText(PENDING),
-                entry.path("comments_count").asInt(),
-                resolution.isBlank() ? null : resolution,
-                Dates.utc(entry.path("created_date").asText(null)),
-                Dates.utc(entry.path("modified_date").asText(null)),
-                digest(entry));
+    /** A comment as Figshare lists it. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @RegisterForReflection
+    record Comment(
+            @Nullable Long id,
+            @Nullable Long accountId,
+            @Nullable String type,
+            @Nullable String text,
+            @Nullable String createdDate) {}
+
+    /** Whether it can be stored. */
+    boolean isComplete() {
+        return id != null && articleId != null;
     }
 
     boolean isPending() {
-        return status.equals(PENDING);
+        return status == null || status.equals(PENDING);
     }
 
-    private static Buffer digest(JsonNode entry) {
-        String text = String.join(
-                "|",
-                entry.path("status").asText(),
-                entry.path("group_id").asText(),
-                entry.path("account_id").asText(),
-                entry.path("assigned_to").asText(),
-                entry.path("comments_count").asText(),
-                entry.path("modified_date").asText(),
-                entry.path("version").asText());
+    /** Returns a text without markup; one without any as it is. */
+    static @Nullable String text(@Nullable String text) {
+        return text != null && MARKUP.matcher(text).find() ? Html.text(text) : text;
+    }
+
+    /** Returns the digest of all members: what is the same has not changed. */
+    Buffer digest() {
+        return digest(toString());
+    }
+
+    static Buffer digest(String text) {
         try {
             return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every Java has SHA-256", absent);
         }
     }
 }

@@ -73,8 +73,8 @@ public record Review(
             String detail,
 
             @Schema(
-                    description = "Where to do it; null if no portal is configured.",
-                    examples = "https://westmark.figshare.com")
+                    description = "The page of the draft in Figshare, or the portal; null if neither is known.",
+                    examples = "https://westmark.figshare.com/account/articles/2000005")
             @Nullable String url) {}
 
     Review with(@Nullable Item draft, List<ReviewComment> comments) {

@@ -17,14 +17,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figshare's endpoints for reviews (FACTS 1.5). The contract declares each list as one object, and
- * Figshare answers a list (FACTS section 0).
+ * Figshare's endpoints for reviews (FACTS 1.5). The contract declares each list as one object (FACTS section 0), so
+ * lists are texts for {@link FigshareJson#readList}.
  */
 @RegisterRestClient(configKey = "figshare-api")
 @RegisterProvider(FigshareAnswers.class)
@@ -38,7 +37,7 @@ interface ReviewClient {
 
     @GET
     @Path("/reviews")
-    Uni<List<ObjectNode>> reviews(
+    Uni<String> reviews(
             @QueryParam("status") @Nullable String status,
             @QueryParam("limit") int limit,
             @QueryParam("offset") int offset);
@@ -50,8 +49,7 @@ interface ReviewClient {
 
     @GET
     @Path("/review/{id}/comments")
-    Uni<List<ObjectNode>> comments(
-            @PathParam("id") long id, @QueryParam("limit") int limit, @QueryParam("offset") int offset);
+    Uni<String> comments(@PathParam("id") long id, @QueryParam("limit") int limit, @QueryParam("offset") int offset);
 
     @POST
     @Path("/review/{id}/comments")

@@ -5,7 +5,10 @@ import io.campusfigshare.access.Caller;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.catalogue.directory.Directory.Membership;
 import io.campusfigshare.door.SecuredPaths;
+import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareConfig;
+import io.campusfigshare.problem.Problem;
+import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.review.Review.Decision;
 import io.campusfigshare.review.Review.Reviewer;
 import io.smallrye.mutiny.Uni;
@@ -14,13 +17,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The reviews in PostgreSQL. All methods block. */
@@ -45,7 +49,8 @@ class ReviewStore {
             """;
 
     private static final String PAGE = SELECTED + """
-            select r.*, d.code, d.name from selected r left join department d on d.id = r.department
+            select r.*, coalesce(r.title, i.title) as shown_title, d.code, d.name from selected r
+            left join department d on d.id = r.department left join item i on i.id = r.item and i.withdrawn is null
             order by r.created, r.id limit $5 offset $6
             """;
 
@@ -54,14 +59,15 @@ class ReviewStore {
 
     private static final String STORE = """
             insert into review (id, item, version, title, department, depositor, depositor_name, assigned, assigned_name, status,
-                comments, resolution, created, modified, digest)
+                comments, resolution, created, modified, digest, url)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, clock_timestamp()),
-                coalesce($14, $13, clock_timestamp()), $15)
+                coalesce($14, $13, clock_timestamp()), $15, $16)
             on conflict (id) do update set version = excluded.version, title = coalesce(excluded.title, review.title),
+                url = coalesce(excluded.url, review.url),
                 department = excluded.department, depositor = excluded.depositor, depositor_name = excluded.depositor_name,
                 assigned = excluded.assigned, assigned_name = excluded.assigned_name, status = excluded.status,
                 comments = excluded.comments, resolution = excluded.resolution, modified = excluded.modified,
-                digest = excluded.digest
+                digest = excluded.digest, seen = clock_timestamp()
             """;
 
     private static final String TAKE_KEY = """
@@ -70,21 +76,24 @@ class ReviewStore {
             on conflict (client, subject, key) do update set held = excluded.held
                 where not review_comment_key.done and review_comment_key.held < clock_timestamp()
                     and review_comment_key.review = excluded.review and review_comment_key.digest = excluded.digest
-            returning made, xmax = 0 as fresh
+            returning sent, above
             """;
+
+    private static final String IS_KEY = "client = $1 and subject = $2 and key = $3";
+
+    private static final ProblemType IN_PROGRESS =
+            new ProblemType("request-in-progress", 409, "The first request with this key is in progress");
 
     private final Database database;
     private final String base;
-    private final Decision decision;
+    private final @Nullable String portal;
 
     ReviewStore(Database database, CampusConfig campus, FigshareConfig figshare) {
         this.database = database;
         this.base = CampusConfig.base(campus);
-        this.decision = new Decision(
-                DECIDE,
-                figshare.portalUrl()
-                        .or(() -> campus.institutionSlug().map(slug -> "https://" + slug + ".figshare.com"))
-                        .orElse(null));
+        this.portal = figshare.portalUrl()
+                .or(() -> campus.institutionSlug().map(slug -> "https://" + slug + ".figshare.com"))
+                .orElse(null);
     }
 
     ReviewPage page(Caller.Scope scope, @Nullable String department, @Nullable String status, int page, int size) {
@@ -123,10 +132,10 @@ class ReviewStore {
                 .toList();
     }
 
-    boolean isEmpty() {
-        return !database.run("select from review limit 1", Tuple.tuple())
-                .iterator()
-                .hasNext();
+    Set<Long> ids() {
+        return database.run("select id from review", Tuple.tuple()).stream()
+                .map(row -> row.getLong("id"))
+                .collect(Collectors.toSet());
     }
 
     /** Returns a review that is none of these. */
@@ -146,25 +155,31 @@ class ReviewStore {
         return known;
     }
 
-    void store(Curation review, @Nullable String title, @Nullable Reviewer depositor, @Nullable Reviewer assigned) {
+    /** @param draft null if it was not read */
+    void store(
+            Curation review,
+            Reviewed.@Nullable Draft draft,
+            @Nullable Reviewer depositor,
+            @Nullable Reviewer assigned) {
         database.run(
                 STORE,
                 Tuple.tuple()
                         .addLong(review.id())
-                        .addLong(review.item())
+                        .addLong(review.articleId())
                         .addInteger(review.version())
-                        .addString(title)
-                        .addLong(review.group() == null || review.group() == 0 ? null : review.group())
+                        .addString(draft == null ? null : draft.line())
+                        .addLong(review.groupId() == null || review.groupId() == 0 ? null : review.groupId())
                         .addString(depositor == null ? null : depositor.campusId())
                         .addString(depositor == null ? null : depositor.name())
                         .addString(assigned == null ? null : assigned.campusId())
                         .addString(assigned == null ? null : assigned.name())
-                        .addString(review.status())
-                        .addInteger(review.comments())
-                        .addString(review.resolution())
-                        .addOffsetDateTime(Database.utc(review.created()))
-                        .addOffsetDateTime(Database.utc(review.modified()))
-                        .addBuffer(review.digest()));
+                        .addString(Objects.requireNonNullElse(review.status(), Curation.PENDING))
+                        .addInteger(Objects.requireNonNullElse(review.commentsCount(), 0))
+                        .addString(Curation.text(review.resolutionComment()))
+                        .addOffsetDateTime(Database.utc(Dates.utc(review.createdDate())))
+                        .addOffsetDateTime(Database.utc(Dates.utc(review.modifiedDate())))
+                        .addBuffer(review.digest())
+                        .addString(draft == null ? null : draft.page()));
     }
 
     void replaceComments(long review, List<ReviewComment> comments) {
@@ -192,7 +207,10 @@ class ReviewStore {
                         : connection
                                 .preparedQuery("insert into review_comment (id, review, author, name, kind, text, at)"
                                         + " values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing")
-                                .executeBatch(rows)));
+                                .executeBatch(rows))
+                .chain(inserted -> connection
+                        .preparedQuery("update review set comments = $2 where id = $1")
+                        .execute(Tuple.of(review, rows.size()))));
     }
 
     void delete(long review) {
@@ -204,40 +222,39 @@ class ReviewStore {
      *
      * @param digest of the request
      */
-    record Key(String client, String subject, String text, long review, Buffer digest) {}
+    record Key(String client, String subject, String text, long review, Buffer digest) {
+
+        Tuple values() {
+            return Tuple.of(client, subject, text);
+        }
+    }
 
     /**
-     * Takes the key for a time. Returns when it was first used, if this is not the first time; fails with a problem if
-     * it cannot be taken.
+     * A key that a request has taken.
      *
-     * @param isNew whether the key was never used
+     * @param above the largest number of a comment before the call; null if the call was not made, or had no effect
      */
-    record TakenKey(boolean isNew, Instant made) {}
+    record TakenKey(@Nullable Long above) {}
 
+    /** Takes the key for a time; returns empty if it belongs to another request, is taken or is finished. */
     Optional<TakenKey> take(Key key, Duration held) {
         return database
                 .run(
                         TAKE_KEY,
-                        Tuple.tuple()
-                                .addString(key.client())
-                                .addString(key.subject())
-                                .addString(key.text())
+                        key.values()
                                 .addLong(key.review())
                                 .addBuffer(key.digest())
                                 .addLong(held.toMillis()))
                 .stream()
                 .findFirst()
-                .map(row ->
-                        new TakenKey(row.getBoolean("fresh"), Objects.requireNonNull(Database.instant(row, "made"))));
+                .map(row -> new TakenKey(row.getOffsetDateTime("sent") == null ? null : row.getLong("above")));
     }
 
     /** What is stored under a key that could not be taken. */
     record KnownKey(boolean sameRequest, boolean done) {}
 
     KnownKey known(Key key) {
-        Row row = database.run(
-                        "select * from review_comment_key where client = $1 and subject = $2 and key = $3",
-                        Tuple.of(key.client(), key.subject(), key.text()))
+        Row row = database.run("select * from review_comment_key where " + IS_KEY, key.values())
                 .iterator()
                 .next();
         return new KnownKey(
@@ -245,17 +262,55 @@ class ReviewStore {
                 row.getBoolean("done"));
     }
 
-    void finish(Key key) {
-        database.run(
-                "update review_comment_key set done = true where client = $1 and subject = $2 and key = $3",
-                Tuple.of(key.client(), key.subject(), key.text()));
+    /**
+     * Stores that the call is about to be sent. Fails if it was sent under this key before.
+     *
+     * @param above the largest number of a comment of the review
+     */
+    Uni<Void> beginCall(Key key, long above) {
+        return database.query(
+                        "update review_comment_key set sent = clock_timestamp(), above = $4 where " + IS_KEY
+                                + " and sent is null returning key",
+                        key.values().addLong(above))
+                .invoke(rows -> {
+                    if (rows.size() == 0) {
+                        throw inProgress();
+                    }
+                })
+                .replaceWithVoid();
     }
 
-    /** Gives up a key whose comment was certainly not written, so that a repetition writes it. */
+    static Problem inProgress() {
+        return new Problem(
+                IN_PROGRESS, "Another request with this key is in progress: repeat it.", Duration.ofSeconds(5), null);
+    }
+
+    /** Stores that the call had no effect, so that a repetition sends it. */
+    void callFailed(Key key) {
+        database.run("update review_comment_key set sent = null, above = null where " + IS_KEY, key.values());
+    }
+
+    /** Lets other requests take the key. */
     void release(Key key) {
+        database.run("update review_comment_key set held = clock_timestamp() where " + IS_KEY, key.values());
+    }
+
+    /** @param comment Figshare's number; null if Figshare does not show the comment yet */
+    void finish(Key key, @Nullable Long comment) {
         database.run(
-                "delete from review_comment_key where client = $1 and subject = $2 and key = $3 and not done",
-                Tuple.of(key.client(), key.subject(), key.text()));
+                "update review_comment_key set done = true, comment = $4 where " + IS_KEY,
+                key.values().addLong(comment));
+    }
+
+    /** Returns the comments of the review that were written under other keys. */
+    Set<Long> commentsOfKeys(long review) {
+        return database
+                .run(
+                        "select comment from review_comment_key where review = $1 and comment is not null",
+                        Tuple.of(review))
+                .stream()
+                .map(row -> row.getLong("comment"))
+                .collect(Collectors.toSet());
     }
 
     void deleteOldKeys(Duration age) {
@@ -274,7 +329,7 @@ class ReviewStore {
                 row.getString("status"),
                 row.getLong("item"),
                 row.getInteger("version"),
-                row.getString("title"),
+                row.getString("shown_title"),
                 reviewer(row.getString("depositor"), row.getString("depositor_name")),
                 department == null || name == null ? null : new Membership(department, row.getString("code"), name),
                 reviewer(row.getString("assigned"), row.getString("assigned_name")),
@@ -282,7 +337,7 @@ class ReviewStore {
                 row.getString("resolution"),
                 Objects.requireNonNull(Database.instant(row, "created")),
                 Objects.requireNonNull(Database.instant(row, "modified")),
-                decision,
+                new Decision(DECIDE, row.getString("url") == null ? portal : row.getString("url")),
                 null,
                 null);
     }

@@ -9,6 +9,7 @@ import io.campusfigshare.catalogue.database.FailedRecords;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
+import io.campusfigshare.figshare.FigshareJson;
 import io.campusfigshare.figshare.guard.CallPriority;
 import io.campusfigshare.review.Review.Reviewer;
 import io.campusfigshare.review.ReviewClient.Owner;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the reviews from Figshare to the database. It takes one call if nothing has changed: that for the pending
- * reviews. One that is no longer among them has ended, and is read once more. Reviews that had ended before the first
- * sync are copied once.
+ * reviews. One that is no longer among them has ended, and is read once more. Reviews that ended before they were seen
+ * here are copied once a day.
  */
 @Singleton
 class ReviewSync {
@@ -48,6 +50,8 @@ class ReviewSync {
     /** As those of deposits, by default. */
     private static final Duration KEYS_KEPT = Duration.ofDays(7);
 
+    private static final Duration HISTORY_INTERVAL = Duration.ofDays(1);
+
     private static final int MAX_PEOPLE = 10_000;
     private static final Duration PEOPLE_KEPT = Duration.ofDays(1);
 
@@ -58,6 +62,7 @@ class ReviewSync {
     private final BackgroundJobs jobs;
     private final SecuredDoor door;
     private final ReviewConfig config;
+    private final FigshareJson json;
 
     /** By the number of the account. */
     private final Cache<Long, Reviewer> people = Caffeine.newBuilder()
@@ -72,7 +77,8 @@ class ReviewSync {
             FailedRecords failedRecords,
             BackgroundJobs jobs,
             SecuredDoor door,
-            ReviewConfig config) {
+            ReviewConfig config,
+            FigshareJson json) {
         this.store = store;
         this.client = client;
         this.figshare = figshare;
@@ -80,6 +86,7 @@ class ReviewSync {
         this.jobs = jobs;
         this.door = door;
         this.config = config;
+        this.json = json;
     }
 
     @Scheduled(every = "${campus.reviews.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -87,6 +94,7 @@ class ReviewSync {
     void schedule() {
         if (door.isOpen()) {
             jobs.every(config.syncInterval(), "reviews", this::sync);
+            jobs.every(HISTORY_INTERVAL, "ended reviews", this::syncEnded);
         }
     }
 
@@ -99,37 +107,71 @@ class ReviewSync {
     }
 
     void sync() {
-        boolean first = store.isEmpty();
         Map<Long, Buffer> known = store.pending();
-        List<Curation> listed = list(first ? null : Curation.PENDING);
+        List<Curation> listed = list(Curation.PENDING);
         FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.REVIEW, this::readAnother);
+        Set<Long> ended = new HashSet<>(known.keySet());
         for (Curation review : listed) {
-            if (!review.digest().equals(known.get(review.id())) && !run.contains(review.id(), review.modified())) {
-                run.process(review.id(), review.modified(), () -> store(review));
+            long id = Objects.requireNonNull(review.id());
+            Instant modified = Dates.utc(review.modifiedDate());
+            ended.remove(id);
+            if (!review.digest().equals(known.get(id)) && !run.contains(id, modified)) {
+                run.process(id, modified, () -> store(id, review));
             }
         }
-        Set<Long> ended = new HashSet<>(known.keySet());
-        listed.forEach(review -> ended.remove(review.id()));
         for (long id : ended) {
             if (!run.contains(id)) {
-                run.process(id, null, () -> storeAgain(id));
+                run.process(id, null, () -> store(id, null));
             }
         }
         run.storeFailures();
-        run.retryDue(this::storeAgain);
+        run.retryDue(id -> store(id, null));
     }
 
-    /** Copies one review at once, after it was commented on. */
-    void sync(long id) {
-        storeDetail(call(() -> client.review(id)));
+    /** Copies reviews that ended before they were seen here. If it is stopped, the next run continues. */
+    void syncEnded() {
+        Set<Long> known = store.ids();
+        FailedRecords.Run run = failedRecords.run(FailedRecords.Kind.REVIEW, this::readAnother);
+        for (Curation review : list(null)) {
+            long id = Objects.requireNonNull(review.id());
+            if (!review.isPending() && !known.contains(id) && !run.contains(id)) {
+                run.process(id, null, () -> {
+                    store(id, review, null);
+                    return id;
+                });
+            }
+        }
+        run.storeFailures();
+    }
+
+    /** Returns the comments of a review as Figshare has them now, for a request. */
+    List<Curation.Comment> readComments(long review) {
+        return comments(figshare.read(CallPriority.READ, () -> client.comments(review, PAGE_SIZE, 0))
+                .await()
+                .indefinitely());
+    }
+
+    void storeComments(long review, List<Curation.Comment> comments) {
+        store.replaceComments(
+                review,
+                comments.stream()
+                        .map(comment -> new ReviewComment(
+                                Objects.requireNonNull(comment.id()),
+                                person(comment.accountId()),
+                                Objects.requireNonNullElse(comment.type(), "comment"),
+                                Objects.requireNonNullElse(Curation.text(comment.text()), ""),
+                                Dates.utc(comment.createdDate())))
+                        .toList());
     }
 
     private List<Curation> list(@Nullable String status) {
         List<Curation> all = new ArrayList<>();
         for (int offset = 0; offset <= MAX_OFFSET; offset += PAGE_SIZE) {
             int from = offset;
-            List<Curation> page = Curation.list(call(() -> client.reviews(status, PAGE_SIZE, from)));
-            all.addAll(page);
+            List<Curation> page = json.readList(call(() -> client.reviews(status, PAGE_SIZE, from)), Curation.class);
+            page.stream()
+                    .filter(review -> review != null && review.isComplete())
+                    .forEach(all::add);
             if (page.size() < PAGE_SIZE) {
                 break;
             }
@@ -137,26 +179,35 @@ class ReviewSync {
         return all;
     }
 
+    private List<Curation.Comment> comments(String answer) {
+        return json.readList(answer, Curation.Comment.class).stream()
+                .filter(comment -> comment != null && comment.id() != null)
+                .toList();
+    }
+
     private void readAnother(Long[] failed) {
         OptionalLong another = store.otherThan(failed);
         if (another.isPresent()) {
             record(() -> client.review(another.getAsLong()));
+        } else {
+            list(Curation.PENDING);
         }
     }
 
-    /** The list has no title, so that of a draft in review is read. */
-    private long store(Curation review) {
-        if (review.isPending()) {
-            return storeAgain(review.id());
-        }
-        store(review, null);
-        return review.id();
-    }
-
-    /** Stores a review as it is now, or deletes one that Figshare no longer has. */
-    private long storeAgain(long id) {
+    /**
+     * Stores a review with the title of its draft, which the list does not have, or deletes one that Figshare no longer
+     * has.
+     *
+     * @param listed as the list has it; null if it does not
+     */
+    private long store(long id, @Nullable Curation listed) {
         try {
-            storeDetail(record(() -> client.review(id)));
+            ObjectNode record = record(() -> client.review(id));
+            Curation review = listed == null ? json.read(record, Curation.class) : listed;
+            if (record.path("id").asLong() != id || !review.isComplete()) {
+                throw FigshareFailure.garbled(null);
+            }
+            store(id, review, json.read(record, Reviewed.class).item());
         } catch (FigshareFailure failed) {
             if (failed.kind() != FigshareFailure.Kind.NOT_FOUND) {
                 throw failed;
@@ -166,35 +217,19 @@ class ReviewSync {
         return id;
     }
 
-    private void storeDetail(ObjectNode detail) {
-        Curation review = Curation.of(detail);
-        store(review, detail.path("item").path("title").asText(null));
-    }
-
-    private void store(Curation review, @Nullable String title) {
-        Reviewer depositor = person(review.account());
-        Reviewer assigned = person(review.assigned());
-        List<ReviewComment> comments = review.comments() == 0 ? List.of() : comments(review.id());
-        store.store(review, title, depositor, assigned);
-        store.replaceComments(review.id(), comments);
-    }
-
-    private List<ReviewComment> comments(long review) {
-        List<ReviewComment> comments = new ArrayList<>();
-        for (ObjectNode comment : record(() -> client.comments(review, PAGE_SIZE, 0))) {
-            comments.add(new ReviewComment(
-                    comment.path("id").asLong(),
-                    person(comment.path("account_id").asLong()),
-                    comment.path("type").asText("comment"),
-                    comment.path("text").asText(""),
-                    Dates.utc(comment.path("created_date").asText(null))));
-        }
-        return comments;
+    private void store(long id, Curation review, Reviewed.@Nullable Draft draft) {
+        Reviewer depositor = person(review.accountId());
+        Reviewer assigned = person(review.assignedTo());
+        boolean commented = review.commentsCount() != null && review.commentsCount() > 0;
+        List<Curation.Comment> comments =
+                commented ? comments(record(() -> client.comments(id, PAGE_SIZE, 0))) : List.of();
+        store.store(review, draft, depositor, assigned);
+        storeComments(id, comments);
     }
 
     /** Returns the person of an account; null if there is none. */
-    private @Nullable Reviewer person(long account) {
-        if (account <= 0) {
+    private @Nullable Reviewer person(@Nullable Long account) {
+        if (account == null || account <= 0) {
             return null;
         }
         Reviewer known = people.getIfPresent(account);

@@ -8,9 +8,9 @@ import io.campusfigshare.access.IdempotencyKey;
 import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.audit.AuditTrail;
 import io.campusfigshare.catalogue.article.Articles;
+import io.campusfigshare.catalogue.item.Html;
 import io.campusfigshare.catalogue.item.Item;
 import io.campusfigshare.door.SecuredPaths;
-import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareApi;
 import io.campusfigshare.figshare.FigshareFailure;
 import io.campusfigshare.figshare.guard.CallPriority;
@@ -19,14 +19,13 @@ import io.campusfigshare.problem.ProblemBody;
 import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.review.ReviewClient.NewComment;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.MDC;
@@ -37,19 +36,17 @@ import org.jspecify.annotations.Nullable;
 class Reviews {
 
     private static final ProblemType INVALID = new ProblemType("invalid-comment", 422, "The comment is not valid");
-    private static final ProblemType IN_PROGRESS =
-            new ProblemType("request-in-progress", 409, "The first request with this key is in progress");
+    private static final ProblemType UNKNOWN =
+            new ProblemType("comment-unknown", 502, "Figshare may or may not have the comment");
+    private static final String NOT_SENT_AGAIN =
+            "It was sent, the answer was lost, and it is not among the comments. It is not sent again, because it may appear"
+                    + " later: repeat the request to see, or send the comment with a new key.";
 
     /** The contract's limit. */
     private static final int MAX_TEXT = 2_000;
 
-    private static final int COMMENTS = 1_000;
-
-    /** Longer than the deadline of a call. */
-    private static final Duration KEY_HELD = Duration.ofMinutes(1);
-
-    /** Figshare's clock may differ from ours. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+    /** Longer than the three calls of a request take. */
+    private static final Duration KEY_HELD = Duration.ofMinutes(2);
 
     private final ReviewStore store;
     private final ReviewSync sync;
@@ -113,67 +110,84 @@ class Reviews {
                     "Correct the members that errors lists.",
                     List.of(new ProblemBody.Violation("/text", "must have 1 to " + MAX_TEXT + " characters")));
         }
-        ReviewStore.Key key = new ReviewStore.Key(caller.program(), caller.subject(), keyText, id, digest(text));
-        ReviewStore.TakenKey taken = store.take(key, KEY_HELD).orElse(null);
-        if (taken == null) {
+        ReviewStore.Key key =
+                new ReviewStore.Key(caller.program(), caller.subject(), keyText, id, Curation.digest(text));
+        Optional<ReviewStore.TakenKey> taken = store.take(key, KEY_HELD);
+        if (taken.isPresent()) {
+            try {
+                write(caller, review, key, text, taken.get().above());
+            } finally {
+                store.release(key);
+            }
+        } else {
             ReviewStore.KnownKey known = store.known(key);
             if (!known.sameRequest()) {
                 throw new Problem(IdempotencyKey.REUSED, "Send a new key for another comment.");
             }
             if (!known.done()) {
-                throw new Problem(IN_PROGRESS, "Repeat the request in a minute.", KEY_HELD, null);
+                throw ReviewStore.inProgress();
             }
-        } else if (taken.isNew() || !isWritten(id, text, taken.made())) {
-            write(caller, review, key, text);
-            store.finish(key);
-        } else {
-            store.finish(key);
         }
-        sync.sync(id);
         List<ReviewComment> comments = store.comments(id);
         return new ReviewCommentPage(comments, comments.size());
     }
 
-    /** Whether a request that was lost has written the comment. */
-    private boolean isWritten(long review, String text, Instant since) {
-        List<ObjectNode> comments = figshare.read(CallPriority.READ, () -> client.comments(review, COMMENTS, 0))
-                .await()
-                .indefinitely();
-        for (ObjectNode comment : comments) {
-            Instant at = Dates.utc(comment.path("created_date").asText(null));
-            if (comment.path("text").asText("").strip().equals(text.strip())
-                    && (at == null || at.isAfter(since.minus(CLOCK_TOLERANCE)))) {
-                return true;
-            }
+    /**
+     * Writes a comment, or finds the one that an earlier request with the key has written. It is sent once: if its
+     * answer was lost and Figshare does not show it, it may come later.
+     *
+     * @param above the largest number of a comment before an earlier call; null if there was none
+     */
+    private void write(Caller caller, Review review, ReviewStore.Key key, String text, @Nullable Long above) {
+        List<Curation.Comment> before = sync.readComments(review.id());
+        if (above != null) {
+            Long written = find(key, text, above, before).orElseThrow(() -> new Problem(UNKNOWN, NOT_SENT_AGAIN));
+            store.finish(key, written);
+            sync.storeComments(review.id(), before);
+            return;
         }
-        return false;
+        long last = before.stream()
+                .mapToLong(comment -> Objects.requireNonNull(comment.id()))
+                .max()
+                .orElse(0);
+        send(caller, review, key, text, last);
+        store.finish(key, null);
+        List<Curation.Comment> after = sync.readComments(review.id());
+        find(key, text, last, after).ifPresent(written -> store.finish(key, written));
+        sync.storeComments(review.id(), after);
     }
 
-    private void write(Caller caller, Review review, ReviewStore.Key key, String text) {
+    /** Returns the number of a comment that is newer than {@code above}, has this text and is that of no other key. */
+    private Optional<Long> find(ReviewStore.Key key, String text, long above, List<Curation.Comment> comments) {
+        Set<Long> others = store.commentsOfKeys(key.review());
+        String line = Html.line(text);
+        return comments.stream()
+                .filter(comment -> Objects.equals(Html.line(comment.text()), line))
+                .map(comment -> Objects.requireNonNull(comment.id()))
+                .filter(id -> id > above && !others.contains(id))
+                .min(Comparator.naturalOrder());
+    }
+
+    private void send(Caller caller, Review review, ReviewStore.Key key, String text, long above) {
         ImpersonationContext context = context(caller);
         long intent = audit.intend(context, "comment", review.item());
+        String outcome = AuditTrail.NOT_DONE;
         try {
-            figshare.write(() -> client.comment(review.id(), new NewComment(text)))
+            figshare.write(() -> store.beginCall(key, above), () -> client.comment(review.id(), new NewComment(text)))
                     .await()
                     .indefinitely();
+            outcome = AuditTrail.DONE;
         } catch (FigshareFailure failed) {
-            boolean unknown = failed.mayHaveTakenEffect();
-            audit.enter(
-                    context,
-                    "comment",
-                    review.item(),
-                    unknown
-                            ? AuditTrail.UNKNOWN
-                            : failed.wasNotSent()
-                                    ? AuditTrail.NOT_DONE
-                                    : failed.type().name(),
-                    intent);
-            if (!unknown) {
-                store.release(key);
+            outcome = failed.mayHaveTakenEffect()
+                    ? AuditTrail.UNKNOWN
+                    : failed.wasNotSent() ? AuditTrail.NOT_DONE : failed.type().name();
+            if (!failed.mayHaveTakenEffect() && !failed.wasNotSent()) {
+                store.callFailed(key);
             }
             throw failed;
+        } finally {
+            audit.enter(context, "comment", review.item(), outcome, intent);
         }
-        audit.enter(context, "comment", review.item(), AuditTrail.DONE, intent);
     }
 
     private <T> T read(Caller caller, Review review, String action, Supplier<Uni<T>> call) {
@@ -198,13 +212,5 @@ class Reviews {
     private static ImpersonationContext context(Caller caller) {
         return new ImpersonationContext(
                 caller.program(), caller.subject(), "", 0, null, MDC.get("requestId") instanceof String id ? id : null);
-    }
-
-    private static Buffer digest(String text) {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
