@@ -37,6 +37,7 @@ class ReviewResourceTest extends InstitutionTest {
     private static final String COMMENT = "review:comment";
     private static final String MAREN = "moakhurst@westmark.example";
     private static final String TOBIAS = "tfennimore@westmark.example";
+    private static final long MARENS_ACCOUNT = 1495601;
     private static final String COMMENTS_UPSTREAM = ".*/review/\\d+/comments";
 
     @Inject
@@ -356,13 +357,6 @@ class ReviewResourceTest extends InstitutionTest {
                 .body("{\"text\": \"Once\"}")
                 .post(REVIEWS + "/" + review + "/comments")
                 .then()
-                .statusCode(409);
-        execute("update review_comment_key set held = clock_timestamp()");
-
-        keyed(token, "lost")
-                .body("{\"text\": \"Once\"}")
-                .post(REVIEWS + "/" + review + "/comments")
-                .then()
                 .statusCode(201)
                 .body("total", equalTo(1));
     }
@@ -436,6 +430,41 @@ class ReviewResourceTest extends InstitutionTest {
                 .body("problem.type", endsWith("review-rejected"))
                 .body("problem.detail", containsString("The instrument is missing."))
                 .body("review.status", equalTo("rejected"));
+    }
+
+    @Test
+    void a_deposit_whose_review_ended_between_two_syncs_follows_its_record() throws SQLException {
+        String deposit = inReview(MAREN, "Tides");
+        sandbox.approve(item(deposit));
+        sync.sync();
+        ended.end();
+        as("deposit:read").get(deposit).then().body("state", equalTo("in-review"));
+        execute("update deposit set modified = modified - interval '1 hour' where state = 'in-review'");
+
+        ended.end();
+
+        as("deposit:read").get(deposit).then().body("state", equalTo("published"));
+    }
+
+    @Test
+    void a_deposit_whose_record_is_gone_delays_no_other_and_is_left_alone_for_an_hour() {
+        inReview(MAREN, "Gone");
+        sync.sync();
+        long gone = only();
+        String deposit = inReview(MAREN, "Tides");
+        sync.sync();
+        sandbox.delete(
+                MARENS_ACCOUNT, sandbox.accountArticles("Gone").getFirst().id());
+        sandbox.changeReview(gone, "{\"status\": \"closed\"}");
+        sandbox.approve(item(deposit));
+        sync.sync();
+
+        ended.end();
+
+        as("deposit:read").get(deposit).then().body("state", equalTo("published"));
+        sandbox.clearLog();
+        ended.end();
+        assertThat(sandbox.count(null, null)).isZero();
     }
 
     @Test

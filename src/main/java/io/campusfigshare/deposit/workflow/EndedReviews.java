@@ -15,10 +15,10 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +33,16 @@ public class EndedReviews {
 
     private static final int BATCH = 20;
 
-    /** Only the last review of a record counts. For a week, a record that lags behind its review is read again. */
+    /**
+     * Only the last review of a record counts. A deposit is looked at when its review was seen to have ended, and then
+     * every hour until the record shows it. So is one whose review was never seen, because it ended between two syncs.
+     */
     private static final String ENDED = """
             select d.id, r.status, r.resolution from deposit d
-                join lateral (select * from review where item = d.item order by id desc limit 1) r on true
-            where d.state = 'in-review' and r.status <> 'pending' and (d.held is null or d.held < clock_timestamp())
-                and r.modified > clock_timestamp() - interval '7 days'
+                left join lateral (select * from review where item = d.item order by id desc limit 1) r on true
+            where d.state = 'in-review' and (d.held is null or d.held < clock_timestamp())
+                and r.status is distinct from 'pending'
+                and (d.modified < r.seen or d.modified < clock_timestamp() - interval '1 hour')
             order by d.modified limit $1
             """;
 
@@ -63,34 +67,52 @@ public class EndedReviews {
             return;
         }
         try {
-            for (Row row : database.run(ENDED, Tuple.of(BATCH))) {
-                try (DepositLease lease = store.lease(row.getUUID("id"))) {
-                    if (lease.deposit().state() == DepositState.IN_REVIEW) {
-                        end(lease, row.getString("status"), row.getString("resolution"));
-                    }
-                }
-            }
+            database.run(ENDED, Tuple.of(BATCH))
+                    .forEach(row -> end(row.getUUID("id"), row.getString("status"), row.getString("resolution")));
         } catch (Problem later) {
             Log.debugf("Deposits whose review has ended are looked at later: %s", later.detail());
         }
     }
 
-    private void end(DepositLease lease, String status, @Nullable String resolution) {
+    /** A deposit whose record cannot be read delays no other. */
+    private void end(UUID deposit, @Nullable String status, @Nullable String resolution) {
+        try (DepositLease lease = store.lease(deposit)) {
+            if (lease.deposit().state() == DepositState.IN_REVIEW) {
+                try {
+                    end(lease, status, resolution);
+                } catch (Problem unreadable) {
+                    if (unreadable.retryAfter() != null) {
+                        throw unreadable;
+                    }
+                    Log.warnf(
+                            "Whether the review of deposit %s has ended is unknown: %s", deposit, unreadable.detail());
+                    lease.renew();
+                }
+            }
+        } catch (Problem later) {
+            Log.debugf("Deposit %s is looked at later: %s", deposit, later.detail());
+        }
+    }
+
+    private void end(DepositLease lease, @Nullable String status, @Nullable String resolution) {
         long item = lease.deposit().requireItem();
         ObjectNode record = accounts.article(lease.deposit().context(), item);
         Optional<DepositState> outcome = Publication.outcome(record);
-        if (outcome.isEmpty() && !status.equals("approved")) {
+        if (outcome.isEmpty() && !"approved".equals(status)) {
             lease.rest(
                     DepositState.READY,
                     Problems.toJson(new Problem(
                             REJECTED,
-                            "The review is " + status + "." + (resolution == null ? "" : " " + resolution)
+                            (status == null ? "The review has ended." : "The review is " + status + ".")
+                                    + (resolution == null ? "" : " " + resolution)
                                     + " Correct the deposit and publish it again.")));
         } else if (outcome.isPresent() && outcome.get() != DepositState.IN_REVIEW) {
             if (outcome.get() == DepositState.PUBLISHED) {
                 items.syncNow(item);
             }
             lease.rest(outcome.get(), null);
+        } else {
+            lease.renew();
         }
     }
 }
