@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface ReviewConfig {
 
     /** How often the reviews are copied from Figshare, which takes a call if nothing has changed; 10 s to 1 day. */
-    @WithDefault("2m")
+    @WithDefault("1m")
     @DurationMin(seconds = 10)
     @DurationMax(days = 1)
     Duration syncInterval();
