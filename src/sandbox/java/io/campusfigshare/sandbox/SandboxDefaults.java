@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -27,6 +28,9 @@ public final class SandboxDefaults implements ConfigSourceFactory {
 
     /** Lower than {@link ConfigSource#DEFAULT_ORDINAL}: the service knows these values as defaults. */
     static final int ORDINAL = 50;
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -78,7 +82,8 @@ public final class SandboxDefaults implements ConfigSourceFactory {
         try {
             byte[] key = new byte[32];
             new SecureRandom().nextBytes(key);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+            Files.createFile(file, posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
             Files.writeString(file, Base64.getEncoder().encodeToString(key));
         } catch (FileAlreadyExistsException kept) {
             return file;
