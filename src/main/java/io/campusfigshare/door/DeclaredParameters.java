@@ -180,6 +180,9 @@ public class DeclaredParameters {
             if (value.isEmpty()) {
                 throw Problem.invalidParameter(name, "is empty: remove it or give it a value.");
             }
+            if (value.indexOf('\0') >= 0) {
+                throw Problem.invalidParameter(name, "must not have the character U+0000.");
+            }
             if (type == boolean.class && !value.equals("true") && !value.equals("false")) {
                 throw Problem.invalidParameter(name, "must be true or false.");
             }

@@ -98,6 +98,13 @@ class DeclaredParametersTest extends InstitutionTest {
         }));
     }
 
+    /** PostgreSQL has no text with it. */
+    @Test
+    void theCharacterNullIsRefused() {
+        reads().forEach((path, parameters) ->
+                parameters.keySet().forEach(name -> isRefused(path, name + "=a%00", name)));
+    }
+
     @Test
     void anInvalidBooleanIsRefused() {
         reads().forEach((path, parameters) -> parameters.forEach((name, parameter) -> {
