@@ -114,7 +114,7 @@ class DepositCreation {
                         asked.publish(),
                         files)
                 : adoption(context, asked.item(), files);
-        Optional<DepositLease> created = store.create(key, context, depositor.author(), opening);
+        Optional<DepositLease> created = store.create(key, context, depositor, opening);
         if (created.isEmpty()) {
             return progress.repeat(caller, key, keys.find(key).orElseThrow(() -> conflict(asked.item())));
         }

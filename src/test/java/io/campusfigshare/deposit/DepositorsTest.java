@@ -56,6 +56,18 @@ class DepositorsTest extends DepositTest {
         assertThat(sandbox.count(null, ARTICLES + ".*")).isZero();
     }
 
+    /** As of somebody who left and came back. */
+    @Test
+    void anAccountThatIsNotActiveMakesNoOrcidAmbiguous() {
+        sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"orcid_id\": \"0009-0099-0042-0018\", \"active\": 0}");
+        syncs.people();
+
+        list(anybody(), "0009-0099-0042-0018").then().statusCode(200);
+
+        sandbox.reset();
+        syncs.people();
+    }
+
     @Test
     void aSharedAddressIsAmbiguous() {
         sandbox.changeAccount(SUNNIVAS_ACCOUNT, "{\"email\": \"both@westmark.example\"}");
@@ -172,6 +184,10 @@ class DepositorsTest extends DepositTest {
 
     @Test
     void aRefusedImpersonationQuotesFigshare() {
+        // Licences and categories are asked for on behalf of the first depositor of his group, and cached.
+        create(anybody(), deposit("iquillfeather@westmark.example", "First"))
+                .then()
+                .statusCode(201);
         // Figshare may permit it later.
         create(anybody(), deposit(LEOPOLD, "Not for him"))
                 .then()

@@ -133,17 +133,24 @@ public class Directory {
                                 .map(rows -> requireKnown(rows.iterator().next().getBoolean("known"), found)));
     }
 
-    /** Returns the campus ids of the accounts with this ORCID iD, a URL; two at most, with or without public items. */
+    /**
+     * Returns the campus ids of the accounts with this ORCID iD, a URL; two at most, with or without public items.
+     * Accounts that are not active count only if none is.
+     */
     public Uni<List<String>> campusIdsByOrcid(String orcid) {
         return database.query(
-                        "select campus from person where orcid = $1 and campus is not null order by campus limit 2",
+                        "select campus from person where orcid = $1 and campus is not null and active = (select bool_or(active)"
+                                + " from person where orcid = $1 and campus is not null) order by campus limit 2",
                         Tuple.of(orcid))
                 .map(rows -> rows.stream().map(row -> row.getString("campus")).toList());
     }
 
     /** Returns the author number with this ORCID iD, a URL; empty if nobody or more than one person has it. */
     public Uni<OptionalLong> authorByOrcid(String orcid) {
-        return database.query("select author from person where orcid = $1 limit 2", Tuple.of(orcid))
+        return database.query(
+                        "select author from person where orcid = $1"
+                                + " and active = (select bool_or(active) from person where orcid = $1) limit 2",
+                        Tuple.of(orcid))
                 .map(rows -> rows.size() == 1
                         ? OptionalLong.of(rows.iterator().next().getLong("author"))
                         : OptionalLong.empty());
@@ -156,6 +163,15 @@ public class Directory {
                         Tuple.tuple())
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(row -> row.getString("code"), row -> row.getLong("id"))));
+    }
+
+    /** Stores the department of a person, as Figshare has just told it. Does nothing for a person who is not known yet. */
+    public Uni<Void> placed(long author, @Nullable Long department) {
+        return database.query(
+                        "update person set department = $2, placed = clock_timestamp() where author = $1"
+                                + " and department is distinct from $2",
+                        Tuple.of(author, department))
+                .replaceWithVoid();
     }
 
     /** Returns the codes of a department and of all departments above it. */

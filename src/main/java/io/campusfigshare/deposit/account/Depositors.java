@@ -228,6 +228,13 @@ public class Depositors {
                 .await()
                 .indefinitely()
                 .groupId();
+        if (account.userId() != null) {
+            // Webhooks and lists of accounts know people's departments from the directory.
+            directory
+                    .placed(account.userId(), group == null || group == 0 ? null : group)
+                    .await()
+                    .indefinitely();
+        }
         return new Lookup(
                 new Depositor(campusId, number, account.userId(), group, List.of()),
                 Stream.of(account.email(), SafeLinks.orcid(account.orcidId()))

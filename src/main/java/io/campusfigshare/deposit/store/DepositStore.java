@@ -1,5 +1,6 @@
 package io.campusfigshare.deposit.store;
 
+import io.campusfigshare.access.Depositor;
 import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.catalogue.database.Database;
 import io.campusfigshare.deposit.DepositConfig;
@@ -37,9 +38,9 @@ public class DepositStore {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CREATE = """
             insert into deposit (id, holder, held, client, subject, request, campus, account, author, item, state, asked,
-                publish, due)
+                publish, due, department)
             values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                case when $14 then clock_timestamp() end)
+                case when $14 then clock_timestamp() end, $15)
             returning *
             """;
     private static final String LEASE = """
@@ -67,7 +68,7 @@ public class DepositStore {
      * if another deposit has the record.
      */
     public Optional<DepositLease> create(
-            IdempotencyKeys.Key key, ImpersonationContext context, @Nullable Long author, InitialState initial) {
+            IdempotencyKeys.Key key, ImpersonationContext context, Depositor depositor, InitialState initial) {
         UUID holder = UUID.randomUUID();
         Tuple values = Tuple.tuple()
                 .addUUID(context.deposit())
@@ -78,12 +79,13 @@ public class DepositStore {
                 .addString(context.request())
                 .addString(context.campusId())
                 .addLong(context.account())
-                .addLong(author)
+                .addLong(depositor.author())
                 .addLong(initial.item())
                 .addString(initial.state().text())
                 .addString(initial.draftBody())
                 .addBoolean(initial.publish())
-                .addBoolean(initial.state().isInProgress());
+                .addBoolean(initial.state().isInProgress())
+                .addLong(depositor.group());
         try {
             return one(database.transaction(connection -> connection
                             .preparedQuery(CREATE)
