@@ -1,6 +1,7 @@
 package io.campusfigshare.access;
 
 import java.util.UUID;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public record ImpersonationContext(
     /** Returns the context of a call by this service for no person. */
     public static ImpersonationContext ofService() {
         return new ImpersonationContext(SERVICE, SERVICE, "", NOBODY, null, null);
+    }
+
+    /** Returns the context of the current request if it acts for no person. */
+    public static ImpersonationContext ofNobody(Caller caller) {
+        return new ImpersonationContext(caller.program(), caller.subject(), "", NOBODY, null, requestId());
+    }
+
+    /** Returns the id of the current request; null if there is none. */
+    public static @Nullable String requestId() {
+        return MDC.get("requestId") instanceof String id ? id : null;
     }
 
     /** Returns the context of a call by this service for the same person and deposit. */

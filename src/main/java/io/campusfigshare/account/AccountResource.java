@@ -1,5 +1,6 @@
 package io.campusfigshare.account;
 
+import io.campusfigshare.CampusConfig;
 import io.campusfigshare.access.Caller;
 import io.campusfigshare.access.Callers;
 import io.campusfigshare.access.ImpersonationContext;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +52,21 @@ public class AccountResource {
     private final AuditTrail audit;
     private final UncachedResponses responses;
     private final Csv csv;
+    private final String base;
 
-    AccountResource(Accounts accounts, Callers callers, AuditTrail audit, UncachedResponses responses, Csv csv) {
+    AccountResource(
+            Accounts accounts,
+            Callers callers,
+            AuditTrail audit,
+            UncachedResponses responses,
+            Csv csv,
+            CampusConfig campus) {
         this.accounts = accounts;
         this.callers = callers;
         this.audit = audit;
         this.responses = responses;
         this.csv = csv;
+        this.base = CampusConfig.base(campus);
     }
 
     @GET
@@ -97,10 +106,10 @@ public class AccountResource {
                             schema = @Schema(enumeration = {"json", "csv"}))
                     @QueryParam("format")
                     @Nullable String format,
-            @Context HttpHeaders headers) {
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
         Caller caller = callers.withRole(ROLE);
         Negotiation.Offer offer = Negotiation.negotiate(format, headers, Negotiation.Offer.JSON, Csv.OFFER);
-        audit.enter(context(caller), "list accounts", null, AuditTrail.DONE, null);
         AccountPage found = accounts.page(
                 caller.scope(ROLE),
                 department,
@@ -108,18 +117,25 @@ public class AccountResource {
                 q == null || q.isBlank() ? null : q.strip(),
                 page,
                 size);
+        audit.enter(ImpersonationContext.ofNobody(caller), "list accounts", null, AuditTrail.DONE, null);
         return Negotiation.writeAsIs(responses.answer(
                 offer,
                 found,
                 () -> csv.write(
                         Account.Line.class,
                         found.items().stream().map(Account::line).toList()),
-                Map.of()));
+                headers(found, uri)));
     }
 
-    /** The accounts of many people are read, and none is acted for. */
-    private static ImpersonationContext context(Caller caller) {
-        return new ImpersonationContext(
-                caller.program(), caller.subject(), "", 0, null, MDC.get("requestId") instanceof String id ? id : null);
+    /** Returns what CSV cannot hold: that there is another page (RFC 8288). */
+    private Map<String, String> headers(AccountPage found, UriInfo uri) {
+        if ((long) found.page() * found.size() >= found.total()) {
+            return Map.of();
+        }
+        String next = uri.getRequestUriBuilder()
+                .replaceQueryParam("page", found.page() + 1)
+                .build()
+                .getRawQuery();
+        return Map.of("Link", "<" + base + SecuredPaths.ACCOUNTS + "?" + next + ">; rel=\"next\"");
     }
 }

@@ -24,16 +24,12 @@ class Accounts {
      * <p>$3 is whether the account is active, $4 prefixes of words in the name, $5 a campus id.
      */
     private static final String SELECTED = """
-            with recursive wanted (id) as (
-                select id from department where upper(code) = upper($1) or id::text = $1
-                union select d.id from wanted join department d on d.parent = wanted.id),
-            permitted (id) as (
-                select id from department where upper(code) = any ($2)
-                union select d.id from permitted join department d on d.parent = permitted.id),
-            selected as (
+            with selected as (
                 select * from person
-                where ($1::text is null or department in (select id from wanted))
-                    and ($2::text[] is null or department in (select id from permitted))
+                where ($1::text is null or department in (select departments_within(array(
+                        select id from department where upper(code) = upper($1) or id::text = $1))))
+                    and ($2::text[] is null or department in (select departments_within(array(
+                        select id from department where upper(code) = any ($2)))))
                     and ($3::boolean is null or active = $3)
                     and ($5::text is null or words @@ $4::text::tsquery or lower(campus) = lower($5)))
             """;
@@ -47,7 +43,7 @@ class Accounts {
             """;
 
     private static final String TOTAL =
-            SELECTED + "select count(*) as n, (select began from sync where name = 'people') as began from selected";
+            SELECTED + "select count(*) as n, (select began from sync where name = 'accounts') as began from selected";
 
     private final Database database;
 

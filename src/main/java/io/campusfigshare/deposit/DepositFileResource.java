@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.DepositFile;
 import io.campusfigshare.deposit.answer.DepositFilePage;
@@ -68,7 +69,7 @@ public class DepositFileResource {
             summary = "List the files of a deposit",
             description = "The files that were sent to this service, and all others that Figshare has.")
     public RestResponse<DepositFilePage> list(@PathParam("id") UUID id) {
-        List<DepositFile> all = files.list(callers.current(), DepositResponses.requestId(), id);
+        List<DepositFile> all = files.list(callers.current(), ImpersonationContext.requestId(), id);
         return RestResponse.ResponseBuilder.ok(new DepositFilePage(all, all.size()))
                 .build();
     }
@@ -83,7 +84,7 @@ public class DepositFileResource {
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
         return RestResponse.ResponseBuilder.ok(
-                        files.get(callers.current(), DepositResponses.requestId(), id, FileName.normalise(name)))
+                        files.get(callers.current(), ImpersonationContext.requestId(), id, FileName.normalise(name)))
                 .build();
     }
 
@@ -158,7 +159,7 @@ public class DepositFileResource {
                     ? DeclaredFile.link(name, DeclaredFile.uriList(body, length))
                     : DeclaredFile.of(name, length, reprDigest, contentMd5);
             DepositFiles.Answer answer =
-                    files.put(callers.current(), DepositResponses.requestId(), id, declared, body, wait);
+                    files.put(callers.current(), ImpersonationContext.requestId(), id, declared, body, wait);
             return RestResponse.ResponseBuilder.create(
                             RestResponse.Status.fromStatusCode(answer.status()), answer.file())
                     .build();
@@ -175,7 +176,7 @@ public class DepositFileResource {
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The file's name.", example = "tides.csv") @PathParam("name") String name) {
-        files.delete(callers.current(), DepositResponses.requestId(), id, FileName.normalise(name));
+        files.delete(callers.current(), ImpersonationContext.requestId(), id, FileName.normalise(name));
         return RestResponse.noContent();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.Caller;
 import io.campusfigshare.access.Callers;
 import io.campusfigshare.access.IdempotencyKey;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.answer.DepositPage;
@@ -112,7 +113,8 @@ public class DepositResource {
             throw Problem.invalidParameter(
                     "depositor", "is missing. Send the campus id, ORCID iD or e-mail address of the person.");
         }
-        return RestResponse.ResponseBuilder.ok(deposits.list(caller, DepositResponses.requestId(), person, page, size))
+        return RestResponse.ResponseBuilder.ok(
+                        deposits.list(caller, ImpersonationContext.requestId(), person, page, size))
                 .build();
     }
 
@@ -164,7 +166,7 @@ public class DepositResource {
         return responses.keyed(
                 creation.create(
                         callers.current(),
-                        DepositResponses.requestId(),
+                        ImpersonationContext.requestId(),
                         IdempotencyKey.require(key),
                         body,
                         List.of(),
@@ -202,7 +204,7 @@ public class DepositResource {
             return responses.keyed(
                     forms.create(
                             callers.current(),
-                            DepositResponses.requestId(),
+                            ImpersonationContext.requestId(),
                             IdempotencyKey.require(key),
                             type,
                             body,
@@ -219,7 +221,7 @@ public class DepositResource {
             description =
                     "Its state, and its metadata as Figshare has them. While a step is in progress, metadata is null.")
     public RestResponse<Deposit> get(@PathParam("id") UUID id) {
-        return responses.tagged(deposits.get(callers.current(), DepositResponses.requestId(), id));
+        return responses.tagged(deposits.get(callers.current(), ImpersonationContext.requestId(), id));
     }
 
     @PATCH
@@ -251,7 +253,7 @@ public class DepositResource {
                                                         value = Examples.REMOVAL)
                                             }))
                     @NotNull ObjectNode patch) {
-        return responses.tagged(edits.edit(callers.current(), DepositResponses.requestId(), id, etag, patch));
+        return responses.tagged(edits.edit(callers.current(), ImpersonationContext.requestId(), id, etag, patch));
     }
 
     @DELETE
@@ -264,7 +266,7 @@ public class DepositResource {
     public RestResponse<Void> delete(
             @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the deposit as it was read.") @HeaderParam("If-Match") @Nullable String etag) {
-        edits.delete(callers.current(), DepositResponses.requestId(), id, etag);
+        edits.delete(callers.current(), ImpersonationContext.requestId(), id, etag);
         return RestResponse.noContent();
     }
 
@@ -277,7 +279,7 @@ public class DepositResource {
                     "For a failure that may pass, such as a refusal by Figshare while an account is being moved. The answer"
                             + " has the state afterwards. If nothing has failed, the answer is 409 nothing-to-retry.")
     public RestResponse<Deposit> retry(@PathParam("id") UUID id) {
-        return responses.tagged(progress.retry(callers.current(), DepositResponses.requestId(), id));
+        return responses.tagged(progress.retry(callers.current(), ImpersonationContext.requestId(), id));
     }
 
     @GET

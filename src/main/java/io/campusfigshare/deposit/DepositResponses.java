@@ -6,7 +6,6 @@ import io.campusfigshare.problem.Problems;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
-import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,5 @@ class DepositResponses {
     static boolean isAsync(@Nullable String prefer) {
         return prefer != null
                 && Arrays.stream(prefer.split("[,;]")).map(String::strip).anyMatch("respond-async"::equalsIgnoreCase);
-    }
-
-    static @Nullable String requestId() {
-        return MDC.get("requestId") instanceof String id ? id : null;
     }
 }

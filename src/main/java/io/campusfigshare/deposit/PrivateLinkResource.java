@@ -1,6 +1,7 @@
 package io.campusfigshare.deposit;
 
 import io.campusfigshare.access.Callers;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.PrivateLinkPage;
 import io.campusfigshare.door.SecuredPaths;
@@ -52,7 +53,7 @@ public class PrivateLinkResource {
             summary = "List the private links of a deposit",
             description = "Without their URLs, which are secret.")
     public RestResponse<PrivateLinkPage> list(@PathParam("id") UUID id) {
-        return RestResponse.ResponseBuilder.ok(links.list(callers.current(), DepositResponses.requestId(), id))
+        return RestResponse.ResponseBuilder.ok(links.list(callers.current(), ImpersonationContext.requestId(), id))
                 .build();
     }
 
@@ -75,7 +76,7 @@ public class PrivateLinkResource {
                     @Future @Nullable LocalDate until) {
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.CREATED,
-                        links.create(callers.current(), DepositResponses.requestId(), id, until))
+                        links.create(callers.current(), ImpersonationContext.requestId(), id, until))
                 .build();
     }
 
@@ -87,7 +88,7 @@ public class PrivateLinkResource {
             description = "The link is identified by its id here.")
     @APIResponse(responseCode = "204", description = "Deleted.")
     public RestResponse<Void> delete(@PathParam("id") UUID id, @PathParam("link") String link) {
-        links.delete(callers.current(), DepositResponses.requestId(), id, link);
+        links.delete(callers.current(), ImpersonationContext.requestId(), id, link);
         return RestResponse.noContent();
     }
 }

@@ -3,6 +3,7 @@ package io.campusfigshare.deposit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campusfigshare.access.Callers;
 import io.campusfigshare.access.IdempotencyKey;
+import io.campusfigshare.access.ImpersonationContext;
 import io.campusfigshare.access.RateLimited;
 import io.campusfigshare.deposit.answer.Deposit;
 import io.campusfigshare.deposit.body.Examples;
@@ -84,7 +85,7 @@ public class PublicationResource {
         return responses.keyed(
                 progress.publish(
                         callers.current(),
-                        DepositResponses.requestId(),
+                        ImpersonationContext.requestId(),
                         IdempotencyKey.require(key),
                         id,
                         !DepositResponses.isAsync(prefer)),
@@ -102,7 +103,7 @@ public class PublicationResource {
             @Parameter(description = "The reason, which is public.", example = "The wrong file")
                     @QueryParam("reason")
                     @NotNull @Size(min = 5, max = 500) String reason) {
-        return responses.tagged(edits.unpublish(callers.current(), DepositResponses.requestId(), id, reason));
+        return responses.tagged(edits.unpublish(callers.current(), ImpersonationContext.requestId(), id, reason));
     }
 
     @POST
@@ -112,7 +113,7 @@ public class PublicationResource {
             summary = "Reserve the DOI",
             description = "A repetition returns the same DOI.")
     public RestResponse<Deposit> reserveDoi(@PathParam("id") UUID id) {
-        return responses.tagged(edits.reserveDoi(callers.current(), DepositResponses.requestId(), id));
+        return responses.tagged(edits.reserveDoi(callers.current(), ImpersonationContext.requestId(), id));
     }
 
     @PUT
@@ -144,13 +145,13 @@ public class PublicationResource {
                                                         value = Examples.EMBARGO_EXCEPT_CAMPUS)
                                             }))
                     @NotNull ObjectNode embargo) {
-        return responses.tagged(edits.setEmbargo(callers.current(), DepositResponses.requestId(), id, embargo));
+        return responses.tagged(edits.setEmbargo(callers.current(), ImpersonationContext.requestId(), id, embargo));
     }
 
     @DELETE
     @Path("/{id}/embargo")
     @Operation(operationId = "liftEmbargo", summary = "Remove the embargo", description = "Takes effect at once.")
     public RestResponse<Deposit> removeEmbargo(@PathParam("id") UUID id) {
-        return responses.tagged(edits.removeEmbargo(callers.current(), DepositResponses.requestId(), id));
+        return responses.tagged(edits.removeEmbargo(callers.current(), ImpersonationContext.requestId(), id));
     }
 }

@@ -7,8 +7,6 @@ import io.campusfigshare.catalogue.directory.Directory.Membership;
 import io.campusfigshare.door.SecuredPaths;
 import io.campusfigshare.figshare.Dates;
 import io.campusfigshare.figshare.FigshareConfig;
-import io.campusfigshare.problem.Problem;
-import io.campusfigshare.problem.ProblemType;
 import io.campusfigshare.review.Review.Decision;
 import io.campusfigshare.review.Review.Reviewer;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +14,6 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +32,12 @@ class ReviewStore {
 
     /** {@code $1} is a department that is wanted, {@code $2} those that are permitted; a null permits all. */
     private static final String SELECTED = """
-            with recursive wanted (id) as (
-                select id from department where upper(code) = upper($1) or id::text = $1
-                union select d.id from wanted join department d on d.parent = wanted.id),
-            permitted (id) as (
-                select id from department where upper(code) = any ($2)
-                union select d.id from permitted join department d on d.parent = permitted.id),
-            selected as (
+            with selected as (
                 select * from review
-                where ($1::text is null or department in (select id from wanted))
-                    and ($2::text[] is null or department in (select id from permitted))
+                where ($1::text is null or department in (select departments_within(array(
+                        select id from department where upper(code) = upper($1) or id::text = $1))))
+                    and ($2::text[] is null or department in (select departments_within(array(
+                        select id from department where upper(code) = any ($2)))))
                     and ($3::text is null or status = $3) and ($4::bigint is null or id = $4))
             """;
 
@@ -69,20 +62,6 @@ class ReviewStore {
                 comments = excluded.comments, resolution = excluded.resolution, modified = excluded.modified,
                 digest = excluded.digest, seen = clock_timestamp()
             """;
-
-    private static final String TAKE_KEY = """
-            insert into review_comment_key (client, subject, key, review, digest, held)
-            values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond')
-            on conflict (client, subject, key) do update set held = excluded.held
-                where not review_comment_key.done and review_comment_key.held < clock_timestamp()
-                    and review_comment_key.review = excluded.review and review_comment_key.digest = excluded.digest
-            returning sent, above
-            """;
-
-    private static final String IS_KEY = "client = $1 and subject = $2 and key = $3";
-
-    private static final ProblemType IN_PROGRESS =
-            new ProblemType("request-in-progress", 409, "The first request with this key is in progress");
 
     private final Database database;
     private final String base;
@@ -215,108 +194,6 @@ class ReviewStore {
 
     void delete(long review) {
         database.run("delete from review where id = $1", Tuple.of(review));
-    }
-
-    /**
-     * A key of a new comment.
-     *
-     * @param digest of the request
-     */
-    record Key(String client, String subject, String text, long review, Buffer digest) {
-
-        Tuple values() {
-            return Tuple.of(client, subject, text);
-        }
-    }
-
-    /**
-     * A key that a request has taken.
-     *
-     * @param above the largest number of a comment before the call; null if the call was not made, or had no effect
-     */
-    record TakenKey(@Nullable Long above) {}
-
-    /** Takes the key for a time; returns empty if it belongs to another request, is taken or is finished. */
-    Optional<TakenKey> take(Key key, Duration held) {
-        return database
-                .run(
-                        TAKE_KEY,
-                        key.values()
-                                .addLong(key.review())
-                                .addBuffer(key.digest())
-                                .addLong(held.toMillis()))
-                .stream()
-                .findFirst()
-                .map(row -> new TakenKey(row.getOffsetDateTime("sent") == null ? null : row.getLong("above")));
-    }
-
-    /** What is stored under a key that could not be taken. */
-    record KnownKey(boolean sameRequest, boolean done) {}
-
-    KnownKey known(Key key) {
-        Row row = database.run("select * from review_comment_key where " + IS_KEY, key.values())
-                .iterator()
-                .next();
-        return new KnownKey(
-                row.getBuffer("digest").equals(key.digest()) && row.getLong("review") == key.review(),
-                row.getBoolean("done"));
-    }
-
-    /**
-     * Stores that the call is about to be sent. Fails if it was sent under this key before.
-     *
-     * @param above the largest number of a comment of the review
-     */
-    Uni<Void> beginCall(Key key, long above) {
-        return database.query(
-                        "update review_comment_key set sent = clock_timestamp(), above = $4 where " + IS_KEY
-                                + " and sent is null returning key",
-                        key.values().addLong(above))
-                .invoke(rows -> {
-                    if (rows.size() == 0) {
-                        throw inProgress();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    static Problem inProgress() {
-        return new Problem(
-                IN_PROGRESS, "Another request with this key is in progress: repeat it.", Duration.ofSeconds(5), null);
-    }
-
-    /** Stores that the call had no effect, so that a repetition sends it. */
-    void callFailed(Key key) {
-        database.run("update review_comment_key set sent = null, above = null where " + IS_KEY, key.values());
-    }
-
-    /** Lets other requests take the key. */
-    void release(Key key) {
-        database.run("update review_comment_key set held = clock_timestamp() where " + IS_KEY, key.values());
-    }
-
-    /** @param comment Figshare's number; null if Figshare does not show the comment yet */
-    void finish(Key key, @Nullable Long comment) {
-        database.run(
-                "update review_comment_key set done = true, comment = $4 where " + IS_KEY,
-                key.values().addLong(comment));
-    }
-
-    /** Returns the comments of the review that were written under other keys. */
-    Set<Long> commentsOfKeys(long review) {
-        return database
-                .run(
-                        "select comment from review_comment_key where review = $1 and comment is not null",
-                        Tuple.of(review))
-                .stream()
-                .map(row -> row.getLong("comment"))
-                .collect(Collectors.toSet());
-    }
-
-    void deleteOldKeys(Duration age) {
-        database.run(
-                "delete from review_comment_key where made < clock_timestamp() - $1 * interval '1 second'",
-                Tuple.of(age.toSeconds()));
     }
 
     private Review review(Row row) {

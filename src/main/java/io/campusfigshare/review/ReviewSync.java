@@ -56,6 +56,7 @@ class ReviewSync {
     private static final Duration PEOPLE_KEPT = Duration.ofDays(1);
 
     private final ReviewStore store;
+    private final CommentKeys keys;
     private final ReviewClient client;
     private final FigshareApi figshare;
     private final FailedRecords failedRecords;
@@ -72,6 +73,7 @@ class ReviewSync {
 
     ReviewSync(
             ReviewStore store,
+            CommentKeys keys,
             @RestClient ReviewClient client,
             FigshareApi figshare,
             FailedRecords failedRecords,
@@ -80,6 +82,7 @@ class ReviewSync {
             ReviewConfig config,
             FigshareJson json) {
         this.store = store;
+        this.keys = keys;
         this.client = client;
         this.figshare = figshare;
         this.failedRecords = failedRecords;
@@ -102,7 +105,7 @@ class ReviewSync {
     @RunOnVirtualThread
     void deleteOldKeys() {
         if (door.isOpen()) {
-            jobs.run("review keys", () -> store.deleteOldKeys(KEYS_KEPT));
+            jobs.run("review keys", () -> keys.deleteOld(KEYS_KEPT));
         }
     }
 

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with reviews. The methods block. */
@@ -49,6 +48,7 @@ class Reviews {
     private static final Duration KEY_HELD = Duration.ofMinutes(2);
 
     private final ReviewStore store;
+    private final CommentKeys keys;
     private final ReviewSync sync;
     private final ReviewClient client;
     private final FigshareApi figshare;
@@ -58,6 +58,7 @@ class Reviews {
 
     Reviews(
             ReviewStore store,
+            CommentKeys keys,
             ReviewSync sync,
             @RestClient ReviewClient client,
             FigshareApi figshare,
@@ -65,6 +66,7 @@ class Reviews {
             AuditTrail audit,
             CampusConfig campus) {
         this.store = store;
+        this.keys = keys;
         this.sync = sync;
         this.client = client;
         this.figshare = figshare;
@@ -80,8 +82,9 @@ class Reviews {
             @Nullable String status,
             int page,
             int size) {
-        audit.enter(context(caller), "list reviews", null, AuditTrail.DONE, null);
-        return store.page(scope, department, status, page, size);
+        ReviewPage found = store.page(scope, department, status, page, size);
+        audit.enter(ImpersonationContext.ofNobody(caller), "list reviews", null, AuditTrail.DONE, null);
+        return found;
     }
 
     Review get(Caller caller, Caller.Scope scope, long id) {
@@ -96,8 +99,8 @@ class Reviews {
 
     ReviewCommentPage comments(Caller caller, Caller.Scope scope, long id) {
         Review review = require(scope, id);
-        audit.enter(context(caller), "list comments", review.item(), AuditTrail.DONE, null);
         List<ReviewComment> comments = store.comments(id);
+        audit.enter(ImpersonationContext.ofNobody(caller), "list comments", review.item(), AuditTrail.DONE, null);
         return new ReviewCommentPage(comments, comments.size());
     }
 
@@ -110,22 +113,22 @@ class Reviews {
                     "Correct the members that errors lists.",
                     List.of(new ProblemBody.Violation("/text", "must have 1 to " + MAX_TEXT + " characters")));
         }
-        ReviewStore.Key key =
-                new ReviewStore.Key(caller.program(), caller.subject(), keyText, id, Curation.digest(text));
-        Optional<ReviewStore.TakenKey> taken = store.take(key, KEY_HELD);
+        CommentKeys.Key key =
+                new CommentKeys.Key(caller.program(), caller.subject(), keyText, id, Curation.digest(text));
+        Optional<CommentKeys.TakenKey> taken = keys.take(key, KEY_HELD);
         if (taken.isPresent()) {
             try {
                 write(caller, review, key, text, taken.get().above());
             } finally {
-                store.release(key);
+                keys.release(key);
             }
         } else {
-            ReviewStore.KnownKey known = store.known(key);
+            CommentKeys.KnownKey known = keys.known(key);
             if (!known.sameRequest()) {
                 throw new Problem(IdempotencyKey.REUSED, "Send a new key for another comment.");
             }
             if (!known.done()) {
-                throw ReviewStore.inProgress();
+                throw CommentKeys.inProgress();
             }
         }
         List<ReviewComment> comments = store.comments(id);
@@ -138,11 +141,11 @@ class Reviews {
      *
      * @param above the largest number of a comment before an earlier call; null if there was none
      */
-    private void write(Caller caller, Review review, ReviewStore.Key key, String text, @Nullable Long above) {
+    private void write(Caller caller, Review review, CommentKeys.Key key, String text, @Nullable Long above) {
         List<Curation.Comment> before = sync.readComments(review.id());
         if (above != null) {
             Long written = find(key, text, above, before).orElseThrow(() -> new Problem(UNKNOWN, NOT_SENT_AGAIN));
-            store.finish(key, written);
+            keys.finish(key, written);
             sync.storeComments(review.id(), before);
             return;
         }
@@ -151,15 +154,15 @@ class Reviews {
                 .max()
                 .orElse(0);
         send(caller, review, key, text, last);
-        store.finish(key, null);
+        keys.finish(key, null);
         List<Curation.Comment> after = sync.readComments(review.id());
-        find(key, text, last, after).ifPresent(written -> store.finish(key, written));
+        find(key, text, last, after).ifPresent(written -> keys.finish(key, written));
         sync.storeComments(review.id(), after);
     }
 
     /** Returns the number of a comment that is newer than {@code above}, has this text and is that of no other key. */
-    private Optional<Long> find(ReviewStore.Key key, String text, long above, List<Curation.Comment> comments) {
-        Set<Long> others = store.commentsOfKeys(key.review());
+    private Optional<Long> find(CommentKeys.Key key, String text, long above, List<Curation.Comment> comments) {
+        Set<Long> others = keys.commentsOfKeys(key.review());
         String line = Html.line(text);
         return comments.stream()
                 .filter(comment -> Objects.equals(Html.line(comment.text()), line))
@@ -168,12 +171,12 @@ class Reviews {
                 .min(Comparator.naturalOrder());
     }
 
-    private void send(Caller caller, Review review, ReviewStore.Key key, String text, long above) {
-        ImpersonationContext context = context(caller);
+    private void send(Caller caller, Review review, CommentKeys.Key key, String text, long above) {
+        ImpersonationContext context = ImpersonationContext.ofNobody(caller);
         long intent = audit.intend(context, "comment", review.item());
         String outcome = AuditTrail.NOT_DONE;
         try {
-            figshare.write(() -> store.beginCall(key, above), () -> client.comment(review.id(), new NewComment(text)))
+            figshare.write(() -> keys.beginCall(key, above), () -> client.comment(review.id(), new NewComment(text)))
                     .await()
                     .indefinitely();
             outcome = AuditTrail.DONE;
@@ -182,7 +185,7 @@ class Reviews {
                     ? AuditTrail.UNKNOWN
                     : failed.wasNotSent() ? AuditTrail.NOT_DONE : failed.type().name();
             if (!failed.mayHaveTakenEffect() && !failed.wasNotSent()) {
-                store.callFailed(key);
+                keys.callFailed(key);
             }
             throw failed;
         } finally {
@@ -191,7 +194,7 @@ class Reviews {
     }
 
     private <T> T read(Caller caller, Review review, String action, Supplier<Uni<T>> call) {
-        ImpersonationContext context = context(caller);
+        ImpersonationContext context = ImpersonationContext.ofNobody(caller);
         T answer;
         try {
             answer = figshare.read(CallPriority.READ, call).await().indefinitely();
@@ -206,11 +209,5 @@ class Reviews {
     private Review require(Caller.Scope scope, long id) {
         return store.find(scope, id)
                 .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no review " + id + "."));
-    }
-
-    /** The administrator's account is used, and no person is acted for. */
-    private static ImpersonationContext context(Caller caller) {
-        return new ImpersonationContext(
-                caller.program(), caller.subject(), "", 0, null, MDC.get("requestId") instanceof String id ? id : null);
     }
 }

@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -153,7 +155,9 @@ class AccountResourceTest extends InstitutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"active=yes", "page=0", "size=1001", "format=xml", "departments=BIO"})
+    @ValueSource(
+            strings = {"active=yes", "page=0", "size=1001", "format=xml", "departments=BIO", "q=%00", "department=a%00"
+            })
     void wrong_and_unknown_parameters_are_refused(String query) {
         as(READ).get(ACCOUNTS + "?" + query).then().statusCode(400);
     }
@@ -188,5 +192,11 @@ class AccountResourceTest extends InstitutionTest {
     void pages_follow_one_another() {
         List<String> all = as(READ).get(ACCOUNTS + "?size=100").jsonPath().getList("items.name");
         as(READ).get(ACCOUNTS + "?size=1&page=2").then().body("items.name", contains(all.get(1)));
+        as(READ).get(ACCOUNTS + "?size=1&format=csv&q=oak%20mar").then().header("Link", nullValue());
+        as(READ).get(ACCOUNTS + "?format=csv&page=1&size=1&active=true")
+                .then()
+                .header(
+                        "Link",
+                        matchesPattern("<http.*/v1/accounts\\?format=csv&size=1&active=true&page=2>; rel=\"next\""));
     }
 }

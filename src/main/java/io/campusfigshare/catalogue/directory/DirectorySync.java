@@ -16,6 +16,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -113,8 +114,9 @@ public class DirectorySync {
     }
 
     public void people() {
+        Instant listed = Instant.now();
         List<InstitutionClient.Account> accounts = accounts();
-        writer.replacePeople(accounts);
+        writer.replacePeople(accounts, listed);
         Map<Long, Long> numbers = new HashMap<>();
         accounts.forEach(account -> {
             if (account != null && account.id() != null && account.userId() != null) {

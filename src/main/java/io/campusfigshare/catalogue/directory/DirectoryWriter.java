@@ -5,6 +5,7 @@ import io.campusfigshare.catalogue.item.SafeLinks;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -40,8 +41,12 @@ class DirectoryWriter {
                 "delete from department where id <> all ($1)");
     }
 
-    /** Replaces all people. Ignores an empty list, which must be an error. */
-    void replacePeople(List<InstitutionClient.Account> accounts) {
+    /**
+     * Replaces all people. Ignores an empty list, which must be an error.
+     *
+     * @param listed when the list was asked for
+     */
+    void replacePeople(List<InstitutionClient.Account> accounts, Instant listed) {
         List<Tuple> people = accounts.stream()
                 .filter(account -> account != null && account.userId() != null)
                 .map(account -> Tuple.tuple()
@@ -67,6 +72,11 @@ class DirectoryWriter {
                         + " person.quota, person.used) is distinct from (excluded.campus, excluded.hidden, excluded.orcid,"
                         + " excluded.first, excluded.last, excluded.words, excluded.active, excluded.quota, excluded.used)",
                 "delete from person where author <> all ($1)");
+        if (!people.isEmpty()) {
+            database.run(
+                    "insert into sync (name, began) values ('accounts', $1) on conflict (name) do update set began = $1",
+                    Tuple.of(Database.utc(listed)));
+        }
     }
 
     private static String[] searchWords(InstitutionClient.Account account) {
