@@ -3,6 +3,7 @@ package io.campusfigshare;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import io.campusfigshare.subscription.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
         checkStats(errors);
         checkCatalogue(errors);
         checkDoors(errors);
+        settings.text("campus.webhooks.allowed-networks").ifPresent(networks -> checkNetworks(networks, errors));
         settings.text("campus.webhooks.key-file").map(Path::of).ifPresent(file -> checkWebhookKeys(file, errors));
         new ProviderRules(settings, lenient).check(errors);
         checkCrons(errors);
@@ -100,8 +102,10 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
 
     private static void checkWebhookKeys(Path file, List<String> errors) {
         try {
-            if (Files.readAllLines(file).stream().noneMatch(line -> !line.isBlank())
-                    || Files.readAllLines(file).stream().anyMatch(line -> !isKey(line))) {
+            List<String> lines = Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            if (lines.isEmpty() || !lines.stream().allMatch(ConfigurationRules::isKey)) {
                 errors.add("campus.webhooks.key-file must have a key of 32 bytes in Base64 on each line:"
                         + " openssl rand -base64 32 makes one.");
             }
@@ -110,9 +114,20 @@ record ConfigurationRules(SettingValues settings, boolean lenient) {
         }
     }
 
+    private static void checkNetworks(String networks, List<String> errors) {
+        for (String network : networks.split("\\s*,\\s*", -1)) {
+            try {
+                Network.of(network);
+            } catch (IllegalArgumentException malformed) {
+                errors.add("campus.webhooks.allowed-networks has " + network
+                        + ", which is no network: write one like 10.20.0.0/16 or fd00::/8.");
+            }
+        }
+    }
+
     private static boolean isKey(String line) {
         try {
-            return line.isBlank() || Base64.getDecoder().decode(line.strip()).length == KEY_BYTES;
+            return Base64.getDecoder().decode(line.strip()).length == KEY_BYTES;
         } catch (IllegalArgumentException malformed) {
             return false;
         }

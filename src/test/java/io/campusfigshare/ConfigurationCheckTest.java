@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -186,6 +187,35 @@ class ConfigurationCheckTest {
         settings.put("figshare.token-file", file.toString());
 
         assertThat(errors(settings)).singleElement().asString().startsWith("figshare.token-file is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "not base64!", "AAAA\nAAAA"})
+    void aKeyFileOfWebhooksHasAKeyOnEachLine(String content) throws Exception {
+        Path file = Files.writeString(directory.resolve("keys"), content);
+        assertThat(errors(with("campus.webhooks.key-file", file.toString())))
+                .singleElement()
+                .asString()
+                .contains("openssl rand -base64 32");
+        Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]) + "\n\n");
+        assertThat(errors(with("campus.webhooks.key-file", file.toString()))).isEmpty();
+        assertThat(errors(with("campus.webhooks.key-file", file + ".absent")))
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'10.20.0.0/16,fd00::/8', true",
+        "'10.0.0.0/8, 127.0.0.0/8', true",
+        "10.0.0.0/33, false",
+        "10.0.0.0, false",
+        "campus.example/8, false"
+    })
+    void networksOfWebhooksAreNetworks(String networks, boolean valid) {
+        assertThat(errors(with("campus.webhooks.allowed-networks", networks)).isEmpty())
+                .isEqualTo(valid);
     }
 
     @ParameterizedTest

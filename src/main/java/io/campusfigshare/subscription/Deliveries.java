@@ -41,7 +41,9 @@ class Deliveries {
 
     private static final int GONE = 410;
 
+    private final Outbox outbox;
     private final DeliveryStore store;
+    private final SubscriptionStore subscriptions;
     private final SecretKeys keys;
     private final Destinations destinations;
     private final Receiver receiver;
@@ -54,7 +56,9 @@ class Deliveries {
     private volatile boolean stopping;
 
     Deliveries(
+            Outbox outbox,
             DeliveryStore store,
+            SubscriptionStore subscriptions,
             SecretKeys keys,
             Destinations destinations,
             Receiver receiver,
@@ -63,7 +67,9 @@ class Deliveries {
             WebhookMetrics metrics,
             CampusConfig campus,
             @VirtualThreads ExecutorService threads) {
+        this.outbox = outbox;
         this.store = store;
+        this.subscriptions = subscriptions;
         this.keys = keys;
         this.destinations = destinations;
         this.receiver = receiver;
@@ -87,7 +93,7 @@ class Deliveries {
     void send() {
         if (isActive()) {
             jobs.run("webhooks", () -> {
-                store.distribute();
+                outbox.distribute();
                 store.due().stream()
                         .filter(sending::add)
                         .forEach(subscription -> threads.execute(() -> send(subscription)));
@@ -100,8 +106,8 @@ class Deliveries {
     void tidy() {
         if (isActive()) {
             jobs.run("webhooks-tidy", () -> {
-                store.deleteOld();
-                store.encryptAgain();
+                outbox.deleteOld();
+                subscriptions.encryptAgain();
             });
         }
     }

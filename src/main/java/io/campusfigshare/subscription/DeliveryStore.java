@@ -1,9 +1,7 @@
 package io.campusfigshare.subscription;
 
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.subscription.SecretKeys.Unreadable;
 import io.quarkus.logging.Log;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -17,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox and the deliveries in PostgreSQL. All methods block. */
+/** The attempts to deliver, in PostgreSQL. All methods block. */
 @Singleton
 class DeliveryStore {
 
@@ -32,35 +30,6 @@ class DeliveryStore {
 
     private static final Duration MAX_BACKOFF = Duration.ofHours(1);
     private static final int MAX_DOUBLINGS = 20;
-
-    private static final int BATCH = 500;
-
-    private static final String SUSPEND_FULL = """
-            update subscription s set suspended = clock_timestamp(), reason = 'too many deliveries are waiting'
-            where suspended is null and $1 <= (select count(*) from (select from delivery d
-                where d.subscription = s.number and d.state = 'pending' limit $1) counted)
-            returning client, name, reason
-            """;
-
-    /** The event's department and those above it are in {@code up}. */
-    private static final String DISTRIBUTE = """
-            with recursive fresh as (
-                select * from event where not distributed order by seq limit $1 for update skip locked),
-            up as (
-                select f.seq, d.id, d.parent, d.code from fresh f join department d on d.id = f.department
-                union select up.seq, d.id, d.parent, d.code from up join department d on d.id = up.parent),
-            made as (
-                insert into delivery (subscription, event, subject)
-                select s.number, f.seq, f.subject from fresh f join subscription s on f.kind = any (s.events)
-                where s.suspended is null
-                    and (s.type is null or f.kind = 'deposit.state' or f.type = s.type)
-                    and (s.department is null or exists (
-                        select from up where up.seq = f.seq and upper(up.code) = upper(s.department)))
-                    and (f.kind <> 'deposit.state' or s.reads_all or f.campus = s.reads_self or exists (
-                        select from up where up.seq = f.seq and upper(up.code) = any (s.reads_departments)))
-                order by f.seq)
-            update event set distributed = true from fresh where event.seq = fresh.seq returning event.seq
-            """;
 
     private static final String DUE = """
             select number from subscription s where suspended is null and (due is null or due <= clock_timestamp())
@@ -97,30 +66,22 @@ class DeliveryStore {
                 update delivery set status = $3, failure = $4, due = clock_timestamp() + $5 * interval '1 millisecond',
                     state = case when first < clock_timestamp() - $7 * interval '1 millisecond' then 'failed' else state end,
                     ended = case when first < clock_timestamp() - $7 * interval '1 millisecond' then clock_timestamp() end
-                where id = $1),
+                where id = $1 and state = 'pending' returning id),
             late as (
                 select $8 or failing < clock_timestamp() - $7 * interval '1 millisecond' as ends
                 from subscription where number = $2)
             update subscription set failures = failures + 1, failing = coalesce(failing, clock_timestamp()),
                 due = clock_timestamp() + $6 * interval '1 millisecond',
                 suspended = case when ends then clock_timestamp() end, reason = case when ends then $4 end
-            from late where number = $2 and suspended is null
+            from late, again where number = $2 and suspended is null
             returning client, name, reason, suspended
             """;
 
-    private static final String DELETE_OLD = """
-            with old as (delete from delivery where ended < clock_timestamp() - $1 * interval '1 millisecond')
-            delete from event where distributed and at < clock_timestamp() - $1 * interval '1 millisecond'
-                and not exists (select from delivery where event = seq)
-            """;
-
     private final Database database;
-    private final SecretKeys keys;
     private final WebhookConfig config;
 
-    DeliveryStore(Database database, SecretKeys keys, WebhookConfig config) {
+    DeliveryStore(Database database, WebhookConfig config) {
         this.database = database;
-        this.keys = keys;
         this.config = config;
     }
 
@@ -165,19 +126,6 @@ class DeliveryStore {
 
         static Outcome failed(String why) {
             return new Outcome(false, null, why, false);
-        }
-    }
-
-    /** Makes the deliveries of all new events. */
-    void distribute() {
-        if (!database.run("select from event where not distributed limit 1", Tuple.tuple())
-                .iterator()
-                .hasNext()) {
-            return;
-        }
-        database.run(SUSPEND_FULL, Tuple.of(config.maxPending())).forEach(DeliveryStore::warn);
-        while (database.run(DISTRIBUTE, Tuple.of(BATCH)).size() == BATCH) {
-            // There may be more.
         }
     }
 
@@ -250,39 +198,9 @@ class DeliveryStore {
         return wait - ThreadLocalRandom.current().nextLong(wait / 10 + 1);
     }
 
-    private static void warn(Row suspended) {
+    static void warn(Row suspended) {
         Log.warnf(
                 "Subscription %s of %s is suspended: %s",
                 suspended.getString("name"), suspended.getString("client"), suspended.getString("reason"));
-    }
-
-    void deleteOld() {
-        database.run(DELETE_OLD, Tuple.of(config.kept().toMillis()));
-    }
-
-    /** Encrypts secrets that a former key encrypted with the current key, so that the former can be removed. */
-    void encryptAgain() {
-        for (Row row :
-                database.run("select number, client, name, secret, old_secret from subscription", Tuple.tuple())) {
-            Buffer secret = row.getBuffer("secret");
-            Buffer old = row.getBuffer("old_secret");
-            String owner = SubscriptionStore.owner(row.getString("client"), row.getString("name"));
-            try {
-                if (keys.isOutdated(secret.getBytes())) {
-                    database.run(
-                            "update subscription set secret = $2, old_secret = $3 where number = $1 and secret = $4",
-                            Tuple.of(row.getLong("number"))
-                                    .addBuffer(encryptedAgain(secret, owner))
-                                    .addBuffer(old == null ? null : encryptedAgain(old, owner))
-                                    .addBuffer(secret));
-                }
-            } catch (Unreadable lost) {
-                Log.warnf("Subscription %s of %s: %s", row.getString("name"), row.getString("client"), lost.why());
-            }
-        }
-    }
-
-    private Buffer encryptedAgain(Buffer secret, String owner) {
-        return Buffer.buffer(keys.encrypt(keys.decrypt(secret.getBytes(), owner), owner));
     }
 }

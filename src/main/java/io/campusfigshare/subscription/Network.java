@@ -3,7 +3,7 @@ package io.campusfigshare.subscription;
 import java.net.InetAddress;
 
 /** A network in CIDR notation (RFC 4632, RFC 4291). */
-final class Network {
+public final class Network {
 
     private final byte[] address;
     private final int prefix;
@@ -13,7 +13,8 @@ final class Network {
         this.prefix = prefix;
     }
 
-    static Network of(String text) {
+    /** Fails with {@link IllegalArgumentException} if the text is no network. */
+    public static Network of(String text) {
         int slash = text.indexOf('/');
         try {
             byte[] address = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();

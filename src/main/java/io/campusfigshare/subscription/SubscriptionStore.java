@@ -2,7 +2,9 @@ package io.campusfigshare.subscription;
 
 import io.campusfigshare.access.Caller;
 import io.campusfigshare.catalogue.database.Database;
+import io.campusfigshare.subscription.SecretKeys.Unreadable;
 import io.campusfigshare.subscription.Subscription.EventFilter;
+import io.quarkus.logging.Log;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -15,7 +17,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions in PostgreSQL. All methods block, and see the subscriptions of one client only. */
+/**
+ * The subscriptions in PostgreSQL. All methods block. Except for {@link #encryptAgain}, they see the subscriptions of
+ * one client only.
+ */
 @Singleton
 class SubscriptionStore {
 
@@ -79,10 +84,12 @@ class SubscriptionStore {
             """;
 
     private final Database database;
+    private final SecretKeys keys;
     private final WebhookConfig config;
 
-    SubscriptionStore(Database database, WebhookConfig config) {
+    SubscriptionStore(Database database, SecretKeys keys, WebhookConfig config) {
         this.database = database;
+        this.keys = keys;
         this.config = config;
     }
 
@@ -158,6 +165,32 @@ class SubscriptionStore {
                 .stream()
                 .findFirst()
                 .map(row -> Objects.requireNonNull(Database.instant(row, "old_until")));
+    }
+
+    /** Encrypts secrets that a former key encrypted with the current key, so that the former can be removed. */
+    void encryptAgain() {
+        for (Row row :
+                database.run("select number, client, name, secret, old_secret from subscription", Tuple.tuple())) {
+            Buffer secret = row.getBuffer("secret");
+            Buffer old = row.getBuffer("old_secret");
+            String owner = owner(row.getString("client"), row.getString("name"));
+            try {
+                if (keys.isOutdated(secret.getBytes())) {
+                    database.run(
+                            "update subscription set secret = $2, old_secret = $3 where number = $1 and secret = $4",
+                            Tuple.of(row.getLong("number"))
+                                    .addBuffer(encryptedAgain(secret, owner))
+                                    .addBuffer(old == null ? null : encryptedAgain(old, owner))
+                                    .addBuffer(secret));
+                }
+            } catch (Unreadable lost) {
+                Log.warnf("Subscription %s of %s: %s", row.getString("name"), row.getString("client"), lost.why());
+            }
+        }
+    }
+
+    private Buffer encryptedAgain(Buffer secret, String owner) {
+        return Buffer.buffer(keys.encrypt(keys.decrypt(secret.getBytes(), owner), owner));
     }
 
     /** Makes a delivery for a test. Returns empty if the subscription is suspended. */
