@@ -38,8 +38,6 @@ class DepositProgress {
 
     private static final ProblemType IN_PROGRESS =
             new ProblemType("deposit-in-progress", 503, "The deposit is still in progress");
-    private static final ProblemType NOTHING_TO_RETRY =
-            new ProblemType("nothing-to-retry", 409, "No step of the deposit has failed");
 
     /** How long a caller waits at most. The workflow continues without the caller. */
     static final Duration MAX_WAIT = Duration.ofSeconds(25);
@@ -103,18 +101,15 @@ class DepositProgress {
         }
     }
 
-    /** Repeats at once a step that failed for a reason that may pass; fails with 409 if there is none. */
+    /** Repeats at once a step that failed for a reason that may pass. Does nothing if there is none. */
     Deposit retry(Caller caller, @Nullable String requestId, UUID id) {
         try (DepositLease lease = store.lease(access.toChange(caller, id).id())) {
             Instant due = lease.deposit().nextStep();
             boolean waits = due != null && due.isAfter(Instant.now().plus(MIN_RETRY_AFTER));
-            if (lease.deposit().failingSince() == null && !waits) {
-                throw new Problem(
-                        NOTHING_TO_RETRY,
-                        "Its state is " + lease.deposit().state().text() + ".");
+            if (lease.deposit().failingSince() != null || waits) {
+                lease.retryNow();
+                run(lease);
             }
-            lease.retryNow();
-            run(lease);
         }
         return deposits.get(caller, requestId, id);
     }

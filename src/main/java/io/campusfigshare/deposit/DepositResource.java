@@ -277,7 +277,7 @@ public class DepositResource {
             summary = "Retry a failed step now",
             description =
                     "For a failure that may pass, such as a refusal by Figshare while an account is being moved. The answer"
-                            + " has the state afterwards. If nothing has failed, the answer is 409 nothing-to-retry.")
+                            + " has the state afterwards. If nothing has failed, nothing is done.")
     public RestResponse<Deposit> retry(@PathParam("id") UUID id) {
         return responses.tagged(progress.retry(callers.current(), ImpersonationContext.requestId(), id));
     }

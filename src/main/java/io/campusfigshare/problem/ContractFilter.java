@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
@@ -57,6 +58,22 @@ public class ContractFilter implements OASFilter {
             "Accounts",
             "Subscriptions",
             "Harvest");
+
+    private static final List<HttpMethod> METHODS =
+            List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
+
+    /** The third segments of paths that are not in alphabetical order, in the order in which a caller uses them. */
+    private static final List<String> STEPS = List.of(
+            "files",
+            "doi",
+            "embargo",
+            "publication",
+            "retry",
+            "events",
+            "private-links",
+            "test",
+            "deliveries",
+            "secret");
 
     /** The maximum length of a parameter without a shorter one; a longer URL is answered 414. */
     private static final int MAX_URL_LENGTH = 8192;
@@ -116,9 +133,25 @@ public class ContractFilter implements OASFilter {
         paths.getPathItems().entrySet().stream()
                 .sorted(Comparator.<Map.Entry<String, PathItem>>comparingInt(path -> TAGS.indexOf(tag(path.getValue())))
                         .thenComparingInt(path -> resourceIndex(path.getKey()))
+                        .thenComparingInt(path -> STEPS.indexOf(thirdSegment(path.getKey())))
                         .thenComparing(Map.Entry::getKey))
-                .forEach(path -> ordered.addPathItem(path.getKey(), path.getValue()));
+                .forEach(path -> ordered.addPathItem(path.getKey(), withSortedMethods(path.getValue())));
         return ordered;
+    }
+
+    /** Reads come before writes, and a deletion is last. */
+    private static PathItem withSortedMethods(PathItem path) {
+        Map<HttpMethod, Operation> operations = path.getOperations();
+        METHODS.forEach(method -> path.setOperation(method, null));
+        METHODS.stream()
+                .filter(operations::containsKey)
+                .forEach(method -> path.setOperation(method, operations.get(method)));
+        return path;
+    }
+
+    private static String thirdSegment(String path) {
+        String[] segments = path.split("/", -1);
+        return segments.length > 4 ? segments[4] : "";
     }
 
     private static String tag(PathItem path) {
