@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param start    the number of the first entry in the whole list
  * @param previous the address of the previous page; null on the first
  * @param next     the address of the next page; null on the last
+ * @param exports  the addresses of the whole list, up to 1,000 items, in other formats
  * @param jsonLd   the items as schema.org describes them, safe within a script element
  */
 record OutputList(
@@ -21,7 +22,11 @@ record OutputList(
         @Nullable String previous,
         @Nullable String next,
         boolean filling,
+        List<Export> exports,
         String jsonLd) {
+
+    /** A format as the web component names it, and the list in it. */
+    record Export(String name, String address) {}
 
     public String language() {
         return words.language();
@@ -42,6 +47,10 @@ record OutputList(
 
     public String nextWord() {
         return words.next;
+    }
+
+    public String exportWord() {
+        return words.export;
     }
 
     public String fillingWords() {

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection // door/DeclaredParameters reads the annotations of the fields.
 public class OutputsParameters {
 
+    private static final int EXPORT_SIZE = 1_000;
+
+    /** The segments of the API's paths by the parameters. */
+    private static final Map<String, String> COLLECTIONS =
+            Map.of("person", "people", "department", "departments", "collection", "collections");
+
     @Parameter(description = "The campus id or ORCID iD of a person.", example = "0009-0099-0042-0018")
     @QueryParam("person")
     @Nullable String person;
@@ -110,6 +116,19 @@ public class OutputsParameters {
         return list;
     }
 
+    /** Returns the path and query string of the list in another format, with as many items as one answer has. */
+    String export(String format) {
+        String path = list().entrySet().stream()
+                .map(one -> "/v1/" + COLLECTIONS.get(one.getKey()) + "/" + encoded(one.getValue()) + "/items")
+                .findFirst()
+                .orElse("/v1/items");
+        return path + "?" + (q == null ? "" : "q=" + encoded(q) + "&") + "format=" + format + "&size=" + EXPORT_SIZE;
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static void put(Map<String, String> all, String name, @Nullable String value) {
         if (value != null) {
             all.put(name, value);
@@ -125,7 +144,7 @@ public class OutputsParameters {
         put(all, "page", page == 1 ? null : Integer.toString(page));
         put(all, "size", query.size() == 20 ? null : Integer.toString(query.size()));
         return all.entrySet().stream()
-                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .map(one -> one.getKey() + "=" + encoded(one.getValue()))
                 .collect(Collectors.joining("&"));
     }
 }

@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,6 +51,13 @@ public class OutputsResource {
 
     private static final String HTML = "text/html;charset=UTF-8";
     private static final int MAX_PAGE = 100;
+
+    /** The formats by their names, in the order of the web component. */
+    private static final List<Map.Entry<String, String>> EXPORTS = List.of(
+            Map.entry("BibTeX", "bibtex"),
+            Map.entry("RIS", "ris"),
+            Map.entry("CSL-JSON", "csl"),
+            Map.entry("CSV", "csv"));
 
     private final Catalogue catalogue;
     private final Directory directory;
@@ -158,6 +166,10 @@ public class OutputsResource {
                 query.page() > 1 ? address(parameters, query, query.page() - 1) : null,
                 query.page() < pages ? address(parameters, query, query.page() + 1) : null,
                 page.filling() != null,
+                EXPORTS.stream()
+                        .map(export ->
+                                new OutputList.Export(export.getKey(), base + parameters.export(export.getValue())))
+                        .toList(),
                 citations.schemaOrg(items));
         return Representation.of(HTML, Templates.outputs(list).render().getBytes(StandardCharsets.UTF_8))
                 .shortLived(FillProgress.headers(page.filling()));

@@ -16,6 +16,7 @@ enum Words {
             "Page %s of %s",
             "Previous",
             "Next",
+            "Export:",
             "and %d more",
             "The catalogue is being filled for the first time. More outputs will follow."),
     DE(
@@ -26,6 +27,7 @@ enum Words {
             "Seite %s von %s",
             "Zurück",
             "Weiter",
+            "Export:",
             "und %d weitere",
             "Der Katalog wird zum ersten Mal gefüllt. Weitere Ergebnisse folgen.");
 
@@ -61,6 +63,7 @@ enum Words {
     private final String page;
     final String previous;
     final String next;
+    final String export;
     private final String more;
     final String filling;
 
@@ -72,6 +75,7 @@ enum Words {
             String page,
             String previous,
             String next,
+            String export,
             String more,
             String filling) {
         this.locale = locale;
@@ -81,6 +85,7 @@ enum Words {
         this.page = page;
         this.previous = previous;
         this.next = next;
+        this.export = export;
         this.more = more;
         this.filling = filling;
     }

@@ -79,6 +79,33 @@ class OutputsTest extends InstitutionTest {
         assertThat(html.select(".campus-pages").text()).isEqualTo("Seite 1 von 2 Weiter");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "person=0009-0099-0042-0018",
+                "department=BIO",
+                "collection=2100001",
+                "q=*",
+                "q=kelp&department=BIO",
+                "q=%22marsh+violet%22"
+            })
+    void the_whole_list_is_offered_in_other_formats(String query) {
+        Document html = html("/embed/outputs?size=1&" + query);
+        int total = Integer.parseInt(html.select(".campus-count").text().split(" ")[0]);
+
+        List<String> exports = html.select(".campus-export a").eachAttr("href");
+
+        assertThat(html.select(".campus-export").text()).isEqualTo("Export: BibTeX RIS CSL-JSON CSV");
+        assertThat(exports).allSatisfy(address -> get(apiPath(address)).then().statusCode(200));
+        assertThat(get(apiPath(exports.get(2))).jsonPath().getList("$")).hasSize(total);
+    }
+
+    @Test
+    void an_empty_list_is_offered_in_no_other_format() {
+        assertThat(html("/embed/outputs?q=nobody+wrote+this").select(".campus-export"))
+                .isEmpty();
+    }
+
     @Test
     void the_component_has_the_same_words() throws Exception {
         String script = Files.readString(Path.of("src/main/web/campus.js"));
@@ -181,6 +208,10 @@ class OutputsTest extends InstitutionTest {
                 .contentType("text/html")
                 .extract()
                 .asString());
+    }
+
+    private static String apiPath(String address) {
+        return address.substring(address.indexOf("/v1/"));
     }
 
     private static String path(String url) {
