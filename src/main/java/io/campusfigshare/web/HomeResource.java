@@ -43,6 +43,7 @@ public class HomeResource {
     private final SmallRyeHealthReporter health;
     private final ResponseCache cache;
     private final CampusConfig campus;
+    private final WebFileVersions files;
 
     /** The numbers that the catalogue had when it was last asked: they are shown while it is out of reach. */
     private volatile Home.@Nullable Holdings lastKnown;
@@ -52,12 +53,14 @@ public class HomeResource {
             Directory directory,
             SmallRyeHealthReporter health,
             ResponseCache cache,
-            CampusConfig campus) {
+            CampusConfig campus,
+            WebFileVersions files) {
         this.catalogue = catalogue;
         this.directory = directory;
         this.health = health;
         this.cache = cache;
         this.campus = campus;
+        this.files = files;
     }
 
     /** Answers browsers; {@code home.js} reads the parameters, which open a list. */
@@ -88,6 +91,7 @@ public class HomeResource {
                                 holdings.orElse(null),
                                 Wellness.of(well.getPayload())))
                         .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(files::keep)
                         .map(home -> Representation.of(
                                 "text/html;charset=UTF-8",
                                 Templates.home(home).render().getBytes(StandardCharsets.UTF_8)))));

@@ -27,7 +27,22 @@ enum WebFile {
      * @param digest    the first twelve hexadecimal digits of its SHA-256
      * @param integrity its hash for Subresource Integrity
      */
-    record Content(Buffer plain, Buffer gzip, String digest, String integrity) {}
+    record Content(Buffer plain, Buffer gzip, String digest, String integrity) {
+
+        static Content of(byte[] bytes) {
+            var compressed = new ByteArrayOutputStream(bytes.length / 3);
+            try (var gzip = new GZIPOutputStream(compressed)) {
+                gzip.write(bytes);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return new Content(
+                    Buffer.buffer(bytes),
+                    Buffer.buffer(compressed.toByteArray()),
+                    HexFormat.of().formatHex(hash("SHA-256", bytes), 0, 6),
+                    "sha384-" + Base64.getEncoder().encodeToString(hash("SHA-384", bytes)));
+        }
+    }
 
     private final String file;
     final String type;
@@ -63,16 +78,7 @@ enum WebFile {
             if (in == null) {
                 throw new FileNotFoundException(file);
             }
-            byte[] bytes = in.readAllBytes();
-            var compressed = new ByteArrayOutputStream(bytes.length / 3);
-            try (var gzip = new GZIPOutputStream(compressed)) {
-                gzip.write(bytes);
-            }
-            return new Content(
-                    Buffer.buffer(bytes),
-                    Buffer.buffer(compressed.toByteArray()),
-                    HexFormat.of().formatHex(hash("SHA-256", bytes), 0, 6),
-                    "sha384-" + Base64.getEncoder().encodeToString(hash("SHA-384", bytes)));
+            return Content.of(in.readAllBytes());
         } catch (IOException ours) {
             throw new UncheckedIOException(ours);
         }

@@ -20,6 +20,12 @@ import jakarta.inject.Singleton;
 @Singleton
 class WebFileRoute {
 
+    private final WebFileVersions versions;
+
+    WebFileRoute(WebFileVersions versions) {
+        this.versions = versions;
+    }
+
     void register(@Observes Router router) {
         for (WebFile file : WebFile.values()) {
             router.routeWithRegex(file.path().replace(".", "(-[0-9a-f]{12})?\\."))
@@ -29,18 +35,32 @@ class WebFileRoute {
         }
     }
 
-    private static void serve(RoutingContext context, WebFile file) {
-        WebFile.Content content = file.content();
+    private void serve(RoutingContext context, WebFile file) {
         String path = context.normalizedPath();
-        boolean named = path.equals(file.pathWithDigest());
-        if (!named && !path.equals(file.path())) {
-            Problems.answer(
-                    context,
-                    new Problem(
-                            ProblemType.NOT_FOUND,
-                            "The file has changed since this name was given: / shows its name of today."));
-            return;
+        boolean named = !path.equals(file.path());
+        if (!named) {
+            answer(context, file, file.content(), named);
+        } else if (path.equals(file.pathWithDigest())) {
+            versions.keep();
+            answer(context, file, file.content(), named);
+        } else {
+            try {
+                answer(
+                        context,
+                        file,
+                        versions.find(path)
+                                .orElseThrow(
+                                        () -> new Problem(
+                                                ProblemType.NOT_FOUND,
+                                                "No version of the file has this digest: / shows the name of the current one.")),
+                        named);
+            } catch (Problem problem) {
+                Problems.answer(context, problem);
+            }
         }
+    }
+
+    private static void answer(RoutingContext context, WebFile file, WebFile.Content content, boolean named) {
         boolean gzip = Negotiation.gzip(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
         Buffer body = gzip ? content.gzip() : content.plain();
         HttpServerResponse response = context.response()

@@ -8,8 +8,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.campusfigshare.InstitutionTest;
+import io.campusfigshare.catalogue.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -22,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HomeTest extends InstitutionTest {
 
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    @Inject
+    Database database;
 
     @Test
     void a_browser_is_told_what_the_service_holds() {
@@ -79,6 +87,36 @@ class HomeTest extends InstitutionTest {
                         WebFile.COMPONENTS.content().integrity(),
                         "crossorigin")
                 .endsWith("<campus-outputs query=\"*\" search facets></campus-outputs>");
+    }
+
+    @Test
+    void pages_made_for_another_version_find_their_script() {
+        String path = "/embed/campus-0123456789ab.js";
+        get(path).then().statusCode(404).body("detail", containsString("No version"));
+        database.run(
+                "insert into web_file (path, body) values ($1, $2)",
+                Tuple.of(path, Buffer.buffer("an earlier script")));
+
+        get(path)
+                .then()
+                .statusCode(200)
+                .contentType("text/javascript")
+                .header("Cache-Control", "public, max-age=86400, immutable")
+                .body(equalTo("an earlier script"));
+    }
+
+    @Test
+    void the_files_of_this_version_are_kept_for_pages_made_for_it() {
+        page("/");
+        get(WebFile.COMPONENTS.pathWithDigest()).then().statusCode(200);
+
+        List<String> kept = new ArrayList<>();
+        database.run("select path from web_file where path not like '%0123456789ab%'", Tuple.tuple())
+                .forEach(row -> kept.add(row.getString("path")));
+        assertThat(kept)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(WebFile.values())
+                        .map(WebFile::pathWithDigest)
+                        .toList());
     }
 
     @Test

@@ -49,7 +49,7 @@ class WebFileTest extends ServiceTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
-                .body("detail", containsString("has changed"));
+                .body("detail", containsString("No version"));
     }
 
     @Test
