@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.campusfigshare.EmbeddedDatabase;
 import io.campusfigshare.InstitutionTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,9 @@ class ComponentsTest extends InstitutionTest {
     private static HttpServer site;
     private static volatile String body = "";
     private static volatile String service = "";
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String jdbcUrl;
 
     @TestHTTPResource
     String address;
@@ -161,6 +166,46 @@ class ComponentsTest extends InstitutionTest {
                     .isEqualTo(true);
         } finally {
             browser.runScripts(true);
+        }
+    }
+
+    @Test
+    void lists_need_no_figshare() {
+        sandbox.fault("error").on("/v2/.*").start();
+        try {
+            open("<campus-outputs person='" + MAREN + "' page-size='3'></campus-outputs>");
+            browser.waitFor(in("campus-outputs") + ".querySelectorAll('.entry').length === 3");
+            assertThat(browser.errors()).isEmpty();
+            get("/embed/outputs?size=3&person=" + MAREN).then().statusCode(200);
+        } finally {
+            sandbox.clearFaults();
+        }
+    }
+
+    @Test
+    void lists_that_are_known_need_no_postgresql() {
+        String known = "<campus-outputs person='" + MAREN + "' page-size='4'></campus-outputs>";
+        String fragment = "/embed/outputs?size=4&person=" + MAREN;
+        open(known);
+        browser.waitFor(in("campus-outputs") + ".querySelectorAll('.entry').length === 4");
+        get(fragment).then().statusCode(200);
+
+        EmbeddedDatabase.execute("postgres", "alter database " + database() + " allow_connections false");
+        EmbeddedDatabase.execute(
+                "postgres",
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database() + "'");
+        try {
+            open(known);
+            browser.waitFor(in("campus-outputs") + ".querySelectorAll('.entry').length === 4");
+            get(fragment).then().statusCode(200);
+
+            open("<campus-outputs query='moths'><p id='before'>Written by the page</p></campus-outputs>");
+            browser.waitFor(in("campus-outputs") + ".querySelector('[role=alert] button')");
+            assertThat(browser.evaluate("document.getElementById('before').checkVisibility()"))
+                    .isEqualTo(true);
+        } finally {
+            EmbeddedDatabase.execute("postgres", "alter database " + database() + " allow_connections true");
+            soon().until(() -> get("/v1/items?q=moths").statusCode() == 200);
         }
     }
 
@@ -319,6 +364,10 @@ class ComponentsTest extends InstitutionTest {
 
     private String base() {
         return address.replaceAll("/$", "");
+    }
+
+    private String database() {
+        return jdbcUrl.replaceAll(".*/|\\?.*", "");
     }
 
     private static String in(String element) {
