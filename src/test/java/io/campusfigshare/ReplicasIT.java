@@ -17,7 +17,6 @@ import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,7 +35,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,7 +43,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +57,6 @@ class ReplicasIT {
     /** The tolerance for a busy machine that delays calls and then lets them go together. */
     private static final Duration SLACK = Duration.ofSeconds(3);
 
-    private static final int DATABASE_PORT = Replica.freePort();
     private static final RunningSandbox FIGSHARE = RunningSandbox.start();
     private static final SandboxControl SANDBOX = new SandboxControl(FIGSHARE.url());
 
@@ -102,13 +98,13 @@ class ReplicasIT {
     static Path data;
 
     private static Map<String, String> issuer;
-    private static @Nullable EmbeddedPostgres database;
+    private static StoppablePostgres database;
     private static Replica one;
     private static Replica other;
 
     @BeforeAll
     static void start() throws IOException {
-        startDatabase();
+        database = new StoppablePostgres(data);
         issuer = ISSUER.start();
         one = new Replica("replica-one", settings());
         one.awaitReady();
@@ -122,7 +118,7 @@ class ReplicasIT {
         other.stop();
         ISSUER.stop();
         FIGSHARE.close();
-        stopDatabase();
+        database.close();
     }
 
     @BeforeEach
@@ -221,9 +217,9 @@ class ReplicasIT {
                 }
             });
             soon().until(() -> unknown.size() > 5);
-            stopDatabase();
+            database.stop();
             soon().until(() -> unknown.stream().anyMatch(answer -> answer.statusCode() == 503));
-            startDatabase();
+            database.start();
             int before = unknown.size();
             soon().until(() -> unknown.stream().skip(before).anyMatch(answer -> answer.statusCode() == 200));
             over.set(true);
@@ -350,14 +346,9 @@ class ReplicasIT {
 
     /** Starts a replica with a database of its own and a pace of its own. */
     private static Replica filling(String name, String pace, Duration timeout) throws Exception {
-        EmbeddedPostgres server = Objects.requireNonNull(database);
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
+        database.execute("create database " + name);
         Map<String, String> settings = settings();
-        settings.put("quarkus.datasource.jdbc.url", server.getJdbcUrl("postgres", name));
-        settings.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/" + name);
+        settings.putAll(database.settings(name));
         settings.put("figshare.pace.requests-per-second", pace);
         settings.put("quarkus.shutdown.timeout", timeout.toSeconds() + "s");
         Replica filling = new Replica("replica-" + name, settings);
@@ -376,7 +367,7 @@ class ReplicasIT {
         Replica filling = filling("stopped", "1", timeout);
         soon().until(() -> SANDBOX.count("GET", "/v2/articles/\\d+") > 0);
         SANDBOX.fault("hang").on("/v2/.*").start();
-        List<String> backends = backends(Objects.requireNonNull(database), "stopped");
+        List<String> backends = backends("stopped");
 
         try (Socket waiting = new Socket("127.0.0.1", filling.port())) {
             waiting.getOutputStream()
@@ -397,8 +388,8 @@ class ReplicasIT {
     }
 
     /** Returns the process ids of PostgreSQL's backends for a database. */
-    private static List<String> backends(EmbeddedPostgres server, String name) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
+    private static List<String> backends(String name) throws SQLException {
+        try (var connection = database.connect();
                 var question = connection.prepareStatement(
                         "select string_agg(pid::text, ' ') from pg_stat_activity where datname = ?")) {
             question.setString(1, name);
@@ -469,30 +460,11 @@ class ReplicasIT {
                 "figshare.timeout", "5s",
                 "quarkus.shutdown.timeout", "5s",
                 "figshare.pace.requests-per-second", Integer.toString(PER_SECOND),
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
-                "quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + DATABASE_PORT + "/postgres",
-                "quarkus.datasource.username", "postgres",
-                "quarkus.datasource.password", "postgres",
                 "quarkus.log.console.json.enabled", "false"));
         settings.put("figshare.token", "one-that-the-sandbox-takes");
+        settings.putAll(database.settings());
         settings.putAll(issuer);
         return settings;
-    }
-
-    private static void startDatabase() throws IOException {
-        database = EmbeddedPostgres.builder()
-                .setPort(DATABASE_PORT)
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private static void stopDatabase() throws IOException {
-        EmbeddedPostgres running = database;
-        if (running != null) {
-            database = null;
-            running.close();
-        }
     }
 
     private static ConditionFactory soon() {

@@ -10,6 +10,7 @@ import io.restassured.RestAssured;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,10 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Changes items while two replicas that send webhooks are killed at random, PostgreSQL ends their connections and
- * stalls, and the receiver fails in every way. At the end, every change was accepted at least once, and those of one
+ * Changes items while two replicas that send webhooks are killed in turn, PostgreSQL ends their connections, stalls and
+ * stops, and the receiver fails in every way. At the end, every change was accepted at least once, and those of one
  * item in order. {@code -Dcampaign.events=10000} sets the number of changes.
  */
 class WebhookCampaignIT {
@@ -42,14 +44,18 @@ class WebhookCampaignIT {
             insert into item (id, body, digest, versions, title, orcids, people, keywords, categories, funders, missing, created,
                 modified, published, place, search, authors)
             values (%1$d, '{"title": "0"}', '0', '{1}', '0', '{}', '{}', '{}', '{}', '{}', '{}', now(), now(), now(), '0', '', '')
+            on conflict do nothing
             """;
     private static final String CHANGE =
             "update item set body = '{\"title\": \"%2$d\"}', digest = '%2$d', title = '%2$d' where id = %1$d";
 
-    private static final String DATABASE = EmbeddedDatabase.create();
     private static final RunningSandbox FIGSHARE = RunningSandbox.start();
     private static final Issuer ISSUER = new Issuer();
 
+    @TempDir
+    static Path data;
+
+    private static StoppablePostgres database;
     private static List<Replica> replicas;
 
     /** The versions of each item that were accepted, the first one of each in order. */
@@ -62,6 +68,7 @@ class WebhookCampaignIT {
 
     @BeforeAll
     static void start() throws IOException {
+        database = new StoppablePostgres(data);
         Map<String, String> issuer = ISSUER.start();
         Replica one = new Replica("webhooks-one", settings(issuer));
         one.awaitReady();
@@ -76,6 +83,7 @@ class WebhookCampaignIT {
         }
         FIGSHARE.close();
         ISSUER.stop();
+        database.close();
     }
 
     @Test
@@ -90,7 +98,7 @@ class WebhookCampaignIT {
             try {
                 for (int n = 0; n < EVENTS; n++) {
                     String sql = n < ITEMS ? INSERT : CHANGE;
-                    EmbeddedDatabase.execute(DATABASE, sql.formatted(FIRST_ITEM + n % ITEMS, n / ITEMS));
+                    change(sql.formatted(FIRST_ITEM + n % ITEMS, n / ITEMS));
                 }
                 await("every change")
                         .atMost(Duration.ofMinutes(15))
@@ -169,19 +177,29 @@ class WebhookCampaignIT {
                 .path("secret");
     }
 
-    /** Kills the replicas in turn, ends their connections and stalls the deliveries' table; returns how often. */
+    /** Changes an item, again until PostgreSQL confirms it. */
+    private static void change(String sql) {
+        await("a change").atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+            database.execute(sql);
+            return true;
+        });
+    }
+
+    /**
+     * Kills the replicas in turn, ends all connections, stalls the deliveries' table and stops PostgreSQL; returns how
+     * often.
+     */
     private static int fail(AtomicBoolean over) throws Exception {
         int faults = 0;
         while (!over.get()) {
             Replica replica = replicas.get(faults % 2);
             replica.restart();
             replica.awaitReady();
-            EmbeddedDatabase.execute(
-                    DATABASE,
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
-                            + " where datname = current_database() and usename = '" + EmbeddedDatabase.SERVICE + "'");
-            EmbeddedDatabase.execute(
-                    DATABASE, "begin; lock table delivery in access exclusive mode; select pg_sleep(2); commit");
+            database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
+            database.execute("begin; lock table delivery in access exclusive mode; select pg_sleep(2); commit");
+            database.stop();
+            database.start();
             faults++;
         }
         return faults;
@@ -198,7 +216,7 @@ class WebhookCampaignIT {
                 "campus.webhooks.timeout", "1s",
                 "campus.webhooks.backoff", "100ms",
                 "quarkus.log.console.json.enabled", "false"));
-        settings.putAll(EmbeddedDatabase.settings(DATABASE));
+        settings.putAll(database.settings());
         settings.putAll(issuer);
         return settings;
     }
