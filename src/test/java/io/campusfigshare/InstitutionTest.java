@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 @WithTestResource(EmbeddedDatabase.class)
 @WithTestResource(Issuer.class)
+@WithTestResource(Certificates.class)
 @WithTestResource(
         value = SandboxedService.class,
         initArgs = {

@@ -70,7 +70,11 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     public String url() {
-        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/hook?from=campus";
+        return url("127.0.0.1");
+    }
+
+    String url(String host) {
+        return scheme + "://" + host + ":" + server.getAddress().getPort() + "/hook?from=campus";
     }
 
     public WebhookReceiver answering(Behaviour wanted) {
