@@ -821,7 +821,8 @@ class CampusUsage extends CampusElement {
       svg.append(draw("line", { x1: left, x2: width, y1: y(count), y2: y(count) }));
       svg.append(draw("text", { x: left - 6, y: y(count) + 4, "text-anchor": "end" }, this.number(count)));
     }
-    const every = Math.ceil(76 / step);
+    const least = Math.ceil(76 / step);
+    const every = this.#series.granularity === "month" ? wholeMonths(least) : least;
     periods.forEach(({ period, count }, i) => {
       const bar = draw("rect", {
         x: left + i * step + step * 0.1,
@@ -839,6 +840,11 @@ class CampusUsage extends CampusElement {
     });
     this.chart.replaceChildren(svg);
   }
+}
+
+/** Returns the next part or multiple of a year, so that an axis names the same months of each. */
+function wholeMonths(months) {
+  return [1, 2, 3, 6].find((part) => part >= months) ?? Math.ceil(months / 12) * 12;
 }
 
 /** Returns the next even number of one or two digits and zeros behind, so that an axis has round numbers. */

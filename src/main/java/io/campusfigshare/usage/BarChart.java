@@ -3,6 +3,7 @@ package io.campusfigshare.usage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Draws a series as SVG: bars, an axis with round numbers, a title and a description for screen readers. All text in it
@@ -72,7 +73,8 @@ final class BarChart {
             }
         }
         svg.append("\"/>\n");
-        int every = (int) Math.ceil(NAME / step);
+        int least = (int) Math.ceil(NAME / step);
+        int every = series.granularity().equals("month") ? wholeMonths(least) : least;
         for (int i = 0; i < series.periods().size(); i += every) {
             String name = series.periods().get(i).period();
             if (x(i) + CHARACTER * name.length() <= width) {
@@ -136,6 +138,14 @@ final class BarChart {
 
     private static String number(long count) {
         return String.format(Locale.UK, "%,d", count);
+    }
+
+    /** Returns the next part or multiple of a year, so that the axis names the same months of each. */
+    private static int wholeMonths(int months) {
+        return IntStream.of(1, 2, 3, 6)
+                .filter(part -> part >= months)
+                .findFirst()
+                .orElse((months + 11) / 12 * 12);
     }
 
     /** Returns the next even number of one or two digits and zeros behind, or 1. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -58,13 +60,35 @@ class BarChartTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, 1", "20, 3", "40, 6", "50, 12", "143, 24", "400, 60"})
+    void the_axis_of_months_names_the_same_months_of_each_year(int months, int apart) {
+        Document svg = chart(
+                640,
+                "month",
+                i -> YearMonth.of(2015, 1).plusMonths(i).toString(),
+                IntStream.range(0, months).mapToLong(i -> i).toArray());
+
+        List<YearMonth> names = svg.select("text:not([text-anchor])").eachText().stream()
+                .map(YearMonth::parse)
+                .toList();
+        for (int i = 1; i < names.size(); i++) {
+            assertThat(names.get(i)).isEqualTo(names.get(i - 1).plusMonths(apart));
+        }
+        assertThat(names).hasSizeGreaterThan(2);
+    }
+
     private static Document chart(int width, long... counts) {
+        return chart(width, "year", i -> Integer.toString(2011 + i), counts);
+    }
+
+    private static Document chart(int width, String granularity, IntFunction<String> name, long... counts) {
         var periods = IntStream.range(0, counts.length)
-                .mapToObj(i -> new UsageTimeline.Period(Integer.toString(2011 + i), counts[i]))
+                .mapToObj(i -> new UsageTimeline.Period(name.apply(i), counts[i]))
                 .toList();
         var series = new UsageTimeline(
                 "views",
-                "year",
+                granularity,
                 LocalDate.EPOCH,
                 LocalDate.EPOCH,
                 Arrays.stream(counts).sum(),
