@@ -1,6 +1,7 @@
 package io.campusfigshare.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -199,6 +200,7 @@ class ComponentsTest extends InstitutionTest {
             browser.waitFor(in("campus-outputs") + ".querySelectorAll('.entry').length === 4");
             get(fragment).then().statusCode(200);
 
+            get("/v1/items?q=moths").then().statusCode(503).header("Retry-After", notNullValue());
             open("<campus-outputs query='moths'><p id='before'>Written by the page</p></campus-outputs>");
             browser.waitFor(in("campus-outputs") + ".querySelector('[role=alert] button')");
             assertThat(browser.evaluate("document.getElementById('before').checkVisibility()"))

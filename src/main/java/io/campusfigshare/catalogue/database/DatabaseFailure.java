@@ -18,9 +18,10 @@ public final class DatabaseFailure extends Problem {
 
     /**
      * Classes of SQLSTATE for transient errors: connection exception, transaction rollback, insufficient resources,
-     * operator intervention, system error.
+     * object not in prerequisite state (locked, or a database that is closed to connections), operator intervention,
+     * system error.
      */
-    private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "57", "58");
+    private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
 
     private DatabaseFailure(Throwable cause) {
         super(UNAVAILABLE, "The database does not respond. Try again later.", Duration.ofSeconds(5), cause);
