@@ -179,10 +179,14 @@ class WebhookCampaignIT {
 
     /** Changes an item, again until PostgreSQL confirms it. */
     private static void change(String sql) {
-        await("a change").atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
-            database.execute(sql);
-            return true;
-        });
+        await("a change")
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> {
+                    database.execute(sql);
+                    return true;
+                });
     }
 
     /**
