@@ -60,7 +60,7 @@ public class ContractFilter implements OASFilter {
             "Harvest");
 
     private static final List<HttpMethod> METHODS =
-            List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
+            List.of(HttpMethod.PUT, HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
 
     /** The third segments of paths that are not in alphabetical order, in the order in which a caller uses them. */
     private static final List<String> STEPS = List.of(
@@ -139,7 +139,7 @@ public class ContractFilter implements OASFilter {
         return ordered;
     }
 
-    /** Reads come before writes, and a deletion is last. */
+    /** What is put can be read then; a deletion is last. */
     private static PathItem withSortedMethods(PathItem path) {
         Map<HttpMethod, Operation> operations = path.getOperations();
         METHODS.forEach(method -> path.setOperation(method, null));

@@ -27,8 +27,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -49,6 +51,14 @@ public class SubscriptionResource {
 
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
     private static final String NAME_MESSAGE = "must be 1 to 63 small letters, digits and hyphens";
+
+    private static final String SANDBOX_EXAMPLE = """
+            {"url": "http://localhost:8089/webhooks", "events": ["item.created", "item.updated", "item.withdrawn"]}
+            """;
+    private static final String ITEMS_EXAMPLE = """
+            {"url": "https://cris.example.edu/hooks/figshare", "events": ["item.created", "item.withdrawn"],
+             "filter": {"department": "BIO"}}
+            """;
 
     private final Subscriptions subscriptions;
     private final Callers callers;
@@ -100,7 +110,21 @@ public class SubscriptionResource {
             @Parameter(description = "A name that the client chooses.", example = "cris")
                     @PathParam("id")
                     @Pattern(regexp = NAME, message = NAME_MESSAGE) String id,
-            @NotNull NewSubscription wanted) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = NewSubscription.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "sandbox",
+                                                        summary = "In dev mode: the sandbox takes the events",
+                                                        value = SANDBOX_EXAMPLE),
+                                                @ExampleObject(
+                                                        name = "items",
+                                                        summary = "Items of a department",
+                                                        value = ITEMS_EXAMPLE)
+                                            }))
+                    @NotNull NewSubscription wanted) {
         Subscriptions.Put put = subscriptions.put(caller(), id, wanted);
         return put.isNew()
                 ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, put.subscription())

@@ -29,15 +29,15 @@ public class SeriesParameters extends CounterParameters {
     @Nullable String format;
 
     @Parameter(
-            description = "The width of the picture in pixels. Applies to SVG only.",
+            description = "The width of the picture in pixels, by default " + BarChart.DEFAULT_WIDTH
+                    + ". Applies to SVG only.",
             example = "960",
             schema =
                     @Schema(
                             type = SchemaType.INTEGER,
                             format = "int32",
                             minimum = "" + BarChart.MIN_WIDTH,
-                            maximum = "" + BarChart.MAX_WIDTH,
-                            defaultValue = "" + BarChart.DEFAULT_WIDTH))
+                            maximum = "" + BarChart.MAX_WIDTH))
     @QueryParam(WIDTH)
     @Nullable String width;
 

@@ -91,16 +91,12 @@ public class OutputsParameters {
         return Words.of(lang);
     }
 
-    /** Returns the query; fails with 400 if the parameters name no list, or two. */
+    /** Returns the query, of all items if the parameters name no list; fails with 400 if they name two. */
     ItemQuery query() {
         Map<String, String> list = list();
         ItemQuery query = ItemQuery.latest(list, q, page, size);
         if (list.size() > 1) {
             throw Problem.invalidParameter(String.join(" and ", list.keySet()), "name a list each: send one of them.");
-        }
-        if (list.isEmpty() && q == null) {
-            throw Problem.invalidParameter(
-                    "person, department, collection or q", "must be sent: it names the list. q=* lists all items.");
         }
         if (collection != null && !collection.matches("[1-9][0-9]{0,17}")) {
             throw Problem.invalidParameter("collection", "must be a whole number above 0.");

@@ -91,7 +91,7 @@ public class OutputsResource {
             summary = "Read a list of items as HTML",
             description =
                     "Returns a fragment of HTML, for server-side includes, with schema.org metadata of the items in it. Needs the"
-                            + " catalogue. One of person, department, collection and q is needed.")
+                            + " catalogue. Without person, department, collection and q, the list is of all items.")
     @APIResponse(
             responseCode = "200",
             description = "A section element.",

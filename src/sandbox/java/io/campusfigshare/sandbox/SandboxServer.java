@@ -59,8 +59,9 @@ final class SandboxServer {
                 .handler(filter);
         new UploadRoutes(uploads).mount(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        for (String path :
-                new String[] {"/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*"}) {
+        for (String path : new String[] {
+            "/v2/*", "/s3/*", "/ndownloader/*", "/stats/*", "/.well-known/*", "/resourcesync/*", "/webhooks"
+        }) {
             router.route(path).handler(log::record);
         }
         router.route("/v2/*").handler(filter);
@@ -83,8 +84,12 @@ final class SandboxServer {
             faults.reset();
             log.clear();
         };
+        // A receiver of webhooks: /sandbox/requests?path=/webhooks shows what came.
+        router.post("/webhooks").handler(ctx -> Reply.empty(ctx, 204));
         new ControlRoutes(data, faults, log, accounts.articles(), reset).mount(router);
         if (tokenUrl != null) {
+            // Dev mode's list of reviews is not empty.
+            accounts.openReview();
             router.post("/sandbox/token")
                     .handler(ctx -> ctx.response()
                             .setStatusCode(307)

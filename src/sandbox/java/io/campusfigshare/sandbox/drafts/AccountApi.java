@@ -10,11 +10,15 @@ import io.campusfigshare.sandbox.accounts.Tokens;
 import io.campusfigshare.sandbox.accounts.Vocabularies;
 import io.campusfigshare.sandbox.data.SandboxData;
 import io.campusfigshare.sandbox.uploads.Uploads;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 
 /** The account API, which requires a token: its state and its routes. */
 public final class AccountApi {
+
+    private static final long REVIEWED_AUTHOR = 1_000_102;
 
     private final Accounts accounts = new Accounts();
     private final Reviews reviews = new Reviews();
@@ -46,6 +50,28 @@ public final class AccountApi {
         uploads.reset();
         tokens.reset();
         reviews.reset();
+    }
+
+    /** Puts a new draft of a researcher in review, with a comment. */
+    public void openReview() {
+        JsonObject owner = accounts.findByUserId(REVIEWED_AUTHOR).orElseThrow();
+        JsonObject record = articles.newRecord(owner);
+        new ArticleFields(vocabularies, authors)
+                .set(
+                        record,
+                        new JsonObject()
+                                .put("title", "Tide gauge readings of the western quay")
+                                .put("description", "<p>Readings of every ten minutes.</p>")
+                                .put("defined_type", "dataset")
+                                .put("keywords", new JsonArray().add("tides")));
+        String now = AccountArticle.date(articles.now());
+        reviews.open(articles.create(owner, record), now);
+        reviews.comment(
+                reviews.all().getFirst().getLong("id"),
+                accounts.administrator().getLong("id"),
+                "comment",
+                "Which gauge was read?",
+                now);
     }
 
     public void mount(Router router) {
