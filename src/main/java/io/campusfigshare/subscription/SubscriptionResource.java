@@ -52,7 +52,7 @@ public class SubscriptionResource {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
     private static final String NAME_MESSAGE = "must be 1 to 63 small letters, digits and hyphens";
 
-    private static final String SANDBOX_EXAMPLE = """
+    private static final String LOCAL_EXAMPLE = """
             {"url": "http://localhost:8089/webhooks", "events": ["item.created", "item.updated", "item.withdrawn"]}
             """;
     private static final String ITEMS_EXAMPLE = """
@@ -116,9 +116,9 @@ public class SubscriptionResource {
                                             schema = @Schema(implementation = NewSubscription.class),
                                             examples = {
                                                 @ExampleObject(
-                                                        name = "sandbox",
-                                                        summary = "In dev mode: the sandbox takes the events",
-                                                        value = SANDBOX_EXAMPLE),
+                                                        name = "local",
+                                                        summary = "In dev mode: to the simulated Figshare",
+                                                        value = LOCAL_EXAMPLE),
                                                 @ExampleObject(
                                                         name = "items",
                                                         summary = "Items of a department",
