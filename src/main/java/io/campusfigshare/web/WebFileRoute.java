@@ -37,26 +37,29 @@ class WebFileRoute {
 
     private void serve(RoutingContext context, WebFile file) {
         String path = context.normalizedPath();
-        boolean named = !path.equals(file.path());
-        if (!named) {
-            answer(context, file, file.content(), named);
+        if (path.equals(file.path())) {
+            answer(context, file, file.content(), false);
         } else if (path.equals(file.pathWithDigest())) {
             versions.keep();
-            answer(context, file, file.content(), named);
+            answer(context, file, file.content(), true);
         } else {
-            try {
-                answer(
-                        context,
-                        file,
-                        versions.find(path)
-                                .orElseThrow(
-                                        () -> new Problem(
-                                                ProblemType.NOT_FOUND,
-                                                "No version of the file has this digest: / shows the name of the current one.")),
-                        named);
-            } catch (Problem problem) {
-                Problems.answer(context, problem);
-            }
+            versions.find(path)
+                    .map(found -> found.orElseThrow(WebFileRoute::noSuchVersion))
+                    .subscribe()
+                    .with(content -> answer(context, file, content, true), failure -> refuse(context, failure));
+        }
+    }
+
+    private static Problem noSuchVersion() {
+        return new Problem(
+                ProblemType.NOT_FOUND, "No version of the file has this digest: / shows the name of the current one.");
+    }
+
+    private static void refuse(RoutingContext context, Throwable failure) {
+        if (failure instanceof Problem problem) {
+            Problems.answer(context, problem);
+        } else {
+            context.fail(failure);
         }
     }
 

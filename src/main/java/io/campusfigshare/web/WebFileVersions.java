@@ -1,13 +1,16 @@
 package io.campusfigshare.web;
 
 import io.campusfigshare.catalogue.database.Database;
-import io.campusfigshare.catalogue.database.DatabaseFailure;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps in the database the files of each version of the service. A page that checks the integrity of its script works
@@ -20,33 +23,36 @@ class WebFileVersions {
     private static final String FIND = "select body from web_file where path = $1";
 
     private final Database database;
-    private volatile boolean kept;
+    private final AtomicBoolean kept = new AtomicBoolean();
 
     WebFileVersions(Database database) {
         this.database = database;
     }
 
-    /** Keeps the files of this version, once. Without the database, the next call tries again. Blocks. */
+    /** Keeps the files of this version, once. Waits for nothing: after a failure, the next call tries again. */
     void keep() {
-        if (kept || !database.inUse()) {
+        if (!database.inUse() || !kept.compareAndSet(false, true)) {
             return;
         }
-        try {
-            Arrays.stream(WebFile.values())
-                    .forEach(file -> database.run(
-                            KEEP, Tuple.of(file.pathWithDigest(), file.content().plain())));
-            kept = true;
-        } catch (DatabaseFailure later) {
-            Log.debugf("The files of pages are kept later: %s", later.detail());
-        }
+        List<Uni<RowSet<Row>>> inserts = Arrays.stream(WebFile.values())
+                .map(file -> database.query(
+                        KEEP, Tuple.of(file.pathWithDigest(), file.content().plain())))
+                .toList();
+        Uni.join().all(inserts).andFailFast().subscribe().with(done -> {}, later -> {
+            kept.set(false);
+            Log.debugf("The files of pages are kept later: %s", later.getMessage());
+        });
     }
 
-    /** Returns the file that a version had under this name with a digest, if one was kept. Blocks. */
-    Optional<WebFile.Content> find(String path) {
-        if (!database.inUse()) {
-            return Optional.empty();
-        }
-        for (Row row : database.run(FIND, Tuple.of(path))) {
+    /** Returns the file that a version had under this name with a digest, if one was kept. */
+    Uni<Optional<WebFile.Content>> find(String path) {
+        return database.inUse()
+                ? database.query(FIND, Tuple.of(path)).map(WebFileVersions::content)
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    private static Optional<WebFile.Content> content(RowSet<Row> found) {
+        for (Row row : found) {
             return Optional.of(WebFile.Content.of(row.getBuffer("body").getBytes()));
         }
         return Optional.empty();
