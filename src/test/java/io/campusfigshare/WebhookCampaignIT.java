@@ -191,9 +191,9 @@ class WebhookCampaignIT {
 
     /**
      * Kills the replicas in turn, ends all connections, stalls the deliveries' table and stops PostgreSQL; returns how
-     * often.
+     * often. Deliveries go on in between.
      */
-    private static int fail(AtomicBoolean over) throws Exception {
+    private int fail(AtomicBoolean over) throws Exception {
         int faults = 0;
         while (!over.get()) {
             Replica replica = replicas.get(faults % 2);
@@ -205,6 +205,10 @@ class WebhookCampaignIT {
             database.stop();
             database.start();
             faults++;
+            int before = requests.get();
+            await("deliveries between two faults")
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> over.get() || requests.get() >= before + EVENTS / 40);
         }
         return faults;
     }
