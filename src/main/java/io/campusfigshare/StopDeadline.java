@@ -2,6 +2,7 @@ package io.campusfigshare;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -18,16 +19,13 @@ class StopDeadline {
 
     private static final Duration TIMEOUT_AFTER_DRAIN = Duration.ofMillis(1_300);
 
-    /** The name of Quarkus's thread that stops the process after a signal. */
-    private static final String SIGNAL_THREAD = "Shutdown thread";
-
     /** The exit status of a process that SIGTERM ended. */
     private static final int SIGTERM_STATUS = 143;
 
     void begin(@Observes @Priority(1) ShutdownEvent end) {
-        // A failed start ends on its own, after it has printed the reason.
-        boolean stoppedBySignal = Thread.currentThread().getName().equals(SIGNAL_THREAD);
-        if (stoppedBySignal && LaunchMode.current() == LaunchMode.NORMAL) {
+        // A failed start ends on its own, after it has printed the reason. After a signal, the thread that stops the
+        // application may be the shutdown hook or the main thread.
+        if (ApplicationLifecycleManager.isVmShuttingDown() && LaunchMode.current() == LaunchMode.NORMAL) {
             Thread.ofPlatform().daemon().name("stop deadline").start(StopDeadline::haltAfterTimeout);
         }
     }
